@@ -1,0 +1,55 @@
+"""Choices that carry their look: label and tone travel with the value, so that no template ever asks `if state ==`."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.db.models.enums import ChoicesType
+
+TONES = ("ok", "wait", "late", "info", "idle")
+_known: list[Any] = []
+
+
+class TonedChoicesType(ChoicesType):
+    """Takes the tone off each member before Django's own metaclass reads value and label."""
+
+    def __new__(metacls, classname: str, bases: tuple[type, ...], classdict: Any, **kwds: Any) -> Any:
+        tones = {}
+        for name in classdict._member_names:
+            *rest, tone = classdict[name]
+            if tone not in TONES or len(rest) != 2:
+                raise TypeError(f"{classname}.{name} must be value, label, tone; tones are {', '.join(TONES)}")
+            tones[name] = tone
+            dict.__setitem__(classdict, name, tuple(rest))  # enum's own dict forbids a second assignment
+        cls = super().__new__(metacls, classname, bases, classdict, **kwds)
+        for name, tone in tones.items():
+            cls.__members__[name]._tone_ = tone
+        if tones:
+            _known.append(cls)
+        return cls
+
+
+class TonedChoices(models.TextChoices, metaclass=TonedChoicesType):
+    """`NEW = "new", _("新"), "info"`: a `TextChoices` whose members know how they look."""
+
+    @property
+    def tone(self) -> str:
+        return self._tone_  # type: ignore[attr-defined,no-any-return]
+
+
+def tone_of(record: Any, field: str) -> str:
+    """The tone of a record's state; plain choices and unknown values look idle rather than break a page."""
+    value = getattr(record, field)
+    if isinstance(value, TonedChoices):
+        return value.tone
+    found = _choices_of(type(record), field)
+    return found(value).tone if found and value in found.values else "idle"
+
+
+@lru_cache(maxsize=None)
+def _choices_of(model: type[models.Model], field: str) -> Any:
+    """The class a field's choices were made from: Django keeps only the pairs, so they are compared by value."""
+    values = [value for value, _label in model._meta.get_field(field).flatchoices if value != ""]  # type: ignore[union-attr]
+    same = [known for known in _known if known.values == values]
+    room = model.__module__.rpartition(".")[0]  # two rooms may use the same words; the model's own room wins
+    return next((known for known in same if known.__module__.startswith(room)), same[0] if same else None)

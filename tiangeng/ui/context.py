@@ -1,0 +1,19 @@
+"""What every page may say without asking: the clock, who is looking, where the search box leads."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tiangeng.kernel.actors import NOBODY
+
+from . import nav
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; the clock is read here, once a page, and handed to the tags."""
+    return {
+        "now": getattr(request, "now", None) or timezone.now(),
+        "actor": getattr(request, "actor", NOBODY),
+        "search_url": nav.search_url(),
+    }

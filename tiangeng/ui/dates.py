@@ -1,0 +1,37 @@
+"""Dates as people say them: 今天 09:12, 3月20日 周五, 2026年11月21日 周六; in English, Fri 20 Mar."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+WEEKDAYS = tuple(gettext_lazy(day) for day in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # for the English patterns
+STYLES = ("", "short", "date", "full", "time")
+
+
+def when_text(value: date | datetime, *, now: datetime, style: str = "") -> str:
+    """Near days by name, this year without the year; `short` and `date` add the weekday, `full` the clock too."""
+    if style not in STYLES:
+        raise ValueError(f"no date style {style!r}; there are {', '.join(STYLES)}")
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    clock = f"{local:%H:%M}" if isinstance(local, datetime) else ""
+    day = local.date() if isinstance(local, datetime) else local
+    today = timezone.localtime(now).date()
+    if style == "time":
+        return clock
+    if style == "full":
+        return f"{_day_text(day, year=True, weekday=True)} {clock}".rstrip()
+    if style in ("date", "short"):
+        return _day_text(day, year=style == "date" or day.year != today.year, weekday=True)
+    near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}.get((day - today) // timedelta(days=1))
+    return f"{near or _day_text(day, year=day.year != today.year, weekday=False)} {clock}".rstrip()
+
+
+def _day_text(day: date, *, year: bool, weekday: bool) -> str:
+    parts: dict[str, Any] = {"y": day.year, "m": day.month, "d": day.day, "mon": MONTHS[day.month - 1]}
+    pattern = pgettext("date with year", "%(y)s年%(m)s月%(d)s日") if year else pgettext("date", "%(m)s月%(d)s日")
+    text = pattern % parts
+    return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": WEEKDAYS[day.weekday()]} if weekday else text

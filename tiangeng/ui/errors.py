@@ -1,0 +1,61 @@
+"""Pages for what went wrong: each says what happened, what to do, and the id the log can be searched by.
+
+Named in the root URLs (`handler400` … `handler500`), in `CSRF_FAILURE_VIEW` and by whatever finds the database away.
+They must work when nothing else does: no database, no session, no context processor.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+_WORDS = {
+    400: (_("这个请求看不懂"), _("地址或提交的内容不完整。请回到上一页再试。")),
+    403: (_("您不能打开这一页"), _("如果工作需要，请本单位管理员为您授权。")),
+    404: (_("没有找到"), _("可能地址写错了，或者不在您能看的范围内。")),
+    409: (_("情况刚刚变了"), _("别的同事先办了一步。请回去看过最新情况再办。")),
+    422: (_("还差一点"), _("提交的内容不完整。请回到上一页补齐，填过的都还在。")),
+    429: (_("操作太频繁了"), _("请歇几分钟再试。忘了密码请找本单位管理员。")),
+    500: (_("出错了，不是您的问题"), _("我们已经记下。请把下面的编号告诉系统管理员，填过的内容回到上一页还在。")),
+    503: (_("正在恢复，请稍候"), _("系统暂时连不上数据库，一般几分钟内自己恢复。填过的内容不会丢，请稍后刷新。")),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Mostly a form left open overnight: say so, and promise that the words are still there."""
+    words = (_("这一页放得太久了"), _("请回到上一页刷新后再提交，填过的内容还在。"))
+    return _page(request, 403, words=words)
+
+
+def too_many(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Also for django-axes (`AXES_LOCKOUT_CALLABLE`)."""
+    return _page(request, 429)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = _page(request, 503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _page(request: HttpRequest, status: int, *, words: tuple[Any, Any] | None = None) -> HttpResponse:
+    title, hint = words or _WORDS[status]
+    context = {"status": status, "title": title, "hint": hint, "request_id": getattr(request, "id", "")}
+    return HttpResponse(render_to_string("ui/error.html", context), status=status)

@@ -1,0 +1,102 @@
+"""Filters that live in the URL: a search box named `q`, the rest as selects, each shown as a chip that can be taken off."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+ChoiceFilter = django_filters.ChoiceFilter
+MultipleChoiceFilter = django_filters.MultipleChoiceFilter
+ModelChoiceFilter = django_filters.ModelChoiceFilter
+CharFilter = django_filters.CharFilter
+BooleanFilter = django_filters.BooleanFilter
+DateFromToRangeFilter = django_filters.DateFromToRangeFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, and the query string without it."""
+
+    label: Any
+    value: str
+    without: str
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Every word must be found in one of the fields; for large tables a room brings its own `method`."""
+
+    def __init__(self, *fields: str, **kwargs: Any) -> None:
+        self.looked_in = fields
+        super().__init__(**{"label": _("搜索")} | kwargs)
+
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        for word in (value or "").split()[:8]:  # eight words say enough; more is a pasted text
+            anywhere = Q()
+            for name in self.looked_in:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            qs = qs.filter(anywhere)
+        return qs
+
+
+class FilterSet(django_filters.FilterSet):
+    """An empty select shows its own label, so that the bar needs no second line of labels."""
+
+    @classmethod
+    def filter_for_lookup(cls, field: Any, lookup_type: str) -> Any:
+        kind, params = super().filter_for_lookup(field, lookup_type)
+        return (DateFromToRangeFilter, {}) if kind is django_filters.DateFilter and lookup_type == "range" else (kind, params)
+
+    @property
+    def form(self) -> forms.Form:
+        form = super().form
+        for name, field in form.fields.items():
+            if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.SelectMultiple):
+                _say_label_when_empty(field)
+            if name == "q":
+                field.widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
+        return form
+
+    def chips(self, query: QueryDict) -> list[Chip]:
+        """The filters in force, without the search words (those stand in the box)."""
+        if not self.form.is_valid() and not hasattr(self.form, "cleaned_data"):
+            return []
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            if name != "q" and (text := _words(self.form.fields[name], value)):
+                found.append(Chip(self.form.fields[name].label, text, _without(query, name)))
+        return found
+
+
+def _say_label_when_empty(field: Any) -> None:
+    if hasattr(field, "empty_label"):
+        field.empty_label = field.label
+    elif isinstance(field, forms.NullBooleanField):
+        field.widget.choices = [("", field.label), *list(field.widget.choices)[1:]]
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A filter's value as a person reads it."""
+    if value in (None, "", [], ()) or (isinstance(value, slice) and value.start is None and value.stop is None):
+        return ""
+    if isinstance(value, slice):
+        return f"{_day(value.start)}—{_day(value.stop)}"
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ()) or ()} if not hasattr(field, "queryset") else {}
+    many = value if isinstance(value, list | tuple | QuerySet) else [value]
+    return "、".join(labels.get(str(one), str(one)) for one in many)
+
+
+def _day(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    for key in (name, f"{name}_after", f"{name}_before", f"{name}_min", f"{name}_max", "page"):
+        rest.pop(key, None)
+    return rest.urlencode()

@@ -1,0 +1,76 @@
+"""How every form looks: label, help and error beside the field, in plain words; `FORM_RENDERER` points here."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; it speaks ISO whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+_MODERN = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
+_CLASSES = (
+    ((forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput), "form-check-input"),
+    ((forms.Select,), "form-select"),
+    ((forms.HiddenInput,), ""),
+    ((forms.Widget,), "form-control"),
+)
+
+
+class Field(BoundField):
+    """A field that dresses its widget: Tabler's class, a calendar for dates, no autofill for what must not stay."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        if modern := _MODERN.get(type(field.widget)):
+            field.widget = modern(field.widget.attrs)
+            field.widget.is_required = field.required
+        super().__init__(form, field, name)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        dressed = super().build_widget_attrs(attrs, widget)
+        look = next(css for kinds, css in _CLASSES if isinstance(widget, kinds))
+        if self.errors and look and not widget.is_hidden:
+            look += " is-invalid"
+        own = f"{widget.attrs.get('class', '')} {dressed.get('class', '')}".strip()
+        if look:
+            dressed["class"] = f"{look} {own}".strip()
+        return dressed
+
+    @property
+    def is_choice_list(self) -> bool:
+        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+
+class FormRenderer(DjangoTemplates):
+    """Finds the rooms' templates and Django's own widgets by itself, so that settings need nothing else."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = Field

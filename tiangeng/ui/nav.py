@@ -1,0 +1,87 @@
+"""What the side bar and the account menu offer. Upper rooms add their entries in `AppConfig.ready()`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from tiangeng.kernel.actors import Actor
+
+SECTIONS = ("work", "growth", "office")  # three groups of the side bar, a line between them
+MENU = "account"  # the menu behind the person's name
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    section: str
+    key: str
+    label: Any
+    url_name: str
+    order: int
+    allowed: Callable[[Actor], bool]
+    count: Callable[[Actor], int | None]
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as one person sees it."""
+
+    key: str
+    label: Any
+    url: str
+    icon: str
+    count: int | None
+
+
+_entries: dict[str, Entry] = {}
+_search: list[str] = []
+
+
+def add(
+    section: str,
+    key: str,
+    label: Any,
+    url_name: str,
+    order: int = 100,
+    *,
+    allowed: Callable[[Actor], bool] = lambda actor: actor.is_signed_in,
+    count: Callable[[Actor], int | None] = lambda actor: None,
+    icon: str = "",
+) -> None:
+    """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked."""
+    if section not in (*SECTIONS, MENU):
+        raise ValueError(f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU))}")
+    if key in _entries:
+        raise ValueError(f"two navigation entries are called {key!r}")
+    _entries[key] = Entry(section, key, label, url_name, order, allowed, count, icon)
+
+
+def search_at(url_name: str) -> None:
+    """Name the page that answers the search box of the top bar (`?q=`)."""
+    _search[:] = [url_name]
+
+
+def search_url() -> str:
+    """Where the search box leads; empty until a room offers a search."""
+    return reverse(_search[0]) if _search else ""
+
+
+def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:
+    """The side bar for this person: allowed entries only, empty groups left out."""
+    groups = (shown(actor, section, counted=counted) for section in SECTIONS)
+    return [group for group in groups if group]
+
+
+def shown(actor: Actor, section: str, *, counted: bool = True) -> list[Shown]:
+    """One section for this person; `counted=False` asks the database nothing (error pages)."""
+    return [
+        Shown(e.key, e.label, reverse(e.url_name), e.icon, e.count(actor) if counted else None)
+        for e in _in_order(_entries.values())
+        if e.section == section and e.allowed(actor)
+    ]
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda e: (e.order, e.key))

@@ -1,0 +1,121 @@
+"""Tables of the console: two-line cells, states, sums; rows that become cards on a phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import A
+
+from . import words
+from .choices import tone_of
+
+COUNT_UP_TO = 10_000  # counting further costs more than anyone reads
+PAGE_SIZES = (25, 50, 100)
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than anyone pages: past the cap it says "10,000+" and asks for a filter instead."""
+
+    @cached_property
+    def count(self) -> int:
+        data = self.object_list.data.data  # type: ignore[union-attr]
+        found = data.order_by()[: COUNT_UP_TO + 1].count() if hasattr(data, "order_by") else len(data)
+        self.is_capped = found > COUNT_UP_TO
+        return min(found, COUNT_UP_TO)
+
+
+class Table(django_tables2.Table):
+    """Base of every list; `main` names the column that is a row's title when rows become cards."""
+
+    main = ""
+
+    class Meta:
+        template_name = "ui/_table.html"
+        per_page = PAGE_SIZES[0]
+        default = "—"
+
+    def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
+        """Equal rows keep their order from page to page: the primary key breaks ties."""
+        rows = self.data.data
+        if hasattr(rows, "query"):
+            self.data.data = rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "pk")
+        if kwargs.get("per_page") not in PAGE_SIZES:
+            kwargs["per_page"] = PAGE_SIZES[0]
+        super().paginate(paginator_class=paginator_class, **kwargs)
+        return self
+
+
+class Column(django_tables2.Column):
+    """Plain text; nothing to say is a dash."""
+
+
+class TwoLineColumn(django_tables2.Column):
+    """A name and, under it in grey, what tells it apart; `second` is an accessor or a function of the record."""
+
+    def __init__(self, *args: Any, second: str | Callable[[Any], Any] = "", link: bool = False, **kwargs: Any) -> None:
+        self.second, self.is_link = second, link
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        under = self.second(record) if callable(self.second) else A(self.second).resolve(record, quiet=True) if self.second else ""
+        url = record.get_absolute_url() if self.is_link else ""
+        return SafeString(render_to_string("ui/_two_lines.html", {"first": value, "second": under, "url": url}))
+
+
+class StateColumn(django_tables2.Column):
+    """The badge of a state; `extra` adds a word to it, such as how late it is."""
+
+    def __init__(self, *args: Any, extra: Callable[[Any], Any] | None = None, tone: Callable[[Any], str] | None = None, **kwargs: Any) -> None:
+        self.extra, self.tone = extra, tone
+        super().__init__(*args, **kwargs)
+
+    def render(self, record: Any, bound_column: Any) -> SafeString:
+        owner, _dot, field = bound_column.accessor.replace("__", ".").rpartition(".")
+        holder = A(owner.replace(".", "__")).resolve(record, quiet=True) if owner else record
+        if holder is None:
+            return SafeString("—")
+        tone = self.tone(record) if self.tone else tone_of(holder, field)
+        return words.state(tone, words.label_of(holder, field), self.extra(record) if self.extra else "")
+
+
+class WhenColumn(django_tables2.Column):
+    """A day or a moment as people say it."""
+
+    def __init__(self, *args: Any, style: str = "", **kwargs: Any) -> None:
+        self.style = style
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any, table: Table) -> SafeString:
+        return words.when(value, now=table.context["now"], style=self.style)
+
+
+class NumberColumn(django_tables2.Column):
+    """Right-aligned, so that digits stand under digits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        end = {"th": {"class": "text-end"}, "td": {"class": "num text-end"}}
+        super().__init__(*args, **{"attrs": end} | kwargs)
+
+
+class MoneyColumn(NumberColumn):
+    def render(self, value: Any) -> SafeString:
+        return words.money(value)
+
+
+class SelectColumn(django_tables2.Column):
+    """Tick boxes named `ids`, sent by the list's bulk buttons."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": "", "attrs": {"td": {"class": "tick"}}} | kwargs)
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="form-check-input" name="ids" value="{}" form="bulk" aria-label="{}">',
+            value, _("选中：%(what)s") % {"what": record},
+        )

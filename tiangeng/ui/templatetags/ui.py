@@ -1,0 +1,181 @@
+"""`{% load ui %}`: the words of the house for templates. Markup lives in templates/ui and in words.py."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tiangeng.kernel.actors import NOBODY, Actor
+from tiangeng.ui import addresses, charts, nav, panels, words
+from tiangeng.ui.choices import tone_of
+from tiangeng.ui.icons import PATHS
+
+register = template.Library()
+
+
+def _now(context: Context) -> datetime:
+    return context.get("now") or timezone.now()
+
+
+def _actor(context: Context) -> Actor:
+    return context.get("actor") or NOBODY
+
+
+@register.simple_tag
+def badge(record: Any, field: str, extra: Any = "") -> SafeString:
+    """The state of a record as its choices class says it; `extra` adds a word: 办理中 · 还剩 2 个工作日."""
+    return words.state(tone_of(record, field), words.label_of(record, field), extra)
+
+
+@register.simple_tag
+def state(tone: str, text: Any, extra: Any = "") -> SafeString:
+    """A badge for what is no field: lateness, a promise, a warning."""
+    return words.state(tone, text, extra)
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, value: date | datetime | None, style: str = "") -> SafeString:
+    """今天 09:12 · 3月17日 16:40; styles short, date, full, time."""
+    return words.when(value, now=_now(context), style=style)
+
+
+@register.simple_tag
+def money(yuan: Any, unit: str = "") -> SafeString:
+    """8,600 元 · 12.5 万元; unit "yuan" never shortens."""
+    return words.money(yuan, unit)
+
+
+@register.inclusion_tag("ui/_rate.html")
+def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
+    """A share with its count, and its range where the sample is small enough to need one."""
+    get = rate.get if isinstance(rate, dict) else lambda name: getattr(rate, name, None)
+    hits, total, low, high = get("hits"), get("total"), get("low"), get("high")
+    return {
+        "share": words.percent(hits / total) if total else None,
+        "hits": hits, "total": total, "unit": unit,
+        "low": None if low is None else round(low * 100),
+        "high": None if high is None else round(high * 100),
+    }
+
+
+@register.inclusion_tag("ui/_masked.html", takes_context=True)
+def masked(context: Context, text: Any, unmask_url: str = "") -> dict[str, Any]:
+    """Masked text (masked below, never here) and, where it may be unmasked, the way to ask with a reason."""
+    return {"text": text, "url": unmask_url, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("ui/_kv.html")
+def kv(pairs: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
+    return {"pairs": pairs}
+
+
+@register.inclusion_tag("ui/_timeline.html", takes_context=True)
+def timeline(context: Context, entries: Sequence[Any], first: int = 0) -> dict[str, Any]:
+    """Newest first; with `first` the older ones wait behind "更早"."""
+    split = first if first and len(entries) > first else len(entries)
+    return {"entries": entries[:split], "earlier": entries[split:], "now": _now(context)}
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty_state(title: Any, hint: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
+    """An empty screen says what to do first."""
+    return {"title": title, "hint": hint, "url": url, "label": label}
+
+
+@register.simple_tag
+def field(bound: BoundField, suffix: Any = "") -> SafeString:
+    """One field of a form with its label, help and errors; `suffix` is a unit after the box."""
+    context = {"field": bound, "suffix": suffix}
+    return bound.form.renderer.render("ui/forms/field.html", context)  # type: ignore[return-value]
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: Context, **changes: Any) -> str:
+    """The page's query string with these keys set, or dropped where None; a changed filter starts at page one."""
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        elif isinstance(value, list | tuple):
+            query.setlist(key, [str(one) for one in value])
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def back_url(context: Context) -> str:
+    """The page before this one, for refusals."""
+    return addresses.page_before(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context: Context) -> str:
+    return addresses.sign_in_url(context["request"])
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon; decoration, hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.5"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        mark_safe(PATHS[name]),  # noqa: S308 — our own drawings
+    )
+
+
+@register.inclusion_tag("ui/_nav.html", takes_context=True, name="nav")
+def nav_tag(context: Context) -> dict[str, Any]:
+    """The side bar: what this person may open, with what waits there."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = context.get("nav_key") or (match.namespace.partition(":")[0] if match else "")
+    return {"groups": nav.groups_for(_actor(context), counted=not context.get("nav_uncounted")), "here": here}
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: Context) -> list[nav.Shown]:
+    return nav.shown(_actor(context), nav.MENU, counted=False)
+
+
+@register.inclusion_tag("ui/_panels.html", takes_context=True, name="panels")
+def panels_tag(context: Context, on: str, record: Any) -> dict[str, Any]:
+    """Tabs with related records, for pages that are no `RecordPage`; the first one is open."""
+    tabs = panels.tabs_for(on, _actor(context), record)
+    asked = context["request"].GET.get("tab")
+    context.update({"tabs": tabs, "open_tab": next((tab for tab in tabs if tab.key == asked), tabs[0] if tabs else None), "object": record})
+    return context.flatten()
+
+
+@register.inclusion_tag("ui/_linechart.html")
+def linechart(chart: charts.LineChart) -> dict[str, Any]:
+    """Lines over time with their legend, and the same numbers as a table behind one click."""
+    return {"chart": chart}
+
+
+@register.inclusion_tag("ui/_sparkline.html")
+def sparkline(values: Sequence[float | None], label: Any) -> dict[str, Any]:
+    """A line the height of a word; `label` says in words what it shows."""
+    top = max((value for value in values if value is not None), default=0)
+    return {"path": charts.path(values, top=top, width=96, height=24), "label": label}
+
+
+@register.inclusion_tag("ui/_barlist.html")
+def barlist(bars: Sequence[charts.Bar], unit: Any = "") -> dict[str, Any]:
+    """Names with bars, longest first as given; the number stands beside, so nothing must be measured by eye."""
+    top = max((bar.value for bar in bars), default=0) or 1
+    return {"bars": [(bar, round(100 * bar.value / top, 1)) for bar in bars], "unit": unit}
+
+
+@register.filter
+def percent_of(share: float | None) -> str:
+    """0.83 → 83%."""
+    return "—" if share is None else words.percent(share)

@@ -1,0 +1,59 @@
+"""Values as a person reads them, marked up: shared by the template tags and the table columns."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from .choices import TONES
+from .dates import when_text
+
+DASH = SafeString("—")
+
+
+def state(tone: str, text: Any, extra: Any = "") -> SafeString:
+    """Word + shape + colour: the shape is drawn by the style sheet from the tone."""
+    if tone not in TONES:
+        raise ValueError(f"no tone {tone!r}; there are {', '.join(TONES)}")
+    return format_html('<span class="state {}">{}{}</span>', tone, text, format_html(" · {}", extra) if extra else "")
+
+
+def label_of(record: Any, field: str) -> Any:
+    """The label of a choice: Django's own `get_…_display`, or the member's label before it is saved."""
+    display = getattr(record, f"get_{field}_display", None)
+    return display() if display else getattr(getattr(record, field), "label", getattr(record, field))
+
+
+def when(value: date | datetime | None, *, now: datetime, style: str = "") -> SafeString:
+    """A `<time>` with the machine's reading inside and the whole date on hover."""
+    if value is None:
+        return DASH
+    text, full = when_text(value, now=now, style=style), when_text(value, now=now, style="full")
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
+
+
+def money(yuan: Any, unit: str = "") -> SafeString:
+    """Yuan up to ten thousand, 万元 beyond; the exact sum on hover."""
+    if yuan is None or yuan == "":
+        return DASH
+    amount = Decimal(str(yuan))
+    exact = number_format(amount.quantize(Decimal("0.01")), force_grouping=True)
+    if unit == "yuan" or abs(amount) < 10_000:
+        whole = amount == amount.to_integral_value()
+        text = _("%(sum)s 元") % {"sum": number_format(amount, 0 if whole else 2, force_grouping=True)}
+    else:
+        wan = (amount / 10_000).quantize(Decimal("0.01")).normalize()
+        text = _("%(sum)s 万元") % {"sum": number_format(f"{wan:f}", force_grouping=True)}
+    return format_html('<span class="num" title="{}">{}</span>', _("%(sum)s 元") % {"sum": exact}, text)
+
+
+def percent(share: float) -> str:
+    """Whole percent, but 99.6 is never rounded up to all, nor 0.4 down to none."""
+    whole = round(share * 100)
+    if (whole == 100 and share < 1) or (whole == 0 and share > 0):
+        return f"{share * 100:.1f}%"
+    return f"{whole}%"
