@@ -1,8 +1,8 @@
 """Which PostgreSQL this installation uses, its two roles and its database.
 
-Without DATABASE_URL: the embedded server in var/postgres. With it: that server; the roles' passwords are ours and kept in
-var/secrets/database.json. `tiangeng_owner` owns the tables and migrates; `tiangeng_app` serves and can neither change a
-table nor look past row-level security.
+Without DATABASE_URL: the embedded server in var/postgres. With it: that server; the roles' passwords are ours and kept
+in var/secrets/database.json. `tiangeng_owner` owns the tables and migrates; `tiangeng_app` serves and can neither
+change a table nor look past row-level security.
 """
 
 import fcntl
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -24,7 +25,7 @@ from tiangeng.config.postgres import SUPERUSER, Server
 from tiangeng.config.terminal import Trouble
 
 OWNER, APP, DATABASE = "tiangeng_owner", "tiangeng_app", "tiangeng"
-MAINTENANCE = ("postgres", "template1", "")  # a DATABASE_URL that names one of these means the server, not that database
+MAINTENANCE = ("postgres", "template1", "")  # a URL that names one of these means the server, not that database
 OLDEST = 150000
 PREPARING = 7_464_290_001  # advisory lock: two first starts on one server take turns
 
@@ -40,9 +41,9 @@ class Urls:
 # ---------------------------------------------------------------------- where
 
 
-def server() -> Server:
+def server(data: Path | None = None) -> Server:
     """The embedded server of this data directory, running or not."""
-    return Server(data_dir() / "postgres")
+    return Server((data or data_dir()).resolve() / "postgres")
 
 
 def is_embedded() -> bool:
@@ -50,18 +51,18 @@ def is_embedded() -> bool:
     return not (os.environ.get("DATABASE_URL") or _given())
 
 
-def admin_url() -> str | None:
+def admin_url(data: Path | None = None) -> str | None:
     """Who may create roles and databases; None when both finished URLs were given and nothing is ours to create."""
     if _given():
         return None
-    return os.environ.get("DATABASE_URL") or _url({"user": SUPERUSER, "host": str(server().socket_dir)}, SUPERUSER)
+    return os.environ.get("DATABASE_URL") or _url({"user": SUPERUSER, "host": str(server(data).socket_dir)}, SUPERUSER)
 
 
-def urls() -> Urls:
+def urls(data: Path | None = None) -> Urls:
     """The two addresses, without touching the server: settings may ask before it runs."""
     if given := _given():
         return given
-    admin = _parts(admin_url() or "")
+    admin = _parts(admin_url(data) or "")
     if is_embedded():
         return _urls_on(admin, {OWNER: "", APP: ""})
     return _urls_on(admin, _passwords())
@@ -114,28 +115,27 @@ def _passwords() -> dict[str, str]:
 
 
 @contextmanager
-def awake(*, keep: bool = False) -> Iterator[None]:
-    """The embedded server runs inside this block. The last one to leave stops it, unless `tiangeng db up` asked to keep it.
+def awake() -> Iterator[None]:
+    """The embedded server runs inside this block; the last to leave stops it, unless `tiangeng db up` asked to keep it.
 
     Everyone inside holds a shared lock, which the kernel drops even for the killed: a count that cannot leak.
     """
     if not is_embedded():
         yield
         return
-    users, mark = folder("run") / "database.users", folder("run") / "database.keep"
-    with open(users, "w") as lock:
+    with open(folder("run") / "database.users", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         server().up()
         try:
             yield
         finally:
-            if not (keep or mark.exists()) and _last_one(lock):
+            if not keep_mark().exists() and _last_one(lock):
                 server().down()
 
 
-def _last_one(lock: object) -> bool:
+def _last_one(lock: IO[str]) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
@@ -169,12 +169,12 @@ def prepare(admin: str | None = None) -> Urls:
 
 def grant_app(owner_url: str) -> None:
     """In the database behind this URL: whatever the owner creates from now on, the app may read and write."""
-    owner_may_lend = sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT {what} TO {app}")
+    lend = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT "
     names = {"owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {app}").format(**names))
-        for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES"):
-            connection.execute(owner_may_lend.format(what=sql.SQL(what), **names))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(lend + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}").format(**names))
+        connection.execute(sql.SQL(lend + "USAGE, SELECT ON SEQUENCES TO {app}").format(**names))
 
 
 def _for(found: Urls, role: str) -> str:
@@ -187,10 +187,11 @@ def _is_ready(found: Urls) -> bool:
         with psycopg.connect(found.app, connect_timeout=5):
             pass
         with psycopg.connect(found.owner, connect_timeout=5) as connection:
-            row = connection.execute("SELECT count(*) FROM pg_default_acl WHERE defaclrole = %s::regrole", [OWNER]).fetchone()
+            lent = "SELECT count(*) FROM pg_default_acl WHERE defaclrole = %s::regrole"
+            row = connection.execute(lent, [OWNER]).fetchone()
     except psycopg.OperationalError:
         return False
-    return row is not None and row[0] >= 2
+    return row is not None and row[0] == 2  # tables and sequences
 
 
 def _connect(admin: str, parts: dict[str, str]) -> psycopg.Connection:
@@ -198,13 +199,11 @@ def _connect(admin: str, parts: dict[str, str]) -> psycopg.Connection:
     problem: psycopg.OperationalError | None = None
     for database in dict.fromkeys((parts.get("dbname") or "postgres", "postgres")):
         try:
-            return psycopg.connect(_url({"user": ""} | parts, database) if parts.get("user") else admin, autocommit=True)
+            return psycopg.connect(admin, dbname=database, connect_timeout=10, autocommit=True)
         except psycopg.OperationalError as error:
             problem = problem or error
-    where = parts.get("host", "localhost")
     raise Trouble(
-        f"连不上 DATABASE_URL 所指的数据库（{where}）：{str(problem).strip()}",
-        f"Cannot reach the database of DATABASE_URL ({where}).",
+        f"连不上 DATABASE_URL 所指的数据库：{str(problem).strip()}", "Cannot reach the database of DATABASE_URL."
     )
 
 
@@ -226,7 +225,7 @@ def _make_role(connection: psycopg.Connection, role: str, extra: str, password: 
             f"Role {role} is a superuser or bypasses row-level security: rename it or take that away.",
         )
     verb = "ALTER" if there else "CREATE"
-    parts = [sql.SQL(f"{verb} ROLE {{}} LOGIN NOCREATEROLE NOINHERIT {extra}").format(sql.Identifier(role))]  # type: ignore[arg-type]
+    parts = [sql.SQL(f"{verb} ROLE {{}} LOGIN NOCREATEROLE NOINHERIT {extra}").format(sql.Identifier(role))]
     if password:
         hashed = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
         parts.append(sql.SQL("PASSWORD {}").format(sql.Literal(hashed.decode())))
@@ -239,15 +238,18 @@ def _make_role(connection: psycopg.Connection, role: str, extra: str, password: 
 def _make_database(connection: psycopg.Connection, name: str) -> None:
     names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
     try:
-        connection.execute(sql.SQL("GRANT {owner} TO CURRENT_USER").format(**names))  # to give a database away one must belong
+        # Only a member may give a database to a role.
+        connection.execute(sql.SQL("GRANT {owner} TO CURRENT_USER").format(**names))
         there = connection.execute(
-            "SELECT pg_encoding_to_char(encoding), datdba = %s::regrole FROM pg_database WHERE datname = %s", [OWNER, name]
+            "SELECT pg_encoding_to_char(encoding), datdba = %s::regrole FROM pg_database WHERE datname = %s",
+            [OWNER, name],
         ).fetchone()
         if there is None:
             _create_database(connection, names)
         elif there[0] != "UTF8":
             raise Trouble(
-                f"数据库 {name} 的编码是 {there[0]}，田埂需要 UTF8。", f"Database {name} is {there[0]}; Tiangeng needs UTF8."
+                f"数据库 {name} 的编码是 {there[0]}，田埂需要 UTF8。",
+                f"Database {name} is {there[0]}; Tiangeng needs UTF8.",
             )
         elif not there[1]:
             connection.execute(sql.SQL("ALTER DATABASE {name} OWNER TO {owner}").format(**names))
@@ -259,7 +261,7 @@ def _make_database(connection: psycopg.Connection, name: str) -> None:
 
 
 def _create_database(connection: psycopg.Connection, names: dict[str, sql.Identifier]) -> None:
-    """Code point order and Unicode letters, the same on every server; the server's own locale where libc has no C.UTF-8."""
+    """Code point order, Unicode letters: the same everywhere; the server's own locale where libc has no C.UTF-8."""
     create = "CREATE DATABASE {name} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'"
     try:
         locale = " LOCALE_PROVIDER libc LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
@@ -273,6 +275,6 @@ def _not_allowed(connection: psycopg.Connection) -> Trouble:
     return Trouble(
         f"DATABASE_URL 的账户 {user} 不能创建角色或数据库；请换一个有 CREATEROLE 和 CREATEDB 权限的账户，"
         f"或请数据库管理员建好 {OWNER}、{APP} 并设置 TIANGENG_OWNER_URL、TIANGENG_APP_URL。",
-        f"{user} may not create roles or databases: use an account with CREATEROLE and CREATEDB, or have {OWNER} and {APP} "
-        "made and set TIANGENG_OWNER_URL and TIANGENG_APP_URL.",
+        f"{user} may not create roles or databases: use an account with CREATEROLE and CREATEDB, or have {OWNER} "
+        f"and {APP} made and set TIANGENG_OWNER_URL and TIANGENG_APP_URL.",
     )

@@ -29,7 +29,7 @@ START_SECONDS = 300  # crash recovery of a full WAL takes its time; giving up ea
 
 # For a machine with two cores that serves a county. Only settings PostgreSQL 15 knows too.
 SETTINGS = """\
-# Written by Tiangeng at every start; put your own settings into postgresql.auto.conf (ALTER SYSTEM), which is read later.
+# Written by Tiangeng at every start. Your own settings: ALTER SYSTEM SET …, which is read after this file.
 listen_addresses = ''
 unix_socket_directories = '{socket_dir}'
 unix_socket_permissions = 0700
@@ -85,7 +85,10 @@ class Server:
             return None
         except PermissionError:
             raise NotYours(self.data) from None
-        return pid if any(process.pid == pid for process in self._processes()) else None
+        try:
+            return pid if self._is_ours(psutil.Process(pid)) else None
+        except psutil.NoSuchProcess:
+            return None
 
     def data_version(self) -> str | None:
         """The major version that made the data, None when there is none yet."""
@@ -219,16 +222,16 @@ class Server:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _processes(self) -> list[psutil.Process]:
-        """Every PostgreSQL process at home in this directory: they all keep it as their working directory."""
-        found = []
-        for process in psutil.process_iter(["name"]):
-            if (process.info["name"] or "").startswith("postgres"):
-                try:
-                    if process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == self.data:
-                        found.append(process)
-                except (psutil.AccessDenied, psutil.NoSuchProcess):
-                    continue
-        return found
+        """What runs in this directory, orphans of a killed postmaster included."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """PostgreSQL keeps its data directory as working directory; a stranger with an old pid does not."""
+        try:
+            here = process.name().startswith("postgres") and Path(process.cwd()) == self.data
+            return here and process.status() != psutil.STATUS_ZOMBIE
+        except (psutil.AccessDenied, psutil.NoSuchProcess):
+            return False
 
     # ------------------------------------------------------------------ means
 
@@ -254,16 +257,16 @@ class Server:
 
         Its words go to files, not pipes: the server started by pg_ctl would keep a pipe open for ever.
         """
-        as_root = os.geteuid() == 0
-        uid, gid = self._account()
+        uid, gid = self._account() if os.geteuid() == 0 else (None, None)
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             done = subprocess.run(
                 [self.programs / program, *args],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True, cwd="/", start_new_session=True,
-                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-                **({"user": uid, "group": gid, "extra_groups": []} if as_root else {}),
+                user=uid, group=gid, extra_groups=None if uid is None else [],
+                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=False,
             )  # fmt: skip
-            out.seek(0), err.seek(0)
+            out.seek(0)
+            err.seek(0)
             said, wrong = out.read(), err.read()
         if check and done.returncode:
             raise subprocess.CalledProcessError(done.returncode, program, said, wrong)

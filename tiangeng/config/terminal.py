@@ -1,5 +1,6 @@
 """What the commands say to the person who typed them: Chinese first, English beside it."""
 
+import contextlib
 import sys
 
 
@@ -12,7 +13,8 @@ class Trouble(Exception):
 
 def say(chinese: str, english: str = "") -> None:
     """One line of progress; flushed, because the reader may be a log collector."""
-    print(f"{chinese} · {english}" if english else chinese, flush=True)
+    with contextlib.suppress(OSError):  # the terminal may have been closed; the work goes on
+        print(f"{chinese} · {english}" if english else chinese, flush=True)
 
 
 def complain(trouble: Trouble) -> int:

@@ -1,0 +1,97 @@
+"""What the first start makes and every later start finds: keys, tables, static files, regions, the demo county."""
+
+import argparse
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tiangeng.config import cluster
+from tiangeng.config.holding import only_one
+from tiangeng.config.paths import ROOT, data_dir, folder, write_secret
+from tiangeng.config.terminal import Trouble, say
+
+
+def ensure_secrets(data: Path | None = None) -> str:
+    """Django's secret key, made once and readable for this account only."""
+    key = (data or data_dir()) / "secrets" / "django.key"
+    if not key.exists():
+        key.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_secret(key, secrets.token_urlsafe(64))
+    return key.read_text(encoding="utf-8").strip()
+
+
+def main(arguments: list[str]) -> int:
+    """`tiangeng setup`: everything `tiangeng run` does before it serves."""
+    about = "建表、收集静态文件、载入区划与演示县 · prepare without serving"
+    parser = argparse.ArgumentParser(prog="tiangeng setup", description=about)
+    add_options(parser)
+    chosen = parser.parse_args(arguments)
+    if is_supervised():
+        prepare(pack=chosen.pack, demo=chosen.demo)
+        return 0
+    with only_one("tiangeng setup"), cluster.awake():
+        prepare(pack=chosen.pack, demo=chosen.demo)
+    say("准备好了", "ready")
+    return 0
+
+
+def is_supervised() -> bool:
+    """True in what `tiangeng run` or `setup` has started: the directory is held and the database is up."""
+    return os.environ.get("TIANGENG_SUPERVISED") == str(data_dir())
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The choices `setup` and `run` share."""
+    parser.add_argument("--pack", default="longquan", help="演示县 · which demo county (longquan)")
+    parser.add_argument("--no-demo", dest="demo", action="store_false", help="不载入演示数据 · an empty system")
+
+
+def prepare(*, pack: str, demo: bool) -> None:
+    """Bring a database that answers to the state this version of Tiangeng needs."""
+    cluster.prepare()
+    ensure_secrets()
+    step("检查数据表", "tables", ["migrate", "--noinput", "--verbosity=0"], as_owner=True)
+    _collect_static()
+    step("检查行政区划", "regions", ["regions", "load"])
+    if demo:
+        step(f"检查演示县 {pack}", f"demo county {pack}", ["demo", pack])
+
+
+def step(chinese: str, english: str, command: list[str], *, as_owner: bool = False) -> None:
+    """Run one management command in its own process: each connects as the role it needs."""
+    say(chinese, english)
+    done = subprocess.run([sys.executable, "-m", "tiangeng", *command], env=environment(as_owner=as_owner), check=False)
+    if done.returncode:
+        raise Trouble(
+            f"“tiangeng {' '.join(command)}”没有完成（{done.returncode}），原因见上。",
+            f"`tiangeng {' '.join(command)}` failed ({done.returncode}); the reason is above.",
+        )
+
+
+def environment(*, as_owner: bool = False) -> dict[str, str]:
+    """What a child process is told: the same places, its role, and that the database is being looked after."""
+    inherited = {key: value for key, value in os.environ.items() if key != "TIANGENG_AS_OWNER"}
+    told = {"TIANGENG_DATA": str(data_dir()), "TIANGENG_SUPERVISED": str(data_dir()), "PYTHONUNBUFFERED": "1"}
+    return inherited | told | ({"TIANGENG_AS_OWNER": "1"} if as_owner else {})
+
+
+def _collect_static() -> None:
+    """Collected again only when a file that goes in has changed: it takes longer than all the rest of a later start."""
+    stamp = folder("run") / "static.stamp"
+    seen = _fingerprint([*ROOT.glob("tiangeng/*/static/**/*"), ROOT / "requirements.txt"])
+    if stamp.exists() and stamp.read_text() == seen and (data_dir() / "static" / "staticfiles.json").exists():
+        return
+    step("收集静态文件", "static files", ["collectstatic", "--noinput", "--clear", "--verbosity=0"])
+    stamp.write_text(seen)
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file()):
+        stat = file.stat()
+        digest.update(f"{file.relative_to(ROOT)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
