@@ -1,0 +1,125 @@
+# 田埂 Tiangeng. Bare `make` lists what can be asked for; every later run only redoes what has changed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PACK ?= longquan
+JOBS ?= 2
+
+BIN := .venv/bin
+DATA := $(or $(TIANGENG_DATA),var)
+VENDOR := tiangeng/ui/static/vendor/.stamp
+REGIONS := $(DATA)/regions.csv.gz
+READY := .venv/.runtime $(VENDOR) $(REGIONS)
+READY_DEV := .venv/.dev $(VENDOR) $(REGIONS)
+SLOW := journey or sweep or fault
+
+.PHONY: help run setup test test-pg15 check fast sweep journeys faults lint types floors bench soak docs fix lock release clean browser
+
+help: ## 列出这些命令 · this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
+
+# ---------------------------------------------------------------- use it
+
+run: $(READY) ## 从零到第一页 · everything from nothing to the first page (PORT= HOST= PACK= DATABASE_URL=)
+	@exec $(BIN)/tiangeng run --host $(HOST) --port $(PORT) --pack $(PACK) $(OPTIONS)
+
+setup: $(READY) ## 只安装和建表，不启动 · install and prepare without serving
+	@exec $(BIN)/tiangeng setup --pack $(PACK) $(OPTIONS)
+
+# ---------------------------------------------------------------- check it
+
+test: $(READY_DEV) browser lint types floors fast sweep journeys faults ## 从零到全绿，含浏览器 · everything from nothing to green
+
+test-pg15: $(READY_DEV) ## 在 PostgreSQL 15 上再测一遍 · the suite on PostgreSQL 15
+	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
+	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m sweep
+
+check: lint types floors fast ## 几分钟的检查 · what one runs before a commit
+
+fast: $(READY_DEV) ## 快速测试 · the quick suite, in parallel
+	@$(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
+
+sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × distance
+	@$(BIN)/pytest -n $(JOBS) -m sweep
+
+journeys: $(READY_DEV) browser ## 浏览器里的故事 · stories in a real browser
+	@$(BIN)/pytest -m journey
+
+faults: $(READY_DEV) ## 断电、杀进程、占端口 · killed, stopped and crowded
+	@$(BIN)/pytest -m fault
+
+lint: $(READY_DEV) ## ruff、djlint、锁文件不写主机名 · style, and lock files that name no host
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint tiangeng --lint --check --quiet
+	@scripts/no_hosts.sh
+
+types: $(READY_DEV) ## mypy
+	@$(BIN)/mypy tiangeng
+
+floors: $(READY_DEV) ## import-linter：只许向下 · imports only go down
+	@$(BIN)/lint-imports
+
+bench: $(READY_DEV) ## 测速，结果是 JSON · measure; results as JSON
+	@$(BIN)/python -m bench
+
+soak: $(READY_DEV) ## 半小时不停写入 · half an hour of steady writing
+	@$(BIN)/python -m bench.soak
+
+# ---------------------------------------------------------------- keep it
+
+docs: $(READY_DEV) ## 重新生成图、状态表、OpenAPI，有出入就失败 · regenerate; fails on a difference
+	@$(BIN)/tiangeng docs
+	@git diff --exit-code --stat docs
+
+fix: $(READY_DEV) ## 自动改格式 · let the tools repair what they can
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint tiangeng --reformat --quiet || true
+
+lock: .venv/.dev ## 重新锁定依赖 · resolve again and hash
+	@compile="$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q --no-header \
+	  --no-emit-find-links --no-emit-index-url"; \
+	$$compile -o requirements.txt && $$compile --group dev -c requirements.txt -o requirements-dev.txt
+	@npm install --package-lock-only --loglevel=error
+	@scripts/no_hosts.sh
+
+release: test ## 全绿之后打包到 dist/ · build the packages once everything is green
+	@[ -z "$$(git status --porcelain)" ] || { echo "有未提交的改动 · commit first"; exit 1; }
+	@rm -rf dist && $(BIN)/uv build --quiet --out-dir dist && sha256sum dist/*
+
+clean: ## 删掉能重新生成的（保留 var/ 里的数据）· remove what can be made again; var/ stays
+	@rm -rf .venv node_modules tiangeng/ui/static/vendor dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache \
+	  .import_linter_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- how the pieces come about
+
+.venv/.runtime: requirements.txt pyproject.toml scripts/venv.sh
+	@scripts/venv.sh requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt pyproject.toml scripts/venv.sh
+	@scripts/venv.sh requirements-dev.txt
+	@touch .venv/.runtime $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc
+	@scripts/tools.sh npm
+	@echo "安装前端文件与区划数据 · npm packages"
+	@npm ci --loglevel=error
+	@touch $@
+
+$(VENDOR): node_modules/.stamp scripts/vendor.py | .venv/.runtime
+	@$(BIN)/python scripts/vendor.py
+	@touch $@
+
+$(REGIONS): scripts/build_regions.py node_modules/.stamp | .venv/.runtime
+	@mkdir -p $(@D)
+	@$(BIN)/python scripts/build_regions.py
+
+browser:
+	@scripts/browser.sh
