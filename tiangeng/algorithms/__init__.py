@@ -1,0 +1,1 @@
+"""Plain Python: values in, values and reasons out. No Django, no clock, no database (see README.md)."""
