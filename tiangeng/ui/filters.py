@@ -60,6 +60,11 @@ class FilterSet(django_filters.FilterSet):
                 field.widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
         return form
 
+    @property
+    def is_selectable(self) -> bool:
+        """Whether there is anything besides the search box."""
+        return any(name != "q" for name in self.form.fields)
+
     def chips(self, query: QueryDict) -> list[Chip]:
         """The filters in force, without the search words (those stand in the box)."""
         if not self.form.is_valid() and not hasattr(self.form, "cleaned_data"):

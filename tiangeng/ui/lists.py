@@ -15,6 +15,9 @@ from .filters import FilterSet
 from .tables import PAGE_SIZES, Table
 
 
+tools: list[str] = []  # templates of upper rooms shown above every list, such as saved views
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
     """What an empty screen says: what will be here, and what to do first."""
@@ -66,11 +69,13 @@ class ListPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         found = self.filterset_class(query, queryset=self.get_queryset(), request=self.request)
-        hidden = [name for name in query.getlist("hide") if name in self.table_class.base_columns]
+        offered, chosen = self.columns(), query.getlist("cols")
+        hidden = [name for name, _label in offered if chosen and name not in chosen]
         table = RequestConfig(self.request, paginate={"per_page": PAGE_SIZES[0]}).configure(self.table_class(found.qs, exclude=hidden))
         own = {
             "title": self.title, "search_hint": self.search_hint, "empty": self.empty, "bulk": self.bulk, "page_sizes": PAGE_SIZES,
-            "table": table, "filter": found, "chips": found.chips(query), "hidden_columns": hidden, "all_columns": self.columns(),
+            "table": table, "page_numbers": table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1),
+            "filter": found, "chips": found.chips(query), "hidden_columns": hidden, "all_columns": offered, "tools": tools,
             "export_url": reverse(self.export_url_name) if self.export_url_name else "",
         }
         return super().get_context_data(**own, **kwargs)

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tiangeng.kernel.actors import NOBODY, Actor
@@ -110,6 +110,25 @@ def url_with(context: Context, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: Context, form: Any, *dropped: str, as_form: str = "") -> SafeString:
+    """Hidden inputs for the rest of the query string, so that one small form does not forget the others' choices."""
+    own = {*dropped, *(name for field in form.fields for name in _input_names(field))} if form else set(dropped)
+    belongs = format_html(' form="{}"', as_form) if as_form else ""
+    pairs = [(key, value) for key, values in context["request"].GET.lists() if key not in own for value in values if value]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}"{}>', ((key, value, belongs) for key, value in pairs))
+
+
+def _input_names(field: str) -> list[str]:
+    return [field, *(f"{field}_{end}" for end in ("after", "before", "min", "max"))]
+
+
+@register.inclusion_tag("ui/forms/errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """The summary above a form laid out by hand with `{% field %}`."""
+    return {"form": form}
 
 
 @register.simple_tag(takes_context=True)
