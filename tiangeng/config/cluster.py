@@ -160,7 +160,7 @@ def prepare(admin: str | None = None) -> Urls:
     with _connect(admin, parts) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         _refuse_old(connection)
-        for role, extra in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
+        for role, extra in ((OWNER, "CREATEDB INHERIT"), (APP, "NOCREATEDB NOINHERIT")):
             _make_role(connection, role, extra, _parts(_for(found, role)).get("password"))
         _make_database(connection, name)
     grant_app(found.owner)
@@ -225,7 +225,7 @@ def _make_role(connection: psycopg.Connection, role: str, extra: str, password: 
             f"Role {role} is a superuser or bypasses row-level security: rename it or take that away.",
         )
     verb = "ALTER" if there else "CREATE"
-    parts = [sql.SQL(f"{verb} ROLE {{}} LOGIN NOCREATEROLE NOINHERIT {extra}").format(sql.Identifier(role))]
+    parts = [sql.SQL(f"{verb} ROLE {{}} LOGIN NOCREATEROLE {extra}").format(sql.Identifier(role))]
     if password:
         hashed = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
         parts.append(sql.SQL("PASSWORD {}").format(sql.Literal(hashed.decode())))

@@ -200,18 +200,20 @@ class Server:
         try:
             self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", str(START_SECONDS), "start")
         except subprocess.CalledProcessError as error:
-            said = log.read_text(errors="replace").strip() if log.exists() else error.stderr
-            last = "\n".join(said.splitlines()[-6:])
+            logs = [file for file in (log, *(self.data / "log").glob("*.log")) if file.exists()]
+            newest = max(logs, key=lambda file: file.stat().st_mtime, default=None)
+            said = newest.read_text(errors="replace") if newest else error.stderr
+            last = "\n".join(said.strip().splitlines()[-6:])
             raise Trouble(
                 f"数据库没有启动：{last}\n完整日志在 {self.data / 'log'}。",
                 f"The database did not start; its log is in {self.data / 'log'}.",
             ) from None
 
     def _clear_remains(self, *, patience: float = 10) -> None:
-        """After kill -9: let orphaned backends go, then take away a pid file that names nobody of ours.
+        """After kill -9: let orphaned backends go, then take away the lock files, which name nobody of ours.
 
-        PostgreSQL does most of this itself, except when the dead server's pid meanwhile belongs to another process of
-        the same account (common after a reboot); it would then refuse to start.
+        PostgreSQL does this itself unless the dead server's pid is taken: by another process of the account (common
+        after a reboot), or by its own zombie (in a container whose first process reaps nothing).
         """
         deadline = time.monotonic() + patience
         while (left := self._processes()) and time.monotonic() < deadline:
@@ -219,7 +221,8 @@ class Server:
         for process in left:
             process.kill()
         psutil.wait_procs(left, timeout=5)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (self.data / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
+            stale.unlink(missing_ok=True)
 
     def _processes(self) -> list[psutil.Process]:
         """What runs in this directory, orphans of a killed postmaster included."""

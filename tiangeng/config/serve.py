@@ -89,8 +89,10 @@ class Supervisor:
 
     host: str
     port: int
-    pack: str
-    demo: bool
+    preparation: list[str]
+    web: list[str]
+    worker: list[str]
+    welcome: list[str]  # its output follows the address; empty for none
     asked_to_stop: bool = field(default=False, init=False)
 
     @property
@@ -117,8 +119,7 @@ class Supervisor:
 
     def _prepare(self) -> None:
         """In a process of its own, which can be stopped at any moment."""
-        empty = [] if self.demo else ["--no-demo"]
-        helper = Child("setup", [sys.executable, "-m", "tiangeng", "setup", "--pack", self.pack, *empty])
+        helper = Child("setup", self.preparation)
         helper.start()
         assert helper.process
         try:
@@ -130,8 +131,7 @@ class Supervisor:
             raise Trouble("准备工作没有完成，原因见上。", "Setting up failed; the reason is above.")
 
     def _serve(self) -> None:
-        web = Child("web", web_command(self.host, self.port))
-        worker = Child("worker", [sys.executable, "-m", "tiangeng", "work"])
+        web, worker = Child("web", self.web), Child("worker", self.worker)
         try:
             self._first_page(web)
             self._welcome()
@@ -164,9 +164,8 @@ class Supervisor:
 
     def _welcome(self) -> None:
         say(f"\n田埂已就绪：{self.address}", "Tiangeng is ready")
-        if self.demo:
-            command = [sys.executable, "-m", "tiangeng", "demo", "--accounts"]
-            subprocess.run(command, env=setup.environment(), check=False, start_new_session=True)
+        if self.welcome:
+            subprocess.run(self.welcome, env=setup.environment(), check=False, start_new_session=True)
         say("按 Ctrl-C 停止", "Ctrl-C stops everything\n")
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -233,4 +232,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="端口 · port (8000)")
     setup.add_options(parser)
     chosen = parser.parse_args(arguments)
-    return Supervisor(host=chosen.host, port=chosen.port, pack=chosen.pack, demo=chosen.demo).run()
+    tiangeng = [sys.executable, "-m", "tiangeng"]
+    return Supervisor(
+        host=chosen.host,
+        port=chosen.port,
+        preparation=[*tiangeng, "setup", "--pack", chosen.pack, *([] if chosen.demo else ["--no-demo"])],
+        web=web_command(chosen.host, chosen.port),
+        worker=[*tiangeng, "work"],
+        welcome=[*tiangeng, "demo", "--accounts"] if chosen.demo else [],
+    ).run()

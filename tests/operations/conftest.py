@@ -1,0 +1,87 @@
+"""A data directory of its own for every test, and a look afterwards that nothing still runs in it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tiangeng.config import cluster
+from tiangeng.config.postgres import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+FOREIGN = ("DATABASE_URL", "TIANGENG_OWNER_URL", "TIANGENG_APP_URL", "TIANGENG_SUPERVISED", "TIANGENG_PG_BIN")
+
+
+@pytest.fixture(autouse=True)
+def undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the surrounding run was told about databases does not concern these tests."""
+    for name in FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data directory on a short path; processes that outlive the test are its failure."""
+    with tempfile.TemporaryDirectory(prefix="tg-") as name:
+        path = Path(name).resolve()
+        path.chmod(0o711)
+        monkeypatch.setenv("TIANGENG_DATA", str(path))
+        yield path
+        left = processes_of(path)
+        for process in left:
+            process.kill()
+        psutil.wait_procs(left, timeout=5)
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[Server]:
+    """The embedded server of that directory, not started yet and stopped at the end."""
+    server = cluster.server()
+    yield server
+    server.down()
+
+
+@pytest.fixture
+def start(data: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a Python program against that data directory; ended with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def _start(*arguments: str | Path) -> subprocess.Popen[str]:
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, *map(str, arguments)]
+        out = subprocess.PIPE
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, text=True)
+        started.append(process)
+        return process
+
+    yield _start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def processes_of(data: Path) -> list[psutil.Process]:
+    """Whatever still lives in or for a data directory, by working directory or by what it was told."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            ours = process.environ().get("TIANGENG_SUPERVISED") == str(data) or Path(process.cwd()).is_relative_to(data)
+            if ours and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+                found.append(process)
+        except (psutil.AccessDenied, psutil.NoSuchProcess):
+            continue
+    return found
+
+
+def wait_until(true: Callable[[], object], *, seconds: float = 30) -> None:
+    """Come back as soon as it is true; fail when it does not become so."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.05)
