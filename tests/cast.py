@@ -1,0 +1,70 @@
+"""Makes the cast: the smallest lawful rows, in Longquan and in a neighbouring county."""
+
+from datetime import date, datetime
+
+from conftest import COUNTY, TOWNSHIP, VILLAGE, Cast
+from tiangeng.algorithms.pinyin import initials, sort_key
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import placed
+from tiangeng.people import queries
+from tiangeng.people.models import Account, Grant, Organisation, OrganisationKind, Staff
+from tiangeng.people.roles import Role
+from tiangeng.people.states import GrantState
+from tiangeng.places.models import Region
+
+NEIGHBOUR = "331123"  # 遂昌
+
+
+def make_cast(*, now: datetime) -> Cast:
+    township = Organisation.objects.get(county_code=COUNTY, code=TOWNSHIP)
+    village = Organisation.objects.get(county_code=COUNTY, code=VILLAGE)
+    other = Organisation.objects.filter(county_code=COUNTY, kind="township").exclude(pk=township.pk).order_by("code").first()
+    water, transport = (Organisation.objects.get(county_code=COUNTY, code=code) for code in ("water", "transport"))
+    office = Organisation.objects.get(county_code=COUNTY, code="organisation")
+    inspection = Organisation.objects.get(county_code=COUNTY, code="inspection")
+    far = Region.objects.filter(code__startswith=NEIGHBOUR, level="township").order_by("code").first()
+    far_office = Organisation.objects.create(
+        code=far.code, name=far.name, short_name=far.name, sort_key=sort_key(far.name),
+        kind=OrganisationKind.TOWNSHIP, **placed(far.code),
+    )
+
+    def person(name: str, role: str, territory: str, unit: Organisation | None) -> Actor:
+        return make_person(name, role=role, territory=territory, unit=unit, now=now)
+
+    return Cast(
+        cadre=person("叶青", Role.WORKER, VILLAGE, township),
+        partner=person("吴敏", Role.WORKER, VILLAGE, township),
+        township_officer=person("季文", Role.TOWNSHIP, TOWNSHIP, township),
+        other_township=person("项伟", Role.TOWNSHIP, other.code, other),
+        county_admin=person("周正", Role.ORGANISER, COUNTY, office),
+        bureau=person("陈立", Role.DEPARTMENT, COUNTY, water),
+        helping_bureau=person("刘畅", Role.DEPARTMENT, COUNTY, transport),
+        village_committee=person("李根土", Role.VILLAGE, VILLAGE, village),
+        leader=person("毛远", Role.LEADER, COUNTY, office),
+        inspector=person("蓝天", Role.INSPECTOR, COUNTY, inspection),
+        neighbour=person("钟邻", Role.TOWNSHIP, far.code, far_office),
+        system_admin=person("管系统", Role.SYSTEM_ADMIN, COUNTY, None),
+        security_admin=person("管安全", Role.SECURITY_ADMIN, COUNTY, None),
+        auditor=person("管审计", Role.AUDIT_ADMIN, COUNTY, None),
+    )
+
+
+def make_person(name: str, *, role: str, territory: str, unit: Organisation | None, now: datetime) -> Actor:
+    """An account with one approved grant; returns it as an Actor."""
+    staff = None
+    if unit is not None:
+        staff = Staff.objects.create(
+            organisation=unit, name=name, sort_key=sort_key(name, person=True), initials=initials(name, person=True),
+            **placed(unit.region_code),
+        )
+    account = Account.objects.create(
+        username=f"t-{new_id().hex[-12:]}", display_name=name, staff=staff, created_at=now, password_changed_at=now,
+        must_change_password=False,
+    )
+    Grant.objects.create(
+        account=account, role=role, territory=territory, organisation=unit, from_on=date(2025, 1, 1),
+        state=GrantState.IN_FORCE, granted_by_id=new_id(), granted_by_name="管系统", granted_at=now,
+        approved_by_id=new_id(), approved_by_name="管安全", approved_at=now,
+    )
+    return queries.actor_for(account, now=now)

@@ -1,0 +1,71 @@
+"""The API root: OpenAPI 3.1, one error shape, the rooms' routers; every write may carry an Idempotency-Key."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from tiangeng.documents.api import router as documents
+from tiangeng.issues.api import router as issues
+from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE
+from tiangeng.kernel.middleware import note_refusal
+from tiangeng.kernel.refusals import Refusal, SignInNeeded
+from tiangeng.people.api import router as people
+from tiangeng.people.states import GRANT_LIFE
+from tiangeng.places.api import router as places
+from tiangeng.public.api import router as public
+from tiangeng.visits.api import router as visits
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Every operation but the public ones needs an account with a grant; the middleware has built the actor."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_signed_in:
+        raise SignInNeeded
+    return True
+
+
+class Api(NinjaAPI):
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """The document, with the life cycles the clients draw their buttons from."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        schema["x-lifecycles"] = {
+            "issue": LIFECYCLE.as_dict(), "handling": HANDLING_LIFE.as_dict(), "grant": GRANT_LIFE.as_dict(),
+        }
+        return schema
+
+
+api = Api(
+    title="田埂 Tiangeng", version="0.1.0", urls_namespace="api", docs_url=None, auth=signed_in,
+    description="The same actions as the console. Errors have one shape: {code, message, facts}.",
+)
+api.add_router("/places", places, tags=["places"])
+api.add_router("/people", people, tags=["people"])
+api.add_router("/files", documents, tags=["files"])
+api.add_router("/visits", visits, tags=["visits"])
+api.add_router("/issues", issues, tags=["issues"])
+api.add_router("/public", public, tags=["public"], auth=None)
+
+
+def _shape(request: HttpRequest, code: str, message: str, status: int, **facts: Any) -> HttpResponse:
+    return api.create_response(request, {"code": code, "message": message, "facts": facts}, status=status)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    note_refusal(request, refusal)
+    return api.create_response(request, refusal.as_dict(), status=refusal.status)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(step) for step in e["loc"]): e["msg"] for e in error.errors}
+    return _shape(request, "invalid", "提交的内容有误，请看 facts 里的说明。", 422, **fields)
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _shape(request, "bad_request", str(error), error.status_code)
+
+

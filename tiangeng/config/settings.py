@@ -1,0 +1,212 @@
+"""Settings. What differs from place to place comes from the environment; everything else is decided here."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from . import cluster, setup
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("TIANGENG_DATA", ROOT / "var"))
+DEBUG = os.environ.get("TIANGENG_DEBUG") == "1"
+SECRET_KEY = os.environ.get("TIANGENG_SECRET_KEY") or setup.ensure_secrets()
+ALLOWED_HOSTS = os.environ.get("TIANGENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TIANGENG_ORIGINS", "").split(",") if o]
+HTTPS = os.environ.get("TIANGENG_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "tiangeng.kernel",
+    "tiangeng.ui",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "procrastinate.contrib.django",
+    "tiangeng.documents",
+    "tiangeng.places",
+    "tiangeng.people",
+    "tiangeng.visits",
+    "tiangeng.issues",
+    "tiangeng.console",
+    "tiangeng.public",
+    "tiangeng.demo",
+]
+
+MIDDLEWARE = [
+    "tiangeng.kernel.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tiangeng.people.middleware.SessionLimitMiddleware",
+    "tiangeng.ui.middleware.RefusalPages",
+    "tiangeng.kernel.middleware.ActorMiddleware",
+    "tiangeng.ui.middleware.MessagesInSlot",
+    "tiangeng.kernel.api.KeepAnswerMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tiangeng.config.urls"
+WSGI_APPLICATION = "tiangeng.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tiangeng.ui.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "tiangeng.ui.forms.Renderer"
+
+
+def _database(url: str) -> dict[str, object]:
+    """A Django database from a URL such as postgresql://user:password@/name?host=/socket/folder."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")
+    # A stopped server is noticed within seconds; a forgotten transaction is ended by the server.
+    options |= {"connect_timeout": "5", "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=15s"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+    }
+
+
+_urls = cluster.urls()
+# `default` serves under row-level security; commands that migrate start with TIANGENG_AS_OWNER=1.
+_default = _database(_urls.owner if os.environ.get("TIANGENG_AS_OWNER") == "1" else _urls.app)
+if os.environ.get("TIANGENG_POOL", "1") == "1":
+    _default["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}  # type: ignore[operator]
+DATABASES = {"default": _default}
+TIANGENG_OWNER_URL = _urls.owner
+TIANGENG_APP_ROLE = "tiangeng_app"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["tiangeng.people.passwords.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tiangeng.people.passwords.LengthAndClassesValidator"},
+    {"NAME": "tiangeng.people.passwords.NotRecentValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "tiangeng.people.signin.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # counted by axes, in the database, over all processes
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "田埂"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "tiangeng.people.signin.locked_out"
+AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "tiangeng.ui.errors.csrf_failed"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LOCALE_PATHS = [ROOT / "tiangeng" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": os.environ.get("TIANGENG_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
+}
+MEDIA_ROOT = DATA / "files"  # outside the web root: files are only served through a view that asks the scope
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DJANGO_TABLES2_TEMPLATE = "ui/_table_rows.html"
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+TIANGENG_ACTOR_OF = "tiangeng.people.signin.actor_of"
+TIANGENG_UNAVAILABLE = "tiangeng.ui.errors.unavailable"
+TIANGENG_KEY_PROVIDER = "tiangeng.kernel.secrets.FileKeyProvider"
+TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"
+TIANGENG_CIPHER_SUITE = os.environ.get("TIANGENG_CIPHER_SUITE", "intl")
+TIANGENG_LOG_HASH = os.environ.get("TIANGENG_LOG_HASH", "sm3")
+TIANGENG_AUDIT_ROOTS = DATA / "audit" / "roots.txt"
+TIANGENG_REGIONS_FILE = DATA / "regions.csv.gz"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}

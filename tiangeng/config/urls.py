@@ -1,0 +1,23 @@
+"""The root of all addresses: console, public pages, API, sign-in."""
+
+from django.urls import include, path
+
+from .api import api
+
+handler400 = "tiangeng.ui.errors.bad_request"
+handler403 = "tiangeng.ui.errors.permission_denied"
+handler404 = "tiangeng.ui.errors.page_not_found"
+handler500 = "tiangeng.ui.errors.server_error"
+
+urlpatterns = [
+    path("", include("tiangeng.console.urls")),
+    path("issues/", include("tiangeng.issues.urls")),
+    path("visits/", include("tiangeng.visits.urls")),
+    path("places/", include("tiangeng.places.urls")),
+    path("people/", include("tiangeng.people.urls")),
+    path("files/", include("tiangeng.documents.urls")),
+    path("p/", include("tiangeng.public.urls")),
+    path("accounts/", include("tiangeng.people.signin_urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", api.urls),
+]

@@ -1,0 +1,1 @@
+"""The hand-written frames, gathered: leaf category → its stories."""

@@ -1,0 +1,34 @@
+"""Every verb of an issue's life, one function each; console, API, phone, public pages and demo all come through here."""
+
+from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
+from .handling import (
+    accept_issue,
+    add_note,
+    assist,
+    consult,
+    decide,
+    defer_issue,
+    resolve_issue,
+    resume_issue,
+    return_issue,
+    start_issue,
+)
+from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
+from .routing import (
+    add_assistant,
+    decline_issue,
+    dispatch_issue,
+    escalate_issue,
+    merge_issue,
+    release_assistant,
+    send_down,
+    unmerge_issue,
+)
+from .supervising import remind, supervise_late
+
+__all__ = [
+    "accept_evidence", "accept_issue", "add_assistant", "add_note", "answer", "assist", "call_back", "close_issue",
+    "consult", "correct_issue", "decide", "decline_issue", "defer_issue", "dispatch_issue", "escalate_issue",
+    "merge_issue", "release_assistant", "remind", "reopen_issue", "report_issue", "resolve_issue", "resume_issue", "return_issue",
+    "send_down", "start_issue", "supervise_late", "unmask_reporter", "unmerge_issue", "withdraw_issue",
+]

@@ -1,0 +1,213 @@
+"""Solving it: the lead's steps, the helpers' steps, notes on the way."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
+
+from ..models import Handling, Issue, IssueEvent, Outcome, Role
+from ..refusals import BeneficiariesNeeded, NotTheLead, ReviewNeeded, StillHelping
+from ..rules import resolve_due
+from ..states import OPEN_HANDLINGS, HandlingState
+from . import moves
+
+TEXT_LIMIT = 5000
+LONGEST_DEFERRAL = timedelta(days=366)
+
+
+def _lead_handling(issue: Issue) -> Handling:
+    handling: Handling = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
+    return handling
+
+
+def _lead_step(actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str | None = None) -> tuple[Issue, moves.Move]:
+    issue = moves.find(actor, issue_id, seen=seen)
+    step = moves.lawful(issue, name, reason=reason)
+    moves.must_lead(actor, issue, step)
+    return issue, step
+
+
+@transaction.atomic
+def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
+    """The lead takes it; from here the time for solving runs."""
+    issue, step = _lead_step(actor, issue_id, "accept", seen=seen)
+
+    issue.accepted_at = now
+    issue.resolve_by = resolve_due(issue.category, start=now).at
+    handling = _lead_handling(issue)
+    handling.state, handling.accepted_at, handling.accepted_by_name = HandlingState.ACCEPTED, now, actor.name[:40]
+    handling.due_at = issue.resolve_by
+    handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at"])
+    issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=issue.resolve_by)
+
+    moves.take(issue, step, actor=actor, now=now, facts={"due": issue.resolve_by.isoformat()}, changed=("accepted_at", "resolve_by"))
+    return issue
+
+
+@transaction.atomic
+def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, owner: str = "", seen: str = "") -> Issue:
+    """Not ours: back to the dispatcher with the reason, and whose it is where that is known."""
+    reason = moves.clean_reason(reason)
+    issue, step = _lead_step(actor, issue_id, "return", seen=seen, reason=reason)
+
+    handling = _lead_handling(issue)
+    handling.state, handling.result = HandlingState.RETURNED, reason
+    handling.save(update_fields=["state", "result"])
+    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+    issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
+
+    facts = {"owner": clean_text(owner, field="应由谁办", limit=80)} if owner else {}
+    moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
+    return issue
+
+
+@transaction.atomic
+def start_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
+    """Work has begun."""
+    issue, step = _lead_step(actor, issue_id, "start", seen=seen)
+
+    _lead_works(issue)
+    moves.take(issue, step, actor=actor, now=now)
+    return issue
+
+
+def _lead_works(issue: Issue) -> None:
+    handling = _lead_handling(issue)
+    handling.state, handling.done_at = HandlingState.WORKING, None
+    handling.save(update_fields=["state", "done_at"])
+
+
+@transaction.atomic
+def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_public: bool = True) -> IssueEvent:
+    """Progress in words, by any unit with a part in it or the dispatcher; the villager reads it unless it is internal."""
+    issue = moves.find(actor, issue_id)
+    units = set(issue.handlings.exclude(state=HandlingState.RELEASED).values_list("organisation_id", flat=True))
+    if not units & actor.organisation_ids and not actor.holds("issues.dispatch", region=issue.region_code):
+        raise NotTheLead(lead=str(issue.lead or "—"))
+    words = clean_text(words, field="进展", limit=TEXT_LIMIT)
+    if not words:
+        raise Incomplete(missing="进展")
+
+    event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public)
+    issue.changed_at = now
+    issue.save(update_fields=["changed_at"])
+
+    log(actor, "issue.note", issue, at=now)
+    return event
+
+
+@transaction.atomic
+def assist(
+    *, actor: Actor, issue_id: UUID, handling_id: UUID, now: datetime, move: str, result: str = "", seen: str = ""
+) -> Handling:
+    """A helping unit's own step: accept, start, finish, return."""
+    issue = moves.find(actor, issue_id)
+    handling = issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    if handling is None or not actor.holds("issues.handle", organisation_id=handling.organisation_id):
+        raise NotTheLead(lead=str(handling.organisation) if handling else "—")
+    step = moves.HANDLING_LIFE.step(move, state=handling.state)
+    result = clean_text(result, field="办理结果", limit=TEXT_LIMIT)
+    if step.needs_reason and not result:
+        raise ReasonNeeded
+    if step.name == "finish" and not result:
+        raise Incomplete(missing="做了什么")
+
+    handling.state = step.target
+    handling.result = result or handling.result
+    handling.accepted_at = handling.accepted_at or now
+    handling.accepted_by_name = handling.accepted_by_name or actor.name[:40]
+    handling.done_at = now if step.target == HandlingState.DONE else None
+    handling.save(update_fields=["state", "result", "accepted_at", "accepted_by_name", "done_at"])
+
+    moves.record(issue, f"assist_{step.name}", actor=actor, now=now, reason=result, facts={"unit": str(handling.organisation)},
+                 is_public=step.name == "finish")
+    log(actor, f"handling.{step.name}", handling, at=now, reason=result)
+    return handling
+
+
+@transaction.atomic
+def consult(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """Ask for a table with all concerned."""
+    reason = moves.clean_reason(reason)
+    issue, step = _lead_step(actor, issue_id, "consult", seen=seen, reason=reason)
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason)
+    return issue
+
+
+@transaction.atomic
+def decide(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """What the table decided; the work goes on."""
+    reason = moves.clean_reason(reason)
+    issue, step = _lead_step(actor, issue_id, "decide", seen=seen, reason=reason)
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason)
+    return issue
+
+
+@transaction.atomic
+def defer_issue(
+    *, actor: Actor, issue_id: UUID, now: datetime, reason: str, plan: str, review_on: date, seen: str = ""
+) -> Issue:
+    """Cannot now: why, what is planned, and the day it is looked at again. It stays counted as open."""
+    reason, plan = moves.clean_reason(reason), clean_text(plan, field="打算", limit=TEXT_LIMIT)
+    issue, step = _lead_step(actor, issue_id, "defer", seen=seen, reason=reason)
+    if not plan:
+        raise Incomplete(missing="打算怎么办")
+    today = timezone.localdate(now)
+    if not today < review_on <= today + LONGEST_DEFERRAL:
+        raise ReviewNeeded
+
+    issue.review_on = review_on
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason, facts={"plan": plan, "review_on": review_on.isoformat()},
+               changed=("review_on",))
+    return issue
+
+
+@transaction.atomic
+def resume_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
+    """What stood in the way is gone; the clock goes on with the working days that were left."""
+    issue, step = _lead_step(actor, issue_id, "resume", seen=seen)
+
+    issue.review_on = None
+    issue.resolve_by = moves.resume_due(issue, now=now)
+
+    moves.take(issue, step, actor=actor, now=now, facts={"due": issue.resolve_by.isoformat()}, changed=("review_on", "resolve_by"))
+    return issue
+
+
+@transaction.atomic
+def resolve_issue(
+    *, actor: Actor, issue_id: UUID, now: datetime, solution: str, beneficiaries: int | None, beneficiary_unit: str = "人",
+    outcome: str = Outcome.SOLVED, seen: str = "",
+) -> Issue:
+    """Done, says the lead: what was done and whom it serves. Now the villager is asked."""
+    issue, step = _lead_step(actor, issue_id, "resolve", seen=seen)
+    solution = clean_text(solution, field="怎么解决的", limit=TEXT_LIMIT)
+    if not solution:
+        raise Incomplete(missing="怎么解决的")
+    if beneficiaries is None or not 0 < beneficiaries <= 10_000_000:
+        raise BeneficiariesNeeded
+    if outcome not in Outcome.values:
+        raise Incomplete(missing="办理结果")
+    waiting = issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).select_related("organisation")
+    if names := [str(h.organisation) for h in waiting]:
+        raise StillHelping(units="、".join(names))
+
+    handling = _lead_handling(issue)
+    handling.state, handling.done_at, handling.result = HandlingState.DONE, now, solution
+    handling.save(update_fields=["state", "done_at", "result"])
+    issue.resolved_at, issue.solution, issue.outcome = now, solution, outcome
+    issue.beneficiaries = beneficiaries
+    issue.beneficiary_unit = clean_text(beneficiary_unit, field="单位", limit=10) or "人"
+
+    moves.take(issue, step, actor=actor, now=now, reason=solution,
+               facts={"beneficiaries": beneficiaries, "unit": issue.beneficiary_unit, "outcome": outcome},
+               changed=("resolved_at", "solution", "outcome", "beneficiaries", "beneficiary_unit"))
+    return issue

@@ -1,0 +1,117 @@
+"""Finding an issue for change, and the one place where its state is written."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.events import announce
+from tiangeng.kernel.lifecycle import Move
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import ChangedMeanwhile, ReasonNeeded, clean_text
+from tiangeng.kernel.scope import placed
+
+from ..events import IssueMoved
+from ..models import Issue, IssueEvent
+from ..refusals import NotTheDispatcher, NotTheLead, NotTheReporter
+from ..rules import calendar_of, dispatch_due, running_due
+from ..states import HANDLING_LIFE, LIFECYCLE, State
+
+REASON_LIMIT = 1000
+__all__ = ["HANDLING_LIFE", "LIFECYCLE", "Move", "clean_reason", "clean_text", "dispatch_due", "find", "lawful", "must_dispatch", "must_lead",
+           "must_report", "pack_of", "record", "resume_due", "take"]
+
+
+def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
+    """The issue, locked. `seen` is the state the person was looking at; if it has moved since, they are told by whom."""
+    issue: Issue = Issue.objects.visible_to(actor).lock_one(issue_id)
+    if seen and issue.state != seen:
+        last = issue.events.order_by("-at", "-id").first()
+        who = f"{last.organisation_name}{last.actor_name}" if last else ""
+        raise ChangedMeanwhile(who=who or "系统", what=issue.get_state_display(), state=issue.state)
+    return issue
+
+
+def pack_of(actor: Actor, issue_id: UUID) -> Any:
+    """The issues part of the pack of the issue's county."""
+    return packs.part_of(Issue.objects.visible_to(actor).get_one(issue_id).county_code, "issues")
+
+
+def lawful(issue: Issue, name: str, *, reason: str | None = None) -> Move:
+    """The step, if it may follow the issue's state and says why where it must."""
+    step = LIFECYCLE.step(name, state=issue.state)
+    if step.needs_reason and reason is not None and not reason:
+        raise ReasonNeeded
+    return step
+
+
+def clean_reason(reason: str) -> str:
+    return clean_text(reason, field="说明", limit=REASON_LIMIT)
+
+
+def must_dispatch(actor: Actor, issue: Issue, step: Move) -> None:
+    """The dispatcher of the place; what was escalated is for a dispatcher above the township."""
+    actor.must(step.grant)
+    high = issue.state == State.ESCALATED
+    if not any(
+        step.grant in grant.capabilities and issue.region_code.startswith(grant.territory) and (not high or len(grant.territory) <= 6)
+        for grant in actor.grants
+    ):
+        raise NotTheDispatcher(place="县(市、区)" if high else issue.region_code)
+
+
+def must_lead(actor: Actor, issue: Issue, step: Move) -> None:
+    """The unit that leads."""
+    actor.must(step.grant)
+    if issue.lead_id is None or not actor.holds(step.grant, organisation_id=issue.lead_id):
+        raise NotTheLead(lead=str(issue.lead or "—"))
+
+
+def must_report(actor: Actor, issue: Issue, step: Move) -> None:
+    """The one who reported it."""
+    actor.must(step.grant)
+    if actor.account_id is None or issue.created_by_id != actor.account_id:
+        raise NotTheReporter(who=issue.created_by_name or "群众本人")
+
+
+def resume_due(issue: Issue, *, now: datetime) -> datetime:
+    """The old deadline, later by the working days that were spent deferred."""
+    deferred = issue.events.filter(name="defer").latest("at")
+    calendar = calendar_of(issue.county_code)
+    left = max(calendar.workdays_between(deferred.at, issue.resolve_by or deferred.at), 1)
+    return calendar.due_after_days(now, left).at
+
+
+def take(
+    issue: Issue, step: Move, *, actor: Actor, now: datetime, reason: str = "", is_public: bool = True,
+    facts: dict[str, Any] | None = None, changed: tuple[str, ...] = (),
+) -> IssueEvent:
+    """Write the new state, its line in the timeline, its line in the log, and tell whoever listens.
+
+    `changed` names the other fields the caller has set on the issue for this step.
+    """
+    before, issue.state = issue.state, step.target
+    issue.changed_at = now
+    issue.due_at = running_due(issue)
+    issue.save(update_fields={"state", "changed_at", "due_at", *changed})
+    event = record(
+        issue, step.name, actor=actor, now=now, reason=reason, facts=facts, is_public=is_public, from_state=before,
+        to_state=step.target,
+    )
+
+    log(actor, f"issue.{step.name}", issue, at=now, reason=reason, before=before, after=step.target)
+    announce(IssueMoved(issue.pk, step.name, issue.region_code))
+    return event
+
+
+def record(
+    issue: Issue, name: str, *, actor: Actor, now: datetime, reason: str = "", facts: dict[str, Any] | None = None,
+    is_public: bool = True, from_state: str = "", to_state: str = "",
+) -> IssueEvent:
+    """One line of the timeline."""
+    return IssueEvent.objects.create(
+        issue=issue, at=now, name=name, from_state=from_state, to_state=to_state, actor_id=actor.account_id,
+        actor_name=actor.name[:40], organisation_name=actor.organisation_name[:40], reason=reason, facts=facts or {},
+        is_public=is_public, **placed(issue.region_code),
+    )

@@ -1,0 +1,170 @@
+"""A problem is written once: reporting, correcting, withdrawing, and looking at who reported it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from tiangeng.algorithms import codes
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.events import announce
+from tiangeng.kernel.ids import new_id, next_number
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
+from tiangeng.kernel.scope import placed
+from tiangeng.people.models import Organisation, Staff
+from tiangeng.places.models import Household, Region
+from tiangeng.visits.models import Visit
+
+from ..events import IssueMoved
+from ..models import Category, Issue, Receipt, Source
+from ..refusals import BranchCategory
+from ..rules import dispatch_due
+from ..states import State
+from . import moves
+
+BODY_LIMIT, TITLE_LIMIT = 20_000, 80
+
+
+@transaction.atomic
+def report_issue(
+    *, actor: Actor, now: datetime, region_code: str, category: str, title: str, body: str,
+    random_below: Callable[[int], int], source: str = Source.OFFICE, place: str = "", issue_id: UUID | None = None,
+    visit_id: UUID | None = None, household_id: UUID | None = None, reporter_name: str = "", reporter_phone: str = "",
+    about_organisation_id: UUID | None = None, about_staff_id: UUID | None = None,
+) -> Issue:
+    """Write a problem down. The same `issue_id` again is the same problem: stored once, answered alike.
+
+    `category` is a leaf's code; `random_below(n)` gives the chance for the receipt code. The receipt's code is on the
+    returned issue as `receipt_code`.
+    """
+    if issue_id and (known := Issue.objects.visible_to(actor).filter(pk=issue_id).first()):
+        return known
+    region = Region.objects.filter(pk=region_code).first()
+    if region is None:
+        raise Missing("没有这个村(社区)，请重新选择。")
+    actor.must("issues.report")
+    if actor.cover is None or not actor.cover.holds(region_code):
+        raise NotYours(needed="issues.report")
+    title = clean_text(title, field="标题", limit=TITLE_LIMIT)
+    body = clean_text(body, field="情况", limit=BODY_LIMIT)
+    if not title or not body:
+        raise Incomplete(missing="标题" if not title else "情况")
+    leaf = leaf_of(region_code[:6], category)
+    visit = Visit.objects.visible_to(actor).get_one(visit_id) if visit_id else None
+    household = Household.objects.visible_to(actor).get_one(household_id) if household_id else None
+    unit, person = _about(about_organisation_id, about_staff_id)
+    name = clean_text(reporter_name, field="姓名", limit=40)
+    phone = _phone(reporter_phone)
+
+    head = packs.part_of(region_code[:6], "pack")
+    issue = Issue(
+        id=issue_id or new_id(), number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
+        title=title, body=body, place=clean_text(place, field="地点", limit=120), category=leaf, level=leaf.level,
+        source=source, visit=visit, household=household, reporter_name=name, has_reporter=bool(name or phone or household),
+        about_organisation=unit, about_staff=person, organisation_id=min(actor.organisation_ids, default=None),
+        created_by_id=actor.account_id, created_by_name=actor.name[:40], reported_at=now, changed_at=now,
+        due_at=dispatch_due(region_code[:6], start=now).at, **placed(region_code),
+    )
+    issue.reporter_phone = phone
+    issue.save(force_insert=True)
+    issue.receipt_code = _receipt(issue, random_below, now=now)  # type: ignore[attr-defined]
+
+    moves.record(issue, "report", actor=actor, now=now, to_state=State.REPORTED, facts={"source": issue.get_source_display()})
+    log(actor, "issue.report", issue, at=now, number=issue.number)
+    announce(IssueMoved(issue.pk, "report", issue.region_code))
+    return issue
+
+
+def leaf_of(county_code: str, code: str) -> Category:
+    """The category by its code; a branch is refused because nobody owns it."""
+    found = Category.objects.select_related("parent").filter(county_code=county_code, code=code, is_active=True).first()
+    if found is None:
+        raise Missing("没有这个分类，或者它已停用。")
+    if found.parent is None:
+        raise BranchCategory
+    return found
+
+
+def _phone(text: str) -> str:
+    """A mobile number, or nothing; what cannot be one is refused rather than kept and dialled in vain."""
+    try:
+        return codes.parse_mobile_phone(text) if text.strip() else ""
+    except codes.PhoneInvalid as error:
+        raise Refusal(str(error)) from None
+
+
+def _about(organisation_id: UUID | None, staff_id: UUID | None) -> tuple[Organisation | None, Staff | None]:
+    """Whom a complaint is about; naming a person names the unit too, so that neither sees it."""
+    person = Staff.objects.select_related("organisation").filter(pk=staff_id).first() if staff_id else None
+    unit = person.organisation if person else Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
+    if (staff_id and person is None) or (organisation_id and unit is None):
+        raise Missing("没有找到要反映的人或单位。")
+    return unit, person
+
+
+def _receipt(issue: Issue, random_below: Callable[[int], int], *, now: datetime) -> str:
+    """A fresh code; a collision (one in 10¹³ a try) draws again."""
+    while True:
+        code = codes.new_receipt_code(random_below)
+        _row, fresh = Receipt.objects.get_or_create(
+            code=code, defaults={"issue_id": issue.pk, "region_code": issue.region_code, "created_at": now}
+        )
+        if fresh:
+            return code
+
+
+@transaction.atomic
+def correct_issue(
+    *, actor: Actor, issue_id: UUID, now: datetime, reason: str, category: str = "", title: str = "", place: str = "",
+    seen: str = "",
+) -> Issue:
+    """Put a heading, a place or a category right; what the villager wrote stays as it was, and the old values are kept."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    if not issue.is_open:
+        raise ChangedMeanwhile(who="系统", what=issue.get_state_display())
+    moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=State.REPORTED))
+    reason = moves.clean_reason(reason)
+    if not reason:
+        raise ReasonNeeded
+    before = {"title": issue.title, "place": issue.place, "category": issue.category.name}
+
+    if category:
+        issue.category = leaf_of(issue.county_code, category)
+    issue.title = clean_text(title, field="标题", limit=TITLE_LIMIT) or issue.title
+    issue.place = clean_text(place, field="地点", limit=120) or issue.place
+    issue.changed_at = now
+    issue.save(update_fields=["category", "title", "place", "changed_at"])
+
+    moves.record(issue, "correct", actor=actor, now=now, reason=reason, facts={"before": before}, is_public=False)
+    log(actor, "issue.correct", issue, at=now, reason=reason, **before)
+    return issue
+
+
+@transaction.atomic
+def withdraw_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """Taken back by the one who reported it, before work has begun."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "withdraw", reason=reason)
+    moves.must_report(actor, issue, step)
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason)
+    return issue
+
+
+@transaction.atomic
+def unmask_reporter(*, actor: Actor, issue_id: UUID, now: datetime, reason: str) -> dict[str, str]:
+    """Name and phone of the one who asked, once, for a reason that is logged; for dispatchers and the units at work."""
+    issue: Issue = Issue.objects.visible_to(actor).get_one(issue_id)
+    units = set(issue.handlings.values_list("organisation_id", flat=True))
+    if not actor.holds("issues.dispatch", region=issue.region_code) and not units & actor.organisation_ids:
+        raise NotYours(needed="issues.handle")
+    reason = moves.clean_reason(reason)
+    if len(reason) < 4:
+        raise ReasonNeeded("请写明为什么要看（至少 4 个字），这次查看会记入日志。")
+
+    log(actor, "issue.unmask_reporter", issue, at=now, reason=reason)
+    return {"name": issue.reporter_name, "phone": issue.reporter_phone.reveal() if issue.reporter_phone else ""}

@@ -1,0 +1,194 @@
+"""The right people: dispatching, helping units, declining, merging, escalating."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.log import log
+from tiangeng.kernel.scope import placed
+from tiangeng.people.models import Organisation
+
+from ..models import CaseLevel, Handling, Issue, Role
+from ..refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
+from ..rules import accept_due, dispatch_due, may_lead
+from ..states import OPEN_HANDLINGS, HandlingState, State
+from . import moves
+
+NEXT_LEVEL = {CaseLevel.VILLAGE: CaseLevel.TOWNSHIP, CaseLevel.TOWNSHIP: CaseLevel.COUNTY, CaseLevel.COUNTY: CaseLevel.CITY}
+TASK_LIMIT = 200
+
+
+@transaction.atomic
+def dispatch_issue(
+    *, actor: Actor, issue_id: UUID, now: datetime, lead_id: UUID, assisting_ids: Iterable[UUID] = (), note: str = "",
+    seen: str = "",
+) -> Issue:
+    """Give it to one leading unit and any number of assisting ones; acceptance is due by the category's time."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    step = moves.lawful(issue, "dispatch")
+    moves.must_dispatch(actor, issue, step)
+    lead = _unit(issue, lead_id)
+    if not may_lead(issue.category, lead.kind):
+        raise Reserved(category=issue.category.name, owner=_owner_name(issue))
+    helpers = [_unit(issue, pk) for pk in dict.fromkeys(assisting_ids)]
+    if lead in helpers:
+        raise LeadTwice(unit=str(lead))
+    note = moves.clean_reason(note)
+
+    _release_open(issue)
+    issue.lead, issue.dispatched_at, issue.accepted_at, issue.resolve_by = lead, now, None, None
+    issue.accept_by = accept_due(issue.category, start=now).at
+    for unit, role in [(lead, Role.LEAD), *((helper, Role.ASSISTING) for helper in helpers)]:
+        _assign(issue, unit, role, now=now)
+
+    facts = {"lead": str(lead), "assisting": [str(h) for h in helpers], "due": issue.accept_by.isoformat()}
+    moves.take(issue, step, actor=actor, now=now, reason=note, facts=facts,
+               changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by"))
+    return issue
+
+
+def _unit(issue: Issue, pk: UUID) -> Organisation:
+    unit: Organisation | None = Organisation.objects.filter(pk=pk, county_code=issue.county_code, is_active=True).first()
+    if unit is None:
+        raise NoSuchUnit
+    if issue.about_organisation_id == unit.pk:
+        raise AboutThemselves(unit=str(unit))
+    return unit
+
+
+def _owner_name(issue: Issue) -> str:
+    owner = Organisation.objects.filter(county_code=issue.county_code, code=issue.category.owner).first()
+    return str(owner) if owner else "县级部门"
+
+
+def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
+    return Handling.objects.create(
+        issue=issue, organisation=unit, role=role, task=task, assigned_at=now, accept_by=issue.accept_by,
+        due_at=issue.resolve_by, **placed(issue.region_code),
+    )
+
+
+def _release_open(issue: Issue) -> None:
+    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+
+
+@transaction.atomic
+def add_assistant(*, actor: Actor, issue_id: UUID, now: datetime, organisation_id: UUID, task: str, seen: str = "") -> Handling:
+    """The dispatcher or the lead asks one more unit to help, saying with what."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS if issue.state in (State.ACCEPTED, State.DISPATCHED) else issue.state)
+    if not actor.holds("issues.dispatch", region=issue.region_code):
+        moves.must_lead(actor, issue, moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS))
+    unit = _unit(issue, organisation_id)
+    if issue.handlings.filter(organisation=unit, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).exists():
+        raise LeadTwice(unit=str(unit))
+    task = moves.clean_text(task, field="要他们做什么", limit=TASK_LIMIT)
+
+    handling = _assign(issue, unit, Role.ASSISTING, now=now, task=task)
+
+    moves.record(issue, "assistant", actor=actor, now=now, reason=task, facts={"unit": str(unit)})
+    log(actor, "issue.assistant", issue, at=now, unit=str(unit))
+    return handling
+
+
+@transaction.atomic
+def release_assistant(*, actor: Actor, issue_id: UUID, now: datetime, handling_id: UUID, reason: str) -> Handling:
+    """Let a helping unit go, so that the issue need not wait for it."""
+    issue = moves.find(actor, issue_id)
+    reason = moves.clean_reason(reason)
+    if not actor.holds("issues.dispatch", region=issue.region_code):
+        moves.must_lead(actor, issue, moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS))
+    handling = issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    if handling is None:
+        raise NoSuchUnit
+    moves.HANDLING_LIFE.step("release", state=handling.state)
+
+    handling.state = HandlingState.RELEASED
+    handling.save(update_fields=["state"])
+
+    moves.record(issue, "release", actor=actor, now=now, reason=reason, facts={"unit": str(handling.organisation)})
+    log(actor, "issue.release", issue, at=now, reason=reason, unit=str(handling.organisation))
+    return handling
+
+
+@transaction.atomic
+def decline_issue(*, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str = "", seen: str = "") -> Issue:
+    """Not to be taken up, on a ground of the pack that the villager is told in full."""
+    from_pack = {g.code: g.text for g in moves.pack_of(actor, issue_id).decline_grounds}
+    issue = moves.find(actor, issue_id, seen=seen)
+    told = " ".join(part for part in (from_pack.get(ground, ""), moves.clean_reason(reason)) if part)
+    step = moves.lawful(issue, "decline", reason=from_pack.get(ground, ""))
+    moves.must_dispatch(actor, issue, step)
+
+    moves.take(issue, step, actor=actor, now=now, reason=told, facts={"ground": ground})
+    return issue
+
+
+@transaction.atomic
+def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, seen: str = "") -> Issue:
+    """The same problem written twice: this one follows the other, its reporter is told there."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    step = moves.lawful(issue, "merge")
+    moves.must_dispatch(actor, issue, step)
+    target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
+    if target.pk == issue.pk or target.county_code != issue.county_code or target.state == State.MERGED or not target.is_open:
+        raise MergeTarget
+
+    _release_open(issue)
+    issue.merged_into = target
+
+    moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
+    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
+    return issue
+
+
+@transaction.atomic
+def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """It was not the same after all: back to the dispatcher, with a new clock."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "unmerge", reason=reason)
+    moves.must_dispatch(actor, issue, step)
+
+    issue.merged_into, issue.lead = None, None
+    issue.due_at = dispatch_due(issue.county_code, start=now).at
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
+    return issue
+
+
+@transaction.atomic
+def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """Beyond this level: up one, to a dispatcher there. By the dispatcher before, by the lead during the work."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "escalate", reason=reason)
+    if issue.state == State.IN_PROGRESS:
+        moves.must_lead(actor, issue, step)
+    else:
+        moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=issue.state))
+
+    _release_open(issue)
+    issue.level, issue.lead = NEXT_LEVEL.get(CaseLevel(issue.level), CaseLevel.CITY), None
+    issue.due_at = dispatch_due(issue.county_code, start=now).at
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason, facts={"level": issue.get_level_display()}, changed=("level", "lead"))
+    return issue
+
+
+@transaction.atomic
+def send_down(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """It can be solved below after all: back to the place's dispatcher, saying why."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "send_down", reason=reason)
+    moves.must_dispatch(actor, issue, step)
+
+    issue.level = CaseLevel.TOWNSHIP
+    issue.due_at = dispatch_due(issue.county_code, start=now).at
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("level",))
+    return issue

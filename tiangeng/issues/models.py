@@ -1,0 +1,287 @@
+"""Issues, each unit's turn at them, what happened, receipts and the villagers' answers."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.algorithms import codes
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import Placed, Scope
+from tiangeng.kernel.secrets import SecretField
+from tiangeng.people.models import Organisation, Staff
+from tiangeng.places.models import Household
+from tiangeng.visits.models import Visit
+
+from .states import DONE_STATES, OPEN_STATES, HandlingState, State
+
+
+class Source(models.TextChoices):
+    VISIT = "visit", _("走访")
+    VILLAGER = "villager", _("群众提出")
+    ENTERPRISE = "enterprise", _("企业走访")
+    RECEPTION = "reception", _("接访")
+    ASSIGNMENT = "assignment", _("上级交办")
+    HOTLINE = "hotline", _("热线转来")
+    GRID = "grid", _("网格")
+    INSPECTION = "inspection", _("巡察")
+    PROJECT = "project", _("项目难点")
+    OFFICE = "office", _("窗口登记")
+
+
+class CaseLevel(models.TextChoices):
+    VILLAGE = "village", _("村级")
+    TOWNSHIP = "township", _("乡镇级")
+    COUNTY = "county", _("县级")
+    CITY = "city", _("市级")
+
+
+class Outcome(models.TextChoices):
+    SOLVED = "solved", _("已解决")
+    PARTLY = "partly", _("部分解决")
+    EXPLAINED = "explained", _("解释认可")
+
+
+class Category(models.Model):
+    """A leaf or branch of the pack's category tree, with its line of the routing catalogue 派单目录."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    county_code = models.CharField(max_length=6, db_collation="C")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)  # one of the pack's kinds (三类实事)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    order = models.PositiveSmallIntegerField(default=0)
+    words = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    owner = models.CharField(max_length=40, blank=True)  # organisation code, or "township" / "village"
+    assisting = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    level = models.CharField(max_length=10, choices=CaseLevel, default=CaseLevel.TOWNSHIP)
+    basis = models.CharField(max_length=300, blank=True)
+    is_reserved = models.BooleanField(default=False)  # 上级收回: may not be sent to a township
+    is_complaint = models.BooleanField(default=False)  # about a cadre or a unit
+    accept_days = models.PositiveSmallIntegerField(default=1)
+    resolve_days = models.PositiveSmallIntegerField(default=10)
+    accept_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # urgent ones: office hours instead of days
+    takes_evidence = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["county_code", "code"], name="category_code_once_per_county")]
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        return f"{self.parent.name} › {self.name}" if self.parent else self.name
+
+
+class Issue(Placed):
+    """A thing to be solved, from any source; its state is written by `actions.moves` only."""
+
+    scope = Scope(
+        organisations=("handlings__organisation_id", "organisation_id"), authors=("created_by_id",),
+        hidden_organisation="about_organisation", hidden_staff="about_staff",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.CharField(max_length=20, unique=True)  # LQ-2026-000123
+    title = models.CharField(max_length=80)
+    body = models.TextField()
+    place = models.CharField(max_length=120, blank=True)  # in the villagers' words: 水碓坑桥头
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="issues")
+    level = models.CharField(max_length=10, choices=CaseLevel)
+    source = models.CharField(max_length=12, choices=Source)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
+    reporter_name = models.CharField(max_length=40, blank=True)
+    reporter_phone = SecretField(mask=codes.mask_phone)
+    has_reporter = models.BooleanField(default=False)  # someone can be asked whether it is solved
+    about_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="reported")
+    created_by_id = models.UUIDField(null=True)
+    created_by_name = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.REPORTED)
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="leading")
+    reported_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # the deadline that runs now: of dispatch, acceptance or resolution
+    dispatched_at = models.DateTimeField(null=True)
+    accept_by = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    resolve_by = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    review_on = models.DateField(null=True)  # deferred: when it is looked at again
+    reopened_count = models.PositiveSmallIntegerField(default=0)
+    solution = models.TextField(blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    beneficiaries = models.PositiveIntegerField(null=True)
+    beneficiary_unit = models.CharField(max_length=10, default="人", blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="issue_closed_iff_dated",
+                condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
+            ),
+            CheckConstraint(
+                name="issue_resolved_iff_dated",
+                condition=Q(state__in=[State.RESOLVED, *sorted(DONE_STATES)], resolved_at__isnull=False)
+                | (~Q(state__in=[State.RESOLVED, *sorted(DONE_STATES)]) & Q(resolved_at__isnull=True)),
+            ),
+            CheckConstraint(
+                name="issue_merged_iff_target",
+                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            CheckConstraint(name="issue_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
+            CheckConstraint(
+                name="issue_deferred_has_review", condition=~Q(state=State.DEFERRED) | Q(review_on__isnull=False)
+            ),
+        ]
+        indexes = [
+            Index(fields=["region_code", "state"], name="issues_of_a_place"),
+            Index(fields=["county_code", "-reported_at"], name="issues_newest_first"),
+            Index(fields=["region_code", "due_at"], name="issues_open_by_due", condition=Q(state__in=sorted(OPEN_STATES))),
+            Index(fields=["lead", "state"], name="issues_of_a_lead"),
+            Index(fields=["created_by_id"], name="issues_by_author"),
+            Index(fields=["visit"], name="issues_of_a_visit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("issues:record", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("牵头")
+    ASSISTING = "assisting", _("配合")
+
+
+class Handling(Placed):
+    """One organisation's turn at an issue."""
+
+    scope = Scope(through="issue")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="handlings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="handlings")
+    role = models.CharField(max_length=10, choices=Role)
+    state = models.CharField(max_length=10, choices=HandlingState, default=HandlingState.ASSIGNED)
+    task = models.CharField(max_length=200, blank=True)  # what this unit is asked for
+    assigned_at = models.DateTimeField()
+    accept_by = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by_name = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="issue_has_one_lead", fields=["issue"],
+                             condition=Q(role=Role.LEAD) & ~Q(state__in=["returned", "released"])),
+            UniqueConstraint(name="unit_helps_once", fields=["issue", "organisation"],
+                             condition=~Q(state__in=["returned", "released"])),
+        ]
+        indexes = [Index(fields=["organisation", "state"], name="handlings_of_a_unit"),
+                   Index(fields=["issue"], name="handlings_of_an_issue")]
+
+
+class IssueEvent(Placed):
+    """One line of an issue's timeline; written with the change it tells of, never changed."""
+
+    scope = Scope(through="issue")
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=24)  # the move, or note, reminder, photo …
+    from_state = models.CharField(max_length=16, blank=True)
+    to_state = models.CharField(max_length=16, blank=True)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+    organisation_name = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)  # lead, assisting, due …, in words
+    is_public = models.BooleanField(default=True)  # shown on the villager's receipt
+
+    class Meta:
+        indexes = [Index(fields=["issue", "at"], name="events_of_an_issue")]
+
+
+class Receipt(models.Model):
+    """A code on paper that opens one issue. It lies outside the walls and holds nothing but where to look."""
+
+    code = models.CharField(max_length=12, primary_key=True)  # without dashes
+    issue_id = models.UUIDField()
+    region_code = models.CharField(max_length=12, db_collation="C")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["issue_id"], name="receipts_of_an_issue")]
+
+
+class AnsweredBy(models.TextChoices):
+    RECEIPT = "receipt", _("回执页")
+    CALL_BACK = "call_back", _("电话回访")
+    EVIDENCE = "evidence", _("凭证据")
+
+
+class Answer(Placed):
+    """What the villager said when asked whether it is solved. Who answered is never shown to the handler."""
+
+    scope = Scope(through="issue")
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="answers")
+    at = models.DateTimeField()
+    is_solved = models.BooleanField()
+    score = models.PositiveSmallIntegerField(null=True)  # 1–5, optional
+    words = models.TextField(blank=True)
+    by = models.CharField(max_length=10, choices=AnsweredBy)
+    asked_by_id = models.UUIDField(null=True)
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [CheckConstraint(name="answer_score_one_to_five", condition=Q(score__isnull=True) | Q(score__range=(1, 5)))]
+        indexes = [Index(fields=["issue", "at"], name="answers_of_an_issue"), Index(fields=["lead", "at"], name="answers_about_a_unit")]
+
+
+class SupervisionKind(models.TextChoices):
+    REMINDER = "reminder", _("提醒")
+    YELLOW = "yellow", _("黄牌督办")
+    RED = "red", _("红牌督办")
+    UP = "up", _("上报上级")
+
+
+class Supervision(Placed):
+    """A reminder or an escalation on what is late."""
+
+    scope = Scope(through="issue")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="supervisions")
+    handling = models.ForeignKey(Handling, on_delete=models.CASCADE, null=True, related_name="supervisions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="supervised")
+    kind = models.CharField(max_length=10, choices=SupervisionKind)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=40, blank=True)  # '' = the system
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [Index(fields=["issue", "at"], name="supervisions_of_an_issue"),
+                   Index(fields=["organisation", "-at"], name="supervisions_of_a_unit")]

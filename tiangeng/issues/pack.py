@@ -1,0 +1,142 @@
+"""`issues.yaml`: kinds of practical matters, the category tree, the routing catalogue, deadlines and lists of reasons."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.packs import PackHead, PartSchema
+
+from .models import CaseLevel, Category
+
+Level = Literal["village", "township", "county", "city"]
+
+
+class Kind(PartSchema):
+    code: str
+    name: str
+    practical: bool = True  # counts among the practical matters 实事
+    words: tuple[str, ...] = ()
+
+
+class Leaf(PartSchema):
+    code: str = Field(max_length=40)
+    name: str = Field(max_length=40)
+    confidential: bool = False
+    words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class Branch(PartSchema):
+    code: str = Field(max_length=40)
+    name: str = Field(max_length=40)
+    kind: str
+    words: tuple[str, ...] = ()
+    children: tuple[Leaf, ...] = Field(min_length=1)
+
+
+class Route(PartSchema):
+    """One line of the routing catalogue 派单目录."""
+
+    category: str
+    owner: str  # organisation code, or township / village of the place
+    assisting: tuple[str, ...] = ()
+    level: Level
+    basis: str = Field(max_length=300)
+    reserved: bool = False  # 上级收回: not to be sent to a township or village
+    accept_days: int = Field(ge=1, le=60)
+    resolve_days: int = Field(ge=1, le=400)
+    accept_hours: int | None = Field(default=None, ge=1, le=80)
+    evidence_accepted: bool = False
+
+
+class Days(PartSchema):
+    accept_days: int = Field(ge=1, le=60)
+    resolve_days: int = Field(ge=1, le=400)
+
+
+class Ladder(PartSchema):
+    """When supervision speaks, in working days around the deadline."""
+
+    remind_before_days: int = 2
+    yellow_after_days: int = 0
+    red_after_days: int = 5
+    escalate_after_days: int = 10
+
+
+class ReasonText(PartSchema):
+    code: str
+    text: str
+    needs_owner: bool = False
+
+
+class IssuesPack(PartSchema):
+    kinds: tuple[Kind, ...]
+    categories: tuple[Branch, ...]
+    catalogue: tuple[Route, ...]
+    deadlines: dict[Level, Days]
+    dispatch_days: int = Field(default=1, ge=1, le=10)
+    supervision: Ladder = Ladder()
+    decline_grounds: tuple[ReasonText, ...] = ()
+    defer_reasons: tuple[ReasonText, ...] = ()
+    return_reasons: tuple[ReasonText, ...] = ()
+
+    @model_validator(mode="after")
+    def _agree(self) -> "IssuesPack":
+        """The parts name each other: a misspelt code is refused here, not discovered in a dispatch."""
+        kinds = {k.code for k in self.kinds}
+        leaves = [leaf.code for branch in self.categories for leaf in branch.children]
+        codes = leaves + [branch.code for branch in self.categories]
+        if len(set(codes)) != len(codes):
+            raise ValueError(f"分类代号重复：{sorted({c for c in codes if codes.count(c) > 1})}")
+        if unknown := {b.kind for b in self.categories} - kinds:
+            raise ValueError(f"分类用了没有的种类：{sorted(unknown)}")
+        if unknown := {r.category for r in self.catalogue} - set(leaves):
+            raise ValueError(f"派单目录写了没有的分类：{sorted(unknown)}")
+        wrong = [r.category for r in self.catalogue if r.reserved and r.owner in ("township", "village")]
+        if wrong:
+            raise ValueError(f"上级收回事项不能由乡镇或村牵头：{wrong}")
+        return self
+
+    def leaves(self) -> Iterator[tuple[Branch, Leaf, Route | None]]:
+        """Every leaf with its branch and its line of the catalogue."""
+        routes = {route.category: route for route in self.catalogue}
+        for branch in self.categories:
+            for leaf in branch.children:
+                yield branch, leaf, routes.get(leaf.code)
+
+    def kind_names(self) -> dict[str, str]:
+        return {kind.code: kind.name for kind in self.kinds}
+
+
+def apply(part: IssuesPack, *, head: PackHead, actor: Actor, now: datetime) -> None:
+    """Write the tree; codes stay, names and routes change, what the pack no longer names is switched off, not deleted."""
+    county, kept = head.county_code, set()
+    for order, branch in enumerate(part.categories):
+        top = _write(county, branch.code, name=branch.name, kind=branch.kind, parent=None, order=order * 100,
+                     words=list(branch.words), is_active=True)
+        kept.add(top.pk)
+        for place, leaf in enumerate(branch.children, start=1):
+            route = next((r for r in part.catalogue if r.category == leaf.code), None)
+            row = _write(county, leaf.code, name=leaf.name, kind=branch.kind, parent=top, order=order * 100 + place,
+                         words=list(leaf.words), is_complaint=leaf.confidential, is_active=True, **_routed(part, route))
+            kept.add(row.pk)
+    Category.objects.filter(county_code=county).exclude(pk__in=kept).update(is_active=False)
+
+
+def _routed(part: IssuesPack, route: Route | None) -> dict[str, object]:
+    if route is None:
+        days = part.deadlines.get("township", Days(accept_days=1, resolve_days=10))
+        return {"owner": "", "assisting": [], "level": CaseLevel.TOWNSHIP, "basis": "", "is_reserved": False,
+                "accept_days": days.accept_days, "resolve_days": days.resolve_days, "accept_hours": None,
+                "takes_evidence": True}
+    return {"owner": route.owner, "assisting": list(route.assisting), "level": route.level, "basis": route.basis,
+            "is_reserved": route.reserved, "accept_days": route.accept_days, "resolve_days": route.resolve_days,
+            "accept_hours": route.accept_hours, "takes_evidence": route.evidence_accepted}
+
+
+def _write(county: str, code: str, **fields: object) -> Category:
+    row, _created = Category.objects.update_or_create(county_code=county, code=code, defaults=fields)
+    return row

@@ -1,0 +1,86 @@
+"""The life of an issue from the doorstep to the strike-off, and of each unit's turn at it (domain.md)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.lifecycle import Lifecycle, move
+from tiangeng.ui.choices import TonedChoices
+
+
+class State(TonedChoices):
+    REPORTED = "reported", _("待派单"), "wait"
+    RETURNED = "returned", _("退回待派"), "late"
+    DISPATCHED = "dispatched", _("待接单"), "wait"
+    ACCEPTED = "accepted", _("已接单"), "info"
+    IN_PROGRESS = "in_progress", _("办理中"), "info"
+    IN_CONSULTATION = "in_consultation", _("会诊中"), "info"
+    ESCALATED = "escalated", _("已提级"), "wait"
+    DEFERRED = "deferred", _("挂账"), "late"
+    RESOLVED = "resolved", _("办结待评"), "wait"
+    REOPENED = "reopened", _("重办"), "late"
+    CONFIRMED = "confirmed", _("群众认可"), "ok"
+    CLOSED = "closed", _("已销号"), "ok"
+    DECLINED = "declined", _("不予受理"), "idle"
+    MERGED = "merged", _("已并案"), "idle"
+    WITHDRAWN = "withdrawn", _("已撤回"), "idle"
+
+
+S = State
+OPEN_STATES = frozenset({S.REPORTED, S.RETURNED, S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.ESCALATED,
+                         S.DEFERRED, S.RESOLVED, S.REOPENED, S.CONFIRMED})
+WAITING_FOR_DISPATCH = frozenset({S.REPORTED, S.RETURNED, S.ESCALATED})
+WITH_THE_LEAD = frozenset({S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.DEFERRED, S.REOPENED})
+DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
+
+LIFECYCLE = Lifecycle(
+    State,
+    move("dispatch", _("派单"), S.REPORTED, S.RETURNED, S.ESCALATED, to=S.DISPATCHED, grant="issues.dispatch",
+         by="dispatcher", primary=True),
+    move("decline", _("不予受理"), S.REPORTED, S.RETURNED, S.ESCALATED, to=S.DECLINED, grant="issues.dispatch",
+         by="dispatcher", needs_reason=True),
+    move("merge", _("并案"), S.REPORTED, S.RETURNED, S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.ESCALATED, to=S.MERGED,
+         grant="issues.dispatch", by="dispatcher"),
+    move("unmerge", _("撤销并案"), S.MERGED, to=S.REPORTED, grant="issues.dispatch", by="dispatcher", needs_reason=True),
+    move("withdraw", _("撤回"), S.REPORTED, S.RETURNED, S.DISPATCHED, to=S.WITHDRAWN, grant="issues.report", by="reporter",
+         needs_reason=True),
+    move("accept", _("接单"), S.DISPATCHED, to=S.ACCEPTED, grant="issues.handle", by="lead", primary=True),
+    move("return", _("退回"), S.DISPATCHED, S.ACCEPTED, to=S.RETURNED, grant="issues.handle", by="lead", needs_reason=True),
+    move("start", _("开始办理"), S.ACCEPTED, S.REOPENED, to=S.IN_PROGRESS, grant="issues.handle", by="lead", primary=True),
+    move("consult", _("请求会诊"), S.IN_PROGRESS, to=S.IN_CONSULTATION, grant="issues.handle", by="lead", needs_reason=True),
+    move("decide", _("会诊议定"), S.IN_CONSULTATION, to=S.IN_PROGRESS, grant="issues.handle", by="lead", needs_reason=True),
+    move("escalate", _("提级"), S.REPORTED, S.RETURNED, S.IN_PROGRESS, to=S.ESCALATED, grant="issues.handle",
+         by="holder", needs_reason=True),
+    move("send_down", _("下交"), S.ESCALATED, to=S.REPORTED, grant="issues.dispatch", by="dispatcher", needs_reason=True),
+    move("defer", _("挂账"), S.IN_PROGRESS, S.REOPENED, to=S.DEFERRED, grant="issues.handle", by="lead", needs_reason=True),
+    move("resume", _("恢复办理"), S.DEFERRED, to=S.IN_PROGRESS, grant="issues.handle", by="lead", primary=True),
+    move("resolve", _("办结"), S.IN_PROGRESS, to=S.RESOLVED, grant="issues.handle", by="lead", primary=True),
+    move("confirm", _("确认解决"), S.RESOLVED, to=S.CONFIRMED, grant="issues.confirm", by="villager", primary=True),
+    move("accept_evidence", _("凭证据认可"), S.RESOLVED, to=S.CONFIRMED, grant="issues.dispatch", by="dispatcher",
+         needs_reason=True),
+    move("reopen", _("重办"), S.RESOLVED, S.CONFIRMED, S.CLOSED, to=S.REOPENED, grant="issues.reopen", by="villager",
+         needs_reason=True),
+    move("close", _("销号"), S.CONFIRMED, to=S.CLOSED, grant="issues.close", by="dispatcher", primary=True),
+    initial=State.REPORTED,
+)
+
+
+class HandlingState(TonedChoices):
+    ASSIGNED = "assigned", _("待接单"), "wait"
+    ACCEPTED = "accepted", _("已接单"), "info"
+    WORKING = "working", _("办理中"), "info"
+    DONE = "done", _("已完成"), "ok"
+    RETURNED = "returned", _("已退回"), "late"
+    RELEASED = "released", _("已解除"), "idle"
+
+
+H = HandlingState
+OPEN_HANDLINGS = frozenset({H.ASSIGNED, H.ACCEPTED, H.WORKING})
+
+HANDLING_LIFE = Lifecycle(
+    HandlingState,
+    move("accept", _("接单"), H.ASSIGNED, to=H.ACCEPTED, grant="issues.handle", by="unit", primary=True),
+    move("start", _("开始办理"), H.ASSIGNED, H.ACCEPTED, H.DONE, to=H.WORKING, grant="issues.handle", by="unit"),
+    move("finish", _("配合完成"), H.ASSIGNED, H.ACCEPTED, H.WORKING, to=H.DONE, grant="issues.handle", by="unit", primary=True),
+    move("return", _("退回"), H.ASSIGNED, H.ACCEPTED, to=H.RETURNED, grant="issues.handle", by="unit", needs_reason=True),
+    move("release", _("解除"), H.ASSIGNED, H.ACCEPTED, H.WORKING, to=H.RELEASED, grant="issues.dispatch", by="dispatcher"),
+    initial=HandlingState.ASSIGNED,
+)

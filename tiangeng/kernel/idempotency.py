@@ -1,0 +1,55 @@
+"""The same entry sent twice is stored once and answered alike.
+
+A client keeps its `Idempotency-Key` through silence and 5xx, and takes a new one when the person corrects the entry.
+The key's row is inserted first in the request's transaction: a second sender waits for the first to commit.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from .actors import Actor
+from .models import IdempotencyKey
+from .refusals import Refusal
+
+
+class KeyReused(Refusal):
+    code, status, message = "key_reused", 422, _("这个提交编号已经用于另一份内容，请换一个编号重新提交。")
+
+
+def claim(actor: Actor, request: HttpRequest, *, now: datetime) -> tuple[IdempotencyKey | None, HttpResponse | None]:
+    """(key to fill in, None) for a first sending; (None, answer) for a repeated one; (None, None) without a key."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or actor.account_id is None or request.method in ("GET", "HEAD", "OPTIONS"):
+        return None, None
+    if len(key) > 80 or not key.isascii() or not key.isprintable():
+        raise Refusal(_("提交编号太长或含有特殊字符。"))
+    operation = f"{request.method} {request.path}"[:200]
+    digest = hashlib.sha256(request.body).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_idempotencykey (account_id, key, operation, request_digest, body, created_at) "
+            "VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT (account_id, key) DO NOTHING RETURNING id",
+            [actor.account_id, key, operation, digest, now],
+        )
+        created = cursor.fetchone()
+    row = IdempotencyKey.objects.get(account_id=actor.account_id, key=key)
+    if created:
+        return row, None
+    if (row.operation, row.request_digest) != (operation, digest):
+        raise KeyReused
+    answer = HttpResponse(row.body, status=row.status or 200, content_type="application/json; charset=utf-8")
+    answer["Idempotency-Replayed"] = "true"
+    return None, answer
+
+
+def keep(key: IdempotencyKey, response: HttpResponse) -> None:
+    """Store the answer of a success; a refusal frees the key's entry for a corrected try under the same transaction."""
+    if 200 <= response.status_code < 300:
+        key.status, key.body = response.status_code, response.content.decode()
+        key.save(update_fields=["status", "body"])
+    else:
+        key.delete()

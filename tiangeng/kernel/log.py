@@ -1,0 +1,208 @@
+"""The log: a plain insert inside the business transaction, so that nothing happens without a line and no line is
+written for what did not happen. `seal` chains the committed lines; `verify` finds any change, deletion or truncation.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from .actors import Actor
+from .models import LogEntry, LogSeal
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+request_source: ContextVar[str] = ContextVar("request_source", default="")
+
+GENESIS = "0" * 64
+SETTLED_AFTER = timedelta(days=1)  # no transaction lives a day, so older gaps in the ids stay gaps
+
+
+def log(
+    actor: Actor, verb: str, obj: models.Model | None = None, *, at: datetime, reason: str = "", outcome: str = "done",
+    **changes: Any,
+) -> None:
+    """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged."""
+    LogEntry.objects.bulk_create(
+        [
+            LogEntry(
+                at=at,
+                actor_id=actor.account_id,
+                actor_name=actor.name[:80],
+                roles=",".join(sorted(actor.roles))[:120],
+                source=request_source.get(),
+                verb=verb,
+                object_type=obj._meta.label_lower if obj is not None else "",
+                object_id=str(obj.pk) if obj is not None else "",
+                region_code=getattr(obj, "region_code", "") or (actor.cover.lo if actor.cover else ""),
+                outcome=outcome,
+                reason=reason,
+                changes=changes,
+                request_id=request_id.get(),
+            )
+        ]
+    )
+
+
+_COLUMNS = (
+    "id", "at", "actor_id", "actor_name", "roles", "source", "verb", "object_type", "object_id", "region_code",
+    "outcome", "reason", "changes", "request_id",
+)
+
+
+def _hash(data: bytes, algorithm: str) -> str:
+    return hashlib.new(algorithm, data).hexdigest()
+
+
+def _digest(rows: Iterator[tuple[Any, ...]], algorithm: str) -> tuple[str, list[int]]:
+    """One digest over the rows in id order, and their ids."""
+    running, ids = hashlib.new(algorithm), []
+    for row in rows:
+        ids.append(row[0])
+        plain = [v.astimezone(UTC).isoformat() if isinstance(v, datetime) else v for v in row]
+        running.update(json.dumps(plain, ensure_ascii=False, sort_keys=True, default=str).encode() + b"\n")
+    return running.hexdigest(), ids
+
+
+def _ranges(ids: list[int]) -> list[list[int]]:
+    found: list[list[int]] = []
+    for number in ids:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def _root(previous: str, members: list[list[int]], digest: str, algorithm: str) -> str:
+    return _hash(f"{previous}|{json.dumps(members)}|{digest}".encode(), algorithm)
+
+
+def _unsealed(limit: int) -> list[tuple[Any, ...]]:
+    """Committed rows no seal holds. Late commits may fill gaps below the newest seal; after a day no more."""
+    settled = LogSeal.objects.filter(at__lt=models.functions.Now() - SETTLED_AFTER).order_by("-id").first()
+    floor = max((r[1] for r in settled.members), default=0) if settled else 0
+    held: list[list[int]] = []
+    for members in LogSeal.objects.filter(id__gt=settled.id if settled else 0).values_list("members", flat=True):
+        held += members
+    low = [r[0] for r in held] or [0]
+    high = [r[1] for r in held] or [0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join('l.' + c for c in _COLUMNS)} FROM kernel_logentry l WHERE l.id > %s AND NOT EXISTS "
+            "(SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS held(low, high) WHERE l.id BETWEEN held.low AND held.high) "
+            "ORDER BY l.id LIMIT %s",
+            [floor, low, high, limit],
+        )
+        return cursor.fetchall()
+
+
+@transaction.atomic
+def seal(*, now: datetime, limit: int = 50_000) -> LogSeal | None:
+    """Chain the lines committed since the last seal; None when there are none. One sealer at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tiangeng.seal'))")
+    last = LogSeal.objects.order_by("-id").first()
+    rows = _unsealed(limit)
+    if not rows:
+        return None
+    algorithm = settings.TIANGENG_LOG_HASH
+    digest, ids = _digest(iter(rows), algorithm)
+    members, previous = _ranges(ids), last.root if last else GENESIS
+    link = LogSeal.objects.create(
+        at=now, members=members, row_count=len(ids), rows_digest=digest, previous_root=previous,
+        root=_root(previous, members, digest, algorithm), algorithm=algorithm,
+    )
+    transaction.on_commit(lambda: _publish(link))
+    return link
+
+
+def _publish(link: LogSeal) -> None:
+    """Append the root outside the database, so that cutting off the tail of the chain shows too."""
+    path: Path = settings.TIANGENG_AUDIT_ROOTS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as roots:
+        roots.write(f"{link.pk} {link.at.astimezone(UTC).isoformat()} {link.row_count} {link.root}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with the log, and where."""
+
+    seal_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` saw: how many seals and rows it walked, and what it found wrong."""
+
+    seal_count: int
+    row_count: int
+    unsealed_count: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_intact(self) -> bool:
+        return not self.findings
+
+
+def verify(*, progress: Any = None) -> Verification:
+    """Walk the whole chain. The caller's walls must be open to everything."""
+    findings: list[Finding] = []
+    previous, seal_count, row_count, high = GENESIS, 0, 0, 0
+    total = LogSeal.objects.count()
+    for link in LogSeal.objects.order_by("id").iterator(chunk_size=500):
+        rows = _rows_of(link.members)
+        digest, ids = _digest(iter(rows), link.algorithm)
+        findings += _faults(link, previous, digest, ids)
+        previous, seal_count, row_count = link.root, seal_count + 1, row_count + len(ids)
+        high = max(high, *(r[1] for r in link.members))
+        if progress:
+            progress(seal_count, total)
+    findings += _cut_off(settings.TIANGENG_AUDIT_ROOTS)
+    return Verification(seal_count, row_count, len(_unsealed(1_000_000)), tuple(findings))
+
+
+def _rows_of(members: list[list[int]]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join('l.' + c for c in _COLUMNS)} FROM unnest(%s::bigint[], %s::bigint[]) AS m(low, high) "
+            "JOIN kernel_logentry l ON l.id BETWEEN m.low AND m.high ORDER BY l.id",
+            [[r[0] for r in members], [r[1] for r in members]],
+        )
+        return cursor.fetchall()
+
+
+def _faults(link: LogSeal, previous: str, digest: str, ids: list[int]) -> list[Finding]:
+    found = []
+    if link.previous_root != previous:
+        found.append(Finding(link.pk, "封条断链：前一枚封条被删去或改动"))
+    expected = [n for low, high in link.members for n in range(low, high + 1)]
+    missing = sorted(set(expected) - set(ids))
+    if missing:
+        found.append(Finding(link.pk, f"缺少记录 {missing[:10]}（共 {len(missing)} 条）"))
+    elif digest != link.rows_digest:
+        found.append(Finding(link.pk, f"记录 {expected[0]}–{expected[-1]} 中有内容被改动"))
+    if link.root != _root(link.previous_root, link.members, link.rows_digest, link.algorithm):
+        found.append(Finding(link.pk, "封条本身被改动"))
+    return found
+
+
+def _cut_off(path: Path) -> list[Finding]:
+    """Seals the outside file knows and the database does not, or knows differently."""
+    if not path.exists():
+        return []
+    published = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    standing = dict(LogSeal.objects.values_list("pk", "root"))
+    return [
+        Finding(int(number), "封条在库外留有底，库内已不存在或不同：记录被截断或替换")
+        for number, _at, _count, root in published
+        if standing.get(int(number)) != root
+    ]

@@ -1,0 +1,99 @@
+"""How a request travels: an id, an actor, walls; refusals rendered once; a lost database answered with 503."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .actors import NOBODY
+from .log import log, request_id, request_source
+from .refusals import Refusal
+from .walls import acting
+
+_logger = logging.getLogger("tiangeng.request")
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+class RequestIdMiddleware:
+    """Outermost: gives the request its id, and turns a lost database into a clear 503 that mends itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        ident = uuid.uuid4().hex
+        request.request_id = ident  # type: ignore[attr-defined]
+        tokens = request_id.set(ident), request_source.set(_source(request))
+        try:
+            response = self.get_response(request)
+        except (OperationalError, InterfaceError):
+            _logger.warning("database unavailable, request %s", ident)
+            response = unavailable(request)
+        finally:
+            request_id.reset(tokens[0])
+            request_source.reset(tokens[1])
+        response["X-Request-Id"] = ident
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unavailable(request) if isinstance(exception, OperationalError | InterfaceError) else None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 without touching the database: nothing typed is lost, the page's own draft keeps it."""
+    if not wants_json(request):
+        page: HttpResponse = import_string(settings.TIANGENG_UNAVAILABLE)(request)
+        return page
+    sentence = "数据库暂时连不上，正在自动恢复，请稍后重发。"
+    response = JsonResponse({"code": "unavailable", "message": sentence, "facts": {}}, status=503)
+    response["Retry-After"] = "10"
+    return response
+
+
+def _source(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+
+
+class ActorMiddleware:
+    """Builds the Actor from the signed-in account and serves the whole request inside its walls, in one transaction."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.actor_of: Callable[[HttpRequest], Any] = import_string(settings.TIANGENG_ACTOR_OF)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            request.actor = self.actor_of(request) or NOBODY  # type: ignore[attr-defined]
+            request.now = timezone.now()  # type: ignore[attr-defined]
+            with acting(request.actor):  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if hasattr(response, "render") and not response.is_rendered:
+                    response = response.render()
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Note the refusal; an upper floor draws its page, the API gets its one shape."""
+        if not isinstance(exception, Refusal):
+            return None
+        note_refusal(request, exception)
+        return JsonResponse(exception.as_dict(), status=exception.status) if wants_json(request) else None
+
+
+def note_refusal(request: HttpRequest, refusal: Refusal) -> None:
+    """Refusals of signed-in people are logged like deeds; strangers' are counted by the throttle, not the log."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_signed_in and refusal.status in (403, 404, 409):
+        log(actor, f"refused.{refusal.code}", at=timezone.now(), outcome="refused", reason=refusal.sentence,
+            path=request.path[:200])

@@ -1,0 +1,127 @@
+"""Which rows may be seen: declared once on the model, built as two walls.
+
+*Query scope* (`visible_to`): the full rule — territory, or my organisation's part in it, or written by me; never what
+is hidden from me. *Row-level security*: the actor's one covering range of region codes, and what is hidden from me.
+A forgotten filter therefore cannot cross a territory, nor show a complaint to the one it is about.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from .actors import Actor, Range
+from .refusals import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Field paths (as in the ORM) that decide who sees a row.
+
+    territory: the region-code column, also the column of the database wall.
+    organisations, authors: paths to organisation ids, and to account ids.
+    through: a foreign key whose target's scope is this row's (the wall still stands on this row's own column).
+    hidden_organisation, hidden_staff: columns naming the unit and the person who must never see the row.
+    """
+
+    territory: str = "region_code"
+    organisations: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    through: str = ""
+    hidden_organisation: str = ""
+    hidden_staff: str = ""
+    private: str = ""  # a flag column: where true, territory alone shows nothing
+
+    def within(self, ranges: list[Range]) -> Q:
+        rule = Q(pk__in=[])
+        for r in ranges:
+            rule |= Q(**{f"{self.territory}__gte": r.lo, f"{self.territory}__lt": r.hi})
+        return rule & Q(**{self.private: False}) if self.private else rule
+
+    def not_hidden(self, actor: Actor) -> Q:
+        rule = Q()
+        if self.hidden_organisation and actor.organisation_ids:
+            column = self.hidden_organisation
+            rule &= Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": actor.organisation_ids})
+        if self.hidden_staff and actor.staff_id:
+            rule &= Q(**{f"{self.hidden_staff}__isnull": True}) | ~Q(**{self.hidden_staff: actor.staff_id})
+        return rule
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Rows of a model with a `scope`; screens start from `visible_to` and nowhere else."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows this actor may see. An actor with no grant sees none."""
+        scope: Scope = self.model.scope  # type: ignore[attr-defined]
+        if actor.cover is None:
+            return self.none()
+        if scope.through:
+            parent = self.model._meta.get_field(scope.through).related_model
+            return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})  # type: ignore[union-attr]
+        wall = {f"{scope.territory}__gte": actor.cover.lo, f"{scope.territory}__lt": actor.cover.hi}
+        rows = self.filter(scope.not_hidden(actor), **wall)
+        if not scope.private and any(Range.of(t) == actor.cover for t in actor.territories):
+            return rows  # the territory is the whole of the wall: no further question
+        reasons = self._reasons(scope, actor)
+        if len(reasons) == 1 and not isinstance(reasons[0], models.QuerySet):
+            return rows.filter(reasons[0])
+        plain = [r for r in reasons if not isinstance(r, models.QuerySet)]
+        ids = [r for r in reasons if isinstance(r, models.QuerySet)]
+        ids += [self.model._default_manager.filter(rule).values("pk") for rule in plain]
+        if not ids:
+            return self.none()
+        return rows.filter(pk__in=ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0])
+
+    def _reasons(self, scope: Scope, actor: Actor) -> list[Any]:
+        reasons: list[Any] = []
+        if actor.territories:
+            reasons.append(scope.within([Range.of(t) for t in actor.territories]))
+        if actor.account_id:
+            reasons += [Q(**{path: actor.account_id}) for path in scope.authors]
+        if actor.organisation_ids:
+            for path in scope.organisations:
+                parts = self.model._default_manager.filter(**{f"{path}__in": list(actor.organisation_ids)})
+                reasons.append(parts.values("pk"))
+        return reasons
+
+    def lock_one(self, pk: Any) -> Any:
+        """The row, locked for change; outside the scope and absent are the same answer."""
+        found = self.model._default_manager.filter(pk__in=self.filter(pk=pk).values("pk"))
+        row = found.select_for_update(no_key=True, of=("self",)).first()
+        if row is None:
+            raise Missing
+        return row
+
+    def get_one(self, pk: Any) -> Any:
+        """The row, or `Missing`."""
+        row = self.filter(pk=pk).first()
+        if row is None:
+            raise Missing
+        return row
+
+
+class Placed(models.Model):
+    """A row that lies in a region. `county_code` is carried apart so that a county can be moved to its own shard."""
+
+    scope: ClassVar[Scope]
+    region_code = models.CharField(max_length=12, db_collation="C")
+    county_code = models.CharField(max_length=6, db_collation="C")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def placed(region_code: str) -> dict[str, str]:
+    """The two columns of `Placed` for a row in this region."""
+    return {"region_code": region_code, "county_code": region_code[:6]}
+
+
+def scoped_models() -> list[type[models.Model]]:
+    """Every concrete model that declares a scope, in a fixed order."""
+    found = [m for m in apps.get_models() if isinstance(getattr(m, "scope", None), Scope)]
+    return sorted(found, key=lambda m: m._meta.db_table)
