@@ -25,8 +25,8 @@ MOST_DAYS_MOVED_IN_A_YEAR = 30
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
-# Days off that need no yearly notice, because the law fixes them to a date of the solar calendar: 全国年节及纪念日放假办法
-# (State Council decree 795, in force since 2025). The festivals of the lunar calendar wait for the notice.
+# Days off that need no yearly notice, because the law fixes them to a date of the solar calendar: State Council
+# decree 795 (全国年节及纪念日放假办法), in force since 2025. The festivals of the lunar calendar wait for the notice.
 _FIXED_BY_LAW = {
     (1, 1): "元旦",
     (5, 1): "劳动节",
