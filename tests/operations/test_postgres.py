@@ -32,7 +32,12 @@ def test_the_first_start_makes_a_server_that_knows_chinese_letters_and_listens_n
 
     assert ask("SELECT datcollate || ' ' || datctype FROM pg_database WHERE datname = 'template1'") == "C.UTF-8 C.UTF-8"
     assert ask("SELECT '水渠' ~ '^[[:alpha:]]+$'") is True
-    for name, value in {"listen_addresses": "", "fsync": "on", "shared_buffers": "256MB", "server_encoding": "UTF8"}.items():
+    for name, value in {
+        "listen_addresses": "",
+        "fsync": "on",
+        "shared_buffers": "256MB",
+        "server_encoding": "UTF8",
+    }.items():
         assert ask(f"SHOW {name}") == value
     assert [c for p in processes_of(server.data) for c in p.net_connections("inet") if c.status == "LISTEN"] == []
 

@@ -151,7 +151,7 @@ def keep_mark() -> Path:
 
 def prepare(admin: str | None = None) -> Urls:
     """Both roles, the database and what the app may do in it: there when this returns, whatever was there before."""
-    found = urls() if admin is None else _urls_on(_parts(admin), _passwords())
+    found = urls() if admin in (None, admin_url()) else _urls_on(_parts(admin or ""), _passwords())
     admin = admin or admin_url()
     if admin is None or _is_ready(found):
         return found

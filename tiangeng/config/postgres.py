@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -113,6 +113,7 @@ class Server:
         with self._one_at_a_time():
             self._refuse_foreign_data()
             if self.pid() is not None:
+                self._wait_ready()
                 return False
             if self.data_version() is None:
                 self._make()
@@ -129,6 +130,7 @@ class Server:
             for mode in ("fast", "immediate"):
                 stop = self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "60", "stop", check=False)
                 if stop.returncode == 0:
+                    self._leave_socket_dir()
                     return True
             self._clear_remains(patience=0)
             return True
@@ -209,6 +211,15 @@ class Server:
                 f"The database did not start; its log is in {self.data / 'log'}.",
             ) from None
 
+    def _wait_ready(self) -> None:
+        """Somebody else started it and was killed before it was ready, as in the middle of a long recovery."""
+        deadline = time.monotonic() + START_SECONDS
+        while self.pid() is not None and time.monotonic() < deadline:
+            if (self.data / "postmaster.pid").read_text().rstrip().endswith("ready"):
+                return
+            time.sleep(0.1)
+        raise Trouble(f"数据库没有就绪；日志在 {self.data / 'log'}。", "The database is not ready; see its log.")
+
     def _clear_remains(self, *, patience: float = 10) -> None:
         """After kill -9: let orphaned backends go, then take away the lock files, which name nobody of ours.
 
@@ -223,6 +234,11 @@ class Server:
         psutil.wait_procs(left, timeout=5)
         for stale in (self.data / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
             stale.unlink(missing_ok=True)
+
+    def _leave_socket_dir(self) -> None:
+        if self.socket_dir != self.data:
+            with suppress(OSError):
+                self.socket_dir.rmdir()
 
     def _processes(self) -> list[psutil.Process]:
         """What runs in this directory, orphans of a killed postmaster included."""

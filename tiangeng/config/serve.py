@@ -134,6 +134,7 @@ class Supervisor:
         web, worker = Child("web", self.web), Child("worker", self.worker)
         try:
             self._first_page(web)
+            worker.start()
             self._welcome()
             while True:
                 self._look_after(web, worker)
