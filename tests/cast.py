@@ -9,7 +9,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import placed
 from tiangeng.people import queries
 from tiangeng.people.models import Account, Grant, Organisation, OrganisationKind, Staff
-from tiangeng.people.roles import Role
+from tiangeng.people.roles import ADMINISTRATORS, Role
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Region
 
@@ -60,10 +60,11 @@ def make_person(name: str, *, role: str, territory: str, unit: Organisation | No
         )
     account = Account.objects.create(
         username=f"t-{new_id().hex[-12:]}", display_name=name, staff=staff, created_at=now, password_changed_at=now,
-        must_change_password=False,
+        must_change_password=False, is_administrator=role in ADMINISTRATORS, county_code=territory[:6],
     )
     Grant.objects.create(
         account=account, role=role, territory=territory, organisation=unit, from_on=date(2025, 1, 1),
+        organisation_name=unit.short_name if unit else "",
         state=GrantState.IN_FORCE, granted_by_id=new_id(), granted_by_name="管系统", granted_at=now,
         approved_by_id=new_id(), approved_by_name="管安全", approved_at=now,
     )

@@ -24,6 +24,7 @@ class Scope:
     organisations, authors: paths to organisation ids, and to account ids.
     through: a foreign key whose target's scope is this row's (the wall still stands on this row's own column).
     hidden_organisation, hidden_staff: columns naming the unit and the person who must never see the row.
+    county_wide: a register everyone in the county may look up, wherever in it their grant lies (units, colleagues).
     """
 
     territory: str = "region_code"
@@ -33,6 +34,15 @@ class Scope:
     hidden_organisation: str = ""
     hidden_staff: str = ""
     private: str = ""  # a flag column: where true, territory alone shows nothing
+    county_wide: bool = False
+
+    def counties_of(self, actor: Actor) -> Q:
+        """The counties in which the actor holds a grant, or which lie below one."""
+        rule = Q(pk__in=[])
+        for territory in {grant.territory[:6] for grant in actor.grants}:
+            r = Range.of(territory)
+            rule |= Q(county_code__gte=r.lo, county_code__lt=r.hi)
+        return rule
 
     def within(self, ranges: list[Range]) -> Q:
         rule = Q(pk__in=[])
@@ -58,6 +68,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
         scope: Scope = self.model.scope  # type: ignore[attr-defined]
         if actor.cover is None:
             return self.none()
+        if scope.county_wide:
+            return self.filter(scope.counties_of(actor), scope.not_hidden(actor))
         if scope.through:
             parent = self.model._meta.get_field(scope.through).related_model
             return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})  # type: ignore[union-attr]

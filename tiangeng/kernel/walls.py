@@ -23,7 +23,10 @@ def wall_of(model: type[models.Model]) -> dict[str, str]:
     """The policies a model's scope asks for: name → SQL condition; the first is permissive, others restrict."""
     scope: Scope = model.scope  # type: ignore[attr-defined]
     code = connection.ops.quote_name(scope.territory)
-    walls = {"wall": f"{code} >= current_setting('tg.lo', true) AND {code} < current_setting('tg.hi', true)"}
+    lo = "current_setting('tg.lo', true)"
+    if scope.county_wide:  # a village's range lies inside its county: compare what they share
+        code, lo = connection.ops.quote_name("county_code"), f"left({lo}, 6)"
+    walls = {"wall": f"{code} >= {lo} AND {code} < current_setting('tg.hi', true)"}
     for column, setting in ((scope.hidden_organisation, "tg.orgs"), (scope.hidden_staff, "tg.staff")):
         if column:
             name = connection.ops.quote_name(model._meta.get_field(column).column)  # type: ignore[union-attr]

@@ -1,17 +1,24 @@
 """Organisations, staff, accounts and grants."""
 
+from typing import Any, Self
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models import Case, CheckConstraint, F, Index, Q, UniqueConstraint, When
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.scope import Placed, Scope
+from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
 from tiangeng.kernel.secrets import SecretField
 
-from .roles import ADMINISTRATORS, Role
+from .constraints import SameInBoth
+from .roles import ADMINISTRATORS, KEEPERS, Role
 from .states import GrantState
 
 
@@ -24,9 +31,13 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(Placed):
-    """A unit that can own a problem: department, township office, village committee, superior body."""
+    """A unit that can own a problem: department, township office, village committee, superior body.
 
-    scope = Scope(organisations=("id",))
+    Known to everyone in the county, because every issue names one. A superior body's region lies above the county;
+    its row belongs to the county's register all the same.
+    """
+
+    scope = Scope(county_wide=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     code = models.CharField(max_length=40)  # stable within the county: water, transport, 331181104 …
@@ -45,11 +56,14 @@ class Organisation(Placed):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:organisation", args=[self.pk])
+
 
 class Staff(Placed):
-    """A person who works here; may have an account."""
+    """A person who works here; may have an account. Colleagues find each other across the county; phones stay masked."""
 
-    scope = Scope(organisations=("organisation_id",))
+    scope = Scope(county_wide=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="staff")
@@ -70,9 +84,27 @@ class Staff(Placed):
         return self.name
 
 
-class AccountManager(BaseUserManager["Account"]):
+def _kept_by(actor: Actor, *, county: str = "county_code") -> Q:
+    """The counties whose accounts this actor keeps, as a system or security administrator."""
+    rule = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.capabilities & KEEPERS:
+            rule |= Q(**{f"{county}__startswith": grant.territory})
+    return rule
+
+
+class AccountQuerySet(ScopedQuerySet):
+    """Accounts lie outside the walls: they are read before anybody is signed in."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and for administrators those of their county."""
+        return self.filter(Q(pk=actor.account_id) | _kept_by(actor)) if actor.account_id else self.none()
+
+
+class AccountManager(BaseUserManager["Account"].from_queryset(AccountQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(username=username)
+        found: Account = self.get(username=username)
+        return found
 
 
 class Account(AbstractBaseUser):
@@ -83,20 +115,59 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)  # asked for by the sign-in library; not collected
     staff = models.OneToOneField(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
     display_name = models.CharField(max_length=40, blank=True)
+    county_code = models.CharField(max_length=6, db_collation="C", blank=True)  # whose administrators keep it
+    is_administrator = models.BooleanField(default=False)  # for one of the three offices and nothing else, for life
     is_active = models.BooleanField(default=True)
     frozen_reason = models.CharField(max_length=200, blank=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    session_stamp = models.PositiveIntegerField(default=0)  # a new stamp ends every session of the account
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField(null=True)
+    unfrozen_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
     objects = AccountManager()
 
+    class Meta:
+        constraints = [
+            CheckConstraint(name="username_is_plain", condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]{2,39}$")),
+            CheckConstraint(name="frozen_account_says_why", condition=Q(is_active=True) | ~Q(frozen_reason="")),
+            UniqueConstraint(name="account_and_its_kind", fields=["id", "is_administrator"]),
+        ]
+        indexes = [Index(fields=["county_code", "username"], name="accounts_of_a_county")]
+
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:account", args=[self.pk])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match on every request: the password and the stamp."""
+        salt = "tiangeng.people.session"
+        return salted_hmac(salt, f"{self.password}|{self.session_stamp}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser; its owner sees it in the list of his sessions and can end it."""
+
+    account_id = models.UUIDField(null=True)
+    began_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=64, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [Index(fields=["account_id"], name="sessions_of_an_account")]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from .sessions import SessionStore  # noqa: PLC0415 — the store imports this model
+
+        return SessionStore
 
 
 class OldPassword(models.Model):
@@ -106,6 +177,19 @@ class OldPassword(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="old_passwords")
     password = models.CharField(max_length=128)
     set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["account", "-set_at"], name="old_passwords_newest_first")]
+
+
+class OwnedQuerySet(ScopedQuerySet):
+    """Rows that hang on an account."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and for administrators those of the accounts they keep."""
+        if not actor.account_id:
+            return self.none()
+        return self.filter(Q(account_id=actor.account_id) | _kept_by(actor, county="account__county_code"))
 
 
 class ApiToken(models.Model):
@@ -117,7 +201,16 @@ class ApiToken(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [Index(fields=["account", "-created_at"], name="tokens_of_an_account")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Grant(models.Model):
@@ -126,8 +219,13 @@ class Grant(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role)
+    for_administrator = models.GeneratedField(
+        expression=Case(When(role__in=sorted(ADMINISTRATORS), then=True), default=False),
+        output_field=models.BooleanField(), db_persist=True,
+    )
     territory = models.CharField(max_length=12, db_collation="C", blank=True)  # '' = the whole country
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    organisation_name = models.CharField(max_length=40, blank=True)  # as text: read before any wall is open
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=GrantState, default=GrantState.PROPOSED)
@@ -139,7 +237,9 @@ class Grant(models.Model):
     approved_by_name = models.CharField(max_length=40, blank=True)
     approved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_reason = models.CharField(max_length=200, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)  # why it was ended, or not approved
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -162,7 +262,14 @@ class Grant(models.Model):
                 fields=["account"],
                 condition=Q(role__in=sorted(ADMINISTRATORS), state__in=[GrantState.PROPOSED, GrantState.IN_FORCE]),
             ),
+            SameInBoth(
+                name="administrator_holds_no_business_grant",
+                fields=("account", "for_administrator"), to="people_account", to_fields=("id", "is_administrator"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.territory or '全国'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:account", args=[self.account_id])

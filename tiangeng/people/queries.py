@@ -25,14 +25,16 @@ def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
 
 def actor_for(account: Account, *, now: datetime) -> Actor:
     """The account as an Actor with the grants in force at this moment."""
+    granted = grants_in_force(account.pk, on=timezone.localdate(now))
     held = []
-    for grant in grants_in_force(account.pk, on=timezone.localdate(now)):
+    for grant in granted:
         powers = powers_of(grant.role)
         held.append(Held(grant.role, grant.territory, grant.organisation_id, powers.capabilities, powers.reads_territory))
     return Actor(
         account_id=account.pk,
         name=account.display_name or account.username,
         staff_id=account.staff_id,
+        organisation_name=next((grant.organisation_name for grant in granted if grant.organisation_name), ""),
         grants=tuple(held),
     )
 

@@ -22,39 +22,46 @@ class Role(TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+KEEPERS = frozenset({"people.accounts", "people.approve_grants"})  # who holds one of these sees the county's accounts
+NATION, PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = 0, 2, 4, 6, 9, 12  # a territory's level is its code's length
 
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """What a role may do, and whether its territory alone lets it read."""
+    """What a role may do, whether its territory alone lets it read, and how wide that territory may be."""
 
     capabilities: frozenset[str]
+    levels: frozenset[int]
     reads_territory: bool = True
     needs_organisation: bool = True
 
 
 _LOOK = {"issues.see", "visits.see", "places.see", "people.see"}
-_FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask"}
-_OFFICE = _FIELD | {"issues.dispatch", "issues.handle", "issues.reopen", "issues.close", "issues.supervise", "visits.plan"}
-_CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
+_FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask", "people.unmask"}
+_OFFICE = _FIELD | {"issues.dispatch", "issues.handle", "issues.supervise", "visits.plan"}
+_LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
+_ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
 
 POWERS: dict[str, Powers] = {
-    Role.WORKER: Powers(frozenset(_FIELD)),
-    Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"})),
-    Role.TOWNSHIP: Powers(frozenset(_OFFICE)),
-    Role.DEPARTMENT: Powers(frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record"}), reads_territory=False),
-    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | {"people.edit"})),
-    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | {"issues.report", "issues.supervise"})),
-    Role.LEADER: Powers(frozenset(_LOOK | {"issues.supervise"})),
-    Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"})),
+    Role.WORKER: Powers(frozenset(_FIELD), _LOCAL),
+    Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"}), frozenset({VILLAGE})),
+    Role.TOWNSHIP: Powers(frozenset(_OFFICE), frozenset({TOWNSHIP})),
+    Role.DEPARTMENT: Powers(
+        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY, reads_territory=False
+    ),
+    Role.ORGANISER: Powers(frozenset(_OFFICE | {"people.edit", "issues.call_back"}), _COUNTY),
+    Role.INSPECTOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise", "issues.call_back"}), _COUNTY),
+    Role.LEADER: Powers(frozenset(_LOOK | {"issues.supervise"}), _COUNTY | _LOCAL),
+    Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(
-        frozenset({"people.accounts", "people.propose_grants", "packs.load", "tasks.run", "people.see"}),
+        frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}), _ANY,
         reads_territory=False, needs_organisation=False,
     ),
     Role.SECURITY_ADMIN: Powers(
-        frozenset({"people.approve_grants", "people.freeze", "people.see"}), reads_territory=False, needs_organisation=False
+        frozenset({"people.approve_grants", "people.freeze", "people.see"}), _ANY, reads_territory=False,
+        needs_organisation=False,
     ),
-    Role.AUDIT_ADMIN: Powers(frozenset({"audit.read", "audit.verify"}), reads_territory=False, needs_organisation=False),
+    Role.AUDIT_ADMIN: Powers(frozenset({"audit.read", "audit.verify"}), _ANY, reads_territory=False, needs_organisation=False),
 }
 
 
