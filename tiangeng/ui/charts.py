@@ -51,7 +51,8 @@ class LineChart:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        return [{"series": s, "path": path(s.values, top=self.top, width=WIDTH, height=HEIGHT)} for s in self.series]
+        box = {"top": self.top, "width": WIDTH, "height": HEIGHT}
+        return [{"series": s, "path": path(s.values, **box), "dots": dots(s.values, **box)} for s in self.series]
 
     @property
     def rows(self) -> list[tuple[Any, list[Any]]]:
@@ -78,26 +79,37 @@ class Bar:
 
 
 def path(values: Sequence[float | None], *, top: float, width: float, height: float) -> str:
-    """The `d` of an SVG path: a gap lifts the pen, a lone point becomes a dot."""
-    step = width / max(len(values) - 1, 1)
+    """The `d` of an SVG path; a gap in the record lifts the pen."""
     pieces, pen_down = [], False
     for i, value in enumerate(values):
-        if value is None:
-            pen_down = False
-            continue
-        alone = not pen_down and (i + 1 == len(values) or values[i + 1] is None)
-        y = height - 1 - (height - 2) * value / top if top else height - 1
-        pieces.append(f"{'L' if pen_down else 'M'}{i * step:.1f} {y:.1f}{'h.01' if alone else ''}")
-        pen_down = True
+        if value is not None:
+            x, y = _place(i, value, count=len(values), top=top, width=width, height=height)
+            pieces.append(f"{'L' if pen_down else 'M'}{x:.1f} {y:.1f}")
+        pen_down = value is not None
     return "".join(pieces)
 
 
+def dots(values: Sequence[float | None], *, top: float, width: float, height: float) -> str:
+    """The points that stand alone between gaps: without a dot nobody would see them."""
+    pieces = []
+    for i, value in enumerate(values):
+        neighbours = [*values[max(i - 1, 0) : i], *values[i + 1 : i + 2]]
+        if value is not None and all(neighbour is None for neighbour in neighbours):
+            x, y = _place(i, value, count=len(values), top=top, width=width, height=height)
+            pieces.append(f"M{x:.1f} {y:.1f}h.01")
+    return "".join(pieces)
+
+
+def _place(i: int, value: float, *, count: int, top: float, width: float, height: float) -> tuple[float, float]:
+    return i * width / max(count - 1, 1), height - 1 - (height - 2) * value / top if top else height - 1
+
+
 def round_up(value: float) -> float:
-    """The next of 1, 2, 4, 5, 10 × a power of ten: a scale whose half is a number people use."""
+    """The next round number of this size: a scale whose half is a number people use."""
     if value <= 0:
         return 1
     power = 10 ** math.floor(math.log10(value))
-    return next(tidy(n * power) for n in (1, 2, 4, 5, 6, 8, 10) if n * power >= value)
+    return next(tidy(n * power) for n in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if n * power >= value)
 
 
 def tidy(value: float) -> float:

@@ -10,7 +10,7 @@ from tiangeng.kernel.actors import NOBODY
 from . import nav
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor; the clock is read here, once a page, and handed to the tags."""
     return {
         "now": getattr(request, "now", None) or timezone.now(),

@@ -8,13 +8,13 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import DateRangeWidget
 
 ChoiceFilter = django_filters.ChoiceFilter
 MultipleChoiceFilter = django_filters.MultipleChoiceFilter
 ModelChoiceFilter = django_filters.ModelChoiceFilter
 CharFilter = django_filters.CharFilter
 BooleanFilter = django_filters.BooleanFilter
-DateFromToRangeFilter = django_filters.DateFromToRangeFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,16 @@ class SearchFilter(django_filters.CharFilter):
         return qs
 
 
+class DateRangeFilter(django_filters.DateFromToRangeFilter):
+    """From a day to a day, both in the browser's own calendar; in the URL `name_after` and `name_before`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        look = DateRangeWidget(attrs={"type": "date", "class": "form-control"})
+        super().__init__(*args, **{"widget": look} | kwargs)
+
+
 class FilterSet(django_filters.FilterSet):
     """An empty select shows its own label, so that the bar needs no second line of labels."""
-
-    @classmethod
-    def filter_for_lookup(cls, field: Any, lookup_type: str) -> Any:
-        kind, params = super().filter_for_lookup(field, lookup_type)
-        return (DateFromToRangeFilter, {}) if kind is django_filters.DateFilter and lookup_type == "range" else (kind, params)
 
     @property
     def form(self) -> forms.Form:
@@ -77,10 +80,12 @@ class FilterSet(django_filters.FilterSet):
 
 
 def _say_label_when_empty(field: Any) -> None:
-    if hasattr(field, "empty_label"):
+    if isinstance(field, forms.ModelChoiceField):
         field.empty_label = field.label
-    elif isinstance(field, forms.NullBooleanField):
-        field.widget.choices = [("", field.label), *list(field.widget.choices)[1:]]
+        field.widget.choices = field.choices  # stays lazy: one query, when the page is drawn
+    else:
+        rest = [(value, label) for value, label in field.widget.choices if value not in ("", None)]
+        field.widget.choices = [("", field.label), *rest]
 
 
 def _words(field: forms.Field, value: Any) -> str:

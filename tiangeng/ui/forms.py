@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
 
 
 class DateInput(forms.DateInput):
@@ -46,6 +47,8 @@ class Field(BoundField):
         if modern := _MODERN.get(type(field.widget)):
             field.widget = modern(field.widget.attrs)
             field.widget.is_required = field.required
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = _("还没选") if isinstance(field, forms.ChoiceField) else _("还没填")
         super().__init__(form, field, name)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
@@ -55,6 +58,8 @@ class Field(BoundField):
         if self.errors and look and not widget.is_hidden:
             look += " is-invalid"
         own = f"{widget.attrs.get('class', '')} {dressed.get('class', '')}".strip()
+        if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+            dressed["rows"] = "5"  # Django's ten lines push everything else off the screen
         if look:
             dressed["class"] = f"{look} {own}".strip()
         return dressed
@@ -68,7 +73,7 @@ class Field(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
 
-class FormRenderer(DjangoTemplates):
+class Renderer(DjangoTemplates):
     """Finds the rooms' templates and Django's own widgets by itself, so that settings need nothing else."""
 
     form_template_name = "ui/forms/form.html"

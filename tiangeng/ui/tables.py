@@ -1,11 +1,13 @@
 """Tables of the console: two-line cells, states, sums; rows that become cards on a phone."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import django_tables2
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,6 +41,11 @@ class Table(django_tables2.Table):
         template_name = "ui/_table.html"
         per_page = PAGE_SIZES[0]
         default = "—"
+
+    @property
+    def now(self) -> datetime:
+        """The clock of the page this table stands on."""
+        return getattr(self.request, "now", None) or timezone.now()
 
     def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
         """Equal rows keep their order from page to page: the primary key breaks ties."""
@@ -92,7 +99,7 @@ class WhenColumn(django_tables2.Column):
         super().__init__(*args, **kwargs)
 
     def render(self, value: Any, table: Table) -> SafeString:
-        return words.when(value, now=table.context["now"], style=self.style)
+        return words.when(value, now=table.now, style=self.style)
 
 
 class NumberColumn(django_tables2.Column):
@@ -113,6 +120,10 @@ class SelectColumn(django_tables2.Column):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": "", "attrs": {"td": {"class": "tick"}}} | kwargs)
+
+    @property
+    def header(self) -> SafeString:
+        return format_html('<input type="checkbox" class="form-check-input with-js" data-tick-all aria-label="{}">', _("本页全选"))
 
     def render(self, value: Any, record: Any) -> SafeString:
         return format_html(

@@ -54,14 +54,11 @@ def money(yuan: Any, unit: str = "") -> SafeString:
 
 @register.inclusion_tag("ui/_rate.html")
 def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
-    """A share with its count, and its range where the sample is small enough to need one."""
-    get = rate.get if isinstance(rate, dict) else lambda name: getattr(rate, name, None)
-    hits, total, low, high = get("hits"), get("total"), get("low"), get("high")
+    """An `algorithms.proportions.Rate`: the share with its count; with a `unit` (people asked) also its range."""
     return {
-        "share": words.percent(hits / total) if total else None,
-        "hits": hits, "total": total, "unit": unit,
-        "low": None if low is None else round(low * 100),
-        "high": None if high is None else round(high * 100),
+        "share": None if rate.share is None else words.percent(rate.share), "hits": rate.hits, "of": rate.of, "unit": unit,
+        "low": None if rate.low is None else round(rate.low * 100),
+        "high": None if rate.high is None else round(rate.high * 100),
     }
 
 

@@ -179,12 +179,14 @@
   on("DOMContentLoaded", () => { settle(); prepare(document); });
   on("htmx:load", (event) => { if (event.detail.elt !== document.body) prepare(event.detail.elt.parentElement || document); });
 
-  // 6 — bulk buttons appear with the first tick; print; links that come back
+  // 6 — bulk buttons appear with the first tick; filters act when changed; print
   on("change", (event) => {
-    if (!event.target.matches("input[name=ids][form=bulk]")) return;
+    if (event.target.matches("[data-tick-all]")) document.querySelectorAll("input[name=ids][form=bulk]").forEach((box) => { box.checked = event.target.checked; });
+    else if (!event.target.matches("input[name=ids][form=bulk]")) return;
     const form = document.getElementById("bulk"), count = document.querySelectorAll("input[name=ids][form=bulk]:checked").length;
-    form.classList.toggle("on", count > 0);
-    form.querySelector("[data-bulk-count]").textContent = count;
+    form?.classList.toggle("on", count > 0);
+    if (form) form.querySelector("[data-bulk-count]").textContent = count;
   });
+  on("change", (event) => { if (event.target.closest("[data-send-on-change]")) event.target.form.requestSubmit(); });
   on("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 })();
