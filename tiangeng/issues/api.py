@@ -1,3 +1,246 @@
-from ninja import Router
+"""The same actions as the console, for the phone and outside clients."""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Path, Query, Router
+
+from tiangeng.algorithms.codes import mask_name
+from tiangeng.kernel.api import once
+from tiangeng.kernel.refusals import Missing, Refusal
+
+from . import actions, queries
+from .models import Issue
+from .schemas import (
+    AssistantIn,
+    CallBackIn,
+    CategoryOut,
+    CorrectIn,
+    DeclineIn,
+    DeferIn,
+    DispatchIn,
+    HandlingOut,
+    HelpIn,
+    IssueOut,
+    MergeIn,
+    NoteIn,
+    Page,
+    RatesOut,
+    Refused,
+    RemindIn,
+    Reported,
+    ReportIn,
+    ResolveIn,
+    StepIn,
+)
+from .states import State
+from .views.steps import SIMPLE, WITH_REASON
 
 router = Router()
+NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
+StepName = Annotated[str, Path(pattern="^[a-z_]{1,24}$")]
+
+
+def _common(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    return {"actor": request.actor, "issue_id": pk, "now": timezone.now()}
+
+
+def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """The issue as this actor may see it after the step."""
+    issue = queries.listed(request.actor).get_one(pk)
+    own = {f: getattr(issue, f) for f in IssueOut.model_fields if f not in _COMPUTED}
+    return own | {
+        "category": issue.category,
+        "lead": issue.lead,
+        "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
+        "handlings": list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")),
+        "events": list(issue.events.order_by("at", "id")),
+        "moves": [m.name for m in queries.moves_for(request.actor, issue)],
+    }
+
+
+_COMPUTED = {"category", "lead", "reporter", "handlings", "events", "moves"}
+
+
+@router.get("", response={200: Page, **NO}, summary="List issues, newest first")
+def issues(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=100)] = "",
+    state: State | None = None,
+    region: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
+    mine: bool = False,
+    late: bool = False,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: Annotated[str, Query(max_length=200)] = "",
+) -> dict[str, Any]:
+    """Keyset pages: hand `next` back as `after`. `mine` = waiting for me; `late` = past the running deadline."""
+    request.actor.must("issues.see")
+    rows = queries.waiting_for(request.actor) if mine else queries.listed(request.actor)
+    if late:
+        rows = rows.filter(pk__in=queries.late(request.actor, now=timezone.now()).order_by().values("pk"))
+    if state:
+        rows = rows.filter(state=state)
+    if region:
+        rows = rows.filter(region_code__startswith=region)
+    rows = queries.matching(rows, _clean(q)) if q else rows
+    if after:
+        at, pk = _decode(after)
+        rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, pk__lt=pk))
+    found = list(rows.order_by("-reported_at", "-pk")[: limit + 1])
+    more = found[limit - 1] if len(found) > limit else None
+    return {"items": found[:limit], "next": _encode(more) if more else None}
+
+
+def _clean(words: str) -> str:
+    if "\x00" in words:
+        raise Refusal("搜索词里有不能用的控制字符。")
+    return words
+
+
+def _encode(issue: Issue) -> str:
+    return urlsafe_b64encode(f"{issue.reported_at.isoformat()}|{issue.pk}".encode()).decode()
+
+
+def _decode(token: str) -> tuple[datetime, UUID]:
+    try:
+        at, pk = urlsafe_b64decode(token.encode()).decode().split("|")
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment, UUID(pk)
+    except ValueError:
+        raise Refusal("翻页的记号不对，请从第一页重新开始。") from None
+
+
+@router.get("/categories", response={200: list[CategoryOut], **NO}, summary="The category tree and routing catalogue")
+def categories(request: HttpRequest, county: Annotated[str, Query(pattern=r"^\d{6}$")]) -> Any:
+    return list(queries.categories_of(county))
+
+
+@router.get("/rates", response={200: list[RatesOut], **NO}, summary="The three rates per owner, with counts and ranges")
+def rates(request: HttpRequest, days: Annotated[int, Query(ge=1, le=3660)] = 90) -> Any:
+    request.actor.must("issues.supervise")
+    now = timezone.now()
+    return queries.rates(request.actor, since=now - timedelta(days=days), until=now, now=now)
+
+
+@router.post("", response={201: Reported, **NO}, summary="Report an issue")
+@once
+def report(request: HttpRequest, sent: ReportIn) -> Any:
+    """With the same `id` or `Idempotency-Key` it is stored once. `receipt_code` is for the one who asked."""
+    given = sent.model_dump()
+    issue = actions.report_issue(
+        actor=request.actor, now=timezone.now(), random_below=secrets.randbelow, issue_id=given.pop("id"), **given
+    )
+    return 201, _whole(request, issue.pk) | {"receipt_code": getattr(issue, "receipt_code", "")}
+
+
+@router.get("/{uuid:pk}", response={200: IssueOut, **NO}, summary="One issue")
+def one(request: HttpRequest, pk: UUID) -> Any:
+    request.actor.must("issues.see")
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/dispatch", response={200: IssueOut, **NO}, summary="派单: give it to a lead and helpers")
+@once
+def dispatch(request: HttpRequest, pk: UUID, sent: DispatchIn) -> Any:
+    actions.dispatch_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/resolve", response={200: IssueOut, **NO}, summary="办结: say it is solved and whom it serves")
+@once
+def resolve(request: HttpRequest, pk: UUID, sent: ResolveIn) -> Any:
+    actions.resolve_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/defer", response={200: IssueOut, **NO}, summary="挂账: cannot now, with plan and review date")
+@once
+def defer(request: HttpRequest, pk: UUID, sent: DeferIn) -> Any:
+    actions.defer_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/decline", response={200: IssueOut, **NO}, summary="不予受理: on a named ground")
+@once
+def decline(request: HttpRequest, pk: UUID, sent: DeclineIn) -> Any:
+    actions.decline_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/merge", response={200: IssueOut, **NO}, summary="并案: the same as another issue")
+@once
+def merge(request: HttpRequest, pk: UUID, sent: MergeIn) -> Any:
+    actions.merge_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/return", response={200: IssueOut, **NO}, summary="退回: not ours, back to the dispatcher")
+@once
+def return_(request: HttpRequest, pk: UUID, sent: StepIn) -> Any:
+    actions.return_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/notes", response={200: IssueOut, **NO}, summary="Progress in words")
+@once
+def note(request: HttpRequest, pk: UUID, sent: NoteIn) -> Any:
+    actions.add_note(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/assistants", response={201: HandlingOut, **NO}, summary="Ask one more unit to help")
+@once
+def assistant(request: HttpRequest, pk: UUID, sent: AssistantIn) -> Any:
+    return 201, actions.add_assistant(**_common(request, pk), **sent.model_dump())
+
+
+@router.post(
+    "/{uuid:pk}/handlings/{uuid:handling}", response={200: HandlingOut, **NO}, summary="A helping unit's own step"
+)
+@once
+def help_step(request: HttpRequest, pk: UUID, handling: UUID, sent: HelpIn) -> Any:
+    return actions.assist(**_common(request, pk), handling_id=handling, **sent.model_dump())
+
+
+@router.post(
+    "/{uuid:pk}/call-back", response={200: IssueOut, **NO}, summary="回访: what the villager said on the telephone"
+)
+@once
+def call_back(request: HttpRequest, pk: UUID, sent: CallBackIn) -> Any:
+    actions.call_back(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/correct", response={200: IssueOut, **NO}, summary="更正: heading, place or category")
+@once
+def correct(request: HttpRequest, pk: UUID, sent: CorrectIn) -> Any:
+    actions.correct_issue(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/remind", response={200: IssueOut, **NO}, summary="催办: remind the lead")
+@once
+def remind(request: HttpRequest, pk: UUID, sent: RemindIn) -> Any:
+    actions.remind(**_common(request, pk), words=sent.words)
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/moves/{name}", response={200: IssueOut, **NO}, summary="Any step that needs at most a reason")
+@once
+def move(request: HttpRequest, pk: UUID, name: StepName, sent: StepIn) -> Any:
+    """`accept start resume close`; with a reason: `withdraw consult decide escalate send_down unmerge reopen accept_evidence`."""
+    if name in SIMPLE:
+        SIMPLE[name](**_common(request, pk), seen=sent.seen)
+    elif name in WITH_REASON:
+        WITH_REASON[name](**_common(request, pk), **sent.model_dump())
+    else:
+        raise Missing
+    return _whole(request, pk)

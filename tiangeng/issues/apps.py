@@ -1,6 +1,55 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IssuesConfig(AppConfig):
     name = "tiangeng.issues"
     label = "issues"
+
+    def ready(self) -> None:
+        from tiangeng.kernel import packs
+        from tiangeng.ui import nav, panels
+
+        from . import pack, queries
+        from . import panels as own
+        from . import tasks as tasks
+
+        packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
+        nav.add(
+            "work",
+            "issues",
+            _("事项"),
+            "issues:list",
+            order=30,
+            allowed=lambda actor: "issues.see" in actor.capabilities,
+            count=queries.open_count,
+            icon="issue",
+        )
+        nav.add(
+            "office",
+            "supervision",
+            _("督办"),
+            "issues:supervision",
+            order=60,
+            allowed=lambda actor: "issues.supervise" in actor.capabilities,
+            icon="clock",
+        )
+        panels.add(
+            "visits.visit", key="issues", label=_("事项"), template="issues/_panel.html", provide=own.of_visit, order=10
+        )
+        panels.add(
+            "places.region",
+            key="issues",
+            label=_("事项"),
+            template="issues/_panel.html",
+            provide=own.of_region,
+            order=20,
+        )
+        panels.add(
+            "places.household",
+            key="issues",
+            label=_("事项"),
+            template="issues/_panel.html",
+            provide=own.of_household,
+            order=20,
+        )

@@ -82,8 +82,10 @@ class Issue(Placed):
     """A thing to be solved, from any source; its state is written by `actions.moves` only."""
 
     scope = Scope(
-        organisations=("handlings__organisation_id", "organisation_id"), authors=("created_by_id",),
-        hidden_organisation="about_organisation", hidden_staff="about_staff",
+        organisations=("handlings__organisation_id", "organisation_id"),
+        authors=("created_by_id",),
+        hidden_organisation="about_organisation",
+        hidden_staff="about_staff",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -99,9 +101,13 @@ class Issue(Placed):
     reporter_name = models.CharField(max_length=40, blank=True)
     reporter_phone = SecretField(mask=codes.mask_phone)
     has_reporter = models.BooleanField(default=False)  # someone can be asked whether it is solved
-    about_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     about_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="reported")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="reported"
+    )
     created_by_id = models.UUIDField(null=True)
     created_by_name = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.REPORTED)
@@ -128,7 +134,8 @@ class Issue(Placed):
         constraints = [
             CheckConstraint(
                 name="issue_closed_iff_dated",
-                condition=Q(state=State.CLOSED, closed_at__isnull=False) | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
+                condition=Q(state=State.CLOSED, closed_at__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True)),
             ),
             CheckConstraint(
                 name="issue_resolved_iff_dated",
@@ -137,9 +144,12 @@ class Issue(Placed):
             ),
             CheckConstraint(
                 name="issue_merged_iff_target",
-                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
             ),
-            CheckConstraint(name="issue_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
+            CheckConstraint(
+                name="issue_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
             CheckConstraint(
                 name="issue_deferred_has_review", condition=~Q(state=State.DEFERRED) | Q(review_on__isnull=False)
             ),
@@ -147,7 +157,9 @@ class Issue(Placed):
         indexes = [
             Index(fields=["region_code", "state"], name="issues_of_a_place"),
             Index(fields=["county_code", "-reported_at"], name="issues_newest_first"),
-            Index(fields=["region_code", "due_at"], name="issues_open_by_due", condition=Q(state__in=sorted(OPEN_STATES))),
+            Index(
+                fields=["region_code", "due_at"], name="issues_open_by_due", condition=Q(state__in=sorted(OPEN_STATES))
+            ),
             Index(fields=["lead", "state"], name="issues_of_a_lead"),
             Index(fields=["created_by_id"], name="issues_by_author"),
             Index(fields=["visit"], name="issues_of_a_visit"),
@@ -190,13 +202,21 @@ class Handling(Placed):
 
     class Meta:
         constraints = [
-            UniqueConstraint(name="issue_has_one_lead", fields=["issue"],
-                             condition=Q(role=Role.LEAD) & ~Q(state__in=["returned", "released"])),
-            UniqueConstraint(name="unit_helps_once", fields=["issue", "organisation"],
-                             condition=~Q(state__in=["returned", "released"])),
+            UniqueConstraint(
+                name="issue_has_one_lead",
+                fields=["issue"],
+                condition=Q(role=Role.LEAD) & ~Q(state__in=["returned", "released"]),
+            ),
+            UniqueConstraint(
+                name="unit_helps_once",
+                fields=["issue", "organisation"],
+                condition=~Q(state__in=["returned", "released"]),
+            ),
         ]
-        indexes = [Index(fields=["organisation", "state"], name="handlings_of_a_unit"),
-                   Index(fields=["issue"], name="handlings_of_an_issue")]
+        indexes = [
+            Index(fields=["organisation", "state"], name="handlings_of_a_unit"),
+            Index(fields=["issue"], name="handlings_of_an_issue"),
+        ]
 
 
 class IssueEvent(Placed):
@@ -233,6 +253,10 @@ class Receipt(models.Model):
     class Meta:
         indexes = [Index(fields=["issue_id"], name="receipts_of_an_issue")]
 
+    @property
+    def printed(self) -> str:
+        return codes.printed_receipt_code(self.code)
+
 
 class AnsweredBy(models.TextChoices):
     RECEIPT = "receipt", _("回执页")
@@ -257,8 +281,13 @@ class Answer(Placed):
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [CheckConstraint(name="answer_score_one_to_five", condition=Q(score__isnull=True) | Q(score__range=(1, 5)))]
-        indexes = [Index(fields=["issue", "at"], name="answers_of_an_issue"), Index(fields=["lead", "at"], name="answers_about_a_unit")]
+        constraints = [
+            CheckConstraint(name="answer_score_one_to_five", condition=Q(score__isnull=True) | Q(score__range=(1, 5)))
+        ]
+        indexes = [
+            Index(fields=["issue", "at"], name="answers_of_an_issue"),
+            Index(fields=["lead", "at"], name="answers_about_a_unit"),
+        ]
 
 
 class SupervisionKind(models.TextChoices):
@@ -283,5 +312,7 @@ class Supervision(Placed):
     words = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [Index(fields=["issue", "at"], name="supervisions_of_an_issue"),
-                   Index(fields=["organisation", "-at"], name="supervisions_of_a_unit")]
+        indexes = [
+            Index(fields=["issue", "at"], name="supervisions_of_an_issue"),
+            Index(fields=["organisation", "-at"], name="supervisions_of_a_unit"),
+        ]

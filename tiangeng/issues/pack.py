@@ -115,13 +115,31 @@ def apply(part: IssuesPack, *, head: PackHead, actor: Actor, now: datetime) -> N
     """Write the tree; codes stay, names and routes change, what the pack no longer names is switched off, not deleted."""
     county, kept = head.county_code, set()
     for order, branch in enumerate(part.categories):
-        top = _write(county, branch.code, name=branch.name, kind=branch.kind, parent=None, order=order * 100,
-                     words=list(branch.words), is_active=True)
+        top = _write(
+            county,
+            branch.code,
+            name=branch.name,
+            kind=branch.kind,
+            parent=None,
+            order=order * 100,
+            words=list(branch.words),
+            is_active=True,
+        )
         kept.add(top.pk)
         for place, leaf in enumerate(branch.children, start=1):
             route = next((r for r in part.catalogue if r.category == leaf.code), None)
-            row = _write(county, leaf.code, name=leaf.name, kind=branch.kind, parent=top, order=order * 100 + place,
-                         words=list(leaf.words), is_complaint=leaf.confidential, is_active=True, **_routed(part, route))
+            row = _write(
+                county,
+                leaf.code,
+                name=leaf.name,
+                kind=branch.kind,
+                parent=top,
+                order=order * 100 + place,
+                words=list(leaf.words),
+                is_complaint=leaf.confidential,
+                is_active=True,
+                **_routed(part, route),
+            )
             kept.add(row.pk)
     Category.objects.filter(county_code=county).exclude(pk__in=kept).update(is_active=False)
 
@@ -129,12 +147,28 @@ def apply(part: IssuesPack, *, head: PackHead, actor: Actor, now: datetime) -> N
 def _routed(part: IssuesPack, route: Route | None) -> dict[str, object]:
     if route is None:
         days = part.deadlines.get("township", Days(accept_days=1, resolve_days=10))
-        return {"owner": "", "assisting": [], "level": CaseLevel.TOWNSHIP, "basis": "", "is_reserved": False,
-                "accept_days": days.accept_days, "resolve_days": days.resolve_days, "accept_hours": None,
-                "takes_evidence": True}
-    return {"owner": route.owner, "assisting": list(route.assisting), "level": route.level, "basis": route.basis,
-            "is_reserved": route.reserved, "accept_days": route.accept_days, "resolve_days": route.resolve_days,
-            "accept_hours": route.accept_hours, "takes_evidence": route.evidence_accepted}
+        return {
+            "owner": "",
+            "assisting": [],
+            "level": CaseLevel.TOWNSHIP,
+            "basis": "",
+            "is_reserved": False,
+            "accept_days": days.accept_days,
+            "resolve_days": days.resolve_days,
+            "accept_hours": None,
+            "takes_evidence": True,
+        }
+    return {
+        "owner": route.owner,
+        "assisting": list(route.assisting),
+        "level": route.level,
+        "basis": route.basis,
+        "is_reserved": route.reserved,
+        "accept_days": route.accept_days,
+        "resolve_days": route.resolve_days,
+        "accept_hours": route.accept_hours,
+        "takes_evidence": route.evidence_accepted,
+    }
 
 
 def _write(county: str, code: str, **fields: object) -> Category:

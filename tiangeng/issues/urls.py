@@ -1,2 +1,29 @@
+"""Addresses of the issues room."""
+
+from django.urls import path
+
+from .views import lists, record, steps
+
 app_name = "issues"
-urlpatterns: list = []
+urlpatterns = [
+    path("", lists.IssueList.as_view(), name="list"),
+    path("new/", steps.Report.as_view(), name="report"),
+    path("supervision/", lists.Supervision.as_view(), name="supervision"),
+    path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
+    path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
+    path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),
+    path("<uuid:pk>/dispatch/", steps.Dispatch.as_view(), name="dispatch"),
+    path("<uuid:pk>/decline/", steps.Decline.as_view(), name="decline"),
+    path("<uuid:pk>/return/", steps.Return.as_view(), name="return"),
+    path("<uuid:pk>/resolve/", steps.Resolve.as_view(), name="resolve"),
+    path("<uuid:pk>/defer/", steps.Defer.as_view(), name="defer"),
+    path("<uuid:pk>/merge/", steps.Merge.as_view(), name="merge"),
+    path("<uuid:pk>/note/", steps.Note.as_view(), name="note"),
+    path("<uuid:pk>/assistant/", steps.Assistant.as_view(), name="assistant"),
+    path("<uuid:pk>/help/<uuid:handling>/finish/", steps.Finish.as_view(), name="finish"),
+    path("<uuid:pk>/help/<uuid:handling>/<slug:name>/", steps.help_step, name="help"),
+    path("<uuid:pk>/call-back/", steps.CallBack.as_view(), name="call_back"),
+    path("<uuid:pk>/correct/", steps.Correct.as_view(), name="correct"),
+    path("<uuid:pk>/remind/", steps.Remind.as_view(), name="remind"),
+    path("<uuid:pk>/unmask/", steps.unmask, name="unmask"),
+]

@@ -28,7 +28,14 @@ class Move:
 
 
 def move(
-    name: str, label: Any, *sources: str, to: str, grant: str, by: str = "", needs_reason: bool = False, primary: bool = False
+    name: str,
+    label: Any,
+    *sources: str,
+    to: str,
+    grant: str,
+    by: str = "",
+    needs_reason: bool = False,
+    primary: bool = False,
 ) -> Move:
     """One line of the table."""
     return Move(name, label, tuple(sources), to, grant, by, needs_reason, primary)
@@ -56,6 +63,10 @@ class Lifecycle:
             raise WrongMove(state=self.states(state).label, move=label, possible=possible)
         return found
 
+    def step_label(self, name: str) -> Any:
+        """What a move is called, whether or not it may be taken now."""
+        return self._by_name[name].label
+
     def from_state(self, state: str) -> list[Move]:
         return [m for m in self.moves if state in m.sources]
 
@@ -73,8 +84,14 @@ class Lifecycle:
             "initial": self.initial,
             "states": [{"value": s.value, "label": str(s.label)} for s in self.states],
             "moves": [
-                {"name": m.name, "label": str(m.label), "from": list(m.sources), "to": m.target, "by": m.by,
-                 "needs_reason": m.needs_reason}
+                {
+                    "name": m.name,
+                    "label": str(m.label),
+                    "from": list(m.sources),
+                    "to": m.target,
+                    "by": m.by,
+                    "needs_reason": m.needs_reason,
+                }
                 for m in self.moves
             ],
         }

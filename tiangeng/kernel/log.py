@@ -25,7 +25,13 @@ SETTLED_AFTER = timedelta(days=1)  # no transaction lives a day, so older gaps i
 
 
 def log(
-    actor: Actor, verb: str, obj: models.Model | None = None, *, at: datetime, reason: str = "", outcome: str = "done",
+    actor: Actor,
+    verb: str,
+    obj: models.Model | None = None,
+    *,
+    at: datetime,
+    reason: str = "",
+    outcome: str = "done",
     **changes: Any,
 ) -> None:
     """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged."""
@@ -51,8 +57,20 @@ def log(
 
 
 _COLUMNS = (
-    "id", "at", "actor_id", "actor_name", "roles", "source", "verb", "object_type", "object_id", "region_code",
-    "outcome", "reason", "changes", "request_id",
+    "id",
+    "at",
+    "actor_id",
+    "actor_name",
+    "roles",
+    "source",
+    "verb",
+    "object_type",
+    "object_id",
+    "region_code",
+    "outcome",
+    "reason",
+    "changes",
+    "request_id",
 )
 
 
@@ -116,8 +134,13 @@ def seal(*, now: datetime, limit: int = 50_000) -> LogSeal | None:
     digest, ids = _digest(iter(rows), algorithm)
     members, previous = _ranges(ids), last.root if last else GENESIS
     link = LogSeal.objects.create(
-        at=now, members=members, row_count=len(ids), rows_digest=digest, previous_root=previous,
-        root=_root(previous, members, digest, algorithm), algorithm=algorithm,
+        at=now,
+        members=members,
+        row_count=len(ids),
+        rows_digest=digest,
+        previous_root=previous,
+        root=_root(previous, members, digest, algorithm),
+        algorithm=algorithm,
     )
     transaction.on_commit(lambda: _publish(link))
     return link

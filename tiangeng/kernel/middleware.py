@@ -95,5 +95,11 @@ def note_refusal(request: HttpRequest, refusal: Refusal) -> None:
     """Refusals of signed-in people are logged like deeds; strangers' are counted by the throttle, not the log."""
     actor = request.actor  # type: ignore[attr-defined]
     if actor.is_signed_in and refusal.status in (403, 404, 409):
-        log(actor, f"refused.{refusal.code}", at=timezone.now(), outcome="refused", reason=refusal.sentence,
-            path=request.path[:200])
+        log(
+            actor,
+            f"refused.{refusal.code}",
+            at=timezone.now(),
+            outcome="refused",
+            reason=refusal.sentence,
+            path=request.path[:200],
+        )

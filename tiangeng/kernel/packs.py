@@ -48,7 +48,8 @@ class PackHead(PartSchema):
     number_prefix: str = Field(pattern=r"^[A-Z]{2,6}$")
     version: str
     office_hours: tuple[OfficeHours, ...] = (
-        OfficeHours(start=time(8, 30), end=time(12)), OfficeHours(start=time(14), end=time(17, 30)),
+        OfficeHours(start=time(8, 30), end=time(12)),
+        OfficeHours(start=time(14), end=time(17, 30)),
     )
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
@@ -193,8 +194,15 @@ def load(name: str, *, actor: Actor, now: datetime, folder: Path = FOLDER) -> li
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     row, _created = Pack.objects.update_or_create(
         county_code=head.county_code,
-        defaults={"name": head.name, "title": head.title, "version": head.version, "parts": document, "digest": digest,
-                  "loaded_at": now, "loaded_by": actor.name},
+        defaults={
+            "name": head.name,
+            "title": head.title,
+            "version": head.version,
+            "parts": document,
+            "digest": digest,
+            "loaded_at": now,
+            "loaded_by": actor.name,
+        },
     )
 
     log(actor, "pack.loaded", row, at=now, version=head.version, difference_count=len(found))

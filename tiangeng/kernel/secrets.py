@@ -108,7 +108,9 @@ def decrypt(cell: bytes, *, place: str) -> str:
     if len(cell) < 32 or head[0] != VERSION or head[1] not in SUITES:
         raise Unreadable("not a sealed cell")
     algorithm, size = SUITES[head[1]]
-    decryptor = Cipher(algorithm(keys().data_key(int.from_bytes(head[2:4], "big"))[:size]), modes.GCM(nonce, tag)).decryptor()
+    decryptor = Cipher(
+        algorithm(keys().data_key(int.from_bytes(head[2:4], "big"))[:size]), modes.GCM(nonce, tag)
+    ).decryptor()
     decryptor.authenticate_additional_data(head + place.encode())
     try:
         return (decryptor.update(body) + decryptor.finalize()).decode()

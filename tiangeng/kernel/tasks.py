@@ -31,7 +31,9 @@ def work(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def start(actor: Actor, kind: str, *, title: str, now: datetime, **arguments: Any) -> TaskRun:
     """Queue the work; it begins after the commit and can be found again by whoever asked for it."""
-    run = TaskRun.objects.create(kind=kind, title=title, account_id=actor.account_id, arguments=arguments, created_at=now)
+    run = TaskRun.objects.create(
+        kind=kind, title=title, account_id=actor.account_id, arguments=arguments, created_at=now
+    )
     app.configure_task("tiangeng.kernel.tasks.perform").defer(run_id=str(run.pk))
     return run
 

@@ -4,9 +4,9 @@ One range per request, set with a literal SET LOCAL; FORCE, so that the owner ob
 Measured on a million rows, the range costs nothing while OR and EXISTS policies cost a hundredfold.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -40,8 +40,10 @@ def build_walls() -> int:
     """Make the database's policies equal to the declarations; returns how many it had to write."""
     written = 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT c.relname, p.polname, d.description FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
-                       "LEFT JOIN pg_description d ON d.objoid = p.oid AND d.classoid = 'pg_policy'::regclass")
+        cursor.execute(
+            "SELECT c.relname, p.polname, d.description FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
+            "LEFT JOIN pg_description d ON d.objoid = p.oid AND d.classoid = 'pg_policy'::regclass"
+        )
         standing = {(table, name): text for table, name, text in cursor.fetchall()}
         for model in scoped_models():
             table = model._meta.db_table

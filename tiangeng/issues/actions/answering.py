@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tiangeng.issues.models import Answer, AnsweredBy, Issue, Role
+from tiangeng.issues.refusals import AlreadyAnswered, EvidenceNeeded, HandlerMayNotConfirm, SomeoneCanBeAsked
+from tiangeng.issues.rules import resolve_due
+from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, NotYours, clean_text
 from tiangeng.kernel.scope import placed
 
-from ..models import Answer, AnsweredBy, Issue, Role
-from ..refusals import AlreadyAnswered, EvidenceNeeded, HandlerMayNotConfirm, SomeoneCanBeAsked
-from ..rules import resolve_due
-from ..states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from . import moves
 
 WORDS_LIMIT = 1000
@@ -20,7 +20,14 @@ WORDS_LIMIT = 1000
 
 @transaction.atomic
 def answer(
-    *, actor: Actor, issue_id: UUID, now: datetime, is_solved: bool, words: str = "", score: int | None = None, seen: str = ""
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    is_solved: bool,
+    words: str = "",
+    score: int | None = None,
+    seen: str = "",
 ) -> Issue:
     """The villager's own answer from the receipt page: solved → confirmed and struck off; not solved → reopened."""
     issue = moves.find(actor, issue_id, seen=seen)
@@ -29,7 +36,14 @@ def answer(
 
 @transaction.atomic
 def call_back(
-    *, actor: Actor, issue_id: UUID, now: datetime, is_solved: bool, words: str, score: int | None = None, seen: str = ""
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    is_solved: bool,
+    words: str,
+    score: int | None = None,
+    seen: str = "",
 ) -> Issue:
     """What the villager said on the telephone, asked by someone who did not handle it."""
     issue = moves.find(actor, issue_id, seen=seen)
@@ -38,7 +52,9 @@ def call_back(
         raise HandlerMayNotConfirm
     if not words.strip():
         raise Incomplete(missing="群众的原话")
-    return _answered(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=AnsweredBy.CALL_BACK)
+    return _answered(
+        issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=AnsweredBy.CALL_BACK
+    )
 
 
 def _answered(
@@ -57,16 +73,27 @@ def _answered(
         _reopen(issue, actor=actor, now=now, words=words or "群众表示还没有解决")
         return issue
     issue.confirmed_at = now
-    moves.take(issue, step, actor=actor, now=now, reason=words, changed=("confirmed_at",), facts={"by": AnsweredBy(by).label})
+    moves.take(
+        issue, step, actor=actor, now=now, reason=words, changed=("confirmed_at",), facts={"by": AnsweredBy(by).label}
+    )
     issue.closed_at = now
     moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))
     return issue
 
 
-def _keep(issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str) -> Answer:
+def _keep(
+    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str
+) -> Answer:
     return Answer.objects.create(
-        issue=issue, at=now, is_solved=is_solved, words=words, score=score, by=by, lead=issue.lead,
-        asked_by_id=actor.account_id, **placed(issue.region_code),
+        issue=issue,
+        at=now,
+        is_solved=is_solved,
+        words=words,
+        score=score,
+        by=by,
+        lead=issue.lead,
+        asked_by_id=actor.account_id,
+        **placed(issue.region_code),
     )
 
 
@@ -79,8 +106,15 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
     lead = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
     lead.state, lead.done_at, lead.due_at = HandlingState.WORKING, None, issue.resolve_by
     lead.save(update_fields=["state", "done_at", "due_at"])
-    moves.take(issue, step, actor=actor, now=now, reason=words, facts={"due": issue.resolve_by.isoformat()},
-               changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=words,
+        facts={"due": issue.resolve_by.isoformat()},
+        changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by"),
+    )
 
 
 @transaction.atomic

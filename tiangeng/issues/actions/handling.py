@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
+from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, ReviewNeeded, StillHelping
+from tiangeng.issues.rules import resolve_due
+from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
 
-from ..models import Handling, Issue, IssueEvent, Outcome, Role
-from ..refusals import BeneficiariesNeeded, NotTheLead, ReviewNeeded, StillHelping
-from ..rules import resolve_due
-from ..states import OPEN_HANDLINGS, HandlingState
 from . import moves
 
 TEXT_LIMIT = 5000
@@ -21,11 +21,15 @@ LONGEST_DEFERRAL = timedelta(days=366)
 
 
 def _lead_handling(issue: Issue) -> Handling:
-    handling: Handling = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
+    handling: Handling = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest(
+        "assigned_at"
+    )
     return handling
 
 
-def _lead_step(actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str | None = None) -> tuple[Issue, moves.Move]:
+def _lead_step(
+    actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str | None = None
+) -> tuple[Issue, moves.Move]:
     issue = moves.find(actor, issue_id, seen=seen)
     step = moves.lawful(issue, name, reason=reason)
     moves.must_lead(actor, issue, step)
@@ -45,7 +49,14 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
     handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at"])
     issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=issue.resolve_by)
 
-    moves.take(issue, step, actor=actor, now=now, facts={"due": issue.resolve_by.isoformat()}, changed=("accepted_at", "resolve_by"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        facts={"due": issue.resolve_by.isoformat()},
+        changed=("accepted_at", "resolve_by"),
+    )
     return issue
 
 
@@ -124,8 +135,15 @@ def assist(
     handling.done_at = now if step.target == HandlingState.DONE else None
     handling.save(update_fields=["state", "result", "accepted_at", "accepted_by_name", "done_at"])
 
-    moves.record(issue, f"assist_{step.name}", actor=actor, now=now, reason=result, facts={"unit": str(handling.organisation)},
-                 is_public=step.name == "finish")
+    moves.record(
+        issue,
+        f"assist_{step.name}",
+        actor=actor,
+        now=now,
+        reason=result,
+        facts={"unit": str(handling.organisation)},
+        is_public=step.name == "finish",
+    )
     log(actor, f"handling.{step.name}", handling, at=now, reason=result)
     return handling
 
@@ -165,8 +183,15 @@ def defer_issue(
 
     issue.review_on = review_on
 
-    moves.take(issue, step, actor=actor, now=now, reason=reason, facts={"plan": plan, "review_on": review_on.isoformat()},
-               changed=("review_on",))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=reason,
+        facts={"plan": plan, "review_on": review_on.isoformat()},
+        changed=("review_on",),
+    )
     return issue
 
 
@@ -178,14 +203,28 @@ def resume_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
     issue.review_on = None
     issue.resolve_by = moves.resume_due(issue, now=now)
 
-    moves.take(issue, step, actor=actor, now=now, facts={"due": issue.resolve_by.isoformat()}, changed=("review_on", "resolve_by"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        facts={"due": issue.resolve_by.isoformat()},
+        changed=("review_on", "resolve_by"),
+    )
     return issue
 
 
 @transaction.atomic
 def resolve_issue(
-    *, actor: Actor, issue_id: UUID, now: datetime, solution: str, beneficiaries: int | None, beneficiary_unit: str = "人",
-    outcome: str = Outcome.SOLVED, seen: str = "",
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    solution: str,
+    beneficiaries: int | None,
+    beneficiary_unit: str = "人",
+    outcome: str = Outcome.SOLVED,
+    seen: str = "",
 ) -> Issue:
     """Done, says the lead: what was done and whom it serves. Now the villager is asked."""
     issue, step = _lead_step(actor, issue_id, "resolve", seen=seen)
@@ -207,7 +246,13 @@ def resolve_issue(
     issue.beneficiaries = beneficiaries
     issue.beneficiary_unit = clean_text(beneficiary_unit, field="单位", limit=10) or "人"
 
-    moves.take(issue, step, actor=actor, now=now, reason=solution,
-               facts={"beneficiaries": beneficiaries, "unit": issue.beneficiary_unit, "outcome": outcome},
-               changed=("resolved_at", "solution", "outcome", "beneficiaries", "beneficiary_unit"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=solution,
+        facts={"beneficiaries": beneficiaries, "unit": issue.beneficiary_unit, "outcome": outcome},
+        changed=("resolved_at", "solution", "outcome", "beneficiaries", "beneficiary_unit"),
+    )
     return issue

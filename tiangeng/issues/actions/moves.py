@@ -4,6 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tiangeng.issues.events import IssueMoved
+from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
+from tiangeng.issues.rules import calendar_of, dispatch_due, running_due
+from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -12,15 +17,24 @@ from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
 
-from ..events import IssueMoved
-from ..models import Issue, IssueEvent
-from ..refusals import NotTheDispatcher, NotTheLead, NotTheReporter
-from ..rules import calendar_of, dispatch_due, running_due
-from ..states import HANDLING_LIFE, LIFECYCLE, State
-
 REASON_LIMIT = 1000
-__all__ = ["HANDLING_LIFE", "LIFECYCLE", "Move", "clean_reason", "clean_text", "dispatch_due", "find", "lawful", "must_dispatch", "must_lead",
-           "must_report", "pack_of", "record", "resume_due", "take"]
+__all__ = [
+    "HANDLING_LIFE",
+    "LIFECYCLE",
+    "Move",
+    "clean_reason",
+    "clean_text",
+    "dispatch_due",
+    "find",
+    "lawful",
+    "must_dispatch",
+    "must_lead",
+    "must_report",
+    "pack_of",
+    "record",
+    "resume_due",
+    "take",
+]
 
 
 def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
@@ -55,7 +69,9 @@ def must_dispatch(actor: Actor, issue: Issue, step: Move) -> None:
     actor.must(step.grant)
     high = issue.state == State.ESCALATED
     if not any(
-        step.grant in grant.capabilities and issue.region_code.startswith(grant.territory) and (not high or len(grant.territory) <= 6)
+        step.grant in grant.capabilities
+        and issue.region_code.startswith(grant.territory)
+        and (not high or len(grant.territory) <= 6)
         for grant in actor.grants
     ):
         raise NotTheDispatcher(place="县(市、区)" if high else issue.region_code)
@@ -84,8 +100,15 @@ def resume_due(issue: Issue, *, now: datetime) -> datetime:
 
 
 def take(
-    issue: Issue, step: Move, *, actor: Actor, now: datetime, reason: str = "", is_public: bool = True,
-    facts: dict[str, Any] | None = None, changed: tuple[str, ...] = (),
+    issue: Issue,
+    step: Move,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    is_public: bool = True,
+    facts: dict[str, Any] | None = None,
+    changed: tuple[str, ...] = (),
 ) -> IssueEvent:
     """Write the new state, its line in the timeline, its line in the log, and tell whoever listens.
 
@@ -96,7 +119,14 @@ def take(
     issue.due_at = running_due(issue)
     issue.save(update_fields={"state", "changed_at", "due_at", *changed})
     event = record(
-        issue, step.name, actor=actor, now=now, reason=reason, facts=facts, is_public=is_public, from_state=before,
+        issue,
+        step.name,
+        actor=actor,
+        now=now,
+        reason=reason,
+        facts=facts,
+        is_public=is_public,
+        from_state=before,
         to_state=step.target,
     )
 
@@ -106,12 +136,29 @@ def take(
 
 
 def record(
-    issue: Issue, name: str, *, actor: Actor, now: datetime, reason: str = "", facts: dict[str, Any] | None = None,
-    is_public: bool = True, from_state: str = "", to_state: str = "",
+    issue: Issue,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    is_public: bool = True,
+    from_state: str = "",
+    to_state: str = "",
 ) -> IssueEvent:
     """One line of the timeline."""
     return IssueEvent.objects.create(
-        issue=issue, at=now, name=name, from_state=from_state, to_state=to_state, actor_id=actor.account_id,
-        actor_name=actor.name[:40], organisation_name=actor.organisation_name[:40], reason=reason, facts=facts or {},
-        is_public=is_public, **placed(issue.region_code),
+        issue=issue,
+        at=now,
+        name=name,
+        from_state=from_state,
+        to_state=to_state,
+        actor_id=actor.account_id,
+        actor_name=actor.name[:40],
+        organisation_name=actor.organisation_name[:40],
+        reason=reason,
+        facts=facts or {},
+        is_public=is_public,
+        **placed(issue.region_code),
     )

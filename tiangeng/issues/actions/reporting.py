@@ -7,6 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from tiangeng.algorithms import codes
+from tiangeng.issues.events import IssueMoved
+from tiangeng.issues.models import Category, Issue, Receipt, Source
+from tiangeng.issues.refusals import BranchCategory
+from tiangeng.issues.rules import dispatch_due
+from tiangeng.issues.states import State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -18,11 +23,6 @@ from tiangeng.people.models import Organisation, Staff
 from tiangeng.places.models import Household, Region
 from tiangeng.visits.models import Visit
 
-from ..events import IssueMoved
-from ..models import Category, Issue, Receipt, Source
-from ..refusals import BranchCategory
-from ..rules import dispatch_due
-from ..states import State
 from . import moves
 
 BODY_LIMIT, TITLE_LIMIT = 20_000, 80
@@ -30,10 +30,23 @@ BODY_LIMIT, TITLE_LIMIT = 20_000, 80
 
 @transaction.atomic
 def report_issue(
-    *, actor: Actor, now: datetime, region_code: str, category: str, title: str, body: str,
-    random_below: Callable[[int], int], source: str = Source.OFFICE, place: str = "", issue_id: UUID | None = None,
-    visit_id: UUID | None = None, household_id: UUID | None = None, reporter_name: str = "", reporter_phone: str = "",
-    about_organisation_id: UUID | None = None, about_staff_id: UUID | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    region_code: str,
+    category: str,
+    title: str,
+    body: str,
+    random_below: Callable[[int], int],
+    source: str = Source.OFFICE,
+    place: str = "",
+    issue_id: UUID | None = None,
+    visit_id: UUID | None = None,
+    household_id: UUID | None = None,
+    reporter_name: str = "",
+    reporter_phone: str = "",
+    about_organisation_id: UUID | None = None,
+    about_staff_id: UUID | None = None,
 ) -> Issue:
     """Write a problem down. The same `issue_id` again is the same problem: stored once, answered alike.
 
@@ -61,18 +74,35 @@ def report_issue(
 
     head = packs.part_of(region_code[:6], "pack")
     issue = Issue(
-        id=issue_id or new_id(), number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
-        title=title, body=body, place=clean_text(place, field="地点", limit=120), category=leaf, level=leaf.level,
-        source=source, visit=visit, household=household, reporter_name=name, has_reporter=bool(name or phone or household),
-        about_organisation=unit, about_staff=person, organisation_id=min(actor.organisation_ids, default=None),
-        created_by_id=actor.account_id, created_by_name=actor.name[:40], reported_at=now, changed_at=now,
-        due_at=dispatch_due(region_code[:6], start=now).at, **placed(region_code),
+        id=issue_id or new_id(),
+        number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
+        title=title,
+        body=body,
+        place=clean_text(place, field="地点", limit=120),
+        category=leaf,
+        level=leaf.level,
+        source=source,
+        visit=visit,
+        household=household,
+        reporter_name=name,
+        has_reporter=bool(name or phone or household),
+        about_organisation=unit,
+        about_staff=person,
+        organisation_id=min(actor.organisation_ids, default=None),
+        created_by_id=actor.account_id,
+        created_by_name=actor.name[:40],
+        reported_at=now,
+        changed_at=now,
+        due_at=dispatch_due(region_code[:6], start=now).at,
+        **placed(region_code),
     )
     issue.reporter_phone = phone
     issue.save(force_insert=True)
     issue.receipt_code = _receipt(issue, random_below, now=now)  # type: ignore[attr-defined]
 
-    moves.record(issue, "report", actor=actor, now=now, to_state=State.REPORTED, facts={"source": issue.get_source_display()})
+    moves.record(
+        issue, "report", actor=actor, now=now, to_state=State.REPORTED, facts={"source": issue.get_source_display()}
+    )
     log(actor, "issue.report", issue, at=now, number=issue.number)
     announce(IssueMoved(issue.pk, "report", issue.region_code))
     return issue
@@ -99,7 +129,13 @@ def _phone(text: str) -> str:
 def _about(organisation_id: UUID | None, staff_id: UUID | None) -> tuple[Organisation | None, Staff | None]:
     """Whom a complaint is about; naming a person names the unit too, so that neither sees it."""
     person = Staff.objects.select_related("organisation").filter(pk=staff_id).first() if staff_id else None
-    unit = person.organisation if person else Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
+    unit = (
+        person.organisation
+        if person
+        else Organisation.objects.filter(pk=organisation_id).first()
+        if organisation_id
+        else None
+    )
     if (staff_id and person is None) or (organisation_id and unit is None):
         raise Missing("没有找到要反映的人或单位。")
     return unit, person
@@ -118,7 +154,14 @@ def _receipt(issue: Issue, random_below: Callable[[int], int], *, now: datetime)
 
 @transaction.atomic
 def correct_issue(
-    *, actor: Actor, issue_id: UUID, now: datetime, reason: str, category: str = "", title: str = "", place: str = "",
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    reason: str,
+    category: str = "",
+    title: str = "",
+    place: str = "",
     seen: str = "",
 ) -> Issue:
     """Put a heading, a place or a category right; what the villager wrote stays as it was, and the old values are kept."""

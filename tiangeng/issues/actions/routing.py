@@ -6,24 +6,34 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
+from tiangeng.issues.refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
+from tiangeng.issues.rules import accept_due, dispatch_due, may_lead
+from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.scope import placed
 from tiangeng.people.models import Organisation
 
-from ..models import CaseLevel, Handling, Issue, Role
-from ..refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
-from ..rules import accept_due, dispatch_due, may_lead
-from ..states import OPEN_HANDLINGS, HandlingState, State
 from . import moves
 
-NEXT_LEVEL = {CaseLevel.VILLAGE: CaseLevel.TOWNSHIP, CaseLevel.TOWNSHIP: CaseLevel.COUNTY, CaseLevel.COUNTY: CaseLevel.CITY}
+NEXT_LEVEL = {
+    CaseLevel.VILLAGE: CaseLevel.TOWNSHIP,
+    CaseLevel.TOWNSHIP: CaseLevel.COUNTY,
+    CaseLevel.COUNTY: CaseLevel.CITY,
+}
 TASK_LIMIT = 200
 
 
 @transaction.atomic
 def dispatch_issue(
-    *, actor: Actor, issue_id: UUID, now: datetime, lead_id: UUID, assisting_ids: Iterable[UUID] = (), note: str = "",
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    lead_id: UUID,
+    assisting_ids: Iterable[UUID] = (),
+    note: str = "",
     seen: str = "",
 ) -> Issue:
     """Give it to one leading unit and any number of assisting ones; acceptance is due by the category's time."""
@@ -45,13 +55,22 @@ def dispatch_issue(
         _assign(issue, unit, role, now=now)
 
     facts = {"lead": str(lead), "assisting": [str(h) for h in helpers], "due": issue.accept_by.isoformat()}
-    moves.take(issue, step, actor=actor, now=now, reason=note, facts=facts,
-               changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=note,
+        facts=facts,
+        changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by"),
+    )
     return issue
 
 
 def _unit(issue: Issue, pk: UUID) -> Organisation:
-    unit: Organisation | None = Organisation.objects.filter(pk=pk, county_code=issue.county_code, is_active=True).first()
+    unit: Organisation | None = Organisation.objects.filter(
+        pk=pk, county_code=issue.county_code, is_active=True
+    ).first()
     if unit is None:
         raise NoSuchUnit
     if issue.about_organisation_id == unit.pk:
@@ -66,8 +85,14 @@ def _owner_name(issue: Issue) -> str:
 
 def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
     return Handling.objects.create(
-        issue=issue, organisation=unit, role=role, task=task, assigned_at=now, accept_by=issue.accept_by,
-        due_at=issue.resolve_by, **placed(issue.region_code),
+        issue=issue,
+        organisation=unit,
+        role=role,
+        task=task,
+        assigned_at=now,
+        accept_by=issue.accept_by,
+        due_at=issue.resolve_by,
+        **placed(issue.region_code),
     )
 
 
@@ -76,10 +101,14 @@ def _release_open(issue: Issue) -> None:
 
 
 @transaction.atomic
-def add_assistant(*, actor: Actor, issue_id: UUID, now: datetime, organisation_id: UUID, task: str, seen: str = "") -> Handling:
+def add_assistant(
+    *, actor: Actor, issue_id: UUID, now: datetime, organisation_id: UUID, task: str, seen: str = ""
+) -> Handling:
     """The dispatcher or the lead asks one more unit to help, saying with what."""
     issue = moves.find(actor, issue_id, seen=seen)
-    moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS if issue.state in (State.ACCEPTED, State.DISPATCHED) else issue.state)
+    moves.LIFECYCLE.step(
+        "resolve", state=State.IN_PROGRESS if issue.state in (State.ACCEPTED, State.DISPATCHED) else issue.state
+    )
     if not actor.holds("issues.dispatch", region=issue.region_code):
         moves.must_lead(actor, issue, moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS))
     unit = _unit(issue, organisation_id)
@@ -115,7 +144,9 @@ def release_assistant(*, actor: Actor, issue_id: UUID, now: datetime, handling_i
 
 
 @transaction.atomic
-def decline_issue(*, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str = "", seen: str = "") -> Issue:
+def decline_issue(
+    *, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str = "", seen: str = ""
+) -> Issue:
     """Not to be taken up, on a ground of the pack that the villager is told in full."""
     from_pack = {g.code: g.text for g in moves.pack_of(actor, issue_id).decline_grounds}
     issue = moves.find(actor, issue_id, seen=seen)
@@ -134,7 +165,12 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
     step = moves.lawful(issue, "merge")
     moves.must_dispatch(actor, issue, step)
     target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
-    if target.pk == issue.pk or target.county_code != issue.county_code or target.state == State.MERGED or not target.is_open:
+    if (
+        target.pk == issue.pk
+        or target.county_code != issue.county_code
+        or target.state == State.MERGED
+        or not target.is_open
+    ):
         raise MergeTarget
 
     _release_open(issue)
@@ -175,7 +211,15 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
     issue.level, issue.lead = NEXT_LEVEL.get(CaseLevel(issue.level), CaseLevel.CITY), None
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
-    moves.take(issue, step, actor=actor, now=now, reason=reason, facts={"level": issue.get_level_display()}, changed=("level", "lead"))
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=reason,
+        facts={"level": issue.get_level_display()},
+        changed=("level", "lead"),
+    )
     return issue
 
 

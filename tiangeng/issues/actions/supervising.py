@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tiangeng.issues.models import Issue, Supervision, SupervisionKind
+from tiangeng.issues.rules import calendar_of
+from tiangeng.issues.states import OPEN_STATES, WITH_THE_LEAD
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal, clean_text
 from tiangeng.kernel.scope import placed
 
-from ..models import Issue, Supervision, SupervisionKind
-from ..rules import calendar_of
-from ..states import OPEN_STATES, WITH_THE_LEAD
 from . import moves
 
 LADDER = (SupervisionKind.UP, SupervisionKind.RED, SupervisionKind.YELLOW, SupervisionKind.REMINDER)
@@ -41,10 +41,22 @@ def remind(*, actor: Actor, issue_id: UUID, now: datetime, words: str) -> Superv
 def _supervise(issue: Issue, kind: str, *, actor: Actor, now: datetime, words: str) -> Supervision:
     lead = issue.lead
     assert lead is not None
-    moves.record(issue, "supervise", actor=actor, now=now, reason=words, is_public=False,
-                 facts={"kind": SupervisionKind(kind).label, "unit": str(lead)})
+    moves.record(
+        issue,
+        "supervise",
+        actor=actor,
+        now=now,
+        reason=words,
+        is_public=False,
+        facts={"kind": SupervisionKind(kind).label, "unit": str(lead)},
+    )
     return Supervision.objects.create(
-        issue=issue, organisation=lead, kind=kind, at=now, by_name=actor.name if actor.account_id else "", words=words,
+        issue=issue,
+        organisation=lead,
+        kind=kind,
+        at=now,
+        by_name=actor.name if actor.account_id else "",
+        words=words,
         **placed(issue.region_code),
     )
 
@@ -78,8 +90,11 @@ def _rung(late: int | None, ladder: object) -> str | None:
     """Which rung belongs to so many working days past the deadline; None = not late yet, so a reminder."""
     if late is None:
         return SupervisionKind.REMINDER
-    steps = ((ladder.escalate_after_days, SupervisionKind.UP), (ladder.red_after_days, SupervisionKind.RED),  # type: ignore[attr-defined]
-             (ladder.yellow_after_days, SupervisionKind.YELLOW))  # type: ignore[attr-defined]
+    steps = (
+        (ladder.escalate_after_days, SupervisionKind.UP),
+        (ladder.red_after_days, SupervisionKind.RED),  # type: ignore[attr-defined]
+        (ladder.yellow_after_days, SupervisionKind.YELLOW),
+    )  # type: ignore[attr-defined]
     return next((kind for days, kind in steps if late >= days), SupervisionKind.REMINDER)
 
 

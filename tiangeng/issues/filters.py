@@ -1,0 +1,88 @@
+"""Filters of the list of issues; all of them live in the URL."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.actors import Range
+from tiangeng.places.models import Region
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateFromToRangeFilter, FilterSet
+
+from . import queries
+from .models import CaseLevel, Category, Issue, Source
+from .states import DONE_STATES, OPEN_STATES, WAITING_FOR_DISPATCH, State
+
+VIEWS = (
+    ("mine", _("等我处理")),
+    ("open", _("未办完")),
+    ("undispatched", _("待派单")),
+    ("late", _("已超期")),
+    ("resolved", _("待群众评")),
+    ("done", _("已销号")),
+    ("deferred", _("挂账")),
+)
+
+
+class IssueFilter(FilterSet):
+    q = CharFilter(method="search", label=_("搜索"))
+    view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
+    state = ChoiceFilter(choices=State.choices, label=_("状态"))
+    township = ChoiceFilter(choices=(), method="below", label=_("乡镇(街道)"))
+    region = CharFilter(method="below", label=_("村"), widget=HiddenInput)  # comes by link, not by a box of thousands
+    category = ChoiceFilter(choices=(), method="by_category", label=_("类别"))
+    lead = ChoiceFilter(choices=(), method="by_lead", label=_("牵头单位"))
+    source = ChoiceFilter(choices=Source.choices, label=_("来源"))
+    level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
+    reported = DateFromToRangeFilter(field_name="reported_at", label=_("上报日期"))
+
+    class Meta:
+        model = Issue
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        county = _county_of(self.request.actor)
+        townships = Region.objects.filter(parent_code=county).order_by("sort_key") if county else Region.objects.none()
+        self.filters["township"].extra["choices"] = [(r.code, r.name) for r in townships]
+        branches = (
+            Category.objects.filter(county_code=county).order_by("order").values_list("code", "name", "parent__name")
+        )
+        self.filters["category"].extra["choices"] = [
+            (code, f"　{name}" if parent else name) for code, name, parent in branches
+        ]
+        units = queries.units_of(county).exclude(kind="village").values_list("pk", "short_name")
+        self.filters["lead"].extra["choices"] = [(str(pk), name) for pk, name in units]
+
+    def search(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return queries.matching(rows, value)
+
+    def by_view(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        now = self.request.now
+        if value == "mine":
+            return rows.filter(pk__in=queries.waiting_for(self.request.actor).order_by().values("pk"))
+        if value == "late":
+            return rows.filter(state__in=OPEN_STATES, due_at__lte=now)
+        wanted = {
+            "open": OPEN_STATES,
+            "undispatched": WAITING_FOR_DISPATCH,
+            "resolved": {State.RESOLVED},
+            "done": DONE_STATES,
+            "deferred": {State.DEFERRED},
+        }
+        return rows.filter(state__in=wanted[value])
+
+    def below(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        r = Range.of(value)
+        return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
+
+    def by_category(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return rows.filter(Q(category__code=value) | Q(category__parent__code=value))
+
+    def by_lead(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return rows.filter(lead=value)
+
+
+def _county_of(actor: Any) -> str:
+    return actor.cover.lo[:6] if actor.cover else ""

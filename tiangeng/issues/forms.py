@@ -1,0 +1,201 @@
+"""Forms of an issue's life. They parse and say what is missing; the actions decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import queries
+from .models import Issue, Outcome, Source
+
+REPORTED_BY_HAND = [
+    Source.OFFICE,
+    Source.VISIT,
+    Source.RECEPTION,
+    Source.HOTLINE,
+    Source.GRID,
+    Source.ENTERPRISE,
+    Source.ASSIGNMENT,
+    Source.INSPECTION,
+]
+
+
+class PhotoField(forms.FileField):
+    """A photo or a paper; what it really is, the documents room finds out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"})
+        super().__init__(**{"required": False, "label": _("照片或附件"), "widget": widget} | kwargs)
+
+
+def category_choices(county_code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Leaves grouped under their branch."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for category in queries.categories_of(county_code):
+        if category.parent is not None:
+            groups.setdefault(category.parent.name, []).append((category.code, category.name))
+    return list(groups.items())
+
+
+class ReportForm(forms.Form):
+    body = forms.CharField(
+        label=_("什么事"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=20_000,
+        help_text=_("照他的原话写：在哪里、什么样、多久了、影响多少人。"),
+    )
+    title = forms.CharField(label=_("标题"), max_length=80)
+    region_code = forms.ChoiceField(label=_("村(社区)"))
+    place = forms.CharField(label=_("具体地点"), max_length=120, required=False)
+    category = forms.ChoiceField(label=_("类别"))
+    source = forms.ChoiceField(label=_("从哪里来"))
+    reporter_name = forms.CharField(label=_("反映人"), max_length=40, required=False, help_text=_("不愿留名可以不填。"))
+    reporter_phone = forms.CharField(
+        label=_("电话"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"data-no-draft": ""}),
+        help_text=_("办好后问一声用，平时遮住，查看要说理由。"),
+    )
+    photo = PhotoField()
+
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], county_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region_code"].choices = [("", _("请选择")), *villages]
+        self.fields["category"].choices = [("", _("请选择")), *category_choices(county_code)]
+        self.fields["source"].choices = [(s.value, s.label) for s in REPORTED_BY_HAND]
+
+
+class DispatchForm(forms.Form):
+    lead = forms.ChoiceField(label=_("牵头单位"))
+    assisting = forms.MultipleChoiceField(label=_("配合单位"), required=False, widget=forms.CheckboxSelectMultiple)
+    note = forms.CharField(
+        label=_("给他们的话"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = issue.about_organisation_id
+        near = queries.units_of(issue.county_code, about=about)
+        choices = [(str(u.pk), u.short_name) for u in near if u.kind != "village" or u.region_code == issue.region_code]
+        self.fields["lead"].choices = [("", _("请选择")), *choices]
+        self.fields["assisting"].choices = choices
+
+
+class ResolveForm(forms.Form):
+    solution = forms.CharField(
+        label=_("怎么解决的"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("群众会看到这段话。"),
+    )
+    outcome = forms.ChoiceField(label=_("结果"), choices=Outcome.choices, initial=Outcome.SOLVED)
+    beneficiaries = forms.IntegerField(
+        label=_("受益数量"),
+        min_value=1,
+        max_value=10_000_000,
+        help_text=_("惠及多少，不是来了几个人：一户报修换了 220 只电表，就填 220。"),
+    )
+    beneficiary_unit = forms.ChoiceField(
+        label=_("单位"), choices=[(u, u) for u in ("人", "户", "只", "亩", "家", "处")]
+    )
+    photo = PhotoField(label=_("办好后的照片"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("说明"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DeclineForm(ReasonForm):
+    ground = forms.ChoiceField(label=_("不予受理的缘由"), help_text=_("这句话会原样告诉群众。"))
+    reason = forms.CharField(
+        label=_("再补充一句"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = ("ground", "reason")
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [("", _("请选择")), *grounds]
+
+
+class ReturnForm(ReasonForm):
+    ground = forms.ChoiceField(label=_("为什么退回"))
+    owner = forms.CharField(label=_("应该由谁办"), max_length=80, required=False)
+    reason = forms.CharField(label=_("说明"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ("ground", "owner", "reason")
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [("", _("请选择")), *((text, text) for _code, text in grounds)]
+
+
+class DeferForm(ReasonForm):
+    ground = forms.ChoiceField(label=_("为什么现在办不了"))
+    plan = forms.CharField(label=_("打算怎么办"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    review_on = forms.DateField(label=_("哪天再看"), widget=forms.DateInput)
+    reason = forms.CharField(label=_("补充"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ("ground", "plan", "review_on", "reason")
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [("", _("请选择")), *((text, text) for _code, text in grounds)]
+
+
+class MergeForm(forms.Form):
+    number = forms.CharField(label=_("并入哪一件（编号）"), max_length=20, help_text=_("例如 LQ-2026-000123"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    words = forms.CharField(label=_("进展"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    is_internal = forms.BooleanField(label=_("只给办理单位看，不在群众的回执页显示"), required=False)
+    photo = PhotoField()
+
+
+class FinishForm(forms.Form):
+    result = forms.CharField(label=_("做了什么"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    photo = PhotoField()
+
+
+class AssistantForm(forms.Form):
+    organisation_id = forms.ChoiceField(label=_("请谁配合"))
+    task = forms.CharField(label=_("请他们做什么"), max_length=200)
+
+    def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = set(
+            issue.handlings.exclude(state__in=["returned", "released"]).values_list("organisation_id", flat=True)
+        )
+        units = queries.units_of(issue.county_code, about=issue.about_organisation_id).exclude(pk__in=taken)
+        near = [u for u in units if u.kind != "village" or u.region_code == issue.region_code]
+        self.fields["organisation_id"].choices = [("", _("请选择")), *((str(u.pk), u.short_name) for u in near)]
+
+
+class CallBackForm(forms.Form):
+    is_solved = forms.TypedChoiceField(
+        label=_("群众怎么说"),
+        choices=[("1", _("解决了")), ("0", _("还没解决"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "1",
+    )
+    words = forms.CharField(label=_("他的原话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CorrectForm(forms.Form):
+    title = forms.CharField(label=_("标题"), max_length=80)
+    place = forms.CharField(label=_("具体地点"), max_length=120, required=False)
+    category = forms.ChoiceField(label=_("类别"))
+    reason = forms.CharField(label=_("为什么改"), max_length=1000)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, county_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = category_choices(county_code)
+
+
+class RemindForm(forms.Form):
+    words = forms.CharField(label=_("催办的话"), max_length=200)

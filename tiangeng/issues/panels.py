@@ -1,0 +1,38 @@
+"""Issues on lower rooms' pages: a visit's, a village's, a household's."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tiangeng.kernel.actors import Actor, Range
+
+from . import queries
+from .models import Issue
+
+
+def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | None:
+    if "issues.see" not in actor.capabilities:
+        return None
+    may_report = "issues.report" in actor.capabilities
+    return {
+        "issues": rows.order_by("-reported_at")[:20],
+        "count": rows.count(),
+        "report_url": f"{reverse('issues:report')}?{query}" if may_report else "",
+    }
+
+
+def of_visit(actor: Actor, visit: Any) -> dict[str, Any] | None:
+    """What was lifted out of this visit, and the button that lifts more."""
+    return _panel(actor, queries.listed(actor).filter(visit=visit), f"visit={visit.pk}")
+
+
+def of_region(actor: Actor, region: Any) -> dict[str, Any] | None:
+    r = Range.of(region.code)
+    return _panel(
+        actor, queries.listed(actor).filter(region_code__gte=r.lo, region_code__lt=r.hi), f"region={region.code}"
+    )
+
+
+def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
+    return _panel(actor, queries.listed(actor).filter(household=household), f"household={household.pk}")

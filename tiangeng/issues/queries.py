@@ -1,0 +1,259 @@
+"""What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.expressions import RawSQL
+
+from tiangeng.algorithms.proportions import Rate
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.lifecycle import Move
+from tiangeng.people.models import Organisation
+from tiangeng.places.models import Level, Region
+
+from .models import Answer, Category, Handling, Issue, Role
+from .states import (
+    HANDLING_LIFE,
+    LIFECYCLE,
+    OPEN_HANDLINGS,
+    OPEN_STATES,
+    WAITING_FOR_DISPATCH,
+    WITH_THE_LEAD,
+    HandlingState,
+    State,
+)
+
+# The very expression of the index issues_by_words (migration 0002), or PostgreSQL would not know it again.
+DOCUMENT = "zh_bigrams(issues_issue.number || ' ' || issues_issue.title || ' ' || issues_issue.place || ' ' || left(issues_issue.body, 2000))"
+TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
+
+
+def listed(actor: Actor) -> QuerySet[Issue]:
+    """Rows for the list: what the actor may see, with the names a line shows."""
+    place = Region.objects.filter(code=OuterRef("region_code")).values("name")
+    rows: QuerySet[Issue] = (
+        Issue.objects.visible_to(actor).select_related("category", "lead").annotate(place_name=Subquery(place))
+    )
+    return rows
+
+
+def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
+    """Rows whose number, title, place or text hold every word; two characters are enough for the index."""
+    for word in words.split()[:8]:
+        pairs = [word[i : i + 2].lower() for i in range(len(word) - 1)]
+        if pairs:
+            rows = rows.annotate(_pairs=RawSQL(DOCUMENT, [], ArrayField(TextField()))).filter(_pairs__contains=pairs)
+        rows = rows.filter(
+            Q(number__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(body__icontains=word)
+        )
+    return rows
+
+
+def _within(prefixes: Sequence[str]) -> Q:
+    rule = Q(pk__in=[])
+    for prefix in prefixes:
+        r = Range.of(prefix)
+        rule |= Q(region_code__gte=r.lo, region_code__lt=r.hi)
+    return rule
+
+
+def waiting_for(actor: Actor) -> QuerySet[Issue]:
+    """What waits for this actor's hand: to dispatch here, to lead or help with as one of my units."""
+    rule = Q(pk__in=[])
+    dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
+    if dispatching:
+        rule |= _within(dispatching) & Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED})
+        rule |= _within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
+    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    if units:
+        mine = Handling.objects.filter(
+            issue=OuterRef("pk"), organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS
+        )
+        rule |= Q(lead__in=units, state__in=TO_DO_AS_LEAD) | (Q(state__in=WITH_THE_LEAD) & Exists(mine))
+    return listed(actor).filter(rule).order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
+    """Open issues whose running deadline has passed, the oldest first."""
+    return listed(actor).filter(state__in=OPEN_STATES, due_at__lte=now).order_by("due_at", "pk")
+
+
+def news_for(actor: Actor, *, since: datetime) -> QuerySet[Issue]:
+    """What I reported and others have moved: 有回音了."""
+    return (
+        listed(actor)
+        .filter(created_by_id=actor.account_id, changed_at__gte=since)
+        .exclude(state=State.REPORTED)
+        .order_by("-changed_at")
+    )
+
+
+def open_count(actor: Actor) -> int:
+    """For the side bar, counted no further than people read."""
+    return waiting_for(actor)[:1000].count() if actor.is_signed_in else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The three rates 三率 of one owner: responded in time, resolved, satisfied; each with its counts."""
+
+    owner: Organisation
+    responded: Rate
+    resolved: Rate
+    satisfied: Rate
+    late_count: int
+
+
+def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[Rates]:
+    """Per owner, over issues dispatched in the period that are with it or were finished by it.
+
+    Responded: accepted by the deadline, of those accepted or past it. Resolved: said to be done, of all. Satisfied: the
+    villager's last word was "solved", of those who answered. Declined, merged and withdrawn issues do not count.
+    """
+    rows = Issue.objects.visible_to(actor).filter(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False)
+    rows = rows.exclude(state__in=[State.DECLINED, State.MERGED, State.WITHDRAWN, State.RETURNED])
+    last = Answer.objects.filter(issue=OuterRef("pk")).order_by("-at", "-id").values("is_solved")[:1]
+    counted = (
+        rows.annotate(word=Subquery(last))
+        .values("lead")
+        .annotate(
+            of=Count("pk"),
+            due_count=Count("pk", filter=Q(accepted_at__isnull=False) | Q(accept_by__lte=now)),
+            in_time=Count("pk", filter=Q(accepted_at__lte=F("accept_by"))),
+            done=Count("pk", filter=Q(state__in=[State.RESOLVED, State.CONFIRMED, State.CLOSED])),
+            answered=Count("pk", filter=Q(word__isnull=False)),
+            pleased=Count("pk", filter=Q(word=True)),
+            late_count=Count("pk", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
+        )
+    )
+    figures = {row["lead"]: row for row in counted}
+    owners = Organisation.objects.filter(pk__in=figures).order_by("sort_key", "pk")
+    return [_rates_of(owner, figures[owner.pk]) for owner in owners]
+
+
+def _rates_of(owner: Organisation, row: dict[str, Any]) -> Rates:
+    return Rates(
+        owner,
+        Rate(row["in_time"], row["due_count"]),
+        Rate(row["done"], row["of"]),
+        Rate(row["pleased"], row["answered"]),
+        row["late_count"],
+    )
+
+
+def total_of(found: Sequence[Rates]) -> dict[str, Rate]:
+    """The same three rates over all owners together."""
+    names = ("responded", "resolved", "satisfied")
+    return {n: Rate(sum(getattr(r, n).hits for r in found), sum(getattr(r, n).of for r in found)) for n in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One point of the clearing curve: everything reported and struck off up to the end of the week."""
+
+    ends_at: datetime
+    reported: int
+    closed: int
+
+
+def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week]:
+    """Reported and struck off, summed over the last weeks, one aggregate each."""
+    begin = now - timedelta(weeks=weeks)
+    ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
+    rows = Issue.objects.visible_to(actor)
+    reported = rows.filter(reported_at__gte=begin).aggregate(
+        **{f"w{i}": Count("pk", filter=Q(reported_at__lt=end)) for i, end in enumerate(ends)}
+    )
+    closed = rows.filter(closed_at__gte=begin).aggregate(
+        **{f"w{i}": Count("pk", filter=Q(closed_at__lt=end)) for i, end in enumerate(ends)}
+    )
+    return [Week(end, reported[f"w{i}"], closed[f"w{i}"]) for i, end in enumerate(ends)]
+
+
+def moves_for(actor: Actor, issue: Issue) -> list[Move]:
+    """The steps this actor may take on this issue now: the table, narrowed by whose turn it is."""
+    return [step for step in LIFECYCLE.from_state(issue.state) if _is_turn_of(actor, issue, step)]
+
+
+def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
+    dispatches = any(
+        "issues.dispatch" in g.capabilities
+        and issue.region_code.startswith(g.territory)
+        and (issue.state != State.ESCALATED or len(g.territory) <= 6)
+        for g in actor.grants
+    )
+    leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
+    if step.by == "dispatcher":
+        if step.name == "accept_evidence":
+            return dispatches and issue.category.takes_evidence and not issue.has_reporter and not leads
+        return dispatches
+    if step.by == "lead":
+        return leads
+    if step.by == "holder":
+        return leads if issue.state == State.IN_PROGRESS else dispatches
+    if step.by == "reporter":
+        return actor.account_id is not None and issue.created_by_id == actor.account_id
+    return _may_call_back(actor, issue, step, dispatches)
+
+
+def _may_call_back(actor: Actor, issue: Issue, step: Move, dispatches: bool) -> bool:
+    """The villager's own steps are taken for them only by someone who did not handle the issue."""
+    if step.name == "reopen":
+        return dispatches
+    handled = actor.organisation_ids & set(issue.handlings.values_list("organisation_id", flat=True))
+    return actor.holds(step.grant, region=issue.region_code) and not handled
+
+
+def helping_moves(actor: Actor, handling: Handling) -> list[Move]:
+    """A helping unit's own steps."""
+    if handling.role != Role.ASSISTING or not actor.holds("issues.handle", organisation_id=handling.organisation_id):
+        return []
+    steps = HANDLING_LIFE.from_state(handling.state)
+    return [
+        step
+        for step in steps
+        if step.by == "unit" and not (step.name == "start" and handling.state == HandlingState.DONE)
+    ]
+
+
+def units_of(county_code: str, *, about: UUID | None = None) -> QuerySet[Organisation]:
+    """Whom an issue of this county can be given to."""
+    rows: QuerySet[Organisation] = Organisation.objects.filter(county_code=county_code, is_active=True).exclude(
+        kind="superior"
+    )
+    return rows.exclude(pk=about).order_by("kind", "sort_key")
+
+
+def suggested_units(issue: Issue) -> tuple[Organisation | None, list[Organisation]]:
+    """The catalogue's answer for this category and place: the owner, and who usually helps."""
+    category = issue.category
+    codes = [category.owner, *category.assisting]
+    local = {"township": issue.region_code[:9], "village": issue.region_code[:12]}
+    wanted = [local.get(code, code) for code in codes]
+    found = {
+        o.code: o for o in Organisation.objects.filter(county_code=issue.county_code, code__in=wanted, is_active=True)
+    }
+    return found.get(wanted[0]), [found[code] for code in wanted[1:] if code in found]
+
+
+def categories_of(county_code: str) -> QuerySet[Category]:
+    """Branches and leaves in the pack's order."""
+    return Category.objects.filter(county_code=county_code, is_active=True).select_related("parent").order_by("order")
+
+
+def village_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Villages an actor may write for, by township and pinyin; a unit's own county when its territory is the county."""
+    prefixes = actor.territories or tuple(sorted({g.territory for g in actor.grants}))
+    rows = Region.objects.filter(level=Level.VILLAGE).order_by("parent_code", "sort_key")
+    scope = Q(pk__in=[])
+    for prefix in prefixes:
+        if len(prefix) >= 6:
+            scope |= Q(code__startswith=prefix)
+    found = list(rows.filter(scope).values_list("code", "name", "parent_code"))
+    names = dict(Region.objects.filter(code__in={parent for _code, _name, parent in found}).values_list("code", "name"))
+    return [(code, f"{names.get(parent, '')} · {name}") for code, name, parent in found]

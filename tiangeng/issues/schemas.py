@@ -1,0 +1,208 @@
+"""What the API takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+Short = Annotated[str, StringConstraints(max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=20_000)]
+Code = Annotated[str, StringConstraints(max_length=40)]
+
+
+class Refused(Schema):
+    """The one error shape."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
+
+
+class HandlingOut(Schema):
+    id: UUID
+    organisation: str = Field(alias="organisation.short_name")
+    organisation_id: UUID
+    role: str
+    state: str
+    task: str
+    accept_by: datetime | None
+    due_at: datetime | None
+    done_at: datetime | None
+
+
+class EventOut(Schema):
+    at: datetime
+    name: str
+    to_state: str
+    actor_name: str
+    organisation_name: str
+    reason: str
+    facts: dict[str, Any]
+    is_public: bool
+
+
+class IssueLine(Schema):
+    """An issue in a list."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    source: str
+    level: str
+    region_code: str
+    category: str = Field(alias="category.code")
+    lead: str | None = Field(None, alias="lead.short_name")
+    due_at: datetime | None
+    reported_at: datetime
+    changed_at: datetime
+
+
+class IssueOut(IssueLine):
+    """A whole issue, with the moves open to whoever asks. Who reported it is masked."""
+
+    body: str
+    place: str
+    reporter: str
+    accept_by: datetime | None
+    resolve_by: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    review_on: date | None
+    reopened_count: int
+    solution: str
+    outcome: str
+    beneficiaries: int | None
+    beneficiary_unit: str
+    handlings: list[HandlingOut]
+    events: list[EventOut]
+    moves: list[str]
+
+
+class Page(Schema):
+    items: list[IssueLine]
+    next: str | None
+
+
+class ReportIn(Schema):
+    id: UUID | None = None
+    region_code: Annotated[str, StringConstraints(pattern=r"^\d{9}(\d{3})?$")]
+    category: Code
+    title: Short
+    body: Words
+    place: Short = ""
+    source: Code = "office"
+    visit_id: UUID | None = None
+    household_id: UUID | None = None
+    reporter_name: Short = ""
+    reporter_phone: Short = ""
+    about_organisation_id: UUID | None = None
+    about_staff_id: UUID | None = None
+
+
+class Reported(IssueOut):
+    receipt_code: str
+
+
+class DispatchIn(Schema):
+    lead_id: UUID
+    assisting_ids: Annotated[list[UUID], Field(max_length=20)] = []
+    note: Words = ""
+    seen: Code = ""
+
+
+class StepIn(Schema):
+    reason: Words = ""
+    seen: Code = ""
+
+
+class ResolveIn(Schema):
+    solution: Words
+    beneficiaries: int | None = None
+    beneficiary_unit: Code = "人"
+    outcome: Code = "solved"
+    seen: Code = ""
+
+
+class DeferIn(Schema):
+    reason: Words
+    plan: Words
+    review_on: date
+    seen: Code = ""
+
+
+class DeclineIn(Schema):
+    ground: Code
+    reason: Words = ""
+    seen: Code = ""
+
+
+class MergeIn(Schema):
+    into_id: UUID
+    seen: Code = ""
+
+
+class NoteIn(Schema):
+    words: Words
+    is_public: bool = True
+
+
+class AssistantIn(Schema):
+    organisation_id: UUID
+    task: Short
+
+
+class HelpIn(Schema):
+    move: Code
+    result: Words = ""
+
+
+class CallBackIn(Schema):
+    is_solved: bool
+    words: Words
+    score: int | None = Field(None, ge=1, le=5)
+    seen: Code = ""
+
+
+class CorrectIn(Schema):
+    reason: Words
+    title: Short = ""
+    place: Short = ""
+    category: Code = ""
+    seen: Code = ""
+
+
+class RemindIn(Schema):
+    words: Short
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    kind: str
+    parent: str | None = Field(None, alias="parent.code")
+    owner: str
+    level: str
+    basis: str
+    is_reserved: bool
+    accept_days: int
+    resolve_days: int
+
+
+class RateOut(Schema):
+    hits: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+class RatesOut(Schema):
+    owner_id: UUID = Field(alias="owner.id")
+    owner: str = Field(alias="owner.short_name")
+    responded: RateOut
+    resolved: RateOut
+    satisfied: RateOut
+    late_count: int

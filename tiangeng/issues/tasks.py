@@ -1,0 +1,20 @@
+"""Work that nobody has to remember: the supervision ladder every morning."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import Pack
+from tiangeng.kernel.walls import acting
+
+from . import actions
+
+
+@app.periodic(cron="30 0 * * *")  # 08:30 in Shanghai; the worker's clock is UTC
+@app.task(name="tiangeng.issues.tasks.supervise")
+def supervise(timestamp: int) -> None:
+    """One county at a time, so that one county's trouble is not another's."""
+    for county in Pack.objects.values_list("county_code", flat=True):
+        actor = system_actor("督办", territory=county, capabilities=("issues.supervise",))
+        with acting(actor):
+            actions.supervise_late(actor=actor, county_code=county, now=timezone.now())

@@ -1,0 +1,65 @@
+"""The list of issues, and the supervisor's page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from tiangeng.issues import queries, rules
+from tiangeng.issues.filters import IssueFilter
+from tiangeng.issues.models import Issue
+from tiangeng.issues.tables import IssueTable
+from tiangeng.ui.charts import Bar
+from tiangeng.ui.lists import Empty, ListPage
+
+PERIODS = (("30", _("近 30 天")), ("90", _("近 90 天")), ("365", _("近一年")))
+
+
+class IssueList(ListPage):
+    """Every list of issues is this list with filters in its address."""
+
+    template_name = "issues/list.html"
+    title, search_hint = _("事项"), _("标题、编号、地点、情况")
+    table_class, filterset_class = IssueTable, IssueFilter
+    empty = Empty(_("没有符合条件的事项"), hint=_("去掉几个条件试试；走访时听到的事记下来也会到这里。"))
+
+    def get_queryset(self) -> QuerySet[Issue]:
+        self.request.actor.must("issues.see")
+        return queries.listed(self.request.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_report="issues.report" in self.request.actor.capabilities, **kwargs)
+
+
+class Supervision(TemplateView):
+    """What is late, by whom, and the three rates of each owner, with counts and ranges."""
+
+    template_name = "issues/supervision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now = self.request.actor, self.request.now
+        actor.must("issues.supervise")
+        days = self.request.GET.get("days", "90")
+        days = days if days in dict(PERIODS) else "90"
+        found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
+        late = list(queries.late(actor, now=now)[:50])
+        for issue in late:
+            issue.lateness = rules.lateness(issue, now=now)
+        bars = [
+            Bar(r.owner.short_name, r.late_count, url=f"?days={days}#late", tone="late")
+            for r in sorted(found, key=lambda r: (-r.late_count, r.owner.sort_key))
+            if r.late_count
+        ][:12]
+        return super().get_context_data(
+            rates=found,
+            total=queries.total_of(found),
+            late=late,
+            late_count=queries.late(actor, now=now).count(),
+            bars=bars,
+            days=days,
+            periods=PERIODS,
+            title=_("督办"),
+            **kwargs,
+        )

@@ -1,0 +1,138 @@
+"""The record page of an issue: whose turn it is, what happened, who is at work, why it is due that day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from tiangeng.algorithms.codes import mask_name
+from tiangeng.documents.queries import attachments_of
+from tiangeng.issues import queries, rules, words
+from tiangeng.issues.models import Issue, Receipt, Role
+from tiangeng.issues.states import State
+from tiangeng.places.queries import path_of
+from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
+
+FORMS = {
+    "dispatch": "dispatch",
+    "decline": "decline",
+    "return": "return",
+    "resolve": "resolve",
+    "defer": "defer",
+    "merge": "merge",
+    "confirm": "call_back",
+}
+
+
+def find(request: Any, pk: Any) -> Issue:
+    """The issue this person may see, with what the page names."""
+    rows = queries.listed(request.actor).select_related("category__parent", "lead", "household", "visit", "merged_into")
+    issue: Issue = rows.get_one(pk)
+    return issue
+
+
+class IssuePage(RecordPage):
+    template_name, panels_on = "issues/record.html", "issues.issue"
+
+    def get_object(self) -> Issue:
+        self.request.actor.must("issues.see")
+        self.issue = find(self.request, self.kwargs["pk"])
+        return self.issue
+
+    def head(self, issue: Issue) -> Head:
+        late = rules.lateness(issue, now=self.request.now)
+        crumbs = [
+            (_("事项"), reverse("issues:list")),
+            (issue.place_name or issue.region_code, f"{reverse('issues:list')}?region={issue.region_code}"),
+        ]
+        sub = [issue.number, _("来自%(source)s") % {"source": issue.get_source_display()}, issue.get_level_display()]
+        if issue.reopened_count:
+            sub.append(_("重办 %(n)s 次") % {"n": issue.reopened_count})
+        return Head(issue.title, sub=sub, crumbs=crumbs, state="state", state_extra=late.text)
+
+    def turn(self, issue: Issue) -> Turn:
+        actor = self.request.actor
+        steps = queries.moves_for(actor, issue)
+        pages = {name: reverse(f"issues:{route}", args=[issue.pk]) for name, route in FORMS.items()}
+        buttons = next_moves(
+            steps,
+            lambda step: reverse("issues:move", args=[issue.pk, step.name]),
+            pages=pages,
+            hidden={"seen": issue.state},
+        )
+        for handling in self._handlings():
+            buttons += self._helping(issue, handling)
+        primary = next((step for step in steps if step.primary), None)
+        if not buttons:
+            return Turn(words.awaited(issue), hint=words.awaited_hint(issue))
+        return Turn(
+            primary.label if primary else words.awaited(issue),
+            hint=words.hint_for(issue, primary.name if primary else ""),
+            moves=buttons,
+        )
+
+    def _helping(self, issue: Issue, handling: Any) -> list[NextMove]:
+        steps = queries.helping_moves(self.request.actor, handling)
+        pages = {"finish": reverse("issues:finish", args=[issue.pk, handling.pk])}
+        return next_moves(
+            steps, lambda step: reverse("issues:help", args=[issue.pk, handling.pk, step.name]), pages=pages
+        )
+
+    def facts(self, issue: Issue) -> Sequence[tuple[Any, Any]]:
+        served = f"{issue.beneficiaries} {issue.beneficiary_unit}" if issue.beneficiaries else ""
+        return [
+            (_("类别"), issue.category.path),
+            (_("地点"), " · ".join(part for part in (path_of(issue.region_code), issue.place) if part)),
+            (_("派单依据"), issue.category.basis),
+            *([(_("受益"), served)] if served else []),
+            *([(_("复核日"), issue.review_on)] if issue.state == State.DEFERRED else []),
+        ]
+
+    def timeline(self, issue: Issue) -> list[Entry]:
+        return [words.entry(event) for event in issue.events.order_by("-at", "-id")]
+
+    def _handlings(self) -> list[Any]:
+        if not hasattr(self, "_rows"):
+            self._rows = list(
+                self.issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")
+            )
+        return self._rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        issue, actor = self.issue, self.request.actor
+        dispatches = actor.holds("issues.dispatch", region=issue.region_code)
+        at_work = bool(actor.organisation_ids & {h.organisation_id for h in self._handlings()})
+        receipt = (
+            Receipt.objects.filter(issue_id=issue.pk).first()
+            if dispatches or issue.created_by_id == actor.account_id
+            else None
+        )
+        return context | {
+            "issue": issue,
+            "handlings": self._handlings(),
+            "lead_role": Role.LEAD,
+            "attachments": attachments_of(issue),
+            "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
+            "may_unmask": issue.has_reporter and (dispatches or at_work),
+            "may_note": issue.is_open and (dispatches or at_work),
+            "may_correct": issue.is_open and dispatches,
+            "may_ask_help": issue.state in (State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS)
+            and (dispatches or issue.lead_id in actor.organisation_ids),
+            "may_remind": issue.lead_id and issue.is_open and actor.holds("issues.supervise", region=issue.region_code),
+            "receipt": receipt,
+            "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
+        }
+
+
+class WhyDue(TemplateView):
+    """Line by line, why the running deadline falls on that day."""
+
+    template_name = "issues/why_due.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.request.actor.must("issues.see")
+        issue = find(self.request, self.kwargs["pk"])
+        return super().get_context_data(issue=issue, clocks=words.clocks(issue), **kwargs)

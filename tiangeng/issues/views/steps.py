@@ -1,0 +1,313 @@
+"""One page or one button for each step of an issue's life; each calls one action."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from tiangeng.documents import actions as documents
+from tiangeng.issues import actions, forms, queries
+from tiangeng.issues.models import Issue, Source
+from tiangeng.kernel import packs
+from tiangeng.kernel.refusals import Missing
+from tiangeng.places.models import Household, Region
+from tiangeng.ui.formpages import FormPage
+from tiangeng.visits.models import Visit
+
+from .record import find
+
+SIMPLE = {
+    "accept": actions.accept_issue,
+    "start": actions.start_issue,
+    "resume": actions.resume_issue,
+    "close": actions.close_issue,
+}
+WITH_REASON = {
+    "withdraw": actions.withdraw_issue,
+    "consult": actions.consult,
+    "decide": actions.decide,
+    "escalate": actions.escalate_issue,
+    "send_down": actions.send_down,
+    "unmerge": actions.unmerge_issue,
+    "reopen": actions.reopen_issue,
+    "accept_evidence": actions.accept_evidence,
+}
+
+
+@require_POST
+def move(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """A step that needs no form, or only a reason."""
+    sent = {"actor": request.actor, "issue_id": pk, "now": request.now, "seen": request.POST.get("seen", "")}
+    if name in SIMPLE:
+        issue = SIMPLE[name](**sent)
+    elif name in WITH_REASON:
+        issue = WITH_REASON[name](**sent, reason=request.POST.get("reason", ""))
+    else:
+        raise Missing
+    return HttpResponseRedirect(issue.get_absolute_url())
+
+
+@require_POST
+def help_step(request: HttpRequest, pk: UUID, handling: UUID, name: str) -> HttpResponse:
+    """A helping unit's own step."""
+    actions.assist(
+        actor=request.actor,
+        issue_id=pk,
+        handling_id=handling,
+        now=request.now,
+        move=name,
+        result=request.POST.get("reason", ""),
+    )
+    return HttpResponseRedirect(reverse("issues:record", args=[pk]))
+
+
+@require_POST
+def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The reporter's name and phone, once, for a reason."""
+    seen = actions.unmask_reporter(
+        actor=request.actor, issue_id=pk, now=request.now, reason=request.POST.get("reason", "")
+    )
+    template = "issues/_unmasked.html" if request.htmx else "issues/unmasked.html"
+    return render(request, template, {"seen": seen, "issue": find(request, pk)})
+
+
+class StepPage(FormPage):
+    """A form about one issue."""
+
+    move = ""
+
+    @property
+    def issue(self) -> Issue:
+        if not hasattr(self, "_issue"):
+            self._issue = find(self.request, self.kwargs["pk"])
+        return self._issue
+
+    @property
+    def title(self) -> Any:  # type: ignore[override]
+        return f"{self.submit_label}：{self.issue.title}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        return self.issue.get_absolute_url()
+
+    def initial(self) -> dict[str, Any]:
+        return {"seen": self.issue.state}
+
+    def common(self) -> dict[str, Any]:
+        return {"actor": self.request.actor, "issue_id": self.issue.pk, "now": self.request.now}
+
+    def grounds(self, name: str) -> list[tuple[str, str]]:
+        part = packs.part_of(self.issue.county_code, "issues")
+        return [(reason.code, reason.text) for reason in getattr(part, name)]
+
+    def attach(self, upload: Any, *, stage: str) -> None:
+        if upload:
+            documents.attach(
+                actor=self.request.actor, now=self.request.now, owner=self.issue, stage=stage, upload=upload
+            )
+
+
+class Report(FormPage):
+    form_class, submit_label, done, draft = forms.ReportForm, _("上报"), _("已记下，等派单"), "issues.report"
+    template_name = "issues/report.html"
+
+    @property
+    def title(self) -> Any:  # type: ignore[override]
+        return _("从这次走访里转出一件事") if self._visit() else _("新建事项")
+
+    def _visit(self) -> Visit | None:
+        pk = self.request.GET.get("visit") or self.request.POST.get("visit")
+        return Visit.objects.visible_to(self.request.actor).filter(pk=pk).first() if _is_uuid(pk) else None
+
+    def _household(self) -> Household | None:
+        pk = self.request.GET.get("household")
+        return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _is_uuid(pk) else None
+
+    def form_kwargs(self) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.report")
+        villages = queries.village_choices(actor)
+        visit = self._visit()
+        county = (visit.region_code if visit else villages[0][0] if villages else "")[:6]
+        return {"villages": villages, "county_code": county}
+
+    def initial(self) -> dict[str, Any]:
+        visit, household = self._visit(), self._household()
+        if visit:
+            return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
+        region = household.region_code if household else self.request.GET.get("region", "")
+        return {
+            "region_code": region,
+            "source": Source.OFFICE,
+            "reporter_name": household.head_name if household else "",
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visit = self._visit()
+        places = Region.objects.filter(code=visit.region_code).first() if visit else None
+        return super().get_context_data(visit=visit, visit_place=places, **kwargs)
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        photo, visit, household = data.pop("photo"), self._visit(), self._household()
+        actor, now = self.request.actor, self.request.now
+        issue = actions.report_issue(
+            actor=actor,
+            now=now,
+            random_below=secrets.randbelow,
+            visit_id=visit.pk if visit else None,
+            household_id=household.pk if household else None,
+            **data,
+        )
+        if photo:
+            documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
+        return issue
+
+
+def _is_uuid(text: str | None) -> bool:
+    try:
+        return bool(text) and bool(UUID(text))
+    except ValueError:
+        return False
+
+
+class Dispatch(StepPage):
+    form_class, submit_label, done, template_name = forms.DispatchForm, _("派单"), _("已派单"), "issues/dispatch.html"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"issue": self.issue}
+
+    def initial(self) -> dict[str, Any]:
+        owner, helpers = queries.suggested_units(self.issue)
+        return super().initial() | {"lead": str(owner.pk) if owner else "", "assisting": [str(h.pk) for h in helpers]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        owner, helpers = queries.suggested_units(self.issue)
+        return super().get_context_data(issue=self.issue, owner=owner, helpers=helpers, **kwargs)
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.dispatch_issue(
+            **self.common(),
+            lead_id=UUID(data["lead"]),
+            assisting_ids=[UUID(pk) for pk in data["assisting"]],
+            note=data["note"],
+            seen=data["seen"],
+        )
+
+
+class Resolve(StepPage):
+    form_class, submit_label, done = forms.ResolveForm, _("办结"), _("已办结，等群众来评")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        photo = data.pop("photo")
+        issue = actions.resolve_issue(**self.common(), **data)
+        self.attach(photo, stage="evidence")
+        return issue
+
+
+class Decline(StepPage):
+    form_class, submit_label, done = forms.DeclineForm, _("不予受理"), _("已告知群众不予受理的缘由")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"grounds": self.grounds("decline_grounds")}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.decline_issue(**self.common(), **data)
+
+
+class Return(StepPage):
+    form_class, submit_label, done = forms.ReturnForm, _("退回"), _("已退回派单员")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"grounds": self.grounds("return_reasons")}
+
+    def act(self, data: dict[str, Any]) -> str:
+        reason = " ".join(part for part in (data["ground"], data["reason"]) if part)
+        actions.return_issue(**self.common(), reason=reason, owner=data["owner"], seen=data["seen"])
+        return reverse("issues:list") + "?view=mine"
+
+
+class Defer(StepPage):
+    form_class, submit_label, done = forms.DeferForm, _("挂账"), _("已挂账，到日子会提醒复核")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"grounds": self.grounds("defer_reasons")}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        reason = " ".join(part for part in (data["ground"], data["reason"]) if part)
+        return actions.defer_issue(
+            **self.common(), reason=reason, plan=data["plan"], review_on=data["review_on"], seen=data["seen"]
+        )
+
+
+class Merge(StepPage):
+    form_class, submit_label, done = forms.MergeForm, _("并案"), _("已并案")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        target = Issue.objects.visible_to(self.request.actor).filter(number=data["number"].strip().upper()).first()
+        if target is None:
+            raise Missing(form_field="number")
+        actions.merge_issue(**self.common(), into_id=target.pk, seen=data["seen"])
+        return target
+
+
+class Note(StepPage):
+    form_class, submit_label, done = forms.NoteForm, _("记进展"), _("已记下")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.add_note(**self.common(), words=data["words"], is_public=not data["is_internal"])
+        self.attach(data["photo"], stage="work")
+        return self.issue
+
+
+class Finish(StepPage):
+    form_class, submit_label, done = forms.FinishForm, _("配合完成"), _("已完成，牵头单位会看到")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.assist(**self.common(), handling_id=self.kwargs["handling"], move="finish", result=data["result"])
+        self.attach(data["photo"], stage="work")
+        return self.issue
+
+
+class Assistant(StepPage):
+    form_class, submit_label, done = forms.AssistantForm, _("请人配合"), _("已请他们配合")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"issue": self.issue}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.add_assistant(**self.common(), organisation_id=UUID(data["organisation_id"]), task=data["task"])
+        return self.issue
+
+
+class CallBack(StepPage):
+    form_class, submit_label, done = forms.CallBackForm, _("记回访"), _("已记下群众的话")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.call_back(**self.common(), **data)
+
+
+class Correct(StepPage):
+    form_class, submit_label, done = forms.CorrectForm, _("更正"), _("已更正，原来的写法留在经过里")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"county_code": self.issue.county_code}
+
+    def initial(self) -> dict[str, Any]:
+        issue = self.issue
+        return super().initial() | {"title": issue.title, "place": issue.place, "category": issue.category.code}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.correct_issue(**self.common(), **data)
+
+
+class Remind(StepPage):
+    form_class, submit_label, done = forms.RemindForm, _("催办"), _("已催办")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.remind(**self.common(), words=data["words"])
+        return self.issue
