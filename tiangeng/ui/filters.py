@@ -47,6 +47,8 @@ class DateRangeFilter(django_filters.DateFromToRangeFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         look = DateRangeWidget(attrs={"type": "date", "class": "form-control"})
+        for box, name in zip(look.widgets, (_("从哪天起"), _("到哪天止")), strict=True):
+            box.attrs["aria-label"] = name
         super().__init__(*args, **{"widget": look} | kwargs)
 
 
