@@ -13,6 +13,7 @@ import pytest
 
 from tiangeng.config import cluster
 from tiangeng.config.postgres import Server
+from tiangeng.config.processes import is_alive, kill
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = ("DATABASE_URL", "TIANGENG_OWNER_URL", "TIANGENG_APP_URL", "TIANGENG_SUPERVISED", "TIANGENG_PG_BIN")
@@ -33,10 +34,7 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path.chmod(0o711)
         monkeypatch.setenv("TIANGENG_DATA", str(path))
         yield path
-        left = processes_of(path)
-        for process in left:
-            process.kill()
-        psutil.wait_procs(left, timeout=5)
+        kill(processes_of(path))
 
 
 @pytest.fixture
@@ -72,7 +70,7 @@ def processes_of(data: Path) -> list[psutil.Process]:
     for process in psutil.process_iter():
         try:
             ours = process.environ().get("TIANGENG_SUPERVISED") == str(data) or Path(process.cwd()).is_relative_to(data)
-            if ours and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+            if ours and is_alive(process) and process.pid != os.getpid():
                 found.append(process)
         except (psutil.AccessDenied, psutil.NoSuchProcess):
             continue

@@ -118,7 +118,7 @@ def test_clearing_up_spares_everything_that_is_not_its_own(data: Path) -> None:
     ours, neighbours, prefix = sleeper(str(data)), sleeper("/srv/other"), sleeper(f"{data}-2")
     try:
         assert serve.end_leftovers() == 1
-        assert not psutil.pid_exists(ours.pid)
+        assert ours.wait(timeout=5) == -signal.SIGTERM
         assert neighbours.poll() is None
         assert prefix.poll() is None
     finally:

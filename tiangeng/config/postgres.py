@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from tiangeng.config.processes import is_alive, kill, still_alive
 from tiangeng.config.terminal import Trouble
 
 SUPERUSER = "postgres"
@@ -226,12 +227,7 @@ class Server:
         PostgreSQL does this itself unless the dead server's pid is taken: by another process of the account (common
         after a reboot), or by its own zombie (in a container whose first process reaps nothing).
         """
-        deadline = time.monotonic() + patience
-        while (left := self._processes()) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        for process in left:
-            process.kill()
-        psutil.wait_procs(left, timeout=5)
+        kill(still_alive(self._processes(), after=patience))
         for stale in (self.data / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
             stale.unlink(missing_ok=True)
 
@@ -247,8 +243,7 @@ class Server:
     def _is_ours(self, process: psutil.Process) -> bool:
         """PostgreSQL keeps its data directory as working directory; a stranger with an old pid does not."""
         try:
-            here = process.name().startswith("postgres") and Path(process.cwd()) == self.data
-            return here and process.status() != psutil.STATUS_ZOMBIE
+            return process.name().startswith("postgres") and Path(process.cwd()) == self.data and is_alive(process)
         except (psutil.AccessDenied, psutil.NoSuchProcess):
             return False
 

@@ -20,6 +20,7 @@ import psutil
 from tiangeng.config import cluster, setup
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import data_dir
+from tiangeng.config.processes import kill, still_alive
 from tiangeng.config.terminal import Trouble, say
 
 LOOK = 0.2  # seconds between two looks at the children
@@ -189,11 +190,7 @@ def end_leftovers() -> int:
             if process.pid not in us and process.environ().get("TIANGENG_SUPERVISED") == str(data_dir()):
                 process.terminate()
                 found.append(process)
-    _, alive = psutil.wait_procs(found, timeout=5)
-    for process in alive:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=5)
+    kill(still_alive(found, after=5))
     if found:
         say(f"结束了上次留下的 {len(found)} 个进程", f"ended {len(found)} processes left by the last run")
     return len(found)
