@@ -236,7 +236,7 @@ def remind(request: HttpRequest, pk: UUID, sent: RemindIn) -> Any:
 @router.post("/{uuid:pk}/moves/{name}", response={200: IssueOut, **NO}, summary="Any step that needs at most a reason")
 @once
 def move(request: HttpRequest, pk: UUID, name: StepName, sent: StepIn) -> Any:
-    """`accept start resume close`; with a reason: `withdraw consult decide escalate send_down unmerge reopen accept_evidence`."""
+    """`accept start resume close`; with a reason `withdraw consult decide escalate send_down unmerge reopen` …"""
     if name in SIMPLE:
         SIMPLE[name](**_common(request, pk), seen=sent.seen)
     elif name in WITH_REASON:

@@ -1,4 +1,4 @@
-"""`issues.yaml`: kinds of practical matters, the category tree, the routing catalogue, deadlines and lists of reasons."""
+"""`issues.yaml`: kinds of practical matters, the category tree, the routing catalogue, deadlines, lists of reasons."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -112,7 +112,7 @@ class IssuesPack(PartSchema):
 
 
 def apply(part: IssuesPack, *, head: PackHead, actor: Actor, now: datetime) -> None:
-    """Write the tree; codes stay, names and routes change, what the pack no longer names is switched off, not deleted."""
+    """Write the tree; codes stay, names and routes change, what is no longer named is switched off, not deleted."""
     county, kept = head.county_code, set()
     for order, branch in enumerate(part.categories):
         top = _write(

@@ -29,7 +29,10 @@ from .states import (
 )
 
 # The very expression of the index issues_by_words (migration 0002), or PostgreSQL would not know it again.
-DOCUMENT = "zh_bigrams(issues_issue.number || ' ' || issues_issue.title || ' ' || issues_issue.place || ' ' || left(issues_issue.body, 2000))"
+DOCUMENT = (
+    "zh_bigrams(issues_issue.number || ' ' || issues_issue.title || ' ' || issues_issue.place "
+    "|| ' ' || left(issues_issue.body, 2000))"
+)
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
 

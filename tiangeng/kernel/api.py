@@ -13,7 +13,7 @@ from . import idempotency
 def once(operation: Callable[..., Any]) -> Callable[..., Any]:
     """Decorator under `@router.post(...)`: honours `Idempotency-Key`.
 
-    The first sending runs and its answer is kept with the key, in the same transaction; a repeated one gets that answer.
+    The first sending runs and its answer is kept with the key, in the same transaction; a repeat gets that answer.
     The operation returns `(status, model instance or dict)` as ninja expects; the kept answer is what ninja rendered.
     """
 

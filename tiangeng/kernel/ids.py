@@ -12,7 +12,7 @@ def new_id() -> uuid.UUID:
 
 
 def next_number(*, county_code: str, prefix: str, year: int) -> str:
-    """The next human number, `LQ-2026-000123`; the counter row is locked until the transaction ends, so none is doubled."""
+    """The next human number, `LQ-2026-000123`; the counter stays locked until the transaction ends: none is doubled."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_counter (county_code, prefix, year, last) VALUES (%s, %s, %s, 1) "

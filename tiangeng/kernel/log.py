@@ -114,7 +114,7 @@ def _unsealed(limit: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join('l.' + c for c in _COLUMNS)} FROM kernel_logentry l WHERE l.id > %s AND NOT EXISTS "
-            "(SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS held(low, high) WHERE l.id BETWEEN held.low AND held.high) "
+            "(SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS held(low, high) WHERE l.id BETWEEN low AND high) "
             "ORDER BY l.id LIMIT %s",
             [floor, low, high, limit],
         )

@@ -31,7 +31,8 @@ def wall_of(model: type[models.Model]) -> dict[str, str]:
         if column:
             name = connection.ops.quote_name(model._meta.get_field(column).column)  # type: ignore[union-attr]
             walls[f"hidden_{column}"] = (
-                f"{name} IS NULL OR NOT {name}::text = ANY(string_to_array(coalesce(current_setting('{setting}', true), ''), ','))"
+                f"{name} IS NULL OR NOT {name}::text = "
+                f"ANY(string_to_array(coalesce(current_setting('{setting}', true), ''), ','))"
             )
     return walls
 

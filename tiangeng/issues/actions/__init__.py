@@ -1,4 +1,4 @@
-"""Every verb of an issue's life, one function each; console, API, phone, public pages and demo all come through here."""
+"""Every verb of an issue's life, one function each; console, API, phone, villagers and demo come through here."""
 
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
 from .handling import (

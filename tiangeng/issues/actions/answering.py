@@ -131,7 +131,7 @@ def reopen_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, se
 
 @transaction.atomic
 def accept_evidence(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """Where nobody can be asked and the category allows it: the dispatcher says which evidence convinced, and strikes it off."""
+    """Where nobody can be asked and the category allows it: the dispatcher names the evidence and strikes it off."""
     issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "accept_evidence", reason=reason)

@@ -95,7 +95,7 @@ def _lead_works(issue: Issue) -> None:
 
 @transaction.atomic
 def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_public: bool = True) -> IssueEvent:
-    """Progress in words, by any unit with a part in it or the dispatcher; the villager reads it unless it is internal."""
+    """Progress in words, by any unit at work or the dispatcher; the villager reads it unless it is internal."""
     issue = moves.find(actor, issue_id)
     units = set(issue.handlings.exclude(state=HandlingState.RELEASED).values_list("organisation_id", flat=True))
     if not units & actor.organisation_ids and not actor.holds("issues.dispatch", region=issue.region_code):

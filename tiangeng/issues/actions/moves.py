@@ -38,7 +38,7 @@ __all__ = [
 
 
 def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
-    """The issue, locked. `seen` is the state the person was looking at; if it has moved since, they are told by whom."""
+    """The issue, locked. `seen` is the state the person looked at; if it has moved since, they are told by whom."""
     issue: Issue = Issue.objects.visible_to(actor).lock_one(issue_id)
     if seen and issue.state != seen:
         last = issue.events.order_by("-at", "-id").first()

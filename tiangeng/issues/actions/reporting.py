@@ -164,7 +164,7 @@ def correct_issue(
     place: str = "",
     seen: str = "",
 ) -> Issue:
-    """Put a heading, a place or a category right; what the villager wrote stays as it was, and the old values are kept."""
+    """Put a heading, a place or a category right; the villager's own words stay, and the old values are kept."""
     issue = moves.find(actor, issue_id, seen=seen)
     if not issue.is_open:
         raise ChangedMeanwhile(who="系统", what=issue.get_state_display())

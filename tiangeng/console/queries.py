@@ -1,0 +1,82 @@
+"""What the home page gathers from the rooms, and the search over them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tiangeng.issues import queries as issues
+from tiangeng.issues import rules
+from tiangeng.issues.models import Issue
+from tiangeng.issues.states import OPEN_STATES
+from tiangeng.kernel.actors import Actor
+from tiangeng.places import queries as places
+from tiangeng.places.models import Household, Region
+from tiangeng.ui.charts import LineChart, Series
+from tiangeng.visits import queries as visits
+
+FIRST = 8
+
+
+@dataclass(frozen=True)
+class Home:
+    """工作台: what waits for me, what is late, what changed; then how it stands."""
+
+    waiting: list[Issue]
+    waiting_count: int
+    late_count: int
+    news: list[Issue]
+    rates: dict[str, Any]
+    curve: LineChart
+    open_count: int
+
+
+def home(actor: Actor, *, now: datetime) -> Home:
+    """Everything the home page shows about issues, in a fixed number of queries."""
+    waiting = list(issues.waiting_for(actor)[:FIRST])
+    for issue in waiting:
+        issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
+    since = now - timedelta(days=90)
+    return Home(
+        waiting=waiting,
+        waiting_count=issues.waiting_for(actor).count() if len(waiting) == FIRST else len(waiting),
+        late_count=issues.late(actor, now=now).count(),
+        news=list(issues.news_for(actor, since=now - timedelta(days=7))[:FIRST]),
+        rates=issues.total_of(issues.rates(actor, since=since, until=now, now=now)),
+        curve=curve(actor, now=now),
+        open_count=Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES).count(),
+    )
+
+
+def curve(actor: Actor, *, now: datetime) -> LineChart:
+    """Reported and struck off over the last twelve weeks."""
+    weeks = issues.clearing_curve(actor, now=now)
+    labels = [f"{timezone.localtime(week.ends_at):%m-%d}" for week in weeks]
+    return LineChart(
+        labels,
+        [Series("提出", [w.reported for w in weeks]), Series("销号", [w.closed for w in weeks])],
+        unit="件",
+        heading="周末",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: a few of each kind."""
+
+    issues: QuerySet[Issue]
+    regions: list[Region]
+    households: QuerySet[Household]
+    visits: Any
+
+
+def search(actor: Actor, words: str) -> Found:
+    """Over everything the actor may see; each kind says where the rest is."""
+    return Found(
+        issues=issues.matching(issues.listed(actor), words).order_by("-reported_at")[:10],
+        regions=places.search_regions(actor, words)[:10],
+        households=places.search_households(actor, words)[:10],
+        visits=visits.search(actor, words)[:10],
+    )

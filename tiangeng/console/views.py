@@ -1,0 +1,135 @@
+"""Home, search, the log, and long tasks."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from tiangeng.kernel import tasks
+from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
+from tiangeng.kernel.refusals import SignInNeeded, clean_text
+from tiangeng.ui.filters import CharFilter, DateFromToRangeFilter, FilterSet, SearchFilter
+from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
+
+from . import queries
+
+
+class Home(TemplateView):
+    """工作台 answers first: what waits for me, what is late, what changed."""
+
+    template_name = "console/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now = self.request.actor, self.request.now
+        if not actor.is_signed_in:
+            raise SignInNeeded
+        sees = "issues.see" in actor.capabilities
+        home = queries.home(actor, now=now) if sees else None
+        return super().get_context_data(
+            home=home,
+            sees=sees,
+            today=now,
+            may_report="issues.report" in actor.capabilities,
+            may_visit="visits.record" in actor.capabilities,
+            may_supervise="issues.supervise" in actor.capabilities,
+            may_audit="audit.read" in actor.capabilities,
+            visits=queries.visits.today(actor, now=now) if sees else None,
+            **kwargs,
+        )
+
+
+class Search(TemplateView):
+    template_name = "console/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.see")
+        words = clean_text(self.request.GET.get("q", ""), field=str(_("搜索")), limit=100)
+        return super().get_context_data(words=words, found=queries.search(actor, words) if words else None, **kwargs)
+
+
+class LogTable(Table):
+    main = "verb"
+
+    at = WhenColumn(verbose_name=_("时间"))
+    actor_name = TwoLineColumn(verbose_name=_("谁"), second="roles")
+    verb = Column(verbose_name=_("做了什么"))
+    object_type = TwoLineColumn(verbose_name=_("对象"), second="object_id")
+    outcome = Column(verbose_name=_("结果"))
+    reason = Column(verbose_name=_("原因"))
+    source = Column(verbose_name=_("来源"))
+
+    class Meta(Table.Meta):
+        model = LogEntry
+        fields = ("at", "actor_name", "verb", "object_type", "outcome", "reason", "source")
+        order_by = ("-at",)
+
+
+class LogFilter(FilterSet):
+    q = SearchFilter("actor_name", "verb", "object_id", "reason")
+    verb = CharFilter(lookup_expr="startswith", label=_("动作"))
+    at = DateFromToRangeFilter(label=_("日期"))
+
+    class Meta:
+        model = LogEntry
+        fields: list[str] = []
+
+
+class Log(ListPage):
+    """The auditor reads it; nobody changes it."""
+
+    template_name = "console/log.html"
+    title, search_hint = _("日志"), _("人、动作、对象、原因")
+    table_class, filterset_class = LogTable, LogFilter
+    empty = Empty(_("没有符合条件的记录"))
+
+    def get_queryset(self) -> Any:
+        self.request.actor.must("audit.read")
+        return LogEntry.objects.filter(
+            region_code__gte=self.request.actor.cover.lo, region_code__lt=self.request.actor.cover.hi
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        last = LogSeal.objects.order_by("-pk").first()
+        runs = TaskRun.objects.filter(kind="audit.verify", account_id=self.request.actor.account_id).order_by(
+            "-created_at"
+        )
+        return super().get_context_data(seal=last, seal_count=LogSeal.objects.count(), run=runs.first(), **kwargs)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Start the walk along the whole chain."""
+    request.actor.must("audit.verify")
+    run = tasks.start(request.actor, "audit.verify", title=str(_("核验日志")), now=request.now)
+    return HttpResponseRedirect(reverse("console:task", args=[run.pk]))
+
+
+class Tasks(TemplateView):
+    template_name = "console/tasks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.request.actor.is_signed_in:
+            raise SignInNeeded
+        runs = TaskRun.objects.filter(account_id=self.request.actor.account_id).order_by("-created_at")[:50]
+        return super().get_context_data(runs=runs, **kwargs)
+
+
+class TaskPage(TemplateView):
+    """How far it is, and what it did; the page asks again by itself while it runs."""
+
+    template_name = "console/task.html"
+
+    def get_template_names(self) -> list[str]:
+        return ["console/_task.html"] if self.request.htmx else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.request.actor.is_signed_in:
+            raise SignInNeeded
+        run = get_object_or_404(TaskRun, pk=self.kwargs["pk"], account_id=self.request.actor.account_id)
+        return super().get_context_data(run=run, **kwargs)
