@@ -1,6 +1,6 @@
 """Choices that carry their look: label and tone travel with the value, so that no template ever asks `if state ==`."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -42,11 +42,12 @@ def tone_of(record: Any, field: str) -> str:
     value = getattr(record, field)
     if isinstance(value, TonedChoices):
         return value.tone
-    found = _choices_of(type(record), field)
+    model: type[models.Model] = type(record)
+    found = _choices_of(model, field)
     return found(value).tone if found and value in found.values else "idle"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _choices_of(model: type[models.Model], field: str) -> Any:
     """The class a field's choices were made from: Django keeps only the pairs, so they are compared by value."""
     values = [value for value, _label in model._meta.get_field(field).flatchoices if value != ""]  # type: ignore[union-attr]

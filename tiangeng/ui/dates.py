@@ -8,7 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 WEEKDAYS = tuple(gettext_lazy(day) for day in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # for the English patterns
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)  # for English
 STYLES = ("", "short", "date", "full", "time")
 
 
@@ -34,4 +47,6 @@ def _day_text(day: date, *, year: bool, weekday: bool) -> str:
     parts: dict[str, Any] = {"y": day.year, "m": day.month, "d": day.day, "mon": MONTHS[day.month - 1]}
     pattern = pgettext("date with year", "%(y)s年%(m)s月%(d)s日") if year else pgettext("date", "%(m)s月%(d)s日")
     text = pattern % parts
-    return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": WEEKDAYS[day.weekday()]} if weekday else text
+    if not weekday:
+        return text
+    return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": WEEKDAYS[day.weekday()]}

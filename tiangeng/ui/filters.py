@@ -1,4 +1,4 @@
-"""Filters that live in the URL: a search box named `q`, the rest as selects, each shown as a chip that can be taken off."""
+"""Filters that live in the URL: a search box named `q`, the rest as selects, each shown as a chip to take off."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +57,7 @@ class FilterSet(django_filters.FilterSet):
 
     @property
     def form(self) -> forms.Form:
-        form = super().form
+        form: forms.Form = super().form
         for name, field in form.fields.items():
             if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.SelectMultiple):
                 _say_label_when_empty(field)
@@ -98,7 +98,8 @@ def _words(field: forms.Field, value: Any) -> str:
         return f"{_day(value.start)}—{_day(value.stop)}"
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", ()) or ()} if not hasattr(field, "queryset") else {}
+    offered = () if hasattr(field, "queryset") else getattr(field, "choices", ())
+    labels = {str(key): str(label) for key, label in offered}
     many = value if isinstance(value, list | tuple | QuerySet) else [value]
     return "、".join(labels.get(str(one), str(one)) for one in many)
 

@@ -36,14 +36,18 @@ class FormPage(TemplateView):
         return {}
 
     def get_form(self) -> forms.Form:
-        sent = (self.request.POST, self.request.FILES) if self.request.method == "POST" else ()
-        return self.form_class(*sent, initial=self.initial(), **self.form_kwargs())
+        sent: dict[str, Any] = (
+            {"data": self.request.POST, "files": self.request.FILES} if self.request.method == "POST" else {}
+        )
+        return self.form_class(**sent, initial=self.initial(), **self.form_kwargs())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.setdefault("form", self.get_form())
+        if "form" not in kwargs:
+            kwargs["form"] = self.get_form()
         match = self.request.resolver_match
+        draft = self.draft or (match.view_name if match else "")
         own = {"title": self.title, "hint": self.hint, "submit_label": self.submit_label, "cancel_url": self.cancel_url}
-        return super().get_context_data(**own, draft=self.draft or (match.view_name if match else ""), **kwargs) | {"form": form}
+        return super().get_context_data(**own, draft=draft, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()

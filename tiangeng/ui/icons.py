@@ -1,4 +1,5 @@
-"""A small set of line icons, drawn for this house on a 20 × 20 grid; decoration only, words always stand beside them."""
+"""A small set of line icons, drawn for this house on a 20 × 20 grid; decoration only: words always stand beside."""
+# ruff: noqa: E501 — one drawing, one line
 
 PATHS = {
     "home": "M3 9.5 10 4l7 5.5M5 8.5V16h10V8.5M8.5 16v-4h3v4",

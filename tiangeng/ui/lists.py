@@ -14,8 +14,7 @@ from django_tables2 import RequestConfig
 from .filters import FilterSet
 from .tables import PAGE_SIZES, Table
 
-
-tools: list[str] = []  # templates of upper rooms shown above every list, such as saved views
+tools: list[str] = []  # templates of upper rooms shown beside every list's buttons, such as saved views
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +58,37 @@ class ListPage(TemplateView):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        swapped = getattr(request, "htmx", False) and request.htmx.target == "list" and not request.htmx.history_restore_request
+        htmx: Any = getattr(request, "htmx", None)
+        self.is_piece = bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
         response = self.render_to_response(self.get_context_data(**kwargs))
-        if swapped:
-            response.template_name = self.partial_name
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+    def get_template_names(self) -> list[str]:
+        return [self.partial_name if self.is_piece else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         found = self.filterset_class(query, queryset=self.get_queryset(), request=self.request)
-        offered, chosen = self.columns(), query.getlist("cols")
+        table = self.table_class(found.qs)
+        offered, chosen = table.choosable_columns(), query.getlist("cols")
         hidden = [name for name, _label in offered if chosen and name not in chosen]
-        table = RequestConfig(self.request, paginate={"per_page": PAGE_SIZES[0]}).configure(self.table_class(found.qs, exclude=hidden))
+        for name in hidden:
+            table.columns.hide(name)
+        RequestConfig(self.request).configure(table)
         own = {
-            "title": self.title, "search_hint": self.search_hint, "empty": self.empty, "bulk": self.bulk, "page_sizes": PAGE_SIZES,
-            "table": table, "page_numbers": table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1),
-            "filter": found, "chips": found.chips(query), "hidden_columns": hidden, "all_columns": offered, "tools": tools,
+            "title": self.title,
+            "search_hint": self.search_hint,
+            "empty": self.empty,
+            "filter": found,
+            "chips": found.chips(query),
+            "table": table,
+            "page_numbers": table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1),
+            "page_sizes": PAGE_SIZES,
+            "all_columns": offered,
+            "hidden_columns": hidden,
+            "bulk": self.bulk,
+            "tools": tools,
             "export_url": reverse(self.export_url_name) if self.export_url_name else "",
         }
         return super().get_context_data(**own, **kwargs)
-
-    def columns(self) -> list[tuple[str, Any]]:
-        """Columns a person may hide: those with a heading, but never the title of the row."""
-        offered = ((name, column.verbose_name or name) for name, column in self.table_class.base_columns.items() if column.verbose_name != "")
-        return [(name, label) for name, label in offered if name != self.table_class.main]

@@ -25,7 +25,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class NextMove:
-    """A button: a POST in place, or with `page` a link to a form; `hidden` travels along (what was seen when deciding)."""
+    """A button: a POST in place, or with `page` a link to a form; `hidden` travels along, such as what was seen."""
 
     label: Any
     url: str
@@ -62,15 +62,25 @@ class Entry:
 
 
 def next_moves(
-    steps: Iterable[Move], url_of: Callable[[Move], str], *, pages: Mapping[str, str] | None = None, hidden: Mapping[str, Any] | None = None
+    steps: Iterable[Move],
+    url_of: Callable[[Move], str],
+    *,
+    pages: Mapping[str, str] | None = None,
+    hidden: Mapping[str, Any] | None = None,
 ) -> list[NextMove]:
     """Buttons for a lifecycle's open steps; a step named in `pages` has a form of its own. Only one stays primary."""
-    pages, buttons, is_taken = pages or {}, [], False
+    pages = pages or {}
+    buttons: list[NextMove] = []
+    is_taken = False
     for step in steps:
         buttons.append(
             NextMove(
-                step.label, pages.get(step.name) or url_of(step), page=step.name in pages, needs_reason=step.needs_reason,
-                primary=step.primary and not is_taken, hidden=hidden or {},
+                step.label,
+                pages.get(step.name) or url_of(step),
+                page=step.name in pages,
+                needs_reason=step.needs_reason,
+                primary=step.primary and not is_taken,
+                hidden=hidden or {},
             )
         )
         is_taken = is_taken or step.primary
@@ -104,8 +114,12 @@ class RecordPage(TemplateView):
         record = self.get_object()
         tabs = panels.tabs_for(self.panels_on, self.request.actor, record) if self.panels_on else []  # type: ignore[attr-defined]
         own = {
-            "object": record, "head": self.head(record), "turn": self.turn(record), "facts": self.facts(record),
-            "timeline": self.timeline(record), "tabs": tabs,
+            "object": record,
+            "head": self.head(record),
+            "turn": self.turn(record),
+            "facts": self.facts(record),
+            "timeline": self.timeline(record),
+            "tabs": tabs,
             "open_tab": next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None),
         }
         return super().get_context_data(**own, **kwargs)

@@ -26,7 +26,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        data = self.object_list.data.data  # type: ignore[union-attr]
+        data: Any = self.object_list.data.data  # type: ignore[attr-defined]
         found = data.order_by()[: COUNT_UP_TO + 1].count() if hasattr(data, "order_by") else len(data)
         self.is_capped = found > COUNT_UP_TO
         return min(found, COUNT_UP_TO)
@@ -46,6 +46,11 @@ class Table(django_tables2.Table):
     def now(self) -> datetime:
         """The clock of the page this table stands on."""
         return getattr(self.request, "now", None) or timezone.now()
+
+    def choosable_columns(self) -> list[tuple[str, Any]]:
+        """Columns a person may hide: those with a heading, but never the title of the row."""
+        named = (column for column in self.columns.iterall() if column.column.verbose_name != "")
+        return [(column.name, column.header) for column in named if column.name != self.main]
 
     def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
         """Equal rows keep their order from page to page: the primary key breaks ties."""
@@ -70,7 +75,11 @@ class TwoLineColumn(django_tables2.Column):
         super().__init__(*args, **kwargs)
 
     def render(self, value: Any, record: Any) -> SafeString:
-        under = self.second(record) if callable(self.second) else A(self.second).resolve(record, quiet=True) if self.second else ""
+        under: Any = ""
+        if callable(self.second):
+            under = self.second(record)
+        elif self.second:
+            under = A(self.second).resolve(record, quiet=True)
         url = record.get_absolute_url() if self.is_link else ""
         return SafeString(render_to_string("ui/_two_lines.html", {"first": value, "second": under, "url": url}))
 
@@ -78,7 +87,13 @@ class TwoLineColumn(django_tables2.Column):
 class StateColumn(django_tables2.Column):
     """The badge of a state; `extra` adds a word to it, such as how late it is."""
 
-    def __init__(self, *args: Any, extra: Callable[[Any], Any] | None = None, tone: Callable[[Any], str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        extra: Callable[[Any], Any] | None = None,
+        tone: Callable[[Any], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.extra, self.tone = extra, tone
         super().__init__(*args, **kwargs)
 
@@ -119,14 +134,17 @@ class SelectColumn(django_tables2.Column):
     """Tick boxes named `ids`, sent by the list's bulk buttons."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": "", "attrs": {"td": {"class": "tick"}}} | kwargs)
+        look = {"td": {"class": "tick"}}
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": "", "attrs": look} | kwargs)
 
     @property
     def header(self) -> SafeString:
-        return format_html('<input type="checkbox" class="form-check-input with-js" data-tick-all aria-label="{}">', _("本页全选"))
+        box = '<input type="checkbox" class="form-check-input with-js" data-tick-all aria-label="{}">'
+        return format_html(box, _("本页全选"))
 
     def render(self, value: Any, record: Any) -> SafeString:
         return format_html(
             '<input type="checkbox" class="form-check-input" name="ids" value="{}" form="bulk" aria-label="{}">',
-            value, _("选中：%(what)s") % {"what": record},
+            value,
+            _("选中：%(what)s") % {"what": record},
         )

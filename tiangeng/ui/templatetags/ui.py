@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tiangeng.kernel.actors import NOBODY, Actor
 from tiangeng.ui import addresses, charts, nav, panels, words
@@ -56,7 +56,10 @@ def money(yuan: Any, unit: str = "") -> SafeString:
 def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
     """An `algorithms.proportions.Rate`: the share with its count; with a `unit` (people asked) also its range."""
     return {
-        "share": None if rate.share is None else words.percent(rate.share), "hits": rate.hits, "of": rate.of, "unit": unit,
+        "share": None if rate.share is None else words.percent(rate.share),
+        "hits": rate.hits,
+        "of": rate.of,
+        "unit": unit,
         "low": None if rate.low is None else round(rate.low * 100),
         "high": None if rate.high is None else round(rate.high * 100),
     }
@@ -114,8 +117,9 @@ def keep_query(context: Context, form: Any, *dropped: str, as_form: str = "") ->
     """Hidden inputs for the rest of the query string, so that one small form does not forget the others' choices."""
     own = {*dropped, *(name for field in form.fields for name in _input_names(field))} if form else set(dropped)
     belongs = format_html(' form="{}"', as_form) if as_form else ""
-    pairs = [(key, value) for key, values in context["request"].GET.lists() if key not in own for value in values if value]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}"{}>', ((key, value, belongs) for key, value in pairs))
+    kept = [(key, values) for key, values in context["request"].GET.lists() if key not in own]
+    pairs = ((key, value, belongs) for key, values in kept for value in values if value)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}"{}>', pairs)
 
 
 def _input_names(field: str) -> list[str]:
@@ -143,9 +147,10 @@ def sign_in_url(context: Context) -> str:
 def icon(name: str) -> SafeString:
     """A line icon; decoration, hidden from screen readers."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.5"'
-        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        mark_safe(PATHS[name]),  # noqa: S308 — our own drawings
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor"'
+        ' stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
+        PATHS[name],
     )
 
 
@@ -167,8 +172,8 @@ def panels_tag(context: Context, on: str, record: Any) -> dict[str, Any]:
     """Tabs with related records, for pages that are no `RecordPage`; the first one is open."""
     tabs = panels.tabs_for(on, _actor(context), record)
     asked = context["request"].GET.get("tab")
-    context.update({"tabs": tabs, "open_tab": next((tab for tab in tabs if tab.key == asked), tabs[0] if tabs else None), "object": record})
-    return context.flatten()
+    opened = next((tab for tab in tabs if tab.key == asked), tabs[0] if tabs else None)
+    return {**context.flatten(), "tabs": tabs, "open_tab": opened, "object": record}  # type: ignore[dict-item]
 
 
 @register.inclusion_tag("ui/_linechart.html")
