@@ -117,9 +117,10 @@ $(VENDOR): node_modules/.stamp scripts/vendor.py | .venv/.runtime
 	@$(BIN)/python scripts/vendor.py
 	@touch $@
 
-$(REGIONS): scripts/build_regions.py node_modules/.stamp | .venv/.runtime
+$(REGIONS): scripts/build_regions.py $(wildcard tiangeng/algorithms/place_*.py) node_modules/.stamp | .venv/.runtime
 	@mkdir -p $(@D)
 	@$(BIN)/python scripts/build_regions.py
+	@touch $@
 
 browser:
 	@scripts/browser.sh

@@ -6,7 +6,7 @@ import sys
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tiangeng.config import cluster, serve, setup
+from tiangeng.config import backup, cluster, serve, setup
 from tiangeng.config.holding import only_one
 from tiangeng.config.postgres import default_programs
 from tiangeng.config.terminal import Trouble, complain, say
@@ -18,6 +18,7 @@ OVERVIEW = """\
       --port 8000 --host 127.0.0.1 --pack longquan --no-demo
   tiangeng setup                   只做准备，不启动服务 · prepare without serving
   tiangeng db up|down|status       自带的 PostgreSQL · the embedded PostgreSQL
+  tiangeng db dump|restore FILE    备份、恢复 · back up, restore
   tiangeng db psql [owner|app]     打开数据库命令行 · a database prompt
 
   tiangeng migrate                 更新数据表 · update the tables
@@ -68,7 +69,7 @@ def django(command: str, rest: list[str]) -> int:
 def database(rest: list[str]) -> int:
     """`tiangeng db …`: the embedded server by hand."""
     verb, *rest = rest or [""]
-    verbs = {"up": database_up, "down": database_down, "status": database_status}
+    verbs = {"up": up, "down": down, "status": status, "dump": backup.dump, "restore": backup.restore}
     if verb == "psql":
         return psql(rest)
     if verb not in verbs:
@@ -78,10 +79,10 @@ def database(rest: list[str]) -> int:
         raise Trouble(
             "数据库在别处（DATABASE_URL），不归田埂启停。", "DATABASE_URL names the database; it is not ours."
         )
-    return verbs[verb]()
+    return verbs[verb](rest)
 
 
-def database_up() -> int:
+def up(rest: list[str]) -> int:
     """Kept up until `db down`, or until a `tiangeng run` ends."""
     cluster.keep_mark().touch()
     started = cluster.server().up()
@@ -90,7 +91,7 @@ def database_up() -> int:
     return 0
 
 
-def database_down() -> int:
+def down(rest: list[str]) -> int:
     """Refused while `tiangeng run` looks after it: it would only be started again."""
     with only_one("tiangeng db down"):
         cluster.keep_mark().unlink(missing_ok=True)
@@ -99,7 +100,7 @@ def database_down() -> int:
     return 0
 
 
-def database_status() -> int:
+def status(rest: list[str]) -> int:
     """Exit status 3 when it does not run, as service managers expect."""
     server = cluster.server()
     pid = server.pid()

@@ -10,7 +10,7 @@ import psutil
 def is_alive(process: psutil.Process) -> bool:
     """A zombie counts as ended: in a container whose first process reaps nothing it stays for ever."""
     with suppress(psutil.NoSuchProcess):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     return False
 
 
