@@ -45,7 +45,7 @@ def restore(rest: list[str]) -> int:
             if tables and tables[0]:
                 raise Trouble(
                     f"数据库里已有 {tables[0]} 张表，不会覆盖；请先停止田埂并把 {cluster.server().data} 移到别处。",
-                    f"The database holds {tables[0]} tables: stop Tiangeng and move {cluster.server().data} away first.",
+                    f"The database holds {tables[0]} tables: stop Tiangeng and move {cluster.server().data} away.",
                 )
             once = ("--single-transaction", "--exit-on-error")
             _client("pg_restore", *once, "--dbname", _as_superuser(), source)
