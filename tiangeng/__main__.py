@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tiangeng.config import backup, cluster, serve, setup
 from tiangeng.config.holding import only_one
-from tiangeng.config.postgres import default_programs
+from tiangeng.config.paths import data_dir
+from tiangeng.config.postgres import NotYours, default_programs
 from tiangeng.config.terminal import Trouble, complain, say
 
 OVERVIEW = """\
@@ -41,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         return own[command](rest) if command in own else django(command, rest)
     except Trouble as trouble:
         return complain(trouble)
+    except PermissionError as error:  # most often: once with sudo, then without
+        if error.filename and Path(os.fsdecode(error.filename)).is_relative_to(data_dir()):
+            return complain(NotYours(Path(os.fsdecode(error.filename))))
+        raise
 
 
 def overview(rest: list[str]) -> int:
