@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "tiangeng.people.middleware.SessionLimitMiddleware",
     "tiangeng.ui.middleware.RefusalPages",
     "tiangeng.kernel.middleware.ActorMiddleware",
+    "tiangeng.people.middleware.FirstThingsMiddleware",
     "tiangeng.ui.middleware.MessagesInSlot",
     "tiangeng.kernel.api.KeepAnswerMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -138,17 +139,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # counted by axes, in the database, over all processes
+ACCOUNT_PRESERVE_USERNAME_CASING = False  # names are kept in lower case and compared exactly
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # counted by axes, in the database, over all processes
+MFA_ADAPTER = "tiangeng.people.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "田埂"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "tiangeng.people.signin.locked_out"
+AXES_USERNAME_CALLABLE = "tiangeng.people.throttle.name_tried"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
+AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # signing in is written into our own log
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tiangeng.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -185,7 +193,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": os.environ.get("TIANGENG_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
+    "staticfiles": {
+        "BACKEND": os.environ.get("TIANGENG_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+    },
 }
 MEDIA_ROOT = DATA / "files"  # outside the web root: files are only served through a view that asks the scope
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -194,6 +204,8 @@ DJANGO_TABLES2_TEMPLATE = "ui/_table_rows.html"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 TIANGENG_ACTOR_OF = "tiangeng.people.signin.actor_of"
+TIANGENG_SECOND_FACTOR = os.environ.get("TIANGENG_SECOND_FACTOR", "administrators")  # none · administrators · all
+TIANGENG_PASSWORD_PROFILE = os.environ.get("TIANGENG_PASSWORD_PROFILE", "dengbao")  # dengbao · asvs
 TIANGENG_UNAVAILABLE = "tiangeng.ui.errors.unavailable"
 TIANGENG_KEY_PROVIDER = "tiangeng.kernel.secrets.FileKeyProvider"
 TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"

@@ -20,7 +20,8 @@ class SameInBoth(BaseConstraint):
         quote = schema_editor.quote_name
         columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)  # type: ignore[union-attr]
         targets = ", ".join(quote(field) for field in self.to_fields)
-        return f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {quote(self.to)} ({targets}) DEFERRABLE"
+        target = f"{quote(self.to)} ({targets})"
+        return f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {target} DEFERRABLE"
 
     def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]
         rule = self.constraint_sql(model, schema_editor)

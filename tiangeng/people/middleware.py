@@ -1,21 +1,45 @@
-"""Sessions end by themselves: idle too long, or too old whatever was done."""
+"""Sessions end by themselves, idle too long or simply too old; and what must be done first is done first."""
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.middleware import wants_json
+from tiangeng.kernel.refusals import Refusal
+
+from . import passwords, signin
 
 IDLE = 30 * 60
 IDLE_ADMINISTRATOR = 10 * 60
 ABSOLUTE = 12 * 3600
 TOUCH_EVERY = 60  # seconds between two writes of the session's last use
 
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PasswordDue(Refusal):
+    code, status, message = "password_due", 403, _("请先修改密码，再继续。")
+
+
+class SecondFactorDue(Refusal):
+    code, status, message = "second_factor_due", 403, _("您的岗位要有第二重验证，请先设置。")
+
+
+# what is due → where it is done, and which other pages stay open meanwhile
+_ALWAYS = frozenset({"account_change_password", "account_logout", "account_login", "set_language"})
+_ENROLLING = _ALWAYS | {"mfa_activate_totp", "mfa_view_recovery_codes", "account_reauthenticate", "mfa_reauthenticate"}
+
 
 class SessionLimitMiddleware:
     """Ends a session after its idle or absolute limit; the page then asks to sign in and gives back what was typed."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -29,3 +53,51 @@ class SessionLimitMiddleware:
             elif "used" not in session or now - used > TOUCH_EVERY:
                 session["began"], session["used"] = began, now
         return self.get_response(request)
+
+
+class FirstThingsMiddleware:
+    """A password that must be renewed, a second factor that must be set up: nothing else before that.
+
+    Stands inside `ActorMiddleware`. Requests with an API key pass: a key is neither a password nor a browser.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and "Authorization" not in request.headers:
+            due, page, open_pages = self._due(request)
+            if due and _page_of(request) not in open_pages:
+                return _send_to(request, page, due)
+        return self.get_response(request)
+
+    def _due(self, request: HttpRequest) -> tuple[type[Refusal] | None, str, frozenset[str]]:
+        account, roles = request.user, request.actor.roles  # type: ignore[attr-defined]
+        if passwords.is_expired(account, roles, now=timezone.now()):
+            return PasswordDue, "account_change_password", _ALWAYS
+        if signin.needs_second_factor(account, roles) and not request.session.get("second_factor"):
+            if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
+                return SecondFactorDue, "mfa_activate_totp", _ENROLLING
+            request.session["second_factor"] = True
+        return None, "", frozenset()
+
+
+def _page_of(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _send_to(request: HttpRequest, page: str, due: type[Refusal]) -> HttpResponse:
+    if wants_json(request):
+        refusal = due()
+        return JsonResponse(refusal.as_dict(), status=refusal.status)
+    address = reverse(page)
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        address += "?" + urlencode({"next": request.get_full_path()})
+    if "HX-Request" in request.headers:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

@@ -61,7 +61,7 @@ class Organisation(Placed):
 
 
 class Staff(Placed):
-    """A person who works here; may have an account. Colleagues find each other across the county; phones stay masked."""
+    """A person who works here; may have an account. Colleagues find each other across the county, phones masked."""
 
     scope = Scope(county_wide=True)
 
@@ -165,7 +165,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from .sessions import SessionStore  # noqa: PLC0415 — the store imports this model
+        from .sessions import SessionStore
 
         return SessionStore
 
@@ -224,7 +224,9 @@ class Grant(models.Model):
         output_field=models.BooleanField(), db_persist=True,
     )
     territory = models.CharField(max_length=12, db_collation="C", blank=True)  # '' = the whole country
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     organisation_name = models.CharField(max_length=40, blank=True)  # as text: read before any wall is open
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
@@ -256,7 +258,9 @@ class Grant(models.Model):
                 name="grant_in_force_is_approved",
                 condition=~Q(state=GrantState.IN_FORCE) | Q(approved_by_id__isnull=False, approved_at__isnull=False),
             ),
-            CheckConstraint(name="grant_ends_after_it_starts", condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on"))),
+            CheckConstraint(
+                name="grant_ends_after_it_starts", condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on"))
+            ),
             UniqueConstraint(
                 name="administrators_exclude_each_other",
                 fields=["account"],

@@ -1,4 +1,4 @@
-"""The part of a pack this room understands: the county's units. Offices and village committees follow from the regions."""
+"""A pack's part for this room: the county's units. Offices and village committees follow from the regions."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -55,7 +55,7 @@ class PeoplePart(PartSchema):
 def apply(part: PeoplePart, *, head: PackHead, actor: Actor, now: datetime) -> None:
     """Add what is missing and carry over what the pack has changed since it was last loaded.
 
-    A unit renamed or closed on screen stays so; a unit the pack no longer names is left standing, for its records' sake.
+    A unit renamed or closed on screen stays so; a unit the pack no longer names is left standing.
     """
     county = head.county_code
     regions = list(Region.objects.below(county).filter(level__in=[Level.TOWNSHIP, Level.VILLAGE]).order_by("code"))
@@ -104,7 +104,7 @@ def _generated(regions: Iterable[Region]) -> Iterator[Organisation]:
 
 
 def office_name(region: Region) -> str:
-    """What the unit that looks after a region is called: 龙渊街道办事处, 城北乡人民政府, 大贵溪村村委会, 大洋社区居委会."""
+    """What the unit of a region is called: 龙渊街道办事处, 城北乡人民政府, 大贵溪村村委会, 大洋社区居委会."""
     if region.level == Level.VILLAGE:
         is_committee = _COMMITTEE.search(region.name)
         return region.name if is_committee else region.name + ("居委会" if region.name.endswith("社区") else "村委会")

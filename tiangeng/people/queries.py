@@ -29,7 +29,8 @@ def actor_for(account: Account, *, now: datetime) -> Actor:
     held = []
     for grant in granted:
         powers = powers_of(grant.role)
-        held.append(Held(grant.role, grant.territory, grant.organisation_id, powers.capabilities, powers.reads_territory))
+        able, reads = powers.capabilities, powers.reads_territory
+        held.append(Held(grant.role, grant.territory, grant.organisation_id, able, reads))
     return Actor(
         account_id=account.pk,
         name=account.display_name or account.username,

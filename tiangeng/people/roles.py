@@ -1,4 +1,4 @@
-"""The roles of the field and what each may do. A capability is `room.verb`; nothing is allowed that is not listed here."""
+"""The roles of the field and what each may do. A capability is `room.verb`; what is not listed is not allowed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -47,21 +47,24 @@ POWERS: dict[str, Powers] = {
     Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"}), frozenset({VILLAGE})),
     Role.TOWNSHIP: Powers(frozenset(_OFFICE), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
-        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY, reads_territory=False
+        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY,
+        reads_territory=False,
     ),
     Role.ORGANISER: Powers(frozenset(_OFFICE | {"people.edit", "issues.call_back"}), _COUNTY),
     Role.INSPECTOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise", "issues.call_back"}), _COUNTY),
     Role.LEADER: Powers(frozenset(_LOOK | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(
-        frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}), _ANY,
-        reads_territory=False, needs_organisation=False,
+        frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}),
+        _ANY, reads_territory=False, needs_organisation=False,
     ),
     Role.SECURITY_ADMIN: Powers(
         frozenset({"people.approve_grants", "people.freeze", "people.see"}), _ANY, reads_territory=False,
         needs_organisation=False,
     ),
-    Role.AUDIT_ADMIN: Powers(frozenset({"audit.read", "audit.verify"}), _ANY, reads_territory=False, needs_organisation=False),
+    Role.AUDIT_ADMIN: Powers(
+        frozenset({"audit.read", "audit.verify"}), _ANY, reads_territory=False, needs_organisation=False
+    ),
 }
 
 

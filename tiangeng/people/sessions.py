@@ -1,4 +1,4 @@
-"""Sessions in the database that know whose they are, so that a person can see and end them (settings.SESSION_ENGINE)."""
+"""Sessions in the database that know whose they are, so that a person can see and end them."""
 
 from datetime import UTC, datetime
 from typing import Any

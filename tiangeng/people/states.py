@@ -13,10 +13,14 @@ class GrantState(TonedChoices):
     ENDED = "ended", _("已收回"), "idle"
 
 
+OPEN_GRANTS = (GrantState.PROPOSED, GrantState.IN_FORCE)
+_APPROVE, _END = "people.approve_grants", "people.freeze"
+_IN_FORCE, _ASKED = GrantState.IN_FORCE, GrantState.PROPOSED
+
 GRANT_LIFE = Lifecycle(
     GrantState,
-    move("approve", _("批准"), GrantState.PROPOSED, to=GrantState.IN_FORCE, grant="people.approve_grants", primary=True),
-    move("refuse", _("不批准"), GrantState.PROPOSED, to=GrantState.REFUSED, grant="people.approve_grants", needs_reason=True),
-    move("end", _("收回"), GrantState.IN_FORCE, to=GrantState.ENDED, grant="people.freeze", needs_reason=True),
+    move("refuse", _("不批准"), _ASKED, to=GrantState.REFUSED, grant=_APPROVE, needs_reason=True),
+    move("approve", _("批准"), _ASKED, to=_IN_FORCE, grant=_APPROVE, primary=True),
+    move("end", _("收回"), _IN_FORCE, to=GrantState.ENDED, grant=_END, needs_reason=True),
     initial=GrantState.PROPOSED,
 )

@@ -1,0 +1,26 @@
+"""Everything that changes units, people, accounts and grants; one function per verb."""
+
+from .accounts import (
+    change_own_password,
+    create_account,
+    freeze_account,
+    remove_second_factor,
+    reset_password,
+    set_language,
+    unfreeze_account,
+)
+from .grants import approve_grant, end_grant, propose_grant, refuse_grant
+from .nightly import end_expired_grants, freeze_unused
+from .organisations import close_organisation, create_organisation, rename_organisation, reopen_organisation
+from .sessions import end_other_sessions, end_session
+from .setup import bootstrap_administrators, renew_administrator
+from .staff import create_staff, edit_staff, move_staff, retire_staff, reveal_phone
+from .tokens import make_token, revoke_token
+
+__all__ = [
+    "approve_grant", "bootstrap_administrators", "change_own_password", "close_organisation", "create_account",
+    "create_organisation", "create_staff", "edit_staff", "end_expired_grants", "end_grant", "end_other_sessions",
+    "end_session", "freeze_account", "freeze_unused", "make_token", "move_staff", "propose_grant", "refuse_grant",
+    "remove_second_factor", "rename_organisation", "renew_administrator", "reopen_organisation", "reset_password",
+    "retire_staff", "reveal_phone", "revoke_token", "set_language", "unfreeze_account",
+]  # fmt: skip

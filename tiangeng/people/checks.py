@@ -1,0 +1,41 @@
+"""No superuser, no staff flag, no permissions beside the grants: `manage.py check` refuses to start with one."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import PermissionsMixin
+from django.core.checks import Error, register
+from django.db.models import Model
+
+FORBIDDEN = {"is_superuser", "is_staff", "user_permissions", "groups"}
+_LIBRARIES = ("django.", "allauth.", "axes.", "procrastinate.")
+POLICIES = {
+    "TIANGENG_SECOND_FACTOR": {"none", "administrators", "all"},
+    "TIANGENG_PASSWORD_PROFILE": {"dengbao", "asvs"},
+}
+
+
+@register()
+def no_power_beside_grants(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    """Errors people.E001–E003."""
+    ours = [model for model in apps.get_models() if not model.__module__.startswith(_LIBRARIES)]
+    found = [_of_model(model) for model in {*ours, get_user_model()}]
+    errors = [error for part in found for error in part]
+    if any(path.endswith("ModelBackend") or path.endswith("AxesBackend") for path in settings.AUTHENTICATION_BACKENDS):
+        errors.append(Error("a backend that answers questions about permissions is configured", id="people.E002"))
+    for name, allowed in POLICIES.items():
+        if getattr(settings, name) not in allowed:
+            hint = "、".join(sorted(allowed))
+            errors.append(Error(f"{name}={getattr(settings, name)!r}", hint=f"可选：{hint}", id="people.E003"))
+    return errors
+
+
+def _of_model(model: type[Model]) -> list[Error]:
+    names = {field.name for field in model._meta.get_fields()} & FORBIDDEN
+    if issubclass(model, PermissionsMixin) or names:
+        hint = "权力只来自授权（Grant），请去掉 PermissionsMixin 和这些字段"
+        what = "、".join(sorted(names)) or "PermissionsMixin"
+        return [Error(f"{model.__name__} 有 {what}", hint=hint, obj=model, id="people.E001")]
+    return []

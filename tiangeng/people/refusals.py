@@ -1,0 +1,135 @@
+"""What can go wrong with units, people, accounts and grants, said so that it can be put right."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.refusals import Refusal
+
+
+class CodeTaken(Refusal):
+    code, status, message = "code_taken", 409, _("代号 %(code)s 已经有单位在用，请换一个。")
+
+
+class NameMissing(Refusal):
+    code, message = "name_missing", _("请填写%(what)s。")
+
+
+class RegionUnknown(Refusal):
+    code, message = "region_unknown", _("没有找到代码为 %(region)s 的区域，请重新选择。")
+
+
+class UnitInUse(Refusal):
+    code, status = "unit_in_use", 409
+    message = _(
+        "还不能撤销：名下还有 %(staff)s 名在岗人员、%(grants)s 条授权、%(children)s 个下属单位，请先调走或收回。"
+    )
+
+
+class UnitClosed(Refusal):
+    code, status, message = "unit_closed", 409, _("%(unit)s已经撤销，不能再用；需要时请组织部先恢复。")
+
+
+class OtherCounty(Refusal):
+    code, message = "other_county", _("%(unit)s不在这个县，跨县调动请在对方县新建人员。")
+
+
+class Retired(Refusal):
+    code, status, message = "retired", 409, _("%(name)s已经离岗，不能再改；返岗请新建人员。")
+
+
+class PhoneWrong(Refusal):
+    code, message = "phone_wrong", _("手机号是以 1 开头的 11 位数字。")
+
+
+class UsernameWrong(Refusal):
+    code = "username_wrong"
+    message = _("用户名用 3–40 个小写字母、数字、点、横线，以字母或数字开头。")
+
+
+class UsernameTaken(Refusal):
+    code, status, message = "username_taken", 409, _("用户名 %(username)s 已经有人用，请换一个。")
+
+
+class AlreadyHasAccount(Refusal):
+    code, status, message = "already_has_account", 409, _("%(name)s已经有账号 %(username)s，一人一号。")
+
+
+class NotForYourself(Refusal):
+    code, status, message = "not_for_yourself", 403, _("不能对自己的账号做这一步，请找另一位管理员。")
+
+
+class AccountFrozen(Refusal):
+    code, status, message = "account_frozen", 409, _("账号 %(username)s 已冻结：%(reason)s。请安全管理员先解冻。")
+
+
+class NotFrozen(Refusal):
+    code, status, message = "not_frozen", 409, _("账号 %(username)s 没有冻结，不用解冻。")
+
+
+class AdministratorReset(Refusal):
+    code, status = "administrator_reset", 403
+    message = _(
+        "管理员的密码不能由另一位管理员单独重置；"
+        "请运维人员在服务器上运行 tiangeng administrators --renew %(username)s。"
+    )
+
+
+class PasswordWrong(Refusal):
+    code, message = "password_wrong", _("现在的密码不对。")
+
+
+class PasswordWeak(Refusal):
+    code, message = "password_weak", _("%(why)s")
+
+
+class TryLater(Refusal):
+    code, status, message = "try_later", 429, _("错了太多次，请过 %(minutes)s 分钟再试。")
+
+
+class SecondPersonNeeded(Refusal):
+    code, status = "second_person_needed", 403
+    message = _("授权要两个人办：提出的人和被授权的人都不能批准，请另一位安全管理员来批。")
+
+
+class AdministratorsApart(Refusal):
+    code, status = "administrators_apart", 409
+    message = _("三员互斥、专号专用：%(why)s。")
+
+
+class TerritoryUnfit(Refusal):
+    code, message = "territory_unfit", _("“%(role)s”的范围应是%(levels)s，请重新选择区域。")
+
+
+class UnitNeeded(Refusal):
+    code, message = "unit_needed", _("“%(role)s”要代表一个单位，请选择单位。")
+
+
+class UnitUnfit(Refusal):
+    code, message = "unit_unfit", _("%(unit)s不在所选区域的县里，请重新选择。")
+
+
+class DatesUnfit(Refusal):
+    code, message = "dates_unfit", _("截止日期不能早于开始日期，也不能是过去的日子。")
+
+
+class AlreadyGranted(Refusal):
+    code, status, message = "already_granted", 409, _("同样的授权已经%(state)s，不用再提。")
+
+
+class RoleUnknown(Refusal):
+    code, message = "role_unknown", _("没有“%(role)s”这个角色。")
+
+
+class TokensFull(Refusal):
+    code, status, message = "tokens_full", 409, _("最多 %(limit)s 个有效密钥，请先停用不用的。")
+
+
+class NoTokens(Refusal):
+    code, status, message = "no_tokens", 403, _("管理员账号不能使用接口密钥。")
+
+
+class AlreadySetUp(Refusal):
+    code, status, message = "already_set_up", 409, _("系统里已经有账号；三位管理员只在首次启用时建立一次。")
+
+
+class ServerOnly(Refusal):
+    code, status, message = "server_only", 403, _("这一步只能由运维人员在服务器上做。")
