@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from tiangeng.kernel import tasks
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
-from tiangeng.ui.filters import CharFilter, DateFromToRangeFilter, FilterSet, SearchFilter
+from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
 
@@ -73,7 +73,7 @@ class LogTable(Table):
 class LogFilter(FilterSet):
     q = SearchFilter("actor_name", "verb", "object_id", "reason")
     verb = CharFilter(lookup_expr="startswith", label=_("动作"))
-    at = DateFromToRangeFilter(label=_("日期"))
+    at = DateRangeFilter(label=_("日期"))
 
     class Meta:
         model = LogEntry

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Range
 from tiangeng.places.models import Region
-from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateFromToRangeFilter, FilterSet
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 
 from . import queries
 from .models import CaseLevel, Category, Issue, Source
@@ -35,7 +35,7 @@ class IssueFilter(FilterSet):
     lead = ChoiceFilter(choices=(), method="by_lead", label=_("牵头单位"))
     source = ChoiceFilter(choices=Source.choices, label=_("来源"))
     level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
-    reported = DateFromToRangeFilter(field_name="reported_at", label=_("上报日期"))
+    reported = DateRangeFilter(field_name="reported_at", label=_("上报日期"))
 
     class Meta:
         model = Issue

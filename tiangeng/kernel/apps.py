@@ -10,4 +10,4 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from .walls import build_walls_after_migrate
 
-        post_migrate.connect(build_walls_after_migrate, dispatch_uid="kernel.walls")
+        post_migrate.connect(build_walls_after_migrate, sender=self, dispatch_uid="kernel.walls")
