@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from chinese_calendar import constants as published
 from chinese_calendar import is_workday as package_says
 
 from tiangeng.algorithms.workdays import (
@@ -47,6 +48,15 @@ def test_a_year_without_a_notice_is_assumed_and_says_so() -> None:
         "2027年1月4日 周一 第3个工作日",
         "2027年1月5日 周二 第4个工作日",
     ]
+
+
+def test_new_years_days_alone_do_not_announce_their_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notice names the days around New Year of the year after; that is not yet the notice of that year."""
+    tail = {date(2027, 1, day): "New Year's Day" for day in (1, 2, 3)}
+    monkeypatch.setattr(published, "holidays", published.holidays | tail)
+    updated = Calendar(official=official_schedule.__wrapped__())
+    assert updated.is_official(2026)
+    assert not updated.is_official(2027)
 
 
 def test_a_pack_may_bring_the_notice_the_package_does_not_know_yet() -> None:

@@ -72,6 +72,12 @@ def test_an_office_that_never_closes_loses_no_minute_at_midnight(hours: float) -
     assert always.due_after_hours(start, hours).at == start + timedelta(hours=hours)
 
 
+def test_a_period_that_ends_at_midnight_ends_on_the_day_before() -> None:
+    always = Calendar(hours=OfficeHours.parse(["00:00-24:00"]), official=NO_HOLIDAYS, weekdays=frozenset(range(7)))
+    due = always.due_after_hours(at("2026-03-16 20:00"), 4)
+    assert (due.at, due.on) == (at("2026-03-17 00:00"), date(2026, 3, 16))
+
+
 def test_nobody_is_late_while_the_villager_is_being_waited_for() -> None:
     """osTicket/osTicket#1684: the answer was given, the citizen vanished, the ticket went overdue."""
     asked, now = at("2026-03-16 09:00"), at("2026-03-23 12:00")
@@ -129,15 +135,26 @@ def test_an_hour_clock_started_after_closing_says_so() -> None:
     assert COUNTY.due_after_hours(at("2026-03-16 20:00"), 1).reasons[0] == "3月16日 周一 已过办公时间"
 
 
-def test_a_pause_of_minutes_buys_no_day_and_half_a_day_does() -> None:
-    start = at("2026-03-16 09:00")
-    assert COUNTY.due_after_days(start, 2, [waiting("2026-03-17 09:00", "2026-03-17 11:00")]).on == date(2026, 3, 18)
-    assert COUNTY.due_after_days(start, 2, [waiting("2026-03-17 08:30", "2026-03-17 12:00")]).on == date(2026, 3, 19)
+@pytest.mark.parametrize(
+    ("pause", "last_day"),
+    [
+        (("08:30", "08:40"), date(2026, 3, 18)),
+        (("08:30", "11:59"), date(2026, 3, 18)),
+        (("08:30", "12:00"), date(2026, 3, 19)),  # half of the seven hours
+        (("11:00", "16:00"), date(2026, 3, 18)),  # five hours by the clock, but two of them lunch
+        (("11:00", "16:30"), date(2026, 3, 19)),
+    ],
+)
+def test_a_pause_of_minutes_buys_no_day_and_half_a_day_does(pause: tuple[str, str], last_day: date) -> None:
+    stopped = waiting(*(f"2026-03-17 {moment}" for moment in pause))
+    assert COUNTY.due_after_days(at("2026-03-16 09:00"), 2, [stopped]).on == last_day
 
 
 def test_two_overlapping_pauses_take_the_same_hour_out_only_once() -> None:
     twice = [waiting("2026-03-16 09:00", "2026-03-16 11:00"), waiting("2026-03-16 10:00", "2026-03-16 12:00")]
     assert EIGHT_TO_SIX.due_after_hours(at("2026-03-16 08:00"), 2, twice).at == at("2026-03-16 13:00")
+    morning = [waiting("2026-03-17 09:00", "2026-03-17 11:00"), waiting("2026-03-17 09:30", "2026-03-17 11:00")]
+    assert COUNTY.due_after_days(at("2026-03-16 09:00"), 1, morning).on == date(2026, 3, 17)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +228,9 @@ def test_a_county_may_add_its_own_holiday_and_its_own_working_day() -> None:
     ]
 
 
-@pytest.mark.parametrize("texts", [[], ["18:00-08:00"], ["08:00-12:00", "11:00-15:00"], ["8-12"], ["08:00-25:00"]])
+@pytest.mark.parametrize(
+    "texts", [[], ["18:00-08:00"], ["08:00-08:00"], ["08:00-12:00", "11:00-15:00"], ["8-12"], ["08:00-25:00"]]
+)
 def test_unclear_office_hours_are_refused(texts: list[str]) -> None:
     with pytest.raises(OfficeHoursUnclear):
         OfficeHours.parse(texts)

@@ -71,7 +71,7 @@ class Pauses:
             if start < ends and end > begins:
                 if begins < start:
                     left.append((begins, start))
-                begins = max(begins, end)
+                begins = end
         if begins < ends:
             left.append((begins, ends))
         return left
