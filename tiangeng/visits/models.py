@@ -1,47 +1,78 @@
 """Programmes of recurring fieldwork, who goes where, and the visits that were made."""
 
+from datetime import date
+from typing import Self
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.scope import Placed, Scope
+from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
 from tiangeng.people.models import Account, Organisation, Staff
 from tiangeng.places.models import Enterprise, Facility, Household
 
 
-class Programme(Placed):
-    """Recurring fieldwork with a rule: 周三下村日, and themed ones under it."""
+class ProgrammeQuerySet(ScopedQuerySet):
+    def in_force(self, day: date) -> Self:
+        """Those that have begun and not ended by this day; whether they run on it, the rule says."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
-    scope = Scope(organisations=("rosters__staff__organisation_id",))
+
+class Programme(Placed):
+    """Recurring fieldwork with a rule: 周三下村日, and themed ones under it. Everyone in the county may look it up."""
+
+    scope = Scope(county_wide=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=40)
-    theme = models.CharField(max_length=80, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="themed")
     rule = models.CharField(max_length=200)  # RFC 5545 RRULE
+    rule_since = models.DateField()  # the rule's DTSTART: "every second week" is counted from here
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     village_codes = ArrayField(models.CharField(max_length=12), default=list)  # the villages it covers
+    past = models.JSONField(
+        default=list, blank=True
+    )  # how it ran before: [{to_on, rule, since, village_codes}], rules.phases
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["county_code", "code"], name="programme_code_once_per_county"),
-            CheckConstraint(name="programme_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))),
+            CheckConstraint(
+                name="programme_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            CheckConstraint(name="programme_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("visits:programme", args=[self.pk])
+
+
+class RosterQuerySet(ScopedQuerySet):
+    def on(self, day: date) -> Self:
+        """Entries whose time has come and not passed."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
+
 
 class RosterEntry(Placed):
     """One person goes to one village under one programme, from–to. A plan, never an attendance sheet."""
 
-    scope = Scope(organisations=("staff__organisation_id",))
+    scope = Scope(organisations=("staff__organisation_id",), authors=("staff__account",))
 
     id = models.UUIDField(primary_key=True, default=new_id)
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rosters")
@@ -49,13 +80,22 @@ class RosterEntry(Placed):
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
+    objects = RosterQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            CheckConstraint(name="roster_ends_after_it_starts", condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on"))),
+            CheckConstraint(
+                name="roster_ends_after_it_starts", condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on"))
+            ),
             UniqueConstraint(fields=["programme", "staff", "region_code", "from_on"], name="roster_entry_once"),
         ]
-        indexes = [Index(fields=["region_code", "programme"], name="roster_of_a_village"),
-                   Index(fields=["staff"], name="roster_of_a_person")]
+        indexes = [
+            Index(fields=["region_code", "programme"], name="roster_of_a_village"),
+            Index(fields=["staff", "from_on"], name="roster_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} → {self.region_code}"
 
 
 class PartOfDay(models.TextChoices):
@@ -64,16 +104,42 @@ class PartOfDay(models.TextChoices):
     EVENING = "evening", _("晚上")
 
 
-class Visit(Placed):
-    """One person, with companions, at one place on one day: the diary entry. Never scored, never counted against anyone."""
+class VisitQuerySet(ScopedQuerySet):
+    def written_by(self, account_id: UUID | None) -> Self:
+        return self.filter(account_id=account_id) if account_id else self.none()
 
-    scope = Scope(authors=("account_id",), organisations=("organisation_id",), private="is_private")
+    def counted_for(self, actor: Actor) -> Self:
+        """For counting which villages were reached: all visits in the actor's territory, private ones too.
+
+        That a village was reached on a day is no secret; what was said there is, and is never read through this.
+        """
+        ranges = [Range.of(territory) for territory in actor.territories]
+        rule = Q(pk__in=[])
+        for one in ranges:
+            rule |= Q(region_code__gte=one.lo, region_code__lt=one.hi)
+        return self.filter(rule)
+
+    def under(self, programme_ids: list[UUID]) -> Self:
+        """Visits of a programme together with those of the themed ones under it."""
+        return self.filter(programme_id__in=programme_ids)
+
+
+class Visit(Placed):
+    """One person, with companions, at one place on one day: a diary entry. Never scored, never held against anyone."""
+
+    scope = Scope(
+        authors=("account_id", "companion_rows__staff__account"),
+        organisations=("organisation_id",),
+        private="is_private",
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)  # made where it is born; the same entry twice is one visit
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="visits")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="visits", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="visits", db_index=False
+    )
     visited_on = models.DateField()
     part_of_day = models.CharField(max_length=10, choices=PartOfDay, blank=True)
     heard = models.TextField()
@@ -82,30 +148,37 @@ class Visit(Placed):
     is_private = models.BooleanField(default=False)  # shared with the author's team only
     companions = models.ManyToManyField(Staff, through="Companion", related_name="accompanied")
     households = models.ManyToManyField(Household, through="HouseholdSeen", related_name="visits")
-    enterprises = models.ManyToManyField(Enterprise, blank=True, related_name="visits")
-    facilities = models.ManyToManyField(Facility, blank=True, related_name="visits")
+    enterprises = models.ManyToManyField(Enterprise, through="EnterpriseSeen", related_name="visits")
+    facilities = models.ManyToManyField(Facility, through="FacilitySeen", related_name="visits")
     version = models.PositiveIntegerField(default=1)
+    entry_digest = models.CharField(max_length=32)  # of the entry as first sent: tells a resend from another entry
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = VisitQuerySet.as_manager()
+
     class Meta:
+        constraints = [CheckConstraint(name="visit_heard_something", condition=~Q(heard=""))]
         indexes = [
             Index(fields=["region_code", "-visited_on"], name="visits_of_a_village"),
-            Index(fields=["county_code", "-visited_on"], name="visits_newest_first"),
+            Index(fields=["county_code", "-visited_on", "id"], name="visits_newest_first"),
             Index(fields=["staff", "-visited_on"], name="visits_of_a_person"),
-            Index(fields=["programme", "visited_on"], name="visits_of_a_programme_day"),
-            Index(fields=["account"], name="visits_by_author"),
+            Index(fields=["programme", "visited_on", "region_code"], name="visits_of_a_programme_day"),
+            Index(fields=["account", "-visited_on"], name="visits_by_author"),
         ]
 
     def __str__(self) -> str:
         return f"{self.visited_on:%F} {self.region_code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:visit", args=[self.pk])
 
 
 class Companion(Placed):
     scope = Scope(through="visit")
 
     id = models.BigAutoField(primary_key=True)
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="companion_rows")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="companion_rows", db_index=False)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="companion_rows")
 
     class Meta:
@@ -118,13 +191,38 @@ class HouseholdSeen(Placed):
     scope = Scope(through="visit")
 
     id = models.BigAutoField(primary_key=True)
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="household_rows")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="seen_rows")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="household_rows", db_index=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="seen_rows", db_index=False)
     seen_on = models.DateField()
 
     class Meta:
         constraints = [UniqueConstraint(fields=["visit", "household"], name="household_once_per_visit")]
-        indexes = [Index(fields=["household", "-seen_on"], name="household_last_seen")]
+        indexes = [
+            Index(fields=["household", "-seen_on"], name="household_last_seen"),
+            Index(fields=["region_code", "household", "-seen_on"], name="households_seen_in_a_village"),
+        ]
+
+
+class EnterpriseSeen(Placed):
+    scope = Scope(through="visit")
+
+    id = models.BigAutoField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="enterprise_rows", db_index=False)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="seen_rows")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["visit", "enterprise"], name="enterprise_once_per_visit")]
+
+
+class FacilitySeen(Placed):
+    scope = Scope(through="visit")
+
+    id = models.BigAutoField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="facility_rows", db_index=False)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="seen_rows")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["visit", "facility"], name="facility_once_per_visit")]
 
 
 class VisitEdit(Placed):
@@ -132,11 +230,15 @@ class VisitEdit(Placed):
 
     scope = Scope(through="visit")
 
+    class Kind(models.TextChoices):
+        EDIT = "edit", _("修改")
+        ADDENDUM = "addendum", _("补记")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="edits")
     at = models.DateTimeField()
     account_id = models.UUIDField()
     name = models.CharField(max_length=40)
-    kind = models.CharField(max_length=10)  # edit · addendum
+    kind = models.CharField(max_length=10, choices=Kind)
     before = models.JSONField(default=dict)
     text = models.TextField(blank=True)

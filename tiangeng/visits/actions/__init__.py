@@ -1,0 +1,16 @@
+"""Every verb of this room, one function each; console, API, phone and demo come through here."""
+
+from .programmes import close_programme, create_programme, edit_programme
+from .roster import end_roster_entry, plan_roster
+from .visits import add_addendum, edit_visit, record_visit
+
+__all__ = [
+    "add_addendum",
+    "close_programme",
+    "create_programme",
+    "edit_programme",
+    "edit_visit",
+    "end_roster_entry",
+    "plan_roster",
+    "record_visit",
+]

@@ -1,0 +1,203 @@
+"""What a person wrote down after a visit, and whether it can stand; a changed entry is asked the same as a new one."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import clean_text
+from tiangeng.people.models import Staff
+from tiangeng.places.models import Enterprise, Facility, Household, Level, Region
+from tiangeng.visits import rules
+from tiangeng.visits.models import PartOfDay, Programme, RosterEntry
+from tiangeng.visits.refusals import (
+    NoStaffFile,
+    NoSuchColleague,
+    NotAVillage,
+    NotThatDay,
+    NotThere,
+    NotYet,
+    NotYourVillage,
+    TooLongAgo,
+    TooManySeen,
+    WordsNeeded,
+)
+
+HEARD_LIMIT, WORDS_LIMIT = 20_000, 4_000
+SEEN_LIMIT, COMPANION_LIMIT = 300, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One diary entry as it came in."""
+
+    region_code: str
+    visited_on: date
+    heard: str
+    part_of_day: str = ""
+    policies_told: str = ""
+    ideas: str = ""
+    is_private: bool = False
+    programme_id: UUID | None = None
+    companion_ids: frozenset[UUID] = frozenset()
+    household_ids: frozenset[UUID] = frozenset()
+    enterprise_ids: frozenset[UUID] = frozenset()
+    facility_ids: frozenset[UUID] = frozenset()
+
+    def digest(self) -> str:
+        """Equal for a resend of the same entry, different for any other entry under the same id."""
+        plain = [
+            self.region_code,
+            self.visited_on.isoformat(),
+            self.part_of_day,
+            self.heard,
+            self.policies_told,
+            self.ideas,
+            self.is_private,
+            str(self.programme_id or ""),
+            *(
+                sorted(str(pk) for pk in ids)
+                for ids in (self.companion_ids, self.household_ids, self.enterprise_ids, self.facility_ids)
+            ),
+        ]
+        return blake2b(json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that may stand: its words cleaned, its programme found, its author's file and unit known."""
+
+    entry: Entry
+    account_id: UUID
+    staff_id: UUID
+    organisation_id: UUID
+    programme_id: UUID | None
+
+
+def check(actor: Actor, entry: Entry, *, now: datetime) -> Standing:
+    """Refuse what cannot stand, the nearest reason first."""
+    entry = replace(
+        entry,
+        heard=clean_text(entry.heard, field="听到的", limit=HEARD_LIMIT),
+        policies_told=clean_text(entry.policies_told, field="讲的政策", limit=WORDS_LIMIT),
+        ideas=clean_text(entry.ideas, field="想法", limit=WORDS_LIMIT),
+        part_of_day=entry.part_of_day if entry.part_of_day in PartOfDay.values else "",
+    )
+    if not entry.heard:
+        raise WordsNeeded(form_field="heard")
+    check_day(entry.visited_on, now=now)
+    village = _village(actor, entry.region_code)
+    account_id, staff = _colleagues(actor, entry.companion_ids)
+    unit = _unit(actor, entry.region_code) or staff.organisation_id
+    _seen(actor, entry, village)
+    programme_id = _programme(actor, entry, village, staff, {*actor.organisation_ids, staff.organisation_id})
+    return Standing(entry, account_id, staff.pk, unit, programme_id)
+
+
+def check_day(day: date, *, now: datetime) -> None:
+    today = timezone.localdate(now)
+    if day > today:
+        raise NotYet(form_field="visited_on")
+    if today - day > rules.RECORDABLE_FOR:
+        raise TooLongAgo(days=rules.RECORDABLE_FOR.days, form_field="visited_on")
+
+
+def _village(actor: Actor, code: str) -> Region:
+    actor.must("visits.record")
+    village = Region.objects.filter(pk=code, level=Level.VILLAGE).only("code", "name").first()
+    if village is None:
+        raise NotAVillage(form_field="region_code")
+    if not actor.holds("visits.record", region=code):
+        raise NotYourVillage(needed="visits.record", village=village.name, form_field="region_code")
+    return village
+
+
+def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> tuple[UUID, Staff]:
+    """The author's account and own file; companions must be colleagues in post, and others than the author."""
+    if actor.account_id is None or actor.staff_id is None:
+        raise NoStaffFile(needed="visits.record")
+    others = companion_ids - {actor.staff_id}
+    if len(others) > COMPANION_LIMIT:
+        raise TooManySeen(limit=COMPANION_LIMIT, what="同去的人", form_field="companion_ids")
+    rows = Staff.objects.visible_to(actor).filter(pk__in=[actor.staff_id, *others], is_active=True)
+    found = {row.pk: row for row in rows.only("id", "organisation_id")}
+    if actor.staff_id not in found:
+        raise NoStaffFile(needed="visits.record")
+    if missing := len(others) + 1 - len(found):
+        raise NoSuchColleague(count=missing, form_field="companion_ids")
+    return actor.account_id, found[actor.staff_id]
+
+
+def _unit(actor: Actor, code: str) -> UUID | None:
+    """The unit on whose behalf the actor goes there: the grant nearest to the village says so."""
+    near = [
+        g
+        for g in actor.grants
+        if g.organisation_id and "visits.record" in g.capabilities and code.startswith(g.territory)
+    ]
+    return max(near, key=lambda grant: (len(grant.territory), grant.role)).organisation_id if near else None
+
+
+def _seen(actor: Actor, entry: Entry, village: Region) -> None:
+    """Everyone and everything ticked lies in the village and may be seen by the actor."""
+    asked: Iterable[tuple[Any, str, str, frozenset[UUID]]] = (
+        (Household, "农户", "household_ids", entry.household_ids),
+        (Enterprise, "企业", "enterprise_ids", entry.enterprise_ids),
+        (Facility, "公共服务点", "facility_ids", entry.facility_ids),
+    )
+    for model, what, field, ids in asked:
+        if len(ids) > SEEN_LIMIT:
+            raise TooManySeen(limit=SEEN_LIMIT, what=what, form_field=field)
+        if not ids:
+            continue
+        there = model.objects.visible_to(actor).filter(pk__in=ids, region_code=village.code).count()
+        if there != len(ids):
+            raise NotThere(what=what, count=len(ids) - there, village=village.name, form_field=field)
+
+
+def _programme(actor: Actor, entry: Entry, village: Region, staff: Staff, units: set[UUID]) -> UUID | None:
+    """The one named, if it runs there that day; otherwise the one that does, or none.
+
+    Of several, the one whose roster sends the author there comes first, then a themed one of the author's unit, then
+    the core one open to all.
+    """
+    running = _running(entry.visited_on, village.code, staff.pk, units, actor)
+    if entry.programme_id is None:
+        mine = [p for p in running if p.is_rostered or p.is_mine or not p.is_closed_circle]
+        best = max(mine, key=lambda p: (p.is_rostered, p.is_mine, p.parent_id is None, p.code), default=None)
+        return best.pk if best else None
+    if entry.programme_id not in {programme.pk for programme in running}:
+        named = Programme.objects.visible_to(actor).get_one(entry.programme_id)
+        raise NotThatDay(
+            day=f"{entry.visited_on.month}月{entry.visited_on.day}日",
+            programme=named.name,
+            village=village.name,
+            form_field="programme_id",
+        )
+    return entry.programme_id
+
+
+def _running(day: date, village_code: str, staff_id: UUID, units: set[UUID], actor: Actor) -> list[Any]:
+    """Programmes that run on this day in this village, with what they have to do with the author; one query."""
+    circle = Programme.organisations.through.objects.filter(programme=OuterRef("pk"))
+    roster = RosterEntry.objects.on(day).filter(programme=OuterRef("pk"), staff=staff_id, region_code=village_code)
+    covered = Q(village_codes__contains=[village_code])
+    found = (
+        Programme.objects.visible_to(actor)
+        .in_force(day)
+        .filter(covered | ~Q(past=[]), county_code=village_code[:6])
+        .annotate(
+            is_rostered=Exists(roster),
+            is_closed_circle=Exists(circle),
+            is_mine=Exists(circle.filter(organisation__in=units)),
+        )
+        .defer("village_codes", "purpose", "name")
+    )
+    return [p for p in found if rules.runs_on(p, day) and (not p.past or village_code in rules.villages_on(p, day))]

@@ -1,0 +1,286 @@
+"""Writing a visit down, putting it right within a week, and adding to it afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.events import announce
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import ChangedMeanwhile, clean_text
+from tiangeng.kernel.scope import placed
+from tiangeng.visits import rules
+from tiangeng.visits.events import VisitRecorded
+from tiangeng.visits.models import Companion, EnterpriseSeen, FacilitySeen, HouseholdSeen, Visit, VisitEdit
+from tiangeng.visits.refusals import EditingOver, EntryDiffers, NotTheAuthor, StillEditable, WordsNeeded
+
+from . import entry as entries
+from .entry import Entry, Standing
+
+ID_TAKEN = "visits_visit_pkey"
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    actor: Actor,
+    now: datetime,
+    region_code: str,
+    visited_on: date,
+    heard: str,
+    visit_id: UUID | None = None,
+    part_of_day: str = "",
+    policies_told: str = "",
+    ideas: str = "",
+    is_private: bool = False,
+    programme_id: UUID | None = None,
+    companion_ids: Iterable[UUID] = (),
+    household_ids: Iterable[UUID] = (),
+    enterprise_ids: Iterable[UUID] = (),
+    facility_ids: Iterable[UUID] = (),
+) -> Visit:
+    """Write a visit down. The same `visit_id` with the same content is the same visit: stored once, answered alike.
+
+    The author is the actor's own staff file. Without `programme_id` the programme is the one that runs there that day.
+    """
+    entry = Entry(
+        region_code,
+        visited_on,
+        heard,
+        part_of_day,
+        policies_told,
+        ideas,
+        is_private,
+        programme_id,
+        frozenset(companion_ids),
+        frozenset(household_ids),
+        frozenset(enterprise_ids),
+        frozenset(facility_ids),
+    )
+    digest = entry.digest()
+    if visit_id and (known := _known(actor, visit_id, digest)):
+        return known
+    standing = entries.check(actor, entry, now=now)
+
+    visit = Visit(
+        id=visit_id or new_id(),
+        account_id=standing.account_id,
+        entry_digest=digest,
+        created_at=now,
+        changed_at=now,
+        **_columns(standing),
+    )
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError as error:
+        return _twin(actor, visit.pk, digest, error)
+    _write_seen(visit, standing.entry)
+
+    log(actor, "visit.record", visit, at=now, visited_on=visited_on.isoformat(), is_private=is_private)
+    announce(VisitRecorded(visit.pk, visit.region_code, visited_on, visit.programme_id, is_private))
+    return visit
+
+
+def _known(actor: Actor, visit_id: UUID, digest: str) -> Visit | None:
+    """The entry already stored under this id; one with other content is refused, never answered as if it were this."""
+    found: Visit | None = Visit.objects.written_by(actor.account_id).filter(pk=visit_id).first()
+    if found and found.entry_digest != digest:
+        raise EntryDiffers
+    return found
+
+
+def _twin(actor: Actor, visit_id: UUID, digest: str, error: IntegrityError) -> Visit:
+    """The same entry arrived twice at once and the other was first: answer with that one."""
+    if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != ID_TAKEN:
+        raise error
+    found = _known(actor, visit_id, digest)
+    if found is None:
+        raise EntryDiffers from error
+    return found
+
+
+def _columns(standing: Standing) -> dict[str, Any]:
+    entry = standing.entry
+    return {
+        "staff_id": standing.staff_id,
+        "organisation_id": standing.organisation_id,
+        "programme_id": standing.programme_id,
+        "visited_on": entry.visited_on,
+        "part_of_day": entry.part_of_day,
+        "heard": entry.heard,
+        "policies_told": entry.policies_told,
+        "ideas": entry.ideas,
+        "is_private": entry.is_private,
+        **placed(entry.region_code),
+    }
+
+
+def _write_seen(visit: Visit, entry: Entry) -> None:
+    """Who went along and what was seen, in ascending ids so that two writers meet in the same order."""
+    place = placed(visit.region_code)
+    others = sorted(entry.companion_ids - {visit.staff_id})
+    if others:
+        Companion.objects.bulk_create(Companion(visit=visit, staff_id=pk, **place) for pk in others)
+    if entry.household_ids:
+        HouseholdSeen.objects.bulk_create(
+            HouseholdSeen(visit=visit, household_id=pk, seen_on=visit.visited_on, **place)
+            for pk in sorted(entry.household_ids)
+        )
+    if entry.enterprise_ids:
+        EnterpriseSeen.objects.bulk_create(
+            EnterpriseSeen(visit=visit, enterprise_id=pk, **place) for pk in sorted(entry.enterprise_ids)
+        )
+    if entry.facility_ids:
+        FacilitySeen.objects.bulk_create(
+            FacilitySeen(visit=visit, facility_id=pk, **place) for pk in sorted(entry.facility_ids)
+        )
+
+
+@transaction.atomic
+def edit_visit(
+    *,
+    actor: Actor,
+    now: datetime,
+    visit_id: UUID,
+    version: int,
+    region_code: str | None = None,
+    visited_on: date | None = None,
+    heard: str | None = None,
+    part_of_day: str | None = None,
+    policies_told: str | None = None,
+    ideas: str | None = None,
+    is_private: bool | None = None,
+    programme_id: UUID | None = None,
+    companion_ids: Iterable[UUID] | None = None,
+    household_ids: Iterable[UUID] | None = None,
+    enterprise_ids: Iterable[UUID] | None = None,
+    facility_ids: Iterable[UUID] | None = None,
+) -> Visit:
+    """Put a visit right within a week of writing it; what is None stays. `version` is the one that was looked at."""
+    visit = _mine(actor, visit_id)
+    if now - visit.created_at > rules.EDITABLE_FOR:
+        raise EditingOver(days=rules.EDITABLE_FOR.days)
+    if visit.version != version:
+        raise ChangedMeanwhile(who=str(visit.staff), what="修改", version=visit.version)
+    old = _as_entry(visit)
+    lists = {
+        "companion_ids": companion_ids,
+        "household_ids": household_ids,
+        "enterprise_ids": enterprise_ids,
+        "facility_ids": facility_ids,
+    }
+    changes: dict[str, Any] = {name: frozenset(ids) for name, ids in lists.items() if ids is not None}
+    words = {
+        "region_code": region_code,
+        "visited_on": visited_on,
+        "heard": heard,
+        "part_of_day": part_of_day,
+        "policies_told": policies_told,
+        "ideas": ideas,
+        "is_private": is_private,
+    }
+    changes |= {name: value for name, value in words.items() if value is not None}
+    standing = entries.check(
+        actor, replace(old, programme_id=programme_id, **changes), now=_as_of(visit, visited_on, now)
+    )
+    before = _differences(old, standing.entry)
+    if not before and standing.programme_id == visit.programme_id:
+        return visit
+
+    VisitEdit.objects.create(
+        visit=visit,
+        at=now,
+        account_id=visit.account_id,
+        name=actor.name[:40],
+        kind=VisitEdit.Kind.EDIT,
+        before=before,
+        **placed(visit.region_code),
+    )
+    for name, value in _columns(standing).items():
+        setattr(visit, name, value)
+    visit.version, visit.changed_at = version + 1, now
+    visit.save(update_fields=[*_columns(standing), "version", "changed_at"])
+    _rewrite_seen(visit, standing.entry)
+
+    log(actor, "visit.edit", visit, at=now, fields=sorted(before), version=visit.version)
+    return visit
+
+
+def _mine(actor: Actor, visit_id: UUID) -> Visit:
+    """The visit, locked; only its author goes on."""
+    visit: Visit = Visit.objects.visible_to(actor).lock_one(visit_id)
+    if actor.account_id is None or visit.account_id != actor.account_id:
+        raise NotTheAuthor(needed="visits.record", who=str(visit.staff))
+    return visit
+
+
+def _as_entry(visit: Visit) -> Entry:
+    return Entry(
+        visit.region_code,
+        visit.visited_on,
+        visit.heard,
+        visit.part_of_day,
+        visit.policies_told,
+        visit.ideas,
+        visit.is_private,
+        companion_ids=frozenset(visit.companion_rows.values_list("staff_id", flat=True)),
+        household_ids=frozenset(visit.household_rows.values_list("household_id", flat=True)),
+        enterprise_ids=frozenset(visit.enterprise_rows.values_list("enterprise_id", flat=True)),
+        facility_ids=frozenset(visit.facility_rows.values_list("facility_id", flat=True)),
+    )
+
+
+def _as_of(visit: Visit, new_day: date | None, now: datetime) -> datetime:
+    """A day that is not changed was lawful when it was written and is not judged again."""
+    return visit.created_at if new_day is None or new_day == visit.visited_on else now
+
+
+def _differences(old: Entry, new: Entry) -> dict[str, Any]:
+    """What each changed field said before; lists as ids."""
+    before: dict[str, Any] = {}
+    for name in Entry.__dataclass_fields__:
+        was, becomes = getattr(old, name), getattr(new, name)
+        if name != "programme_id" and was != becomes:
+            before[name] = (
+                sorted(map(str, was)) if isinstance(was, frozenset) else was if isinstance(was, bool) else str(was)
+            )
+    return before
+
+
+def _rewrite_seen(visit: Visit, entry: Entry) -> None:
+    for model in (Companion, HouseholdSeen, EnterpriseSeen, FacilitySeen):
+        model.objects.filter(visit=visit).delete()
+    _write_seen(visit, entry)
+
+
+@transaction.atomic
+def add_addendum(*, actor: Actor, now: datetime, visit_id: UUID, text: str) -> VisitEdit:
+    """Add to a visit once its week of editing is over; what was written stays as it was."""
+    visit = _mine(actor, visit_id)
+    if now - visit.created_at <= rules.EDITABLE_FOR:
+        raise StillEditable
+    words = clean_text(text, field="补记", limit=entries.WORDS_LIMIT)
+    if not words:
+        raise WordsNeeded("请写下要补记的话。", form_field="text")
+    last: VisitEdit | None = visit.edits.filter(kind=VisitEdit.Kind.ADDENDUM).order_by("-at", "-id").first()
+    if last and last.text == words:  # sent twice
+        return last
+
+    added = VisitEdit.objects.create(
+        visit=visit,
+        at=now,
+        account_id=visit.account_id,
+        name=actor.name[:40],
+        kind=VisitEdit.Kind.ADDENDUM,
+        text=words,
+        **placed(visit.region_code),
+    )
+
+    log(actor, "visit.addendum", visit, at=now, length=len(words))
+    return added
