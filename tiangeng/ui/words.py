@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,13 +40,12 @@ def money(yuan: Any, unit: str = "") -> SafeString:
     if yuan is None or yuan == "":
         return DASH
     amount = Decimal(str(yuan))
-    exact = number_format(amount.quantize(Decimal("0.01")), force_grouping=True)
+    exact = f"{amount:,.2f}"
     if unit == "yuan" or abs(amount) < 10_000:
-        whole = amount == amount.to_integral_value()
-        text = _("%(sum)s 元") % {"sum": number_format(amount, 0 if whole else 2, force_grouping=True)}
+        text = _("%(sum)s 元") % {"sum": exact.removesuffix(".00")}
     else:
-        wan = (amount / 10_000).quantize(Decimal("0.01")).normalize()
-        text = _("%(sum)s 万元") % {"sum": number_format(f"{wan:f}", force_grouping=True)}
+        wan = f"{amount / 10_000:,.2f}".rstrip("0").removesuffix(".")
+        text = _("%(sum)s 万元") % {"sum": wan}
     return format_html('<span class="num" title="{}">{}</span>', _("%(sum)s 元") % {"sum": exact}, text)
 
 

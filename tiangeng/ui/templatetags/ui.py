@@ -93,7 +93,7 @@ def empty_state(title: Any, hint: Any = "", url: str = "", label: Any = "") -> d
 def field(bound: BoundField, suffix: Any = "") -> SafeString:
     """One field of a form with its label, help and errors; `suffix` is a unit after the box."""
     context = {"field": bound, "suffix": suffix}
-    return bound.form.renderer.render("ui/forms/field.html", context)  # type: ignore[return-value]
+    return SafeString(bound.form.renderer.render("ui/forms/field.html", context))
 
 
 @register.simple_tag(takes_context=True)
