@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
+
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.ui import nav, panels
 

@@ -1,4 +1,5 @@
 import pytest
+
 from tiangeng.ui.charts import LineChart, Series, dots, path, round_up
 
 BOX = {"top": 10, "width": 100, "height": 12}

@@ -1,6 +1,7 @@
 import pytest
 from django.db import models
 from django.test.utils import isolate_apps
+
 from tiangeng.ui.choices import TonedChoices, tone_of
 
 

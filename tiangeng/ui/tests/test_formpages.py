@@ -3,6 +3,7 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
+
 from tiangeng.kernel.refusals import SignInNeeded, TooLong, WrongMove
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.tests.conftest import NOON, OFFICER

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
 from tiangeng.kernel.models import Counter
 from tiangeng.ui import lists, tables
 from tiangeng.ui.filters import ChoiceFilter, FilterSet, SearchFilter

@@ -1,4 +1,5 @@
 import pytest
+
 from tiangeng.kernel.actors import NOBODY
 from tiangeng.ui import nav
 

@@ -8,6 +8,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.shortcuts import render
+
 from tiangeng.kernel.actors import NOBODY
 from tiangeng.kernel.refusals import ChangedMeanwhile, NotYours, SignInNeeded, WrongMove
 from tiangeng.ui import addresses, errors

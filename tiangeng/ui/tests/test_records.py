@@ -2,6 +2,7 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from django.utils import timezone
+
 from tiangeng.kernel.lifecycle import move
 from tiangeng.ui import panels
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves

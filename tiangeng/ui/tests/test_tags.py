@@ -2,6 +2,7 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from django.utils import timezone
+
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.icons import PATHS

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
+
 from tiangeng.ui import words
 from tiangeng.ui.dates import when_text
 
