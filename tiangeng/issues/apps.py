@@ -7,6 +7,7 @@ class IssuesConfig(AppConfig):
     label = "issues"
 
     def ready(self) -> None:
+        from tiangeng.documents import owners
         from tiangeng.kernel import packs
         from tiangeng.ui import nav, panels
 
@@ -14,6 +15,7 @@ class IssuesConfig(AppConfig):
         from . import panels as own
         from . import tasks as tasks
 
+        owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(
             "work",

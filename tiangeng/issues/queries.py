@@ -260,3 +260,18 @@ def village_choices(actor: Actor) -> list[tuple[str, str]]:
     found = list(rows.filter(scope).values_list("code", "name", "parent_code"))
     names = dict(Region.objects.filter(code__in={parent for _code, _name, parent in found}).values_list("code", "name"))
     return [(code, f"{names.get(parent, '')} · {name}") for code, name, parent in found]
+
+
+def is_visible(actor: Actor, issue_id: UUID) -> bool:
+    """Whether the actor sees the issue, and so its files."""
+    return Issue.objects.visible_to(actor).filter(pk=issue_id).exists()
+
+
+def may_attach(actor: Actor, issue_id: UUID) -> bool:
+    """Who reported it, dispatches here, or has a part in it may add files; others only look."""
+    issue = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
+    if issue is None:
+        return False
+    at_work = issue.handlings.filter(organisation__in=actor.organisation_ids).exists()
+    wrote = issue.created_by_id is not None and issue.created_by_id == actor.account_id
+    return at_work or wrote or actor.kind == "public" or actor.holds("issues.dispatch", region=issue.region_code)

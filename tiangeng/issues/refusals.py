@@ -69,5 +69,5 @@ class BranchCategory(Refusal):
     code, message = "branch_category", _("请选到最细的一类。")
 
 
-class FutureReport(Refusal):
-    code, message = "future_report", _("时间不能晚于现在。")
+class EntryDiffers(Refusal):
+    code, status, message = "entry_differs", 409, _("这个编号已经用于另一件事，请换一个编号再报。")

@@ -2,29 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from tiangeng.algorithms.workdays import Calendar, Due, OfficeHours, Schedule
+from tiangeng.algorithms.workdays import Due
 from tiangeng.kernel import packs
+from tiangeng.kernel.packs import calendar_of
 
 from .models import Category, Issue
 from .states import WAITING_FOR_DISPATCH, State
 
 OWNER_WORDS = ("township", "village")
-
-
-@lru_cache(maxsize=64)
-def _calendar(head: packs.PackHead) -> Calendar:
-    minutes = tuple((h.start.hour * 60 + h.start.minute, h.end.hour * 60 + h.end.minute) for h in head.office_hours)
-    own = Schedule(
-        holidays=dict.fromkeys(head.extra_holidays, "本县规定"), workdays=dict.fromkeys(head.extra_workdays, "本县规定")
-    )
-    return Calendar(overrides=own, hours=OfficeHours(minutes))
-
-
-def calendar_of(county_code: str) -> Calendar:
-    """The county's working days and office hours, from its pack."""
-    return _calendar(packs.part_of(county_code, "pack"))
 
 
 def dispatch_due(county_code: str, *, start: datetime) -> Due:

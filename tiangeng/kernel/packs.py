@@ -16,7 +16,9 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from tiangeng.algorithms.workdays import Calendar, OfficeHours, Schedule
 
 from .actors import Actor
 from .log import log
@@ -54,6 +56,21 @@ class PackHead(PartSchema):
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
     notes: str = ""
+
+    @model_validator(mode="after")
+    def _believable(self) -> "PackHead":
+        """A calendar that contradicts itself is refused when the pack is read, not when the first deadline is counted."""
+        self.calendar()
+        return self
+
+    def calendar(self) -> Calendar:
+        """The county's working days and office hours."""
+        minutes = tuple((h.start.hour * 60 + h.start.minute, h.end.hour * 60 + h.end.minute) for h in self.office_hours)
+        own = Schedule(
+            holidays=dict.fromkeys(self.extra_holidays, "本县规定"),
+            workdays=dict.fromkeys(self.extra_workdays, "本县规定"),
+        )
+        return Calendar(overrides=own, hours=OfficeHours(minutes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +239,16 @@ def part_of(county_code: str, room: str) -> Any:
     if digest is None:
         raise Missing
     return _parsed(room, digest, county_code)
+
+
+@lru_cache(maxsize=64)
+def _calendar(head: PackHead) -> Calendar:
+    return head.calendar()
+
+
+def calendar_of(county_code: str) -> Calendar:
+    """A county's calendar; the country's where no pack is loaded."""
+    try:
+        return _calendar(part_of(county_code, "pack"))
+    except Missing:
+        return Calendar()

@@ -9,7 +9,7 @@ from django.db import transaction
 from tiangeng.algorithms import codes
 from tiangeng.issues.events import IssueMoved
 from tiangeng.issues.models import Category, Issue, Receipt, Source
-from tiangeng.issues.refusals import BranchCategory
+from tiangeng.issues.refusals import BranchCategory, EntryDiffers
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
@@ -53,7 +53,7 @@ def report_issue(
     `category` is a leaf's code; `random_below(n)` gives the chance for the receipt code. The receipt's code is on the
     returned issue as `receipt_code`.
     """
-    if issue_id and (known := Issue.objects.visible_to(actor).filter(pk=issue_id).first()):
+    if issue_id and (known := _known(actor, issue_id, body)):
         return known
     region = Region.objects.filter(pk=region_code).first()
     if region is None:
@@ -106,6 +106,14 @@ def report_issue(
     log(actor, "issue.report", issue, at=now, number=issue.number)
     announce(IssueMoved(issue.pk, "report", issue.region_code))
     return issue
+
+
+def _known(actor: Actor, issue_id: UUID, body: str) -> Issue | None:
+    """The same entry sent again; another problem under the same id is refused, never answered as if it were this one."""
+    known: Issue | None = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
+    if known and known.body != body.strip():
+        raise EntryDiffers
+    return known
 
 
 def leaf_of(county_code: str, code: str) -> Category:
