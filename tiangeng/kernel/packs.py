@@ -34,7 +34,7 @@ class PartSchema(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class OfficeHours(PartSchema):
+class OfficeSegment(PartSchema):
     """One segment of the office day."""
 
     start: time
@@ -49,9 +49,9 @@ class PackHead(PartSchema):
     county_code: str = Field(pattern=r"^\d{2}(\d{2}){0,2}$")
     number_prefix: str = Field(pattern=r"^[A-Z]{2,6}$")
     version: str
-    office_hours: tuple[OfficeHours, ...] = (
-        OfficeHours(start=time(8, 30), end=time(12)),
-        OfficeHours(start=time(14), end=time(17, 30)),
+    office_hours: tuple[OfficeSegment, ...] = (
+        OfficeSegment(start=time(8, 30), end=time(12)),
+        OfficeSegment(start=time(14), end=time(17, 30)),
     )
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()

@@ -40,7 +40,7 @@ def by_hand(actor: Actor, issue: Issue, parts: dict) -> bool:
     territories = [g.territory for g in actor.grants]
     if not territories:
         return False
-    lows = [t for t in territories]
+    lows = list(territories)
     if not any(issue.region_code.startswith(t) for t in territories):
         # the wall is one range over all territories: rows between them lie inside it, rows beyond never do
         low = min(lows)
@@ -215,7 +215,7 @@ def test_the_serving_role_is_no_superuser_and_owns_nothing(world):
 
 def test_a_range_covers_its_prefixes_and_nothing_before_or_after():
     r = Range.of("331181")
-    assert r.holds("331181") and r.holds("331181001001") and not r.holds("331182") and not r.holds("33118")
+    assert [r.holds(c) for c in ("331181", "331181001001", "331182", "33118")] == [True, True, False, False]
     both = Range.covering(["331181001", "331123"])
     assert both == Range("331123", "331181002")
     assert Range.covering([]) is None
