@@ -1,8 +1,8 @@
 """What a hand-written story frame is made of, and how its gaps are filled.
 
-Inside a text `[甲|乙|丙]` means "one of these" (brackets may nest), `{小村}` a word from a pool, `{户:12-60}` a number
-in that range, `{米:200-900/50}` the same in steps of 50. A named gap keeps its value through the whole story, so
-the solution speaks of the same hamlet and the same 300 metres as the complaint did.
+Inside a text `[甲|乙|丙]` means "one of these" (brackets may nest) and `{物=甲|乙|丙}` the same with a name; `{小村}`
+is a word from a pool, `{户:12-60}` a number in that range, `{米:200-900/50}` the same in steps of 50. A named gap keeps
+its value through the whole story, so the solution speaks of the same hamlet and the same 300 metres as the complaint.
 """
 
 import re
@@ -22,8 +22,10 @@ TEA = frozenset({3, 4})
 MUSHROOM = frozenset({10, 11, 12, 1, 2, 3})
 HOLIDAY = frozenset({7, 8})
 
+_NAMED = re.compile(r"\{([^{}:=]+)=([^{}]+)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
-_GAP = re.compile(r"\{([^{}:]*)(?::(\d+)-(\d+)(?:/(\d+))?)?\}")
+_MARK = re.compile(r"@(\d+) ")
+_GAP = re.compile(r"\{(?:([^{}:\d][^{}:]*):?)?(?:(\d+)-(\d+)(?:/(\d+))?)?\}")
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,15 @@ class Frame:
     body: str
     solution: str
     months: frozenset[int] = ALL_YEAR
+    served: tuple[int, int] | None = None  # where this one serves other numbers than its leaf usually does
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """All that is told about one leaf category of a pack."""
+    """All that is told about one leaf category of a pack.
+
+    A line that suits only some frames says which: "@03 …" fits the first and the fourth.
+    """
 
     unit: str  # whom a solution serves: 户, 人, 亩, 家
     served: tuple[int, int]
@@ -48,8 +54,18 @@ class Leaf:
     thanks: tuple[str, ...]
     not_ours: tuple[str, ...]  # why a unit that got it by mistake sends it back
     evidence: tuple[str, ...]
-    places: tuple[str, ...] = words.PLACES
+    places: tuple[str, ...] = ()  # where it may be; empty: anywhere about the hamlet
     works: bool = False  # a thing that is built or mended, which neighbours share
+
+    def fitting(self, lines: tuple[str, ...], *, frame: Frame) -> tuple[str, ...]:
+        """The lines that may be said about that frame, without their marks."""
+        place = str(self.frames.index(frame))
+        marked = [_MARK.match(line) for line in lines]
+        return tuple(
+            line[mark.end() :] if mark else line
+            for line, mark in zip(lines, marked, strict=True)
+            if mark is None or place in mark[1]
+        )
 
 
 class Telling:
@@ -62,13 +78,17 @@ class Telling:
 
     def fill(self, text: str) -> str:
         """The text with every choice made and every gap filled, including gaps inside the words filled in."""
-        while _CHOICE.search(text) or _GAP.search(text):
+        while "[" in text or "{" in text:
+            text = _NAMED.sub(self._named, text)
             text = _CHOICE.sub(lambda found: self._rng.choice(found[1].split("|")), text)
             text = _GAP.sub(self._gap, text)
         return text
 
     def one_of(self, texts: tuple[str, ...]) -> str:
         return self.fill(self._rng.choice(texts))
+
+    def _named(self, found: re.Match[str]) -> str:
+        return self._known.setdefault(found[1], self._rng.choice(found[2].split("|")))
 
     def _gap(self, found: re.Match[str]) -> str:
         name, low, high, step = found.groups()
