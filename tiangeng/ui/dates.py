@@ -1,27 +1,20 @@
 """Dates as people say them: 今天 09:12, 3月20日 周五, 2026年11月21日 周六; in English, Fri 20 Mar."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-WEEKDAYS = tuple(gettext_lazy(day) for day in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
-MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)  # for English
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
 STYLES = ("", "short", "date", "full", "time")
 
 
@@ -44,9 +37,7 @@ def when_text(value: date | datetime, *, now: datetime, style: str = "") -> str:
 
 
 def _day_text(day: date, *, year: bool, weekday: bool) -> str:
-    parts: dict[str, Any] = {"y": day.year, "m": day.month, "d": day.day, "mon": MONTHS[day.month - 1]}
-    pattern = pgettext("date with year", "%(y)s年%(m)s月%(d)s日") if year else pgettext("date", "%(m)s月%(d)s日")
-    text = pattern % parts
+    text = dateformat.format(day, pgettext("date format", "Y年n月j日") if year else pgettext("date format", "n月j日"))
     if not weekday:
         return text
     return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": WEEKDAYS[day.weekday()]}

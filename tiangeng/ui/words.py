@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .choices import TONES
@@ -41,7 +42,8 @@ def money(yuan: Any, unit: str = "") -> SafeString:
         return DASH
     amount = Decimal(str(yuan))
     exact = f"{amount:,.2f}"
-    if unit == "yuan" or abs(amount) < 10_000:
+    counts_in_wan = (get_language() or "zh").startswith("zh")  # English readers have no word for ten thousand
+    if unit == "yuan" or abs(amount) < 10_000 or not counts_in_wan:
         text = _("%(sum)s 元") % {"sum": exact.removesuffix(".00")}
     else:
         wan = f"{amount / 10_000:,.2f}".rstrip("0").removesuffix(".")
