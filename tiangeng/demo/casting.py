@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.actors import NOBODY, Actor, system_actor
 from tiangeng.people import actions as people
 from tiangeng.people import queries
 from tiangeng.people.models import Account, Organisation, OrganisationKind, Staff
@@ -36,8 +36,8 @@ class Company:
     handlers: dict[str, Actor] = field(default_factory=dict)  # organisation code → who acts for it
     workers: dict[str, list[Actor]] = field(default_factory=dict)  # village code → its cadres with an account
     teams: dict[str, list[UUID]] = field(default_factory=dict)  # village code → staff ids of its whole team
-    organiser: Actor = system_actor()
-    inspector: Actor = system_actor()
+    organiser: Actor = NOBODY
+    inspector: Actor = NOBODY
 
 
 @dataclass

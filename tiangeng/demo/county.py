@@ -1,0 +1,278 @@
+"""Makes a demo county: pack, people, households, a year of visits and issues, all through the ordinary actions.
+
+Deterministic: the same pack, seed and last day give the same county. Loaded whole or not at all.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from tiangeng.algorithms.workdays import SHANGHAI
+from tiangeng.issues import actions as issue_actions
+from tiangeng.issues.models import Category, Issue
+from tiangeng.issues.pack import IssuesPack
+from tiangeng.kernel import ids, packs
+from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.walls import acting
+from tiangeng.people import actions as people_actions
+from tiangeng.people import queries as people_queries
+from tiangeng.people.models import Account, Organisation
+from tiangeng.places import actions as places_actions
+from tiangeng.places.models import Region
+from tiangeng.visits import actions as visit_actions
+from tiangeng.visits import rules as visit_rules
+from tiangeng.visits.models import Programme
+
+from . import casting, play, year
+from .pack import DemoPart
+from .scripts import Line, Pace, Script
+from .stories import people as names
+from .stories import visits as diaries
+
+Say = Callable[[str], None]
+ADMINISTRATORS = ("guanxitong", "guananquan", "guanshenji")
+CAST_VILLAGE_NAME = "大贵溪村"  # where the cast lives, if the county has such a village; otherwise its first one
+
+
+class AlreadyThere(Refusal):
+    code, message = "demo_already_there", "这个库里已经有账号和数据，演示只装进空库。"
+
+
+@dataclass
+class County:
+    """What the makers share."""
+
+    head: packs.PackHead
+    part: DemoPart
+    last: datetime
+    actor: Actor
+    chance: random.Random
+    say: Say
+
+    @property
+    def code(self) -> str:
+        return self.head.county_code
+
+    @property
+    def first(self) -> datetime:
+        return self.last - timedelta(days=370)
+
+
+def make(name: str, *, today: date, say: Say) -> None:
+    """The whole county in one transaction."""
+    head, parts = packs.read(name)
+    part = parts["demo"]
+    assert isinstance(part, DemoPart)
+    last = datetime.combine(today, time(8, 0), SHANGHAI)
+    powers = (
+        "packs.load",
+        "places.edit",
+        "places.see",
+        "visits.plan",
+        "visits.see",
+        "issues.supervise",
+        "issues.see",
+        "people.edit",
+    )
+    actor = system_actor("演示", territory=head.county_code, capabilities=powers)
+    county = County(head, part, last, actor, random.Random(part.seed), say)
+    with ids.drawn_from(random.Random(part.seed + 1)), acting(actor):
+        if Account.objects.exists():
+            raise AlreadyThere
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+        packs.load(name, actor=actor, now=county.first)
+        say("机制包已载入")
+        _open_programmes(county)
+        villages = _programme(county).village_codes
+        company = _people(county, sorted(villages))
+        say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
+        stage = _stage(county, company)
+        stage.household_of = _households(county, sorted(villages))
+        say(f"农户 {sum(len(h) for h in stage.household_of.values())} 户")
+        _roster(county, company)
+        _year(county, stage, sorted(villages))
+
+
+def _programme(county: County) -> Programme:
+    return Programme.objects.get(county_code=county.code, code=county.part.programme)
+
+
+def _open_programmes(county: County) -> None:
+    """The pack's programmes have been running for a year when the demo is looked at."""
+    Programme.objects.filter(county_code=county.code).update(
+        starts_on=county.first.date(), rule_since=county.first.date()
+    )
+
+
+def _people(county: County, villages: list[str]) -> casting.Company:
+    made = people_actions.bootstrap_administrators(
+        actor=system_actor("演示"),
+        usernames=ADMINISTRATORS,
+        now=county.first,
+        county_code=county.code,
+        below=county.chance.randrange,
+    )
+    system_admin, security_admin, _auditor = (
+        people_queries.actor_for(account, now=county.first) for account, _o, _p in made
+    )
+    director = casting.Director(
+        county.code, county.chance, county.first, county.first.date(), system_admin, security_admin
+    )
+    for account, _office, once in made:
+        director.choose_password(account, once, casting.PASSWORD)
+    units = {o.code: o for o in Organisation.objects.filter(county_code=county.code)}
+    stage = casting.Stage(cast_village(county.code, villages), units)
+    cadres = county.part.figures.LQ1.cadres if county.part.figures.LQ1 else len(villages) * 2
+    return casting.gather(director, stage, villages=villages, cadre_count=cadres)
+
+
+def cast_village(county_code: str, villages: list[str]) -> str:
+    """Where the named people of the demo live."""
+    known = Region.objects.filter(code__in=villages, name=CAST_VILLAGE_NAME).order_by("code").first()
+    return known.code if known else villages[0]
+
+
+def _stage(county: County, company: casting.Company) -> play.Stage:
+    units = {o.code: o for o in Organisation.objects.filter(county_code=county.code)}
+    village_names = dict(Region.objects.filter(code__startswith=county.code).values_list("code", "name"))
+    return play.Stage(company, units, {o.pk: code for code, o in units.items()}, village_names)
+
+
+def _households(county: County, villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:
+    found: dict[str, list[tuple[UUID, str]]] = {}
+    for village in villages:
+        found[village] = []
+        for number in range(1, county.part.households_per_village + 1):
+            family = names.family(county.chance)
+            row = places_actions.create_household(
+                actor=county.actor,
+                now=county.first,
+                region_code=village,
+                number=f"{number:03d}",
+                head_name=family.head,
+                hamlet=family.hamlet,
+                labels=family.labels,
+            )
+            for member in family.members:
+                places_actions.add_resident(
+                    actor=county.actor,
+                    now=county.first,
+                    household_id=row.pk,
+                    name=member.name,
+                    relation=member.relation,
+                    birth_year=member.birth_year,
+                    phone=member.phone,
+                )
+            found[village].append((row.pk, family.head))
+    return found
+
+
+def _roster(county: County, company: casting.Company) -> None:
+    pairs = [(staff, village) for village, team in company.teams.items() for staff in team]
+    visit_actions.plan_roster(
+        actor=county.actor,
+        now=county.first,
+        programme_id=_programme(county).pk,
+        assignments=pairs,
+        from_on=county.first.date(),
+    )
+
+
+def _year(county: County, stage: play.Stage, villages: list[str]) -> None:
+    """Visits and issues, day by day."""
+    programme, calendar = _programme(county), county.head.calendar()
+    days = [
+        d
+        for d in visit_rules.days_between(
+            programme, first=county.first.date(), last=county.last.date() - timedelta(days=1)
+        )
+        if not visit_rules.holiday_on(calendar, d)
+    ]
+    scripts = year.scripts(_plan(county, villages, days))
+    playing = {s.number: play.tell(s, seed=county.part.seed, names=stage.village_names) for s in scripts}
+    lines = list(play.in_order(scripts))
+    heard = _heard(scripts)
+    cursor = 0
+    for done, day in enumerate([*days, county.last.date()]):
+        evening = datetime.combine(day, time(14, 30), SHANGHAI)
+        cursor = _until(stage, playing, lines, cursor, evening)
+        if day in days:
+            _visit_day(county, stage, villages, day, heard)
+        if done % 8 == 0:
+            county.say(f"{day:%Y-%m-%d}　走访与事项 {cursor}/{len(lines)}")
+    _until(stage, playing, lines, cursor, county.last)
+    issue_actions.supervise_late(actor=county.actor, county_code=county.code, now=county.last)
+    county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
+
+
+def _until(
+    stage: play.Stage, playing: dict[int, play.Playing], lines: list[Line], cursor: int, moment: datetime
+) -> int:
+    while cursor < len(lines) and lines[cursor].at < moment:
+        play.play(stage, playing[lines[cursor].issue], lines[cursor])
+        cursor += 1
+    return cursor
+
+
+def _plan(county: County, villages: list[str], days: list[date]) -> year.Plan:
+    issues = packs.part_of(county.code, "issues")
+    assert isinstance(issues, IssuesPack)
+    leaves = Category.objects.filter(county_code=county.code, parent__isnull=False, is_complaint=False).order_by(
+        "order"
+    )
+    kinds = [year.Kind(k.code, tuple(c.code for c in leaves if c.kind == k.code)) for k in issues.kinds]
+    paces = {c.code: Pace(c.accept_days, c.resolve_days, bool(c.assisting)) for c in leaves}
+    practical = {k.code for k in issues.kinds if k.practical}
+    return year.Plan(
+        county.part,
+        [k for k in kinds if k.code in practical],
+        next(k for k in kinds if k.code not in practical),
+        paces,
+        villages,
+        days,
+        county.head.calendar(),
+        county.last,
+    )
+
+
+def _heard(scripts: list[Script]) -> dict[tuple[str, date], int]:
+    """Which villages have something to tell on which day: there, a visit is certain."""
+    return {(s.village, s.begins_at.date()): s.number for s in scripts if s.source == "visit"}
+
+
+def _visit_day(
+    county: County, stage: play.Stage, villages: list[str], day: date, heard: dict[tuple[str, date], int]
+) -> None:
+    """Nearly every village is reached; the team's members take turns at going along."""
+    for village in villages:
+        chance = random.Random(f"{county.part.seed}-{village}-{day}")
+        if (village, day) not in heard and chance.random() < 0.045:
+            continue
+        author = chance.choice(stage.company.workers[village])
+        others = [s for s in stage.company.teams[village] if s != author.staff_id and chance.random() < 0.93]
+        seen = chance.sample(stage.household_of[village], min(chance.randint(2, 5), len(stage.household_of[village])))
+        text = diaries.diary(
+            chance,
+            village=stage.village_names[village],
+            month=day.month,
+            seen=[name for _pk, name in seen],
+            lifted=None,
+        )
+        visit = visit_actions.record_visit(
+            actor=author,
+            now=datetime.combine(day, time(14, chance.randrange(30, 59)), SHANGHAI),
+            region_code=village,
+            visited_on=day,
+            heard=text,
+            part_of_day=chance.choice(("morning", "afternoon")),
+            companion_ids=others,
+            household_ids=[pk for pk, _name in seen],
+            is_private=chance.random() < 0.02,
+        )
+        stage.visits[village, day] = visit.pk

@@ -1,0 +1,97 @@
+"""The published figures of a county beside the database's own count."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from tiangeng.issues.models import Issue
+from tiangeng.issues.states import State
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import Pack
+from tiangeng.kernel.walls import acting
+from tiangeng.visits import queries as visits
+from tiangeng.visits import rules as visit_rules
+from tiangeng.visits.models import Programme, RosterEntry
+
+from .pack import DemoPart
+
+
+def is_loaded(name: str) -> bool:
+    """Whether this demo county is in the database."""
+    from tiangeng.people.models import Account
+
+    return Pack.objects.filter(name=name).exists() and Account.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published number and the count made now."""
+
+    row: str
+    what: str
+    published: int
+    counted: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.published == self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """All figures a pack covers, and the coverage of every day of its core programme."""
+
+    pack: str
+    figures: tuple[Figure, ...]
+    coverage: tuple[dict[str, Any], ...]
+
+    @property
+    def agrees(self) -> bool:
+        return all(figure.agrees for figure in self.figures)
+
+
+def replay(name: str) -> Replay:
+    """Count everything afresh; nothing is read from a counter."""
+    head, parts = packs.read(name)
+    part = parts["demo"]
+    assert isinstance(part, DemoPart)
+    with acting(system_actor("重放", territory=head.county_code, capabilities=("visits.see", "issues.see"))) as actor:
+        programme = Programme.objects.get(county_code=head.county_code, code=part.programme)
+        found = (*_cadres(part, programme), *_matters(part, head.county_code))
+        return Replay(name, found, tuple(_coverage(actor, programme)))
+
+
+def _cadres(part: DemoPart, programme: Programme) -> list[Figure]:
+    published = part.figures.LQ1
+    if published is None:
+        return []
+    rows = RosterEntry.objects.filter(programme=programme)
+    cadres = rows.aggregate(n=Count("staff", distinct=True))["n"]
+    villages = set(rows.values_list("region_code", flat=True))
+    return [
+        Figure("LQ1", "cadres", published.cadres, cadres),
+        Figure("LQ1", "townships", published.townships, len({v[:9] for v in villages})),
+        Figure("LQ1", "villages", published.villages, len(villages)),
+    ]
+
+
+def _matters(part: DemoPart, county_code: str) -> list[Figure]:
+    published = part.figures.LQ5
+    if published is None:
+        return []
+    issues = packs.part_of(county_code, "issues")
+    practical = [kind.code for kind in issues.kinds if kind.practical]
+    done = Issue.objects.filter(county_code=county_code, state=State.CLOSED, category__kind__in=practical)
+    by_kind = dict(done.values_list("category__kind").annotate(n=Count("pk")))
+    kinds = [Figure("LQ5", kind, n, by_kind.get(kind, 0)) for kind, n in published.kinds.items()]
+    return [Figure("LQ5", "matters", published.total, done.count()), *kinds]
+
+
+def _coverage(actor: Any, programme: Programme) -> list[dict[str, Any]]:
+    """Each day of the programme in the demo year: villages reached of villages covered, by how many cadres."""
+    last = visits.last_day(programme)
+    days = visit_rules.days_between(programme, first=programme.starts_on, last=last) if last else []
+    return [visits.reached_on(actor, programme, day) for day in days if last and day > last - timedelta(days=371)]

@@ -1,0 +1,434 @@
+"""Every step of an issue's life, the way it should go and the ways it is refused."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tiangeng.issues import actions
+from tiangeng.issues.models import Answer, Handling, Issue, IssueEvent, Receipt
+from tiangeng.issues.refusals import (
+    AboutThemselves,
+    AlreadyAnswered,
+    BeneficiariesNeeded,
+    BranchCategory,
+    EntryDiffers,
+    EvidenceNeeded,
+    HandlerMayNotConfirm,
+    LeadTwice,
+    MergeTarget,
+    NotTheDispatcher,
+    NotTheLead,
+    NotTheReporter,
+    Reserved,
+    ReviewNeeded,
+    SomeoneCanBeAsked,
+    StillHelping,
+)
+from tiangeng.issues.states import State
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.refusals import (
+    BadText,
+    ChangedMeanwhile,
+    Incomplete,
+    Missing,
+    NotYours,
+    ReasonNeeded,
+    Refusal,
+    TooLong,
+    WrongMove,
+)
+
+from .factories import below, dispatched, in_progress, reported, resolved, unit
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def move(name, issue, actor, now, **given):
+    return getattr(actions, name)(actor=actor, issue_id=issue.pk, now=now, **given)
+
+
+def test_a_problem_travels_from_the_doorstep_to_the_strike_off(cast, villager, now):
+    issue = reported(cast.cadre, now=now, reporter_name="李建国", reporter_phone="138 0013 8000")
+    assert issue.number.startswith("LQ-2026-")
+    move(
+        "dispatch_issue",
+        issue,
+        cast.township_officer,
+        now,
+        lead_id=unit("water").pk,
+        assisting_ids=[unit("transport").pk],
+    )
+    move("accept_issue", issue, cast.bureau, now)
+    move("start_issue", issue, cast.bureau, now)
+    helping = Handling.objects.get(issue=issue, organisation=unit("transport"))
+    move("assist", issue, cast.helping_bureau, now, handling_id=helping.pk, move="finish", result="道口已回填")
+    move("resolve_issue", issue, cast.bureau, now, solution="渠底重新浇筑", beneficiaries=220, beneficiary_unit="户")
+    move("answer", issue, villager, now, is_solved=False, words="一下雨还漏")
+    issue.refresh_from_db()
+    assert (issue.state, issue.reopened_count, issue.resolved_at) == (State.REOPENED, 1, None)
+    move("start_issue", issue, cast.bureau, now)
+    move("resolve_issue", issue, cast.bureau, now, solution="接缝补了防水", beneficiaries=220, beneficiary_unit="户")
+    move("answer", issue, villager, now, is_solved=True, words="不漏了", score=5)
+    issue.refresh_from_db()
+    assert issue.state == State.CLOSED
+    assert issue.beneficiaries == 220
+    names = list(IssueEvent.objects.filter(issue=issue).order_by("at", "id").values_list("name", flat=True))
+    assert sorted(names) == sorted(
+        [
+            "report",
+            "dispatch",
+            "accept",
+            "start",
+            "assist_finish",
+            "resolve",
+            "reopen",
+            "start",
+            "resolve",
+            "confirm",
+            "close",
+        ]
+    )
+    assert Answer.objects.filter(issue=issue).count() == 2
+
+
+def test_every_step_leaves_a_line_in_the_timeline_and_in_the_log(cast, now):
+    before = LogEntry.objects.count()
+    issue = dispatched(cast, now=now)
+    assert list(issue.events.order_by("id").values_list("to_state", flat=True).distinct()) != []
+    verbs = LogEntry.objects.filter(pk__gt=before, object_id=str(issue.pk)).values_list("verb", flat=True)
+    assert set(verbs) == {"issue.report", "issue.dispatch"}
+
+
+def test_a_receipt_code_is_given_once_and_opens_nothing_by_itself(cast, now):
+    issue = reported(cast.cadre, now=now)
+    receipt = Receipt.objects.get(issue_id=issue.pk)
+    assert receipt.code == issue.receipt_code
+    assert receipt.region_code == issue.region_code
+
+
+def test_the_same_entry_ten_times_is_one_issue(cast, now):
+    pk = new_id()
+    first = [reported(cast.cadre, now=now, issue_id=pk) for _ in range(10)]
+    assert {i.number for i in first} == {first[0].number}
+    assert Issue.objects.filter(pk=pk).count() == 1
+    with pytest.raises(EntryDiffers):
+        reported(cast.cadre, now=now, issue_id=pk, body="另一件事")
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"title": " "}, Incomplete),
+        ({"body": ""}, Incomplete),
+        ({"title": "漏\x00水"}, BadText),
+        ({"body": "水" * 1_000_000}, TooLong),
+        ({"title": "水" * 81}, TooLong),
+        ({"category": "irrigation"}, BranchCategory),
+        ({"category": "no-such"}, Missing),
+        ({"region_code": "331181999999"}, Missing),
+        ({"region_code": "331123001001"}, Refusal),
+        ({"reporter_phone": "12345"}, Refusal),
+    ],
+)
+def test_a_report_that_cannot_stand_is_refused_and_leaves_nothing(cast, now, given, refusal):
+    before = Issue.objects.count()
+    with pytest.raises(refusal):
+        reported(cast.cadre, now=now, **given)
+    assert Issue.objects.count() == before
+
+
+def test_emoji_and_rare_characters_are_kept_as_written(cast, now):
+    issue = reported(cast.cadre, now=now, title="😀 𠮷野家门口的渠漏了", body="🌾🌾 水漏光了")
+    issue.refresh_from_db()
+    assert issue.title == "😀 𠮷野家门口的渠漏了"
+
+
+def test_a_neighbouring_county_cannot_tell_the_issue_exists(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(Missing):
+        move("dispatch_issue", issue, cast.neighbour, now, lead_id=unit("water").pk)
+    with pytest.raises(Missing):
+        actions.dispatch_issue(actor=cast.neighbour, issue_id=new_id(), now=now, lead_id=unit("water").pk)
+
+
+def test_another_township_neither_sees_nor_dispatches(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(Missing):
+        move("dispatch_issue", issue, cast.other_township, now, lead_id=unit("water").pk)
+
+
+def test_a_cadre_may_report_but_not_dispatch(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(NotYours):
+        move("dispatch_issue", issue, cast.cadre, now, lead_id=unit("water").pk)
+
+
+def test_what_the_upper_level_took_back_is_not_sent_to_a_township(cast, now):
+    issue = reported(cast.cadre, now=now, category="water-quality")
+    with pytest.raises(Reserved) as refused:
+        move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("331181104").pk)
+    assert "上级收回" in refused.value.sentence
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("water").pk)
+
+
+def test_the_lead_cannot_also_assist(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(LeadTwice):
+        move(
+            "dispatch_issue",
+            issue,
+            cast.township_officer,
+            now,
+            lead_id=unit("water").pk,
+            assisting_ids=[unit("water").pk],
+        )
+
+
+def test_only_the_lead_accepts(cast, now):
+    issue = dispatched(cast, now=now, helpers=("transport",))
+    with pytest.raises(NotTheLead) as refused:
+        move("accept_issue", issue, cast.helping_bureau, now)
+    assert "水利局" in refused.value.sentence
+
+
+def test_a_wrong_move_names_the_state_and_the_moves_that_are_open(cast, now):
+    issue = dispatched(cast, now=now)
+    with pytest.raises(WrongMove) as refused:
+        move("start_issue", issue, cast.bureau, now)
+    assert "待接单" in refused.value.sentence
+    assert "接单" in refused.value.facts["possible"]
+
+
+def test_two_officers_at_once_one_wins_the_other_is_told_who_did_what(cast, now):
+    issue = reported(cast.cadre, now=now)
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("water").pk, seen=State.REPORTED)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        move("decline_issue", issue, cast.county_admin, now, ground="no-facts", seen=State.REPORTED)
+    assert "季文" in refused.value.sentence
+    assert "待接单" in refused.value.sentence
+
+
+def test_returned_goes_back_to_the_dispatcher_with_a_reason_and_can_be_sent_elsewhere(cast, now):
+    issue = dispatched(cast, now=now, helpers=("transport",))
+    with pytest.raises(ReasonNeeded):
+        move("return_issue", issue, cast.bureau, now, reason=" ")
+    move("return_issue", issue, cast.bureau, now, reason="属于机耕路，请派农业农村局", owner="农业农村局")
+    issue.refresh_from_db()
+    assert issue.state == State.RETURNED
+    assert not issue.handlings.filter(state__in=["assigned", "accepted", "working"]).exists()
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("agriculture").pk)
+    issue.refresh_from_db()
+    assert issue.lead == unit("agriculture")
+
+
+def test_the_lead_waits_for_the_units_that_help(cast, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    with pytest.raises(StillHelping) as refused:
+        move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+    assert "交通运输局" in refused.value.sentence
+    helping = issue.handlings.get(organisation=unit("transport"))
+    move("release_assistant", issue, cast.township_officer, now, handling_id=helping.pk, reason="不用了")
+    move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+
+
+@pytest.mark.parametrize("count", [None, 0, -3])
+def test_resolving_says_whom_it_serves(cast, now, count):
+    issue = in_progress(cast, now=now)
+    with pytest.raises(BeneficiariesNeeded):
+        move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=count)
+
+
+def test_the_handler_cannot_say_for_the_villager_that_it_is_solved(cast, now):
+    issue = resolved(cast, now=now)
+    with pytest.raises(NotYours):
+        move("answer", issue, cast.bureau, now, is_solved=True)
+    with pytest.raises(HandlerMayNotConfirm):
+        move("call_back", issue, cast.bureau, now, is_solved=True, words="好了")
+
+
+def test_a_call_back_by_someone_else_strikes_it_off(cast, now):
+    issue = resolved(cast, now=now)
+    move("call_back", issue, cast.county_admin, now, is_solved=True, words="老李说不漏了")
+    issue.refresh_from_db()
+    assert issue.state == State.CLOSED
+
+
+def test_evidence_counts_only_where_nobody_can_be_asked_and_the_category_allows_it(cast, now):
+    named = resolved(cast, now=now, reporter_name="李建国")
+    with pytest.raises(SomeoneCanBeAsked):
+        move("accept_evidence", named, cast.township_officer, now, reason="看过照片")
+    strict = resolved(cast, now=now, category="water-outage")
+    with pytest.raises(EvidenceNeeded):
+        move("accept_evidence", strict, cast.township_officer, now, reason="看过照片")
+    nameless = resolved(cast, now=now)
+    move("accept_evidence", nameless, cast.township_officer, now, reason="现场照片和试水记录")
+    nameless.refresh_from_db()
+    assert nameless.state == State.CLOSED
+
+
+def test_it_broke_again_after_the_strike_off(cast, villager, now):
+    issue = resolved(cast, now=now)
+    move("answer", issue, villager, now, is_solved=True)
+    move("answer", issue, villager, now + timedelta(days=9), is_solved=False, words="又漏了")
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_at) == (State.REOPENED, None)
+
+
+def test_an_answer_before_the_work_is_done_is_kept_away_kindly(cast, villager, now):
+    issue = dispatched(cast, now=now)
+    with pytest.raises(AlreadyAnswered):
+        move("answer", issue, villager, now, is_solved=True)
+
+
+def test_a_complaint_is_hidden_from_the_cadre_and_the_unit_but_reaches_discipline(cast, now):
+    issue = reported(
+        cast.county_admin,
+        now=now,
+        category="cadre-conduct",
+        about_staff_id=cast.township_officer.staff_id,
+        title="办事推来推去",
+        body="去了三次都说不归他管",
+    )
+    seen = {
+        name
+        for name in cast.__dataclass_fields__
+        if Issue.objects.visible_to(getattr(cast, name)).filter(pk=issue.pk).exists()
+    }
+    assert seen == {"county_admin", "leader", "inspector"}
+    with pytest.raises(AboutThemselves):
+        move("dispatch_issue", issue, cast.county_admin, now, lead_id=unit("331181104").pk)
+    move("dispatch_issue", issue, cast.county_admin, now, lead_id=unit("discipline").pk)
+
+
+def test_deferred_needs_a_plan_and_a_day_and_stays_counted_as_open(cast, now):
+    issue = in_progress(cast, now=now)
+    with pytest.raises(ReviewNeeded):
+        move("defer_issue", issue, cast.bureau, now, reason="资金未落实", plan="列入明年", review_on=now.date())
+    with pytest.raises(Incomplete):
+        move(
+            "defer_issue",
+            issue,
+            cast.bureau,
+            now,
+            reason="资金未落实",
+            plan=" ",
+            review_on=now.date() + timedelta(days=30),
+        )
+    move(
+        "defer_issue",
+        issue,
+        cast.bureau,
+        now,
+        reason="资金未落实",
+        plan="列入明年",
+        review_on=now.date() + timedelta(days=30),
+    )
+    issue.refresh_from_db()
+    assert issue.is_open
+    assert issue.due_at is None
+
+
+def test_a_deferral_never_moves_the_deadline_backwards(cast, now):
+    issue = in_progress(cast, now=now)
+    before = issue.resolve_by
+    move(
+        "defer_issue",
+        issue,
+        cast.bureau,
+        now + timedelta(days=5),
+        reason="等雨季过",
+        plan="秋后动工",
+        review_on=now.date() + timedelta(days=60),
+    )
+    move("resume_issue", issue, cast.bureau, now + timedelta(days=40))
+    issue.refresh_from_db()
+    assert issue.resolve_by >= before + timedelta(days=30)
+
+
+def test_merging_points_to_the_other_and_can_be_undone(cast, now):
+    one, other = reported(cast.cadre, now=now), reported(cast.partner, now=now)
+    with pytest.raises(MergeTarget):
+        move("merge_issue", one, cast.township_officer, now, into_id=one.pk)
+    move("merge_issue", one, cast.township_officer, now, into_id=other.pk)
+    one.refresh_from_db()
+    assert (one.state, one.merged_into) == (State.MERGED, other)
+    move("unmerge_issue", one, cast.township_officer, now, reason="不是一处")
+    one.refresh_from_db()
+    assert (one.state, one.merged_into) == (State.REPORTED, None)
+
+
+def test_only_the_one_who_reported_it_withdraws_it(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(NotTheReporter) as refused:
+        move("withdraw_issue", issue, cast.partner, now, reason="不用了")
+    assert "叶青" in refused.value.sentence
+    move("withdraw_issue", issue, cast.cadre, now, reason="自己修好了")
+
+
+def test_what_was_escalated_waits_for_a_dispatcher_above_the_township(cast, now):
+    issue = reported(cast.cadre, now=now, category="farm-track")
+    move("escalate_issue", issue, cast.township_officer, now, reason="跨乡镇，我们定不了")
+    with pytest.raises(NotTheDispatcher):
+        move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("agriculture").pk)
+    move("dispatch_issue", issue, cast.county_admin, now, lead_id=unit("agriculture").pk)
+
+
+def test_the_reporter_is_shown_only_for_a_reason_that_is_logged(cast, now):
+    issue = dispatched(cast, now=now, reporter_name="李建国", reporter_phone="13800138000")
+    with pytest.raises(ReasonNeeded):
+        move("unmask_reporter", issue, cast.bureau, now, reason="看")
+    with pytest.raises(NotYours):
+        move("unmask_reporter", issue, cast.leader, now, reason="想了解一下情况")
+    assert move("unmask_reporter", issue, cast.bureau, now, reason="约他现场看渠") == {
+        "name": "李建国",
+        "phone": "13800138000",
+    }
+    assert (
+        LogEntry.objects.filter(verb="issue.unmask_reporter", object_id=str(issue.pk), reason="约他现场看渠").count()
+        == 1
+    )
+
+
+def test_a_phone_number_is_not_readable_in_the_database(cast, now):
+    from django.db import connection
+
+    issue = reported(cast.cadre, now=now, reporter_phone="13800138000")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT i::text, encode(reporter_phone, 'escape') FROM issues_issue i WHERE id = %s", [issue.pk])
+        assert all("13800138000" not in cell for cell in cursor.fetchone())
+    issue.refresh_from_db()
+    assert str(issue.reporter_phone) == "138****8000"
+
+
+def test_deadlines_run_over_working_days_and_holidays(cast):
+    friday = datetime(2026, 2, 13, 16, 0, tzinfo=SHANGHAI)  # before the Spring Festival of 2026
+    issue = dispatched(cast, now=friday)  # channel-repair: accept in 2 working days
+    due = issue.accept_by.astimezone(SHANGHAI) - timedelta(seconds=1)
+    from tiangeng.issues.rules import calendar_of
+
+    calendar = calendar_of("331181")
+    assert [calendar.is_workday(friday.date() + timedelta(days=n)) for n in range(1, 3)].count(
+        True
+    ) == calendar.workdays_between(friday.date(), friday.date() + timedelta(days=2))
+    assert due.date() == calendar.add_workdays(friday.date(), 2)
+
+
+def test_the_ladder_climbs_one_rung_at_a_time_and_never_twice(cast, now):
+    from conftest import SYSTEM
+
+    issue = in_progress(cast, now=now)
+    seen = []
+    for day in range(0, 60):
+        moment = issue.resolve_by - timedelta(days=6) + timedelta(days=day)
+        done = actions.supervise_late(actor=SYSTEM, county_code="331181", now=moment)
+        seen += list(done)
+        assert sum(done.values()) <= 1
+    assert seen == ["reminder", "yellow", "red", "up"]
+
+
+def test_ten_thousand_receipts_are_ten_thousand_codes():
+    from tiangeng.algorithms import codes
+
+    assert len({codes.new_receipt_code(below) for _ in range(10_000)}) == 10_000
