@@ -40,7 +40,6 @@ from .schemas import (
     StepIn,
 )
 from .states import State
-from .views.steps import SIMPLE, WITH_REASON
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
@@ -237,10 +236,10 @@ def remind(request: HttpRequest, pk: UUID, sent: RemindIn) -> Any:
 @once
 def move(request: HttpRequest, pk: UUID, name: StepName, sent: StepIn) -> Any:
     """`accept start resume close`; with a reason `withdraw consult decide escalate send_down unmerge reopen` …"""
-    if name in SIMPLE:
-        SIMPLE[name](**_common(request, pk), seen=sent.seen)
-    elif name in WITH_REASON:
-        WITH_REASON[name](**_common(request, pk), **sent.model_dump())
+    if name in actions.SIMPLE:
+        actions.SIMPLE[name](**_common(request, pk), seen=sent.seen)
+    elif name in actions.WITH_REASON:
+        actions.WITH_REASON[name](**_common(request, pk), **sent.model_dump())
     else:
         raise Missing
     return _whole(request, pk)

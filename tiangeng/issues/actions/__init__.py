@@ -1,5 +1,9 @@
 """Every verb of an issue's life, one function each; console, API, phone, villagers and demo come through here."""
 
+from collections.abc import Callable
+
+from tiangeng.issues.models import Issue
+
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
 from .handling import (
     accept_issue,
@@ -27,6 +31,8 @@ from .routing import (
 from .supervising import remind, supervise_late
 
 __all__ = [
+    "SIMPLE",
+    "WITH_REASON",
     "accept_evidence",
     "accept_issue",
     "add_assistant",
@@ -57,3 +63,21 @@ __all__ = [
     "unmerge_issue",
     "withdraw_issue",
 ]
+
+# One button and one API operation serve them all: steps that ask for nothing, and those that ask for a reason only.
+SIMPLE: dict[str, Callable[..., Issue]] = {
+    "accept": accept_issue,
+    "start": start_issue,
+    "resume": resume_issue,
+    "close": close_issue,
+}
+WITH_REASON: dict[str, Callable[..., Issue]] = {
+    "withdraw": withdraw_issue,
+    "consult": consult,
+    "decide": decide,
+    "escalate": escalate_issue,
+    "send_down": send_down,
+    "unmerge": unmerge_issue,
+    "reopen": reopen_issue,
+    "accept_evidence": accept_evidence,
+}

@@ -21,32 +21,15 @@ from tiangeng.visits.models import Visit
 
 from .record import find
 
-SIMPLE = {
-    "accept": actions.accept_issue,
-    "start": actions.start_issue,
-    "resume": actions.resume_issue,
-    "close": actions.close_issue,
-}
-WITH_REASON = {
-    "withdraw": actions.withdraw_issue,
-    "consult": actions.consult,
-    "decide": actions.decide,
-    "escalate": actions.escalate_issue,
-    "send_down": actions.send_down,
-    "unmerge": actions.unmerge_issue,
-    "reopen": actions.reopen_issue,
-    "accept_evidence": actions.accept_evidence,
-}
-
 
 @require_POST
 def move(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """A step that needs no form, or only a reason."""
     sent = {"actor": request.actor, "issue_id": pk, "now": request.now, "seen": request.POST.get("seen", "")}
-    if name in SIMPLE:
-        issue = SIMPLE[name](**sent)
-    elif name in WITH_REASON:
-        issue = WITH_REASON[name](**sent, reason=request.POST.get("reason", ""))
+    if name in actions.SIMPLE:
+        issue = actions.SIMPLE[name](**sent)
+    elif name in actions.WITH_REASON:
+        issue = actions.WITH_REASON[name](**sent, reason=request.POST.get("reason", ""))
     else:
         raise Missing
     return HttpResponseRedirect(issue.get_absolute_url())
