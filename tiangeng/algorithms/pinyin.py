@@ -48,6 +48,13 @@ def spelled(name: str, *, person: bool = False) -> str:
     return "".join(one for text in found for one in text if one.isascii() and one.isalnum())
 
 
+def family_keys(name: str) -> list[str]:
+    """What the sort keys of all people can begin with whose name begins with this character: mostly one."""
+    first = name.strip()[:1]
+    compound = [(two, found) for two, found in COMPOUND_SURNAMES.items() if first and two.startswith(first)]
+    return sorted({sort_key(first, person=True)} | {found[0] + two[0] for two, found in compound})
+
+
 @lru_cache(maxsize=20_000)
 def _read(name: str, person: bool) -> tuple[tuple[str, str], ...]:
     """Each character with its syllable and tone, or with '' where it has none."""

@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
     name = "tiangeng.places"
     label = "places"
+
+    def ready(self) -> None:
+        from tiangeng.ui import nav
+
+        from . import pack
+
+        pack.register()
+        nav.add(
+            "work", "places", _("村社农户"), "places:index", order=25, icon="village",
+            allowed=lambda actor: actor.holds("places.see"),
+        )  # fmt: skip

@@ -54,6 +54,13 @@ def test_a_name_longer_than_the_column_is_cut_and_an_empty_one_stays_empty():
     assert pinyin.sort_key("") == pinyin.initials("") == pinyin.spelled("") == ""
 
 
+def test_a_family_begins_with_its_keys_whatever_the_given_name():
+    assert pinyin.family_keys("叶小") == ["ye4叶"]
+    assert pinyin.family_keys("单") == ["chan2单", "shan4单"]
+    for name in ("单于红梅", "单德华", "叶重庆", "令狐冲", "欧阳修"):
+        assert any(pinyin.sort_key(name, person=True).startswith(key) for key in pinyin.family_keys(name))
+
+
 @given(st.text(max_size=30), st.booleans())
 def test_any_text_has_a_key_and_letters_fit_for_typing(name, person):
     assert len(pinyin.sort_key(name, person=person)) <= 255

@@ -1,0 +1,22 @@
+"""Every verb of this room, one function each; console, API, phone and demo come through here."""
+
+from .enterprises import create_enterprise, edit_enterprise
+from .facilities import create_facility, edit_facility
+from .households import create_household, edit_household, move_household
+from .residents import add_resident, edit_resident, remove_resident
+from .unmasking import looks_today, unmask
+
+__all__ = [
+    "add_resident",
+    "create_enterprise",
+    "create_facility",
+    "create_household",
+    "edit_enterprise",
+    "edit_facility",
+    "edit_household",
+    "edit_resident",
+    "looks_today",
+    "move_household",
+    "remove_resident",
+    "unmask",
+]

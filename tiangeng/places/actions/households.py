@@ -1,0 +1,126 @@
+"""Opening, keeping and moving a household's file 一户一档."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.log import log
+from tiangeng.kernel.scope import placed
+from tiangeng.places import rules
+from tiangeng.places.models import Household, HouseholdState, Level, Region
+from tiangeng.places.queries import region as region_of
+from tiangeng.places.refusals import AlreadyThere, IdNumberTaken, NumberTaken, WrongLevel, promised
+
+from .keeping import keep, unchanged_since
+
+LIVING = str(HouseholdState.LIVING)
+NUMBER_WIDTH = 3  # 001: a village rarely has a thousand households
+
+
+class HouseholdFields(TypedDict, total=False):
+    """What may be changed in a file; what is left out stays."""
+
+    number: str
+    head_name: str
+    hamlet: str
+    address: str
+    state: str
+    labels: Sequence[str]
+    note: str
+
+
+@transaction.atomic
+def create_household(
+    *, actor: Actor, region_code: str, head_name: str, now: datetime, number: str = "", hamlet: str = "", address: str = "",
+    state: str = LIVING, labels: Sequence[str] = (), note: str = "",
+) -> Household:  # fmt: skip
+    """Open a file in a village; without a house number it gets the village's next one."""
+    village = _village(region_code)
+    actor.must("places.edit", region=village.code)
+    given = {"number": number, "head_name": head_name, "hamlet": hamlet, "address": address, "note": note}
+    clean = rules.household_fields({**given, "state": state, "labels": labels}, states=HouseholdState)
+    clean["number"] = clean["number"] or _next_number(village.code)
+
+    household = Household(**placed(village.code), **clean, created_at=now, created_by_id=actor.account_id)
+    with promised(household_number_once_per_village=NumberTaken(number=household.number, form_field="number")):
+        household.save(force_insert=True)
+
+    log(actor, "household.created", household, at=now, number=household.number)
+    return household
+
+
+@transaction.atomic
+def edit_household(
+    *,
+    actor: Actor,
+    household_id: UUID,
+    now: datetime,
+    seen_version: int | None = None,
+    **fields: Unpack[HouseholdFields],
+) -> Household:
+    """Change what a file says; `seen_version` is the version the person had before their eyes."""
+    household: Household = Household.objects.visible_to(actor).lock_one(household_id)
+    unchanged_since(household, seen_version)
+    actor.must("places.edit", region=household.region_code)
+    clean = rules.household_fields(fields, states=HouseholdState)
+    if not clean.get("number", "-"):
+        del clean["number"]  # a file never loses its number
+
+    changed = keep(household, clean, actor=actor, now=now)
+    if not changed:
+        return household
+    with promised(household_number_once_per_village=NumberTaken(number=household.number, form_field="number")):
+        household.save()
+
+    log(actor, "household.edited", household, at=now, changed=changed)
+    return household
+
+
+@transaction.atomic
+def move_household(
+    *, actor: Actor, household_id: UUID, region_code: str, now: datetime, number: str = "", reason: str = "",
+    seen_version: int | None = None,
+) -> Household:  # fmt: skip
+    """Take a file to another village, its members with it; it gets a number there."""
+    household: Household = Household.objects.visible_to(actor).lock_one(household_id)
+    unchanged_since(household, seen_version)
+    village, left = _village(region_code), household.region_code
+    if village.code == left:
+        raise AlreadyThere(place=village.name, form_field="region_code")
+    actor.must("places.edit", region=left)
+    actor.must("places.edit", region=village.code)
+    clean = rules.texts({"number": number}, rules.HOUSEHOLD)
+
+    wanted = {**placed(village.code), "number": clean["number"] or _next_number(village.code), "hamlet": ""}
+    keep(household, wanted, actor=actor, now=now)
+    taken = NumberTaken(number=household.number, form_field="number")
+    with promised(household_number_once_per_village=taken, resident_id_number_once_per_county=IdNumberTaken()):
+        household.save()
+        household.residents.update(**placed(village.code))
+
+    log(actor, "household.moved", household, at=now, reason=reason, left=left, number=household.number)
+    return household
+
+
+def _village(code: str) -> Region:
+    found = region_of(code)
+    if found.level != Level.VILLAGE:
+        raise WrongLevel(
+            place=found.name, level=found.get_level_display(), wanted=Level.VILLAGE.label, form_field="region_code"
+        )
+    return found
+
+
+def _next_number(village: str) -> str:
+    """One more than the highest house number of the village; two people at once take turns."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"places.household_number {village}"])
+    numbered = Household.objects.filter(region_code=village, number__regex=r"^[0-9]{1,9}$")
+    highest = numbered.aggregate(top=Max(Cast("number", IntegerField())))["top"] or 0
+    return f"{highest + 1:0{NUMBER_WIDTH}d}"

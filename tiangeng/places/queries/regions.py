@@ -1,0 +1,166 @@
+"""Which regions: by name, letters, pinyin or code inside a territory; what lies above and below."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Length
+
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.places.models import LEVEL_OF_LENGTH, Level, Region, RegionQuerySet
+from tiangeng.places.refusals import NoSuchRegion
+
+HIGHEST = "\U0010ffff"  # sorts after every character in use: the open end of a prefix
+PLACEHOLDER = "placeholder"  # 市辖区 and the like: levels that only the numbering needs
+SUFFIXES = ("村", "社区", "街道", "镇", "乡", "市", "县", "区", "省")  # 上田 is as good as 上田村
+WORDS_LIMIT, NARROWED_BY = 4, 200
+
+
+def territories_of(actor: Actor) -> tuple[str, ...]:
+    """Where this actor may choose places: all of the grants, also those that read only what they have a part in."""
+    held = sorted({grant.territory for grant in actor.grants})
+    return tuple(t for t in held if not any(t != other and t.startswith(other) for other in held))
+
+
+def region(code: str) -> Region:
+    """The region, or a refusal that names the code."""
+    found = Region.objects.filter(code=code[:12]).first()
+    if found is None:
+        raise NoSuchRegion(code=code[:12])
+    return found
+
+
+def parents(code: str) -> list[str]:
+    """The codes above and of a region, largest first."""
+    return [code[:size] for size in LEVEL_OF_LENGTH if size <= len(code)]
+
+
+def ancestors_of(code: str) -> list[Region]:
+    """From the province down to the region itself, in one query."""
+    return list(Region.objects.filter(code__in=parents(code)).order_by("code"))
+
+
+def paths_of(codes: Iterable[str]) -> dict[str, list[Region]]:
+    """`ancestors_of` for many, in one query."""
+    wanted = set(codes)
+    known = Region.objects.in_bulk({above for code in wanted for above in parents(code)})
+    return {code: [known[above] for above in parents(code) if above in known] for code in wanted}
+
+
+def path_text(path: Sequence[Region], *, since: Collection[str] = ()) -> str:
+    """浙江省 丽水市 龙泉市 龙渊街道 大洋社区; what is above or equal to `since` is left out: inside 龙泉, 龙渊街道 大洋社区."""
+    above = {parent for code in since for parent in parents(code)}
+    shown = [one.name for one in path if one.code not in above and one.kind != PLACEHOLDER]
+    return " ".join(shown or [one.name for one in path[-1:]])
+
+
+def path_of(code: str) -> str:
+    """The whole path of one region as text."""
+    return path_text(ancestors_of(code))
+
+
+def children_of(code: str) -> RegionQuerySet:
+    """One level below, in pinyin order; of the empty code, the provinces."""
+    return Region.objects.filter(parent_code=code).order_by("sort_key", "code")
+
+
+def with_region_name(rows: QuerySet[Any], *, field: str = "region_code") -> Any:
+    """Rows that lie in regions, each with `region_name`; the name is looked up for the rows of the page only."""
+    return rows.annotate(region_name=Subquery(Region.objects.filter(code=OuterRef(field)).values("name")[:1]))
+
+
+def search_regions(
+    text: str, *, within: Collection[str] = ("",), levels: Collection[str] = (), limit: int = 20
+) -> list[Region]:
+    """Best first. Words before the last one say where: "龙渊 大洋" looks for 大洋 in what 龙渊 finds."""
+    *where, what = words_of(text) or [""]
+    areas = list(within)
+    for word in where:
+        areas = [one.code for one in _matches(word, areas, _above_villages(), NARROWED_BY)]
+    return _matches(what, areas, levels, limit) if what else []
+
+
+def resolve_region(
+    text: str, *, within: Collection[str] = ("",), levels: Collection[str] = (), limit: int = 8
+) -> list[Region]:
+    """The regions a person may have meant: one when it is certain. An exact name beats a name that only begins so."""
+    found = search_regions(text, within=within, levels=levels, limit=limit)
+    best = [one for one in found if one.rank == found[0].rank] if found else []  # type: ignore[attr-defined]
+    return best if best and best[0].rank <= 1 else found  # type: ignore[attr-defined]
+
+
+def words_of(text: str) -> list[str]:
+    """What was typed, word by word: half-width, lower case, nothing in it that no name contains."""
+    words = unicodedata.normalize("NFKC", text[:60]).lower().split()[:WORDS_LIMIT]
+    clean = ("".join(letter for letter in word if letter.isprintable()) for word in words)
+    return [word for word in clean if word]
+
+
+def _above_villages() -> list[str]:
+    return [level for level in Level.values if level != Level.VILLAGE]
+
+
+def _matches(word: str, areas: Sequence[str], levels: Collection[str], limit: int) -> list[Region]:
+    if not areas:
+        return []
+    rows = Region.objects.filter(level__in=levels) if levels else Region.objects.all()
+    return _everywhere(rows, word, limit) if "" in areas else _inside(rows, word, areas, limit)
+
+
+def _inside(rows: QuerySet[Region], word: str, areas: Sequence[str], limit: int) -> list[Region]:
+    """A territory is read whole by its range of codes and sifted: hundreds of rows, tens of thousands in a province."""
+    ranges = [Range.of(area) for area in areas]
+    inside = reduce(or_, (Q(code__gte=r.lo, code__lt=r.hi) for r in ranges))
+    found = rows.filter(inside, _any_way(word)).annotate(rank=_rank(word))
+    return list(found.order_by("rank", Length("code"), "sort_key", "code")[:limit])
+
+
+def _everywhere(rows: QuerySet[Region], word: str, limit: int) -> list[Region]:
+    """In the whole country each way of matching walks its own index, exact hits first; 665,000 rows are never sorted."""
+    ranked = rows.annotate(rank=_rank(word))
+    found: dict[str, Region] = {}
+    exactly = ranked.filter(_exactly(word)).order_by(Length("code"), "code")[:limit]
+    for hits in (
+        exactly,
+        *(ranked.filter(_from(field, word)).order_by(field, "code")[:limit] for field in _ways(word)),
+    ):
+        found |= {one.code: one for one in hits if one.code not in found} if len(found) < limit else {}
+    if len(found) < limit and not word.isascii():
+        found |= {one.code: one for one in ranked.filter(name__contains=word)[:limit] if one.code not in found}
+    return sorted(found.values(), key=lambda one: one.rank)[:limit]  # type: ignore[attr-defined]
+
+
+def _ways(word: str) -> tuple[str, ...]:
+    """The columns such a word may begin."""
+    if word.isdigit():
+        return ("code",)
+    return ("initials", "pinyin") if word.isascii() else ("name",)
+
+
+def _from(field: str, word: str) -> Q:
+    return Q(**{f"{field}__gte": word, f"{field}__lt": word + HIGHEST})
+
+
+def _any_way(word: str) -> Q:
+    return reduce(or_, (Q(**{f"{field}__startswith": word}) for field in _ways(word)), Q(name__contains=word))
+
+
+def _exactly(word: str) -> Q:
+    names = [word, *(word + suffix for suffix in SUFFIXES)]
+    return reduce(or_, (Q(**{field: word}) for field in _ways(word)), Q(name__in=names))
+
+
+def _rank(word: str) -> Case:
+    """0 the name itself, 1 the name but for its suffix, 2 its beginning, 3 somewhere in it."""
+    same = reduce(or_, (Q(**{field: word}) for field in _ways(word)))
+    begins = reduce(or_, (_from(field, word) for field in _ways(word)))
+    return Case(
+        When(same, then=Value(0)),
+        When(name__in=[word + suffix for suffix in SUFFIXES], then=Value(1)),
+        When(begins, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
