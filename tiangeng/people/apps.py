@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -7,7 +8,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
+        from tiangeng.ui import nav
 
-        from . import checks, handlers, pack  # noqa: F401 — the first two register themselves
+        from . import checks, handlers, pack, queries  # noqa: F401 — the first two register themselves
 
         packs.register("people", schema=pack.PeoplePart, apply=pack.apply, order=20)
+        nav.add(
+            "office", "people", _("人员"), "people:staff_list", order=60, icon="people",
+            allowed=lambda actor: actor.holds("people.see"), count=queries.waiting_count,
+        )
+        nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

@@ -83,6 +83,9 @@ class Staff(Placed):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:staff", args=[self.pk])
+
 
 def _kept_by(actor: Actor, *, county: str = "county_code") -> Q:
     """The counties whose accounts this actor keeps, as a system or security administrator."""
@@ -162,6 +165,21 @@ class Session(AbstractBaseSession):
 
     class Meta:
         indexes = [Index(fields=["account_id"], name="sessions_of_an_account")]
+
+    @property
+    def device_name(self) -> str:
+        """电脑 · Chrome: as much of the browser's own words as helps to tell two devices apart."""
+        words = self.device
+        kind = _("手机") if "Mobi" in words else _("电脑") if words else _("未知设备")
+        browsers = ("MicroMessenger", "DingTalk", "Edg", "Firefox", "Chrome", "Safari")
+        name = next((browser for browser in browsers if browser in words), "")
+        shown = {"Edg": "Edge", "MicroMessenger": _("微信"), "DingTalk": _("钉钉")}.get(name, name)
+        return " · ".join(str(part) for part in (kind, shown) if part)
+
+    @property
+    def tag(self) -> str:
+        """A name for pages: whoever reads it cannot make the cookie from it."""
+        return salted_hmac("tiangeng.people.session.tag", self.session_key, algorithm="sha256").hexdigest()[:24]
 
     @classmethod
     def get_session_store_class(cls) -> Any:

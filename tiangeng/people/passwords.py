@@ -66,6 +66,11 @@ def _by_dengbao() -> bool:
     return bool(settings.TIANGENG_PASSWORD_PROFILE == "dengbao")
 
 
+def ages() -> bool:
+    """Whether passwords must be renewed after a time."""
+    return _by_dengbao()
+
+
 def shortest() -> int:
     return SHORTEST if _by_dengbao() else SHORTEST_ASVS
 

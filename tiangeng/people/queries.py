@@ -1,17 +1,26 @@
-"""Who an account is, and what grants it holds now."""
+"""Who an account is and what it may do now; which rows the pages show."""
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor, Held
+from tiangeng.kernel.models import LogEntry
+from tiangeng.places.models import Region
 
-from .models import Account, ApiToken, Grant
+from .models import Account, ApiToken, Grant, Organisation, Session, Staff
 from .roles import powers_of
-from .states import GrantState
+from .states import OPEN_GRANTS, GrantState
+
+TOUCH_TOKEN_EVERY = timedelta(hours=1)
+PICK_AT_MOST = 20
 
 
 def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
@@ -48,4 +57,114 @@ def account_of_token(token: str, *, now: datetime) -> Account | None:
         .filter(digest=digest, revoked_at__isnull=True, expires_at__gt=now, account__is_active=True)
         .first()
     )
-    return found.account if found else None
+    if found is None:
+        return None
+    if found.used_at is None or now - found.used_at > TOUCH_TOKEN_EVERY:
+        ApiToken.objects.filter(pk=found.pk).update(used_at=now)
+    return found.account
+
+
+# ---------------------------------------------------------------------- units and people
+
+
+def organisations_listed(*, actor: Actor) -> QuerySet[Organisation]:
+    """The register, with how many people work in each unit."""
+    working = Count("staff", filter=Q(staff__is_active=True))
+    return Organisation.objects.visible_to(actor).select_related("parent").annotate(staff_count=working).order_by("sort_key")
+
+
+def staff_listed(*, actor: Actor) -> QuerySet[Staff]:
+    """Everybody in the county's register, in dictionary order."""
+    return Staff.objects.visible_to(actor).select_related("organisation", "account").order_by("sort_key", "id")
+
+
+def matching_staff(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
+    """Each word: the first letters of a name, part of a name, a position or a unit."""
+    for word in text.split()[:5]:
+        letters = Q(initials__startswith=word.lower()) if word.isascii() else Q()
+        rows = rows.filter(
+            letters | Q(name__contains=word) | Q(position__contains=word) | Q(organisation__short_name__contains=word)
+        )
+    return rows
+
+
+def matching_units(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Each word: part of a name, a code, or what the unit looks after."""
+    for word in text.split()[:5]:
+        rows = rows.filter(
+            Q(name__contains=word) | Q(short_name__contains=word) | Q(code__startswith=word.lower())
+            | Q(functions__contains=[word])
+        )
+    return rows
+
+
+def history_of(record: Any, words: dict[str, Any]) -> list[tuple[LogEntry, Any]]:
+    """The log's lines about a record whose verb has a word, newest first."""
+    lines = LogEntry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk), verb__in=list(words))
+    return [(line, words[line.verb]) for line in lines.order_by("-at", "-id")[:60]]
+
+
+# ---------------------------------------------------------------------- accounts and grants
+
+
+def accounts_listed(*, actor: Actor) -> QuerySet[Account]:
+    """The accounts an administrator keeps, with their grants at hand."""
+    standing = Prefetch("grants", Grant.objects.filter(state__in=OPEN_GRANTS).order_by("granted_at"), to_attr="standing")
+    rows: QuerySet[Account] = Account.objects.visible_to(actor)
+    return rows.select_related("staff__organisation").prefetch_related(standing).order_by("username")
+
+
+def grants_of(account: Account, *, actor: Actor) -> list[Grant]:
+    """All of them, ended ones too: those in force first, then by date."""
+    order = [GrantState.PROPOSED, GrantState.IN_FORCE]
+    found = Grant.objects.visible_to(actor).filter(account=account).select_related("organisation").order_by("-granted_at")
+    return sorted(found, key=lambda grant: grant.state not in order)
+
+
+def waiting_grants(*, actor: Actor) -> QuerySet[Grant]:
+    """What this actor may approve: asked for by someone else, for someone else, within his territory."""
+    within = Q(pk__in=[])
+    for held in actor.grants:
+        if "people.approve_grants" in held.capabilities:
+            within |= Q(territory__startswith=held.territory)
+    rows: QuerySet[Grant] = Grant.objects.visible_to(actor)
+    rows = rows.filter(within, state=GrantState.PROPOSED).exclude(account_id=actor.account_id)
+    return rows.exclude(granted_by_id=actor.account_id).select_related("account", "organisation").order_by("granted_at")
+
+
+def waiting_count(actor: Actor) -> int | None:
+    """For the side bar; None where there is nothing to approve."""
+    return waiting_grants(actor=actor).count() or None if actor.holds("people.approve_grants") else None
+
+
+def sessions_of(account_id: UUID, *, now: datetime) -> QuerySet[Session]:
+    """Browsers signed in now, the last used first."""
+    return Session.objects.filter(account_id=account_id, expire_date__gt=now).order_by("-used_at")
+
+
+# ---------------------------------------------------------------------- territories in words
+
+
+def region_paths(codes: Iterable[str]) -> dict[str, str]:
+    """城北乡 大贵溪村 for each code: from the township down, wider regions by their own name; '' is the whole country."""
+    wanted = {code for code in codes if code}
+    above = {code[:9] for code in wanted if len(code) == 12}
+    names = dict(Region.objects.filter(code__in=wanted | above).values_list("code", "name"))
+    paths = {code: names.get(code, code) for code in wanted}
+    paths |= {code: f"{names.get(code[:9], '')} {paths[code]}".strip() for code in wanted if len(code) == 12}
+    return paths | {"": str(_("全国"))}
+
+
+def regions_found(text: str, *, within: Iterable[str]) -> list[Region]:
+    """Regions a person may mean by a name, the first letters or a code; the widest first."""
+    word = text.strip()
+    if not word:
+        return []
+    inside = Q(pk__in=[])
+    for territory in within:
+        inside |= Q(code__startswith=territory)
+    meant = Q(name__startswith=word) | Q(name__contains=word)
+    if word.isascii():
+        meant = Q(code__startswith=word) if word.isdigit() else Q(initials__startswith=word.lower())
+    found = Region.objects.filter(inside, meant).annotate(size=Length("code"))
+    return list(found.order_by("size", "sort_key", "code")[: PICK_AT_MOST + 1])

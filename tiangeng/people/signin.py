@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel import secrets
@@ -89,6 +90,11 @@ def needs_second_factor(account: Account, roles: frozenset[str]) -> bool:
     """Whether the installation's policy asks this account for a second factor."""
     policy = settings.TIANGENG_SECOND_FACTOR
     return policy == "all" or (policy == "administrators" and bool(account.is_administrator or roles & ADMINISTRATORS))
+
+
+def is_ours(request: HttpRequest, address: str) -> bool:
+    """Whether an address given from outside leads into this installation."""
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

@@ -18,11 +18,13 @@ def sign_out_everywhere(account: Account) -> None:
 
 
 @transaction.atomic
-def end_session(*, actor: Actor, session_key: str) -> None:
-    """One of one's own browsers, the lost phone for instance."""
-    count, _rows = Session.objects.filter(account_id=actor.account_id, session_key=session_key).delete()
-    if not actor.account_id or not count:
+def end_session(*, actor: Actor, tag: str) -> None:
+    """One of one's own browsers, the lost phone for instance; named by its tag, never by its key."""
+    mine = Session.objects.filter(account_id=actor.account_id) if actor.account_id else Session.objects.none()
+    found = [session for session in mine if session.tag == tag]
+    if not found:
         raise Missing
+    found[0].delete()
 
 
 @transaction.atomic

@@ -1,0 +1,125 @@
+"""The lists of this room."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2 import TemplateColumn
+
+from tiangeng.ui import words
+from tiangeng.ui.tables import Column, NumberColumn, SelectColumn, Table, TwoLineColumn, WhenColumn
+
+from .models import Account, Grant, Organisation, Staff
+from .states import GrantState
+
+
+class OrganisationTable(Table):
+    short_name = TwoLineColumn(verbose_name=gettext_lazy("单位"), second="name", link=True, order_by="sort_key")
+    kind = Column(gettext_lazy("类别"))
+    parent = Column(gettext_lazy("上级"), orderable=False)
+    functions = Column(gettext_lazy("管什么"), orderable=False)
+    staff_count = NumberColumn(verbose_name=gettext_lazy("在岗"))
+    is_active = Column(gettext_lazy("状态"))
+
+    class Meta(Table.Meta):
+        model, fields, main = Organisation, ("short_name", "kind", "parent", "functions", "staff_count", "is_active"), "short_name"
+
+    main = "short_name"
+
+    def render_functions(self, value: list[str]) -> str:
+        return "、".join(value[:6]) + ("…" if len(value) > 6 else "")
+
+    def render_is_active(self, value: bool) -> Any:
+        return words.state("ok", _("在用")) if value else words.state("idle", _("已撤销"))
+
+
+class StaffTable(Table):
+    name = TwoLineColumn(verbose_name=gettext_lazy("姓名"), second="position", link=True, order_by="sort_key")
+    organisation = Column(gettext_lazy("单位"), order_by="organisation__sort_key")
+    phone = Column(gettext_lazy("手机"), orderable=False)
+    account = Column(gettext_lazy("账号"), accessor="pk", orderable=False)
+    is_active = Column(gettext_lazy("状态"))
+    main = "name"
+
+    class Meta(Table.Meta):
+        model, fields = Staff, ("name", "organisation", "phone", "account", "is_active")
+
+    def render_account(self, record: Staff) -> Any:
+        account = getattr(record, "account", None)
+        if account is None:
+            return "—"
+        return account.username if account.is_active else words.state("idle", _("已冻结"))
+
+    def render_is_active(self, value: bool) -> Any:
+        return words.state("ok", _("在岗")) if value else words.state("idle", _("已离岗"))
+
+
+class AccountTable(Table):
+    username = TwoLineColumn(verbose_name=gettext_lazy("账号"), second="display_name", link=True)
+    unit = Column(gettext_lazy("单位"), accessor="staff__organisation__short_name", orderable=False)
+    grants = Column(gettext_lazy("授权"), accessor="standing", orderable=False, empty_values=())
+    last_login = WhenColumn(verbose_name=gettext_lazy("上次登录"), style="short")
+    is_active = Column(gettext_lazy("状态"))
+    main = "username"
+
+    class Meta(Table.Meta):
+        model, fields = Account, ("username", "unit", "grants", "last_login", "is_active")
+
+    def render_grants(self, record: Account) -> Any:
+        standing: list[Grant] = record.standing  # type: ignore[attr-defined]
+        if not standing:
+            return words.state("idle", _("没有授权"))
+        parts = (
+            (f"{grant.get_role_display()}{_('（待批准）') if grant.state == GrantState.PROPOSED else ''}",)
+            for grant in standing
+        )
+        return format_html_join("、", "{}", parts)
+
+    def render_is_active(self, value: bool, record: Account) -> Any:
+        if not value:
+            return words.state("late", _("已冻结"))
+        return words.state("wait", _("待改密码")) if record.must_change_password else words.state("ok", _("正常"))
+
+
+class ApprovalTable(Table):
+    pick = SelectColumn()
+    account = TwoLineColumn(verbose_name=gettext_lazy("授给谁"), second="account.username", link=True, order_by="account__display_name")
+    role = Column(gettext_lazy("角色"))
+    territory = Column(gettext_lazy("范围"))
+    organisation_name = Column(gettext_lazy("代表单位"))
+    period = Column(gettext_lazy("期限"), accessor="from_on")
+    reason = TwoLineColumn(verbose_name=gettext_lazy("原因"), second=lambda grant: _("%s 提出") % grant.granted_by_name, orderable=False)
+    moves = TemplateColumn(
+        template_name="people/_approve.html", verbose_name="", orderable=False, extra_context={"in_list": True}
+    )
+    main = "account"
+
+    class Meta(Table.Meta):
+        model = Grant
+        fields = ("pick", "account", "role", "territory", "organisation_name", "period", "reason", "moves")
+
+    def render_territory(self, value: str) -> str:
+        paths: dict[str, str] = self.context.get("paths", {})
+        return paths.get(value, value)
+
+    def render_period(self, record: Grant) -> str:
+        return period(record)
+
+
+def period(grant: Grant) -> str:
+    """2026-03-01 起 · 2026-03-01 至 2027-02-28."""
+    if grant.to_on is None:
+        return _("%s 起") % f"{grant.from_on:%Y-%m-%d}"
+    return _("%(first)s 至 %(last)s") % {"first": f"{grant.from_on:%Y-%m-%d}", "last": f"{grant.to_on:%Y-%m-%d}"}
+
+
+def standing(grant: Grant) -> tuple[str, str]:
+    """Tone and word of a grant today: in force may also mean not yet, or no more."""
+    today = timezone.localdate()
+    if grant.state == GrantState.IN_FORCE and grant.from_on > today:
+        return "info", _("未到期限")
+    if grant.state == GrantState.IN_FORCE and grant.to_on and grant.to_on < today:
+        return "idle", _("已到期")
+    return GrantState(grant.state).tone, str(grant.get_state_display())

@@ -1,0 +1,105 @@
+"""What the pages of this room share: who may open them, and the tabs between them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import Refusal, SignInNeeded
+from tiangeng.people import queries
+from tiangeng.ui.formpages import FormPage
+from tiangeng.ui.records import Entry
+
+HISTORY = {
+    "organisation.created": _("登记单位"), "organisation.renamed": _("改名"), "organisation.closed": _("撤销"),
+    "organisation.reopened": _("恢复"), "staff.created": _("登记人员"), "staff.edited": _("修改资料"),
+    "staff.moved": _("调动"), "staff.retired": _("离岗"), "account.created": _("建立账号"), "account.frozen": _("冻结"),
+    "account.unfrozen": _("解冻"), "account.password_reset": _("重置密码"), "account.password_changed": _("修改密码"),
+    "account.second_factor_added": _("设置第二重验证"), "account.second_factor_removed": _("取消第二重验证"),
+    "account.renewed": _("在服务器上重新启用"),
+}
+
+
+def who(request: HttpRequest) -> Actor:
+    """The actor the middleware has built."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+class Needs:
+    """Mixin: the page opens only with this capability; strangers are asked to sign in."""
+
+    needs = "people.see"
+    request: HttpRequest
+
+    @property
+    def actor(self) -> Actor:
+        return who(self.request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        who(request).must(self.needs)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {
+            "sections": sections(self.actor, here=self.request.path),
+            "may_edit": self.actor.holds("people.edit"), "may_make": self.actor.holds("people.accounts"),
+        }
+
+
+def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
+    """The tabs 干部 · 单位 · 账号 · 待批准, as far as this person may open them."""
+    keeps = actor.holds("people.accounts") or actor.holds("people.approve_grants")
+    offered = [(_("干部"), "people:staff_list", actor.holds("people.see"), None),
+               (_("单位"), "people:organisations", actor.holds("people.see"), None),
+               (_("账号"), "people:accounts", keeps, None)]
+    if actor.holds("people.approve_grants"):
+        offered.append((_("待批准授权"), "people:approvals", True, queries.waiting_count(actor)))
+    return [
+        {"label": label, "url": reverse(name), "open": reverse(name) == here, "count": count}
+        for label, name, allowed, count in offered
+        if allowed
+    ]
+
+
+class ShownOnce(FormPage):
+    """A form whose answer is a secret: shown on the page that answers, kept nowhere, not reachable a second time."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if not form.is_valid():
+            return self.again(form, status=422)
+        try:
+            secret = self.act(form.cleaned_data)
+        except SignInNeeded:
+            raise
+        except Refusal as refusal:
+            name = str(refusal.facts.get("form_field", ""))
+            form.add_error(name if name in form.fields else None, refusal.sentence)
+            return self.again(form, status=refusal.status)
+        return secret_page(request, **secret)
+
+
+def secret_page(request: HttpRequest, **context: Any) -> HttpResponse:
+    """`title`, `secret`, `hint`, `back_url`; never cached."""
+    response = render(request, "people/secret.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def timeline_of(record: Any) -> Iterable[Entry]:
+    """What happened to a unit, a person or an account, for those who keep it."""
+    return [
+        Entry(line.at, line.actor_name, text, note=line.reason or _between(line.changes))
+        for line, text in queries.history_of(record, HISTORY)
+    ]
+
+
+def _between(changes: dict[str, Any]) -> str:
+    before, after = changes.get("before"), changes.get("after")
+    return f"{before} → {after}" if before and after else ""
