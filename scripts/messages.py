@@ -13,7 +13,19 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "tiangeng"
-COLLECT = "makemessages -l en --no-location --no-obsolete --no-wrap -e html,py -i tests/* -v0".split()
+COLLECT = [
+    "makemessages",
+    "-l",
+    "en",
+    "--no-location",
+    "--no-obsolete",
+    "--no-wrap",
+    "-e",
+    "html,py",
+    "-i",
+    "tests/*",
+    "-v0",
+]
 
 
 def main(rooms: list[str]) -> int:
