@@ -1,7 +1,7 @@
 """Choices that carry their look: label and tone travel with the value, so that no template ever asks `if state ==`."""
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.enums import ChoicesType
@@ -29,12 +29,21 @@ class TonedChoicesType(ChoicesType):
         return cls
 
 
-class TonedChoices(models.TextChoices, metaclass=TonedChoicesType):
-    """`NEW = "new", _("新"), "info"`: a `TextChoices` whose members know how they look."""
+if TYPE_CHECKING:  # django-stubs gives TextChoices a metaclass of its own, which a second one contradicts
 
-    @property
-    def tone(self) -> str:
-        return self._tone_  # type: ignore[attr-defined,no-any-return]
+    class TonedChoices(models.TextChoices):
+        def __init__(self, value: str, label: Any, tone: str) -> None: ...
+
+        @property
+        def tone(self) -> str: ...
+else:
+
+    class TonedChoices(models.TextChoices, metaclass=TonedChoicesType):
+        """`NEW = "new", _("新"), "info"`: a `TextChoices` whose members know how they look."""
+
+        @property
+        def tone(self) -> str:
+            return self._tone_
 
 
 def tone_of(record: Any, field: str) -> str:
