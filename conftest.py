@@ -15,18 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
+import pytest
+from tiangeng.config import cluster
+from tiangeng.kernel.actors import NOBODY, Actor, Held, system_actor
+from tiangeng.kernel.walls import acting
+
 ROOT = Path(__file__).resolve().parent
-os.environ.setdefault("TIANGENG_DATA", str(ROOT / "var" / "test"))
-os.environ["TIANGENG_POOL"] = "0"
-os.environ.setdefault("TIANGENG_STATICFILES", "django.contrib.staticfiles.storage.StaticFilesStorage")
-os.environ.setdefault("TIANGENG_SECOND_FACTOR", "none")
-
-import psycopg  # noqa: E402
-import pytest  # noqa: E402
-from tiangeng.config import cluster  # noqa: E402
-from tiangeng.kernel.actors import NOBODY, Actor, Held, system_actor  # noqa: E402
-from tiangeng.kernel.walls import acting  # noqa: E402
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 18, 12, 0, tzinfo=SHANGHAI)  # a Wednesday: 周三下村日
 EXTRACT = ROOT / "tests" / "data" / "regions-331181.csv"

@@ -6,6 +6,7 @@ transaction, can be repeated, and shows its differences before it changes anythi
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,7 +26,9 @@ from .log import log
 from .models import Pack
 from .refusals import Missing, Refusal
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs"
+FOLDER = Path(
+    os.environ.get("TIANGENG_PACKS") or Path(__file__).resolve().parents[2] / "packs"
+)  # a county may keep its own
 
 
 class PartSchema(BaseModel):

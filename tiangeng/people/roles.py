@@ -38,7 +38,10 @@ class Powers:
 
 _LOOK = {"issues.see", "visits.see", "places.see", "people.see"}
 _FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask", "people.unmask"}
-_OFFICE = _FIELD | {"issues.dispatch", "issues.handle", "issues.supervise", "visits.plan"}
+_OFFICE = _FIELD | {
+    "issues.dispatch", "issues.handle", "issues.reopen", "issues.close", "issues.supervise", "visits.plan"
+}
+_CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
 
@@ -50,8 +53,8 @@ POWERS: dict[str, Powers] = {
         frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY,
         reads_territory=False,
     ),
-    Role.ORGANISER: Powers(frozenset(_OFFICE | {"people.edit", "issues.call_back"}), _COUNTY),
-    Role.INSPECTOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise", "issues.call_back"}), _COUNTY),
+    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | {"people.edit"}), _COUNTY),
+    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | {"issues.report", "issues.supervise"}), _COUNTY),
     Role.LEADER: Powers(frozenset(_LOOK | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(
