@@ -13,7 +13,7 @@ from tiangeng.people.roles import ADMINISTRATORS, Role
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Region
 
-NEIGHBOUR = "331123"  # 遂昌
+NEIGHBOUR = "331127"  # 景宁
 
 
 def make_cast(*, now: datetime) -> Cast:
