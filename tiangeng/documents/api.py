@@ -20,7 +20,7 @@ OwnerType = Annotated[str, Path(pattern=r"^[a-z_]{1,20}\.[a-z_]{1,20}$", descrip
 
 @router.get("/of/{owner_type}/{uuid:owner_id}", response={200: list[AttachmentOut], **_NO}, summary="Files of a record")
 def listed(request: HttpRequest, owner_type: OwnerType, owner_id: UUID) -> Any:
-    owner = owners.find(request.actor, owner_type, owner_id)  # type: ignore[attr-defined]
+    owner = owners.find(request.actor, owner_type, owner_id)
     return list(queries.attachments_of(owner))
 
 
@@ -34,9 +34,9 @@ def add(
     is_public: Annotated[bool | None, Form()] = None,
 ) -> Any:
     """The same bytes for the same record and stage are one attachment however often they are sent: no key is needed."""
-    owner = owners.find(request.actor, owner_type, owner_id)  # type: ignore[attr-defined]
+    owner = owners.find(request.actor, owner_type, owner_id)
     return 201, actions.attach(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         now=timezone.now(),
         owner=owner,
         stage=stage,
@@ -47,14 +47,14 @@ def add(
 
 @router.get("/{uuid:attachment_id}", response={200: AttachmentOut, **_NO}, summary="One file's description")
 def one(request: HttpRequest, attachment_id: Annotated[UUID, Path()]) -> Any:
-    return queries.readable(request.actor, attachment_id)  # type: ignore[attr-defined]
+    return queries.readable(request.actor, attachment_id)
 
 
 @router.post("/{uuid:attachment_id}/remove", response={200: AttachmentOut, **_NO}, summary="Take a file off its record")
 @once
 def remove(request: HttpRequest, attachment_id: Annotated[UUID, Path()], sent: RemoveIn) -> Any:
     return actions.remove(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         now=timezone.now(),
         attachment_id=attachment_id,
         reason=sent.reason,

@@ -14,7 +14,7 @@ DOCUMENT_LIMIT = 20 * 1024 * 1024
 PICTURE_LIMIT = 8 * 1024 * 1024
 
 
-class Oversized(UploadedFile):  # type: ignore[type-arg]
+class Oversized(UploadedFile):
     """Only the name and the size of a file that was too large to be kept."""
 
 
@@ -31,7 +31,7 @@ class CappedUploadHandler(FileUploadHandler):
         self.seen += len(raw_data)
         return raw_data if self.seen <= DOCUMENT_LIMIT else None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # type: ignore[type-arg]
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.seen <= DOCUMENT_LIMIT:
             return None
         return Oversized(io.BytesIO(), self.file_name, self.content_type, self.seen, self.charset)

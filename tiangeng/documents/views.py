@@ -15,13 +15,13 @@ from . import actions, owners, queries, serving
 @require_safe
 def file(request: HttpRequest, attachment_id: UUID, name: str) -> HttpResponseBase:
     """The name in the address is for the reader's eye; the id decides."""
-    return serving.served(request, queries.readable(request.actor, attachment_id))  # type: ignore[attr-defined]
+    return serving.served(request, queries.readable(request.actor, attachment_id))
 
 
 @require_safe
 def thumb(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """A small picture; what is no picture has none."""
-    found = queries.readable(request.actor, attachment_id)  # type: ignore[attr-defined]
+    found = queries.readable(request.actor, attachment_id)
     if not found.is_image:
         raise Missing
     return serving.served(request, found, thumbnail=True)
@@ -30,7 +30,7 @@ def thumb(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
 @require_POST
 def add(request: HttpRequest, owner_type: str, owner_id: UUID) -> HttpResponse:
     """For the upload box under a record; leads back to the page it stood on."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     owner = owners.find(actor, owner_type, owner_id)
     uploads = request.FILES.getlist("file")
     if not uploads:
@@ -43,8 +43,8 @@ def add(request: HttpRequest, owner_type: str, owner_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     actions.remove(
-        actor=request.actor,  # type: ignore[attr-defined]
-        now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        now=request.now,
         attachment_id=attachment_id,
         reason=request.POST.get("reason", ""),
     )

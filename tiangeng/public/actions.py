@@ -1,0 +1,140 @@
+"""What a villager does without an account: ask, and say whether it is solved. Pages and API come through here."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tiangeng.documents import actions as documents
+from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Issue, Source
+from tiangeng.issues.states import DONE_STATES, State
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.idempotency import KeyReused
+from tiangeng.kernel.refusals import clean_text
+from tiangeng.kernel.walls import acting
+from tiangeng.people.models import Staff
+
+from . import doors, queries, rules
+from .models import Asking
+from .refusals import NobodyNamed, ScoreUnknown, TooLateToReopen
+
+BODY_LIMIT = 5000
+FORMS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the villager filled in."""
+
+    body: str
+    title: str = ""
+    place: str = ""
+    kind: str = ""  # a group's code, or ''
+    name: str = ""
+    phone: str = ""
+    about_organisation_id: UUID | None = None
+    about_staff_id: UUID | None = None
+    about_name: str = ""
+
+    @property
+    def is_complaint(self) -> bool:
+        return bool(self.about_organisation_id or self.about_staff_id)
+
+
+def digest_of(village_code: str, sent: Sent, photo: Any = None) -> str:
+    """What tells one form from another."""
+    content = hashlib.sha256(json.dumps([village_code, asdict(sent)], default=str, sort_keys=True).encode())
+    if photo:
+        photo.seek(0)
+        for piece in photo.chunks():
+            content.update(piece)
+        photo.seek(0)
+    return content.hexdigest()
+
+
+def ask(
+    *, village_code: str, sent: Sent, client_id: UUID, source: str, now: datetime, random_below: Callable[[int], int],
+    photo: Any = None,
+) -> str:  # fmt: skip
+    """Write a villager's problem down; answers with the receipt's code.
+
+    The form carries its own id: the same form again, however often it is sent, is the same receipt. Not for callers
+    outside a request: the knocks that are counted must outlive a refusal.
+    """
+    queries.village(village_code)
+    if sent.about_name and not sent.is_complaint:
+        raise NobodyNamed
+    digest = digest_of(village_code, sent, photo)
+    if known := Asking.objects.filter(pk=client_id).first():
+        return _same(known, digest)
+    doors.knock(doors.ASK, f"{doors.source_of(source)}|{village_code}", now=now)
+    doors.knock(doors.ASK_VILLAGE, village_code, now=now)
+
+    with acting(rules.villager_of(village_code)) as actor:
+        try:
+            with transaction.atomic():
+                form = Asking.objects.create(client_id=client_id, digest=digest, receipt_code="", asked_at=now)
+        except IntegrityError:  # the other tap of a double tap was first; it has committed by now
+            return _same(Asking.objects.get(pk=client_id), digest)
+        form.receipt_code = _report(actor, village_code, sent, now=now, random_below=random_below, photo=photo)
+        form.save(update_fields=["receipt_code"])
+        Asking.objects.filter(asked_at__lt=now - FORMS_KEPT).delete()
+    return form.receipt_code
+
+
+def _same(known: Asking, digest: str) -> str:
+    if known.digest != digest:
+        raise KeyReused
+    return known.receipt_code
+
+
+def _report(
+    actor: Actor, village_code: str, sent: Sent, *, now: datetime, random_below: Callable[[int], int], photo: Any
+) -> str:
+    """One issue with its photo; who and what a complaint is about is hidden from them by the issue's own scope."""
+    body = clean_text(sent.body, field="情况", limit=BODY_LIMIT)
+    text = f"反映的人：{sent.about_name}\n{body}" if sent.about_name else body
+    leaf = queries.leaf_for(village_code, body, group=sent.kind, is_complaint=sent.is_complaint)
+    issue = issues.report_issue(
+        actor=actor, now=now, random_below=random_below, region_code=village_code, category=leaf.code,
+        title=sent.title or rules.title_of(body), body=text, source=Source.VILLAGER, place=sent.place,
+        reporter_name=sent.name, reporter_phone=sent.phone, about_organisation_id=sent.about_organisation_id,
+        about_staff_id=sent.about_staff_id or _named(sent),
+    )  # fmt: skip
+    if photo:
+        documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
+    code: str = issue.receipt_code  # type: ignore[attr-defined]
+    return code
+
+
+def _named(sent: Sent) -> UUID | None:
+    """The one person of that name in the unit, so that a complaint is hidden from them wherever they work later."""
+    if not sent.about_name or sent.about_organisation_id is None:
+        return None
+    same = Staff.objects.filter(
+        organisation_id=sent.about_organisation_id, name=sent.about_name.strip(), is_active=True
+    )
+    found = list(same.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def answer(
+    *, opened: queries.Opened, now: datetime, is_solved: bool, words: str = "", score: int | None = None
+) -> None:
+    """The villager's word from the receipt. The same word again changes nothing: a button is easily tapped twice."""
+    if score is not None and not 1 <= score <= 5:
+        raise ScoreUnknown
+    with acting(rules.villager_of(opened.held.region_code)) as actor:
+        issue: Issue = Issue.objects.visible_to(actor).lock_one(opened.held.pk)
+        if issue.state in DONE_STATES if is_solved else issue.state == State.REOPENED:
+            return
+        if not is_solved and issue.closed_at and not rules.may_say_broken(closed_at=issue.closed_at, now=now):
+            raise TooLateToReopen(days=rules.REOPEN_WITHIN.days)
+
+        issues.answer(actor=actor, issue_id=issue.pk, now=now, is_solved=is_solved, words=words, score=score)

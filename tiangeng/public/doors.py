@@ -1,0 +1,81 @@
+"""How often one source may knock at a public door. Counted in the database, so that every process counts alike.
+
+A sliding count from two fixed stretches: what was counted in the one before weighs as much of it as still lies inside the
+last hour. Two look-ups by key and one write; rows of the past are swept a few at a time by those who come later.
+"""
+
+import hmac
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from tiangeng.kernel.refusals import Refusal
+
+from .refusals import AskedTooOften, LookedTooOften
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A public door: how many may come through it in what time."""
+
+    name: str
+    most: int
+    within: timedelta
+    refusal: type[Refusal]
+
+
+ASK = Door("ask", 10, timedelta(hours=1), AskedTooOften)  # per source and village
+ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
+LOOK = Door("look", 30, timedelta(minutes=10), LookedTooOften)  # per source
+
+
+def knock(door: Door, who: str, *, now: datetime) -> None:
+    """Count one knock, or refuse with the minutes to wait. A refused knock is not counted: waiting always helps."""
+    key = hmac.digest(settings.SECRET_KEY.encode(), f"{door.name}|{who}".encode(), "sha256")[:16]
+    since = _EPOCH + (now - _EPOCH) // door.within * door.within
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count FROM public_knock WHERE door = %s AND source = %s AND since = %s",
+            [door.name, key, since - door.within],
+        )
+        before = (cursor.fetchone() or (0,))[0]
+        carried = before * (1 - (now - since) / door.within)
+        cursor.execute(
+            "INSERT INTO public_knock (door, source, since, count) SELECT %s, %s, %s, 1 WHERE %s <= %s "
+            "ON CONFLICT (door, source, since) DO UPDATE SET count = public_knock.count + 1 "
+            "WHERE public_knock.count + 1 + %s <= %s RETURNING count",
+            [door.name, key, since, carried + 1, door.most, carried, door.most],
+        )
+        counted = cursor.fetchone()
+    if counted is None:
+        raise door.refusal(minutes=max(1, math.ceil((since + door.within - now) / timedelta(minutes=1))))
+    if counted[0] == 1:
+        _sweep(now)
+
+
+def _sweep(now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM public_knock WHERE id IN (SELECT id FROM public_knock WHERE since < %s ORDER BY since LIMIT %s "
+            "FOR UPDATE SKIP LOCKED)",
+            [now - timedelta(days=1), SWEPT_AT_ONCE],
+        )
+
+
+def source_of(address: str) -> str:
+    """Whom an address stands for: an IPv6 home changes its last half at will."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)

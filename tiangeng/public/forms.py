@@ -1,0 +1,130 @@
+"""The two forms of the public pages, and whether a form came from one of our pages. They parse; the actions decide."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.algorithms import codes
+from tiangeng.places.models import Region
+
+from . import queries
+from .actions import BODY_LIMIT, Sent
+
+_TOO_LONG = {"max_length": _("写得太长了，最多 %(limit_value)d 字，现在 %(show_value)d 字。")}
+
+
+class AskForm(forms.Form):
+    """What is it, where, and — only if wanted — who asks and a photo."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    body = forms.CharField(
+        label=_("什么事"),
+        help_text=_("像平时说话一样写：在哪里、什么样、多久了。"),
+        max_length=BODY_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("请写一写是什么事。"), **_TOO_LONG},
+    )
+    place = forms.CharField(label=_("在哪里（可不填）"), max_length=120, required=False, error_messages=_TOO_LONG)
+    kind = forms.ChoiceField(label=_("属于哪一类（可不选）"), required=False)
+    photo = forms.FileField(
+        label=_("照片（可不传）"),
+        required=False,
+        help_text=_("照片里的拍摄地点会自动去掉。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
+    )
+    name = forms.CharField(
+        label=_("怎么称呼您（可不填）"), max_length=40, required=False, error_messages=_TOO_LONG,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("手机号（可不填）"), max_length=30, required=False, error_messages=_TOO_LONG,
+        help_text=_("留个电话，办好了好问您一声。"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    about = forms.ChoiceField(label=_("反映的是谁"), required=False)
+    about_name = forms.CharField(
+        label=_("他的姓名（知道就写）"), max_length=40, required=False, error_messages=_TOO_LONG
+    )
+    homepage = forms.CharField(required=False, max_length=500)  # a trap: people do not see it
+
+    def __init__(self, *args: Any, village: Region, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries.accountable(village.code, now=now)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("不清楚，你们帮我看")),
+            *((group.code, group.name) for group in queries.groups(village.code[:6])),
+        ]
+        stationed = [(_("驻村干部"), list(found.stationed))] if found.stationed else []
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", _("不是反映干部")), *stationed, (_("单位"), list(found.units)),
+        ]  # fmt: skip
+
+    @property
+    def opens_complaint(self) -> bool:
+        """Whether the folded part is to be open: something was filled in there, or is wrong."""
+        return bool(self["about"].value() or self["about_name"].value() or self["about"].errors)
+
+    def clean_phone(self) -> str:
+        text: str = self.cleaned_data["phone"]
+        try:
+            return codes.parse_mobile_phone(text) if text.strip() else ""
+        except codes.PhoneInvalid as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("homepage"):
+            raise forms.ValidationError(_("没有提交成功，请再按一次“提交”。"))
+        if data.get("about_name") and not data.get("about") and "about" not in self.errors:
+            self.add_error("about", _("请选他是哪个单位的，这样才好对他们保密。"))
+        return data
+
+    @property
+    def sent(self) -> Sent:
+        data = self.cleaned_data
+        whom, _sep, pk = data["about"].partition(":")
+        return Sent(
+            body=data["body"], place=data["place"], kind=data["kind"], name=data["name"], phone=data["phone"],
+            about_organisation_id=UUID(pk) if whom == "unit" else None,
+            about_staff_id=UUID(pk) if whom == "staff" else None,
+            about_name=data["about_name"],
+        )  # fmt: skip
+
+    @property
+    def form_id(self) -> UUID:
+        """The id this form was handed out with; one that lost it gets another."""
+        found: UUID | None = self.cleaned_data.get("client_id")
+        return found or uuid.uuid4()
+
+
+class AnswerForm(forms.Form):
+    """Solved or not, and — only if wanted — stars and words."""
+
+    solved = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes")
+    score = forms.TypedChoiceField(
+        label=_("办得怎么样（可不选）"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
+        choices=[(5, _("5 星，很满意")), (4, _("4 星")), (3, _("3 星，一般")), (2, _("2 星")), (1, _("1 星，不满意"))],
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("还想说的话（可不填）"), required=False, max_length=1000, error_messages=_TOO_LONG,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class _Check(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def is_forged(request: HttpRequest) -> bool:
+    """Django's own check, asked by the view itself: a form left open too long comes back with all that was typed."""
+    check = _Check(lambda _request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, HttpResponse, (), {}) is not None

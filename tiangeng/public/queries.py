@@ -1,0 +1,192 @@
+"""What the public pages ask: villages, plain choices, and what lies behind a receipt's code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tiangeng.algorithms import codes
+from tiangeng.issues.models import Category, Issue, Receipt
+from tiangeng.kernel import packs
+from tiangeng.kernel.models import Pack
+from tiangeng.kernel.refusals import Missing
+from tiangeng.kernel.walls import acting
+from tiangeng.people.models import Grant, Organisation, OrganisationKind, Staff
+from tiangeng.people.roles import Role
+from tiangeng.people.states import GrantState
+from tiangeng.places.models import Level, Region
+from tiangeng.places.queries import search_regions
+
+from . import rules
+from .refusals import NoSuchReceipt, NoSuchVillage
+
+FOUND_AT_MOST = 40
+MERGED_AT_MOST = 5  # a chain of merged problems is followed no further
+
+
+# ---------------------------------------------------------------- villages
+
+
+def counties() -> list[str]:
+    """Codes of the counties that work with this installation."""
+    return list(Pack.objects.order_by("county_code").values_list("county_code", flat=True))
+
+
+def village(code: str) -> Region:
+    """The village, if its county works with this installation."""
+    found: Region | None = Region.objects.filter(code=code, level=Level.VILLAGE).first()
+    if found is None or not Pack.objects.filter(county_code=code[:6]).exists():
+        raise NoSuchVillage
+    return found
+
+
+def place_of(code: str) -> str:
+    """龙泉市 · 大贵溪村: how a page says where it is."""
+    names = dict(Region.objects.filter(code__in=[code[:6], code]).values_list("code", "name"))
+    return " · ".join(names[one] for one in (code[:6], code) if one in names)
+
+
+def search_villages(text: str) -> list[tuple[Region, str]]:
+    """Villages by name, letters or pinyin, each with its township's name."""
+    within = counties()
+    found = search_regions(text, within=within, levels=[Level.VILLAGE], limit=FOUND_AT_MOST) if within else []
+    names = dict(Region.objects.filter(code__in={one.parent_code for one in found}).values_list("code", "name"))
+    return [(one, names.get(one.parent_code, "")) for one in found]
+
+
+def below(code: str) -> list[Region]:
+    """For finding a village by walking down: the counties, or what lies below one of them."""
+    within = counties()
+    if not code:
+        if len(within) != 1:
+            return list(Region.objects.filter(code__in=within).order_by("sort_key"))
+        code = within[0]
+    if not any(code.startswith(county) for county in within) or len(code) > 9:
+        raise NoSuchVillage
+    return list(Region.objects.filter(parent_code=code).order_by("sort_key", "code"))
+
+
+# ---------------------------------------------------------------- choices of the form
+
+
+def groups(county_code: str) -> list[rules.Group]:
+    """The dozen plain choices for "what is it about"; complaints have their own place on the form."""
+    rows = Category.objects.filter(county_code=county_code, is_active=True, parent__isnull=True)
+    open_to_all = rows.filter(children__is_active=True, children__is_complaint=False).distinct().order_by("order")
+    kinds = packs.part_of(county_code, "issues").kind_names()
+    return rules.groups_of(open_to_all.values_list("code", "name", "kind"), kinds)
+
+
+def suggestion_group(county_code: str) -> str:
+    """The group the opinion box 意见箱 opens: the last one, where what is no practical matter stands."""
+    found = groups(county_code)
+    return found[-1].code if found else ""
+
+
+def leaf_for(village_code: str, text: str, *, group: str = "", is_complaint: bool = False) -> Category:
+    """The category for a villager's words: within the group they chose, by the words themselves, or the last of all."""
+    rows = Category.objects.filter(county_code=village_code[:6], is_active=True, parent__is_active=True)
+    leaves = list(rows.select_related("parent").order_by("order"))
+    if is_complaint and (complaints := [leaf for leaf in leaves if leaf.is_complaint]):
+        return complaints[0]
+    leaves = [leaf for leaf in leaves if not leaf.is_complaint]
+    chosen = next((g.branches for g in groups(village_code[:6]) if g.code == group), ())
+    inside = [leaf for leaf in leaves if leaf.parent and leaf.parent.code in chosen]
+    if not leaves:
+        raise Missing
+    otherwise = inside[0] if inside and leaves[-1] not in inside else leaves[-1]
+    return rules.best_leaf(text, inside or leaves) or otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Accountable:
+    """Whom a complaint may be about, as choices of the form: (value, label)."""
+
+    stationed: Sequence[tuple[str, str]]
+    units: Sequence[tuple[str, str]]
+
+
+def accountable(village_code: str, *, now: datetime) -> Accountable:
+    """The cadres stationed in the village, as its notice board names them, and the units that serve it."""
+    today = timezone.localdate(now)
+    with acting(rules.villager_of(village_code)):
+        in_force = Grant.objects.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=today), role=Role.WORKER, territory=village_code,
+            state=GrantState.IN_FORCE, from_on__lte=today, account__staff__isnull=False,
+        )  # fmt: skip
+        people = Staff.objects.filter(pk__in=in_force.values("account__staff"), is_active=True)
+        units = Organisation.objects.filter(county_code=village_code[:6], is_active=True).exclude(
+            kind=OrganisationKind.SUPERIOR
+        )
+        local = Q(region_code=village_code) | Q(region_code=village_code[:9]) | Q(region_code=village_code[:6])
+        ordered = sorted(units.filter(local), key=lambda unit: (-len(unit.region_code), unit.kind, unit.sort_key))
+        return Accountable(
+            [(f"staff:{one.pk}", f"{one.name}（{one.organisation}）") for one in people.select_related("organisation")],
+            [(f"unit:{one.pk}", str(one)) for one in ordered],
+        )
+
+
+# ---------------------------------------------------------------- receipts
+
+
+def printed(code: str) -> str:
+    """As it stands on the paper: 7K3M-92QX-4P."""
+    return codes.printed_receipt_code(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a receipt's code opens: the problem as it was asked, and the one it is handled in when it was merged."""
+
+    code: str
+    issue: Issue
+    held: Issue
+
+    @property
+    def printed(self) -> str:
+        return printed(self.code)
+
+    @property
+    def is_merged(self) -> bool:
+        return self.held.pk != self.issue.pk
+
+    @property
+    def is_complaint(self) -> bool:
+        """Of a complaint the receipt tells how it stands and nothing else."""
+        return any(
+            one.category.is_complaint or one.about_organisation_id or one.about_staff_id
+            for one in (self.issue, self.held)
+        )
+
+
+def open_receipt(typed: str) -> Opened:
+    """What lies behind the code. What cannot be a code is looked for all the same, so that the answer takes as long."""
+    try:
+        code = codes.parse_receipt_code(typed[:40])
+    except codes.ReceiptCodeUnreadable:
+        code = ""
+    found = Receipt.objects.filter(pk=code).first()
+    if found is None:
+        raise NoSuchReceipt
+    with acting(rules.villager_of(found.region_code)) as actor:
+        issue = _with_names(Issue.objects.visible_to(actor)).filter(pk=found.issue_id).first()
+        if issue is None:
+            raise NoSuchReceipt
+    return Opened(code, issue, _held(issue))
+
+
+def _with_names(rows: Any) -> Any:
+    return rows.select_related("category", "lead", "household")
+
+
+def _held(issue: Issue) -> Issue:
+    """Where the work is done; a merged problem may lie in another village."""
+    for _step in range(MERGED_AT_MOST):
+        if issue.merged_into_id is None:
+            break
+        with acting(rules.reader_of(issue.county_code)) as reader:
+            issue = _with_names(Issue.objects.visible_to(reader)).get(pk=issue.merged_into_id)
+    return issue

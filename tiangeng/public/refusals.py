@@ -1,0 +1,41 @@
+"""The sentences of the public pages' refusals, in a neighbour's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.refusals import Missing, Refusal
+
+
+class NoSuchVillage(Missing):
+    code, message = "no_such_village", _("没有找到这个村（社区），请从下面找一找。")
+
+
+class NoSuchReceipt(Missing):
+    """Mistyped, made up or gone are the same answer."""
+
+    code, message = "no_such_receipt", _("没有找到这个回执码，请对照回执再输一次。")
+
+
+class AskedTooOften(Refusal):
+    code, status = "asked_too_often", 429
+    message = _("刚才提得有点密，请过 %(minutes)s 分钟再提。急事请打 12345，险情请打 110、119、120。")
+
+
+class LookedTooOften(Refusal):
+    code, status, message = "looked_too_often", 429, _("查得有点密，请过 %(minutes)s 分钟再查。")
+
+
+class TooLateToReopen(Refusal):
+    code, status = "too_late_to_reopen", 409
+    message = _("这件事办结已经超过 %(days)s 天，请当作新的事再提一次，我们从头办。")
+
+
+class NobodyNamed(Refusal):
+    code, message = "nobody_named", _("请选被反映的人是哪个单位的，这样才好对他们保密。")
+
+
+class ScoreUnknown(Refusal):
+    code, message = "score_unknown", _("打分请选 1 到 5 星。")
+
+
+class FormTooLarge(Refusal):
+    code, status, message = "form_too_large", 413, _("写得太长了，没有收下。请分成几件事来提，每件说清一件。")

@@ -1,0 +1,104 @@
+"""What the public pages decide from values alone: the villager as an actor, the title, the category, what stays unsaid."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from tiangeng.algorithms import codes
+from tiangeng.kernel.actors import Actor, Held
+
+TITLE_LENGTH = 40
+REOPEN_WITHIN = timedelta(days=30)  # a repair shows in the first month of rain whether it holds
+_MAY = frozenset({"issues.report", "issues.confirm", "issues.reopen"})
+_SENTENCE_END = re.compile(r"[。！？!?；;\r\n]+")
+_PHONE, _ID_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+
+
+def villager_of(region_code: str) -> Actor:
+    """Somebody from this village without an account: may ask and answer there, and sees nothing beyond it."""
+    return Actor(None, "群众", grants=(Held("public", region_code, None, _MAY),), kind="public")
+
+
+def reader_of(county_code: str) -> Actor:
+    """Follows a merged problem to wherever in the county it went; may change nothing."""
+    return Actor(None, "群众", grants=(Held("public", county_code),), kind="public")
+
+
+def title_of(body: str) -> str:
+    """The first sentence, shortened at a comma where there is one."""
+    first = next((part.strip() for part in _SENTENCE_END.split(body) if part.strip()), "")
+    if len(first) <= TITLE_LENGTH:
+        return first
+    kept = first[: TITLE_LENGTH - 1]
+    comma = max(kept.rfind("，"), kept.rfind(","), kept.rfind("、"))
+    return kept[:comma] if comma >= TITLE_LENGTH // 2 else f"{kept}…"
+
+
+Leaf = TypeVar("Leaf", bound=Any)  # a category: name, words, is_complaint, parent
+
+
+def best_leaf(text: str, leaves: Sequence[Leaf]) -> Leaf | None:
+    """The category whose words the text holds most of; the earlier one on a tie, None when no word is there.
+
+    A longer word says more than a short one, a leaf's word twice as much as its branch's; a single character says little,
+    and a complaint is never guessed: whoever complains says so. The dispatcher puts right what this gets wrong.
+    """
+    scored = [(_weight(text, leaf), leaf) for leaf in leaves if not leaf.is_complaint]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] > 0 else None
+
+
+def _weight(text: str, leaf: Any) -> float:
+    own = sum(_worth(word) for word in {*leaf.words, leaf.name} if word in text)
+    above = sum(_worth(word) for word in {*leaf.parent.words, leaf.parent.name} if word in text) if leaf.parent else 0
+    return 2 * own + above
+
+
+def _worth(word: str) -> float:
+    return 0.5 if len(word) == 1 else len(word) ** 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One plain choice on the form, standing for one or several branches of the category tree."""
+
+    code: str
+    name: str
+    branches: tuple[str, ...]
+
+
+def groups_of(branches: Iterable[tuple[str, str, str]], kind_names: dict[str, str]) -> list[Group]:
+    """About a dozen choices from (code, name, kind) of the branches, in the pack's order.
+
+    The kind with most branches is what people ask for most: its branches stand singly, the other kinds as one each.
+    """
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for code, name, kind in branches:
+        by_kind.setdefault(kind, []).append((code, name))
+    widest = max(by_kind, key=lambda kind: len(by_kind[kind]), default="")
+    found = []
+    for kind, members in by_kind.items():
+        if kind == widest:
+            found += [Group(code, name, (code,)) for code, name in members]
+            continue
+        named = "、".join(name for _code, name in members[:4])
+        title = kind_names.get(kind, named)
+        found.append(
+            Group(kind, f"{title}（{named}）" if named != title else title, tuple(code for code, _ in members))
+        )
+    return found
+
+
+def may_say_broken(*, closed_at: datetime | None, now: datetime) -> bool:
+    """Whether something struck off may still be called unsolved."""
+    return closed_at is not None and now <= closed_at + REOPEN_WITHIN
+
+
+def without_people(text: str, names: Iterable[str]) -> str:
+    """The text as a stranger holding the receipt may read it: names we know, telephone and ID numbers half hidden."""
+    for name in sorted({name for name in names if len(name) >= 2}, key=len, reverse=True):
+        text = text.replace(name, codes.mask_name(name))
+    text = _ID_NUMBER.sub(lambda found: codes.mask_id_number(found[0]), text)
+    return _PHONE.sub(lambda found: codes.mask_phone(found[0]), text)

@@ -1,0 +1,73 @@
+"""What the public API takes and gives."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+from .actions import BODY_LIMIT
+
+Short = Annotated[str, StringConstraints(max_length=120)]
+
+
+class Refused(Schema):
+    """The one error shape."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
+
+
+class VillageOut(Schema):
+    code: str
+    name: str
+    township: str
+
+
+class AskIn(Schema):
+    client_id: UUID | None = Field(None, description="made by the sender; may stand in `Idempotency-Key` instead")
+    village: str = Field(pattern=r"^\d{12}$")
+    body: Annotated[str, StringConstraints(max_length=BODY_LIMIT)]
+    title: Annotated[str, StringConstraints(max_length=80)] = ""
+    place: Short = ""
+    kind: Annotated[str, StringConstraints(max_length=40)] = ""
+    name: Annotated[str, StringConstraints(max_length=40)] = ""
+    phone: Annotated[str, StringConstraints(max_length=30)] = ""
+    about_organisation_id: UUID | None = Field(None, description="a complaint: hidden from this unit")
+    about_staff_id: UUID | None = Field(None, description="a complaint: hidden from this person and their unit")
+    about_name: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+class AskOut(Schema):
+    code: str = Field(description="as printed: 7K3M-92QX-4P")
+    url: str
+
+
+class LineOut(Schema):
+    at: datetime
+    text: str
+    note: str
+
+
+class ReceiptOut(Schema):
+    code: str
+    place: str
+    title: str
+    state: str
+    headline: str
+    badge: str
+    words: str
+    due: str
+    is_late: bool
+    lines: list[LineOut]
+    photos: list[str] = Field(description="addresses of pictures of the work")
+    asks_whether_solved: bool
+    takes_broken_again: bool
+
+
+class AnswerIn(Schema):
+    is_solved: bool
+    words: Annotated[str, StringConstraints(max_length=1000)] = ""
+    score: int | None = Field(None, ge=1, le=5)

@@ -1,0 +1,227 @@
+"""The villagers' pages: find the village, ask, keep the receipt, see how it stands, say whether it is solved.
+
+Whoever is signed in, a villager's page acts as a villager of its village and as nobody else.
+"""
+
+import secrets
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tiangeng.documents import serving
+from tiangeng.documents.models import Attachment
+from tiangeng.documents.queries import attachments_of
+from tiangeng.kernel.idempotency import KeyReused
+from tiangeng.kernel.log import request_source
+from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.walls import acting
+from tiangeng.places.models import Region
+
+from . import actions, doors, qr, queries, rules
+from .forms import AnswerForm, AskForm, is_forged
+from .refusals import FormTooLarge, NoSuchReceipt
+from .standing import standing_of
+
+View = Callable[..., HttpResponseBase]
+_STALE = gettext_lazy("这一页放得久了，写的都还在，请再按一次按钮。要是总这样，换个浏览器，或打 12345。")
+
+
+def plainly(view: View) -> View:
+    """Refusals become a villager's page, not the console's."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except RequestDataTooBig:
+            refusal: Refusal = FormTooLarge()
+        except Refusal as found:
+            refusal = found
+        return render(request, "public/refused.html", {"refusal": refusal}, status=refusal.status)
+
+    return wrapped
+
+
+@require_safe
+@plainly
+def home(request: HttpRequest) -> HttpResponse:
+    """Which village: by typing, or by walking down."""
+    typed, inside = (
+        request.GET.get("q", "")[:60].replace("\x00", ""),
+        request.GET.get("in", "")[:12].replace("\x00", ""),
+    )
+    found = queries.search_villages(typed) if typed.strip() else []
+    context = {
+        "typed": typed,
+        "found": found,
+        "below": [] if typed.strip() else queries.below(inside),
+        "inside": inside,
+    }
+    return render(request, "public/home.html", context)
+
+
+@require_safe
+@plainly
+def village(request: HttpRequest, village_code: str) -> HttpResponse:
+    """Where the QR of the contact card leads."""
+    found = queries.village(village_code)
+    context = _placed(found) | {"suggestions": queries.suggestion_group(found.code[:6])}
+    return render(request, "public/village.html", context)
+
+
+def _placed(village: Region) -> dict[str, Any]:
+    return {"village": village, "place": queries.place_of(village.code)}
+
+
+@csrf_exempt  # asked by the view itself, so that an expired form loses nothing
+@require_http_methods(["GET", "HEAD", "POST"])
+@plainly
+def ask(request: HttpRequest, village_code: str) -> HttpResponse:
+    found, now = queries.village(village_code), request.now
+    if request.method != "POST":
+        first = {"client_id": uuid.uuid4(), "kind": request.GET.get("kind", "")}
+        return _ask_page(request, found, AskForm(village=found, now=now, initial=first))
+    form = AskForm(request.POST, request.FILES, village=found, now=now)
+    if is_forged(request):
+        form.add_error(None, _STALE)
+        return _ask_page(request, found, form, status=403)
+    if not form.is_valid():
+        return _ask_page(request, found, form, status=422)
+    try:
+        code = _asked(form, found, now=now)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return _ask_page(request, found, form, status=refusal.status)
+    return HttpResponseRedirect(reverse("public:paper", args=[queries.printed(code)]))
+
+
+def _asked(form: AskForm, village: Region, *, now: Any) -> str:
+    """Sent again after going back and changing something, it is another problem."""
+    sent, photo, form_id = form.sent, form.cleaned_data["photo"], form.form_id
+    given = {"village_code": village.code, "sent": sent, "photo": photo, "now": now, "source": request_source.get()}
+    try:
+        return actions.ask(client_id=form_id, random_below=secrets.randbelow, **given)
+    except KeyReused:
+        other = uuid.uuid5(form_id, actions.digest_of(village.code, sent, photo))
+        return actions.ask(client_id=other, random_below=secrets.randbelow, **given)
+
+
+def _ask_page(request: HttpRequest, village: Region, form: AskForm, *, status: int = 200) -> HttpResponse:
+    context = _placed(village) | {"form": form, "lost_photo": form.is_bound and bool(request.FILES)}
+    return render(request, "public/ask.html", context, status=status)
+
+
+# ---------------------------------------------------------------- receipts
+
+
+@require_safe
+@plainly
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed in; the address of the receipt then holds it."""
+    typed = "".join(request.GET.get("code", "")[:40].split())
+    if typed and typed.isprintable() and "/" not in typed:
+        return HttpResponseRedirect(reverse("public:receipt", args=[typed]))
+    return render(request, "public/lookup.html", {"typed": typed})
+
+
+def _open(request: HttpRequest, code: str) -> queries.Opened:
+    doors.knock(doors.LOOK, doors.source_of(request_source.get()), now=request.now)
+    return queries.open_receipt(code)
+
+
+def receipt_page(view: View) -> View:
+    """For views of one receipt: what cannot be opened is one and the same page, kept by nobody in between."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, _open(request, code), **kwargs)
+        except NoSuchReceipt as refusal:
+            response = render(request, "public/lookup.html", {"refusal": refusal}, status=refusal.status)
+        response.setdefault("Cache-Control", "private, no-store")
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return plainly(wrapped)
+
+
+@require_safe
+@receipt_page
+def receipt(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    return _receipt_page(request, opened, AnswerForm())
+
+
+def _receipt_page(request: HttpRequest, opened: queries.Opened, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "opened": opened,
+        "standing": standing_of(opened, now=request.now),
+        "place": queries.place_of(opened.issue.region_code),
+        "village_code": opened.issue.region_code,
+        "form": form,
+    }
+    return render(request, "public/receipt.html", context, status=status)
+
+
+@require_safe
+@receipt_page
+def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    """To be photographed, copied by hand or printed, right after asking."""
+    address = request.build_absolute_uri(reverse("public:receipt", args=[opened.printed]))
+    context = {
+        "opened": opened,
+        "qr": qr.data_uri(address),
+        "address": address,
+        "title": _("您反映的情况") if opened.is_complaint else opened.issue.title,
+        "place": queries.place_of(opened.issue.region_code),
+    }
+    return render(request, "public/paper.html", context)
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@receipt_page
+def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if is_forged(request):
+        form.add_error(None, _STALE)
+        return _receipt_page(request, opened, form, status=403)
+    if not form.is_valid():
+        return _receipt_page(request, opened, form, status=422)
+    data = form.cleaned_data
+    try:
+        actions.answer(
+            opened=opened,
+            now=request.now,
+            is_solved=data["solved"],
+            words=data["words"],
+            score=data["score"],
+        )
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return _receipt_page(request, queries.open_receipt(opened.code), form, status=refusal.status)
+    return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
+
+
+@require_safe
+@receipt_page
+def photo(request: HttpRequest, opened: queries.Opened, attachment_id: UUID, small: bool = False) -> HttpResponseBase:
+    """A picture of the work, for whoever holds the receipt; never one that belongs to a complaint."""
+    if opened.is_complaint:
+        raise NoSuchReceipt
+    with acting(rules.reader_of(opened.held.county_code)):
+        found: Attachment | None = attachments_of(opened.held).filter(pk=attachment_id, is_public=True).first()
+    if found is None:
+        raise NoSuchReceipt
+    return serving.served(request, found, thumbnail=small)
