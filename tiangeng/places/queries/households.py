@@ -19,10 +19,10 @@ from .regions import HIGHEST, with_region_name, words_of
 RESIDENTS_LIMIT = 200  # members found by name; whoever gets more types another letter
 
 
-def households(actor: Actor, *, region: str = "") -> QuerySet[Household]:
+def households(actor: Actor, *, region: str = "") -> Any:
     """The households this actor may see below a region, each with `region_name`, by the head's name."""
-    rows: QuerySet[Household] = Household.objects.visible_to(actor)
-    return with_region_name(inside(rows, region or common_region(actor))).order_by("sort_key", "number", "id")
+    rows = inside(Household.objects.visible_to(actor), region or common_region(actor))
+    return with_region_name(rows).order_by("sort_key", "id")
 
 
 def inside(rows: QuerySet[Any], region: str) -> QuerySet[Any]:
