@@ -71,9 +71,10 @@ class Leaf:
 class Telling:
     """Fills the gaps of one story; the same name always gets the same word."""
 
-    def __init__(self, rng: Random, *, month: int, **known: object) -> None:
+    def __init__(self, rng: Random, *, month: int, hamlets: tuple[str, ...] = words.HAMLETS, **known: object) -> None:
         self._rng = rng
         self._month = month
+        self._hamlets = hamlets
         self._known = {name: str(value) for name, value in known.items()}
 
     def fill(self, text: str) -> str:
@@ -102,6 +103,7 @@ class Telling:
         if name not in self._known:
             pool = name.rstrip("0123456789")
             taken = {self._known[other] for other in self._known if other.rstrip("0123456789") == pool}
-            options = [word for word in words.pool(pool, month=self._month) if word not in taken]
+            wanted = self._hamlets if pool == "小村" else words.pool(pool, month=self._month)
+            options = [word for word in wanted if word not in taken]
             self._known[name] = self.fill(self._rng.choice(options))
         return self._known[name]

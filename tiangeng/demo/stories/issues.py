@@ -35,7 +35,8 @@ def story(rng: Random, category_code: str, *, village: str, month: int) -> Story
     leaf = LEAVES[category_code]
     frame = rng.choice([frame for frame in leaf.frames if month in frame.months])
     served = rng.randint(*(frame.served or leaf.served))
-    telling = Telling(rng, month=month, 村=spoken(village), 受益=served)
+    place = spoken(village)
+    telling = Telling(rng, month=month, hamlets=words.hamlets_of(place), 村=place, 受益=served)
     title = telling.fill(frame.title)
     said = _line(rng, telling, leaf.fitting(leaf.said, frame=frame), words.SAID)
     return Story(

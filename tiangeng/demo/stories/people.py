@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from tiangeng.demo.stories import words
+
 # Surnames common in the hills of south-west Zhejiang, the more frequent ones written more often.
 _SURNAMES = (
     "叶叶叶叶叶季季季季周周周周李李李吴吴吴吴项项项刘刘刘毛毛毛张张张蓝蓝雷雷钟钟"
@@ -39,7 +41,7 @@ _SINGLE = {
     "女": "丽娟燕敏静婷艳霞芳倩",
 }  # one-character names, the fashion of 1975-1994
 
-POSITIONS = {
+POSTS = {
     "village": (
         "村党支部书记、村委会主任",
         "村党支部副书记",
@@ -70,6 +72,7 @@ POSITIONS = {
     "superior": ("督查科科长", "二级主任科员"),
     "posted": ("驻村第一书记", "农村工作指导员", "科技特派员", "联村组长"),
 }
+POSITIONS = (*POSTS["posted"], *POSTS["township"][3:])  # who goes along to a village
 HEADS = {
     "village": "村党支部书记、村委会主任",
     "township": "党委书记",
@@ -96,10 +99,21 @@ class Cadre:
 
 @dataclass(frozen=True)
 class Member:
-    """One of a family; relation is to the head of the household."""
+    """One of a family; relation is to the head of the household, who is a member too."""
 
-    person: Person
+    name: str
     relation: str
+    gender: str
+    birth_year: int
+    phone: str = ""  # "" for those who have none
+
+
+@dataclass(frozen=True)
+class Family:
+    head: str
+    hamlet: str
+    labels: tuple[str, ...]
+    members: tuple[Member, ...]
 
 
 def person(
@@ -124,33 +138,55 @@ def people(rng: Random, *, born: tuple[int, int] = (1945, 2004)) -> Iterator[Per
 
 
 def cadre(rng: Random, kind: str, *, who: Person | None = None, head: bool = False) -> Cadre:
-    """A public servant of that kind of organisation (a key of POSITIONS); `head` gives its first post."""
-    return Cadre(who or person(rng, born=(1966, 2000)), HEADS[kind] if head else rng.choice(POSITIONS[kind]))
+    """A public servant of that kind of organisation (a key of POSTS); `head` gives its first post."""
+    return Cadre(who or person(rng, born=(1966, 2000)), HEADS[kind] if head else rng.choice(POSTS[kind]))
 
 
-def family(rng: Random, *, this_year: int) -> tuple[Member, ...]:
-    """A household, its head first: most are a couple of middle age, many are old people alone."""
+def name(rng: Random) -> str:
+    """Somebody's name, when the name is all that is wanted."""
+    return person(rng).name
+
+
+def phone(rng: Random) -> str:
+    """A mobile number in a range that we take to be given to no operator, so that it rings nobody."""
+    return f"16{rng.choice('0134')}{rng.randrange(10**8):08d}"
+
+
+def family(rng: Random, *, village: str = "", this_year: int = 2026) -> Family:
+    """A household of that village: most are a couple of middle age with children, many are old people alone."""
     head = person(rng, born=(this_year - 82, this_year - 38), gender="男" if rng.random() < 0.75 else "女")
-    members = [Member(head, "户主")]
+    members = [_member(rng, head, relation="户主", this_year=this_year)]
     if rng.random() < 0.8:
-        spouse = "女" if head.gender == "男" else "男"
-        members.append(Member(person(rng, born=(head.born - 4, head.born + 5), gender=spouse), "配偶"))
+        spouse = person(rng, born=(head.born - 4, head.born + 5), gender="女" if head.gender == "男" else "男")
+        members.append(_member(rng, spouse, relation="配偶", this_year=this_year))
     for _ in range(rng.choices((0, 1, 2, 3), weights=(25, 35, 30, 10))[0]):
-        members.append(_child(rng, head=head))
+        child = person(rng, born=(head.born + 21, head.born + 34), surname=head.name[0])
+        relation = "儿子" if child.gender == "男" else "女儿"
+        members.append(_member(rng, child, relation=relation, this_year=this_year))
     if this_year - head.born < 60 and rng.random() < 0.4:
-        members.append(_parent(rng, head=head))
-    return tuple(members)
+        mother = person(rng, born=(head.born - 32, head.born - 20), gender="女")
+        members.append(_member(rng, mother, relation="母亲", this_year=this_year))
+    hamlet = rng.choice(words.hamlets_of(village) if village else words.HAMLETS)
+    return Family(head.name, hamlet, _labels(rng, members, this_year=this_year), tuple(members))
 
 
-def _child(rng: Random, *, head: Person) -> Member:
-    child = person(rng, born=(head.born + 21, head.born + 34), surname=head.name[0])
-    return Member(child, "儿子" if child.gender == "男" else "女儿")
+def _member(rng: Random, somebody: Person, *, relation: str, this_year: int) -> Member:
+    age = this_year - somebody.born
+    has_phone = 16 <= age < 80 and rng.random() < 0.85
+    return Member(somebody.name, relation, somebody.gender, somebody.born, phone(rng) if has_phone else "")
 
 
-def _parent(rng: Random, *, head: Person) -> Member:
-    if rng.random() < 0.5:
-        return Member(person(rng, born=(head.born - 32, head.born - 20), gender="女"), "母亲")
-    return Member(person(rng, born=(head.born - 34, head.born - 21), gender="男", surname=head.name[0]), "父亲")
+def _labels(rng: Random, members: list[Member], *, this_year: int) -> tuple[str, ...]:
+    """What a visitor should know before knocking; the last two are pointers to registers kept elsewhere."""
+    ages = [this_year - member.birth_year for member in members]
+    wanted = {
+        "独居老人": len(ages) == 1 and ages[0] >= 65,
+        "高龄老人": max(ages) >= 80,
+        "留守儿童": min(ages) < 16 and rng.random() < 0.3,
+        "低保": rng.random() < 0.05,
+        "残疾人": rng.random() < 0.06,
+    }
+    return tuple(label for label, applies in wanted.items() if applies)
 
 
 def _given(rng: Random, *, gender: str, born: int) -> str:

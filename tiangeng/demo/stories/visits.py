@@ -8,6 +8,7 @@ from random import Random
 from tiangeng.demo.stories import visit_words as words
 from tiangeng.demo.stories.frame import Telling
 from tiangeng.demo.stories.issues import spoken
+from tiangeng.demo.stories.words import hamlets_of
 
 
 def diary(rng: Random, *, village: str, month: int, seen: list[str], lifted: str | None) -> str:
@@ -15,7 +16,7 @@ def diary(rng: Random, *, village: str, month: int, seen: list[str], lifted: str
 
     `lifted` is the title of the issue that this visit raised, if it raised one.
     """
-    telling = Telling(rng, month=month, 村=spoken(village))
+    telling = _telling(rng, village=village, month=month)
     parts = [telling.one_of(words.ARRIVALS), _met(rng, telling, seen=seen), *_heard(rng, telling, month=month)]
     if rng.random() < 0.6:
         parts.append(telling.one_of(words.EXPLAINED))
@@ -36,7 +37,12 @@ def policy_explained(rng: Random, *, month: int) -> str:
 
 def idea(rng: Random, *, month: int, village: str) -> str:
     """Something worth trying, as a cadre would put it down for later."""
-    return Telling(rng, month=month, 村=spoken(village)).one_of(words.IDEAS)
+    return _telling(rng, village=village, month=month).one_of(words.IDEAS)
+
+
+def _telling(rng: Random, *, village: str, month: int) -> Telling:
+    place = spoken(village)
+    return Telling(rng, month=month, hamlets=hamlets_of(place), 村=place)
 
 
 def _met(rng: Random, telling: Telling, *, seen: list[str]) -> str:

@@ -1,5 +1,7 @@
 """Pools of words that fill the gaps of a story: invented hamlets, neighbours, seasons, crops."""
 
+from random import Random
+
 # Hamlets are put together from the way mountain hamlets of the area are named; none is meant as a real place.
 _FIRST = tuple("上下里外大小高黄竹桐枫樟杉梅桃石坑溪岭横长李叶季项吴周毛张蓝松柿茶水社双半青白金")
 _LAST = (*"坑垟源岱墩弄坳畈圩湾寮岗坪坞段后淤坛舍头湖降", "岭脚", "坑口", "桥头")
@@ -9,7 +11,7 @@ SURNAMES = tuple("叶季周李吴项刘毛张蓝雷钟金徐王陈柳范管鲍�
 
 PLACES = (
     "{小村}[村口|口子上|水井边|晒谷坦旁|老樟树下|桥头]",
-    "{小村}[往上|往里|往南]走[百来|两三百|半里]米",
+    "{小村}[往上|往里|往南]走[百来米|两三百米|半里路]",
     "村委会往{小村}方向，[过桥左手边|第二个弯|看到竹林就到]",
     "{小村}自然村[坎上|坎下|最里面]那几户",
     "[文化礼堂|老供销社|旧粮站|土地庙|风水林]后面，{小村}",
@@ -201,6 +203,11 @@ UNSOLVED = (
     "[答复|回话]是有，事情没有动。",
     "还差最后一步，别就这样收尾。",
     "跟当初讲好的不一样，要再商量。",
+    "等了[{几天}|好些日子]，等来一句“已办结”。",
+    "东西是添了，用起来不顺手，等于没有。",
+    "我这头没动静，是不是弄错了人家？",
+    "当面说得好听，背后没人管。",
+    "先别销，[再看几天|落过一场雨再讲|过了这一季再讲]。",
 )
 THANKS = (
     "办好了，[人也来看过|话也讲清了]，没得挑。",
@@ -212,6 +219,14 @@ THANKS = (
     "回头还有人打电话来问满不满意，满意。",
     "一桩心事放下了。",
     "说到做到，蛮好。",
+    "[老人家|家里老小]都高兴，特意叫我来讲一声。",
+    "原先不抱指望的，这回服了。",
+    "办事的同志不怕烦，问几遍答几遍。",
+    "[拖了好久的事|多年的疙瘩]，总算了结。",
+    "没吃一口饭、没抽一根烟，事情办得清清爽爽。",
+    "电话打得通，人找得到，这就够了。",
+    "比我想的还周到，[邻居|亲戚]都来看。",
+    "可以销了，[真心|实在]谢谢。",
 )
 NOT_OURS = (
     "对照派单目录，这件事不在本单位职责之内，请重新核派。",
@@ -219,6 +234,11 @@ NOT_OURS = (
     "同样的事以往由另一家牵头，请查一下目录再派。",
     "我们只有配合的份，审批和经费都在别家，牵头不合适。",
 )
+
+
+def hamlets_of(village: str) -> tuple[str, ...]:
+    """The hamlets of that village: always the same few, so that its stories and its households agree."""
+    return tuple(Random(village).sample(HAMLETS, k=8))
 
 
 def pool(name: str, *, month: int) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 import itertools
 import re
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from tiangeng.demo.stories import people, replies, visits
+from tiangeng.demo.stories import people, replies, reply_words, visits, words
 from tiangeng.demo.stories.frames import LEAVES
 from tiangeng.demo.stories.issues import BODY_LIMIT, TITLE_LIMIT, Story, spoken, story
 
-VILLAGES = ("大窑村", "下锦村", "项边村", "高塘村", "龙溪村", "源底村")
+VILLAGES = tuple(f"{name}村" for name in words.HAMLETS[:201])  # as many as the county visits
 CODES = sorted(LEAVES)
 MONTHS = range(1, 13)
 LEFT_OVER = re.compile(r"[{}\[\]|@〇《》]")
@@ -136,35 +137,42 @@ def test_every_step_of_an_issue_finds_words():
     rng = Random(3)
     for code in CODES:
         told = story(rng, code, village="大窑村", month=7)
-        waiting = replies.defer(rng, month=7)
         written = [
-            replies.dispatch_note(rng, month=7, owner="水利局"),
-            replies.dispatch_note(rng, month=7, owner="水利局", assisting=("农业农村局",)),
-            replies.accept_note(rng, month=7, owner="水利局"),
-            replies.progress_note(rng, told, month=7),
-            replies.assist_note(rng, month=7, lead="水利局"),
-            replies.resolve_note(rng, told, month=7),
-            replies.redo_note(rng, told, month=7),
-            replies.return_reason(rng, told, month=7),
-            replies.objection(rng, month=7),
-            replies.merge_note(rng, month=7, title="甲"),
-            replies.withdraw_words(rng, month=7),
-            replies.callback_note(rng, told, month=7, satisfied=True),
-            replies.callback_note(rng, told, month=7, satisfied=False),
-            waiting.reason,
-            waiting.plan,
+            replies.dispatching(rng),
+            replies.dispatching(rng, owner="水利局", assisting=("农业农村局",)),
+            replies.accepting(rng),
+            replies.progress(rng),
+            replies.progress(rng, place=told.place_hint),
+            replies.helped(rng),
+            replies.resolved(rng, told),
+            replies.resolved_again(rng, told),
+            replies.returned(rng, told),
+            *replies.deferred(rng),
+            replies.escalated(rng),
+            replies.consulting(rng),
+            replies.objecting(rng),
+            replies.merged(rng, title="甲"),
+            replies.withdrawn(rng),
+            replies.called_back(rng, told, satisfied=True),
+            replies.called_back(rng, told, satisfied=False),
+            replies.name(rng),
         ]
         for text in written:
             assert text
             assert not LEFT_OVER.search(text), text
-        assert told.solution in replies.resolve_note(rng, told, month=7)
+        assert told.solution in replies.resolved(rng, told)
+
+
+def test_no_reply_speaks_of_a_season():
+    texts = Path(reply_words.__file__).read_text(encoding="utf-8")
+    assert [gap for gap in ("{时候}", "{庄稼}", "{天气}", "{农活}") if gap in texts] == []
 
 
 def test_a_villager_says_no_in_other_words_than_yes():
     rng = Random(8)
     told = story(rng, "channel-repair", village="大窑村", month=5)
-    yes = replies.villager_rating(rng, told, month=5, satisfied=True)
-    no = replies.villager_rating(rng, told, month=5, satisfied=False)
+    yes = replies.rated(rng, told, satisfied=True)
+    no = replies.rated(rng, told, satisfied=False)
     assert yes.words.startswith(told.thanks_words)
     assert no.words.startswith(told.unsolved_words)
     assert yes.stars > no.stars
@@ -173,9 +181,9 @@ def test_a_villager_says_no_in_other_words_than_yes():
 def test_reminders_grow_sterner_as_days_pass():
     rng = Random(1)
     for days, sign in ((3, "超期3天"), (9, "超期9天")):
-        assert sign in replies.supervise_note(rng, month=5, owner="水利局", days_late=days)
-    assert "超期" not in replies.supervise_note(rng, month=5, owner="水利局", days_late=-2)
-    assert "黄" not in replies.supervise_note(rng, month=5, owner="水利局", days_late=9)
+        assert sign in replies.supervising(rng, owner="水利局", days_late=days)
+    assert "超期" not in replies.supervising(rng, owner="水利局", days_late=-2)
+    assert "黄" not in replies.supervising(rng, owner="水利局", days_late=9)
 
 
 def test_a_whole_county_of_cadres_has_no_two_of_one_name():
@@ -192,20 +200,48 @@ def test_names_follow_their_generation():
 
 def test_families_hang_together():
     for n in range(300):
-        head, *others = people.family(Random(n), this_year=2026)
-        assert head.relation == "户主"
+        family = people.family(Random(n), village="大窑村")
+        head, *others = family.members
+        assert (head.name, head.relation) == (family.head, "户主")
+        assert family.hamlet in words.hamlets_of("大窑村")
         for member in others:
             if member.relation in ("儿子", "女儿"):
-                assert member.person.born - head.person.born >= 21
-                assert member.person.name[0] == head.person.name[0]
-                assert (member.person.gender == "男") == (member.relation == "儿子")
-            if member.relation in ("父亲", "母亲"):
-                assert head.person.born - member.person.born >= 20
+                assert member.birth_year - head.birth_year >= 21
+                assert member.name[0] == head.name[0]
+                assert (member.gender == "男") == (member.relation == "儿子")
+            if member.relation == "母亲":
+                assert head.birth_year - member.birth_year >= 20
             if member.relation == "配偶":
-                assert member.person.gender != head.person.gender
+                assert member.gender != head.gender
+
+
+def test_labels_are_true_of_the_family():
+    for n in range(400):
+        family = people.family(Random(n), this_year=2026)
+        ages = [2026 - member.birth_year for member in family.members]
+        assert ("高龄老人" in family.labels) == (max(ages) >= 80)
+        if "独居老人" in family.labels:
+            assert len(ages) == 1
+        if "留守儿童" in family.labels:
+            assert min(ages) < 16
+
+
+def test_invented_telephones_look_real_and_differ():
+    rng = Random(0)
+    numbers = [people.phone(rng) for _ in range(500)]
+    assert all(re.fullmatch(r"16[0134]\d{8}", number) for number in numbers)
+    assert len(set(numbers)) == 500
 
 
 def test_every_kind_of_organisation_has_posts_to_fill():
-    for kind in people.POSITIONS:
+    for kind in people.POSTS:
         assert people.cadre(Random(1), kind, head=True).position == people.HEADS[kind]
-        assert people.cadre(Random(1), kind).position in people.POSITIONS[kind]
+        assert people.cadre(Random(1), kind).position in people.POSTS[kind]
+
+
+def test_stories_stay_in_the_hamlets_of_their_village():
+    hamlets = set(words.hamlets_of("大窑村"))
+    for n in range(100):
+        title = story(Random(n), "road-damage", village="大窑村村委会", month=7).title
+        assert [hamlet for hamlet in hamlets if hamlet in title], title
+    assert hamlets != set(words.hamlets_of("高塘村"))
