@@ -86,6 +86,8 @@ class Issue(Placed):
         authors=("created_by_id",),
         hidden_organisation="about_organisation",
         hidden_staff="about_staff",
+        private="is_confidential",
+        private_needs="issues.confide",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -101,6 +103,7 @@ class Issue(Placed):
     reporter_name = models.CharField(max_length=40, blank=True)
     reporter_phone = SecretField(mask=codes.mask_phone)
     has_reporter = models.BooleanField(default=False)  # someone can be asked whether it is solved
+    is_confidential = models.BooleanField(default=False)  # a complaint: not for everyone in the territory
     about_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from .actors import Actor, Range
+from .actors import Actor, Held, Range
 from .refusals import Missing
 
 
@@ -33,7 +33,8 @@ class Scope:
     through: str = ""
     hidden_organisation: str = ""
     hidden_staff: str = ""
-    private: str = ""  # a flag column: where true, territory alone shows nothing
+    private: str = ""  # a flag column: where true, territory alone shows nothing …
+    private_needs: str = ""  # … but with this capability
     county_wide: bool = False
 
     def counties_of(self, actor: Actor) -> Q:
@@ -44,11 +45,18 @@ class Scope:
             rule |= Q(county_code__gte=r.lo, county_code__lt=r.hi)
         return rule
 
-    def within(self, ranges: list[Range]) -> Q:
+    def opens(self, grant: Held) -> bool:
+        """Whether the grant's territory shows every row in it, the private ones too."""
+        return grant.reads_territory and (not self.private or self.private_needs in grant.capabilities)
+
+    def for_territory(self, actor: Actor) -> Q:
+        """Rows shown because they lie in a territory of the actor."""
         rule = Q(pk__in=[])
-        for r in ranges:
-            rule |= Q(**{f"{self.territory}__gte": r.lo, f"{self.territory}__lt": r.hi})
-        return rule & Q(**{self.private: False}) if self.private else rule
+        for grant in {(g.territory, self.opens(g)): g for g in actor.grants if g.reads_territory}.values():
+            r = Range.of(grant.territory)
+            inside = Q(**{f"{self.territory}__gte": r.lo, f"{self.territory}__lt": r.hi})
+            rule |= inside if self.opens(grant) else inside & Q(**{self.private: False})
+        return rule
 
     def not_hidden(self, actor: Actor) -> Q:
         rule = Q()
@@ -75,7 +83,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})  # type: ignore[union-attr]
         wall = {f"{scope.territory}__gte": actor.cover.lo, f"{scope.territory}__lt": actor.cover.hi}
         rows = self.filter(scope.not_hidden(actor), **wall)
-        if not scope.private and any(Range.of(t) == actor.cover for t in actor.territories):
+        if any(scope.opens(grant) and Range.of(grant.territory) == actor.cover for grant in actor.grants):
             return rows  # the territory is the whole of the wall: no further question
         reasons = self._reasons(scope, actor)
         if len(reasons) == 1 and not isinstance(reasons[0], models.QuerySet):
@@ -90,7 +98,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def _reasons(self, scope: Scope, actor: Actor) -> list[Any]:
         reasons: list[Any] = []
         if actor.territories:
-            reasons.append(scope.within([Range.of(t) for t in actor.territories]))
+            reasons.append(scope.for_territory(actor))
         if actor.account_id:
             reasons += [Q(**{path: actor.account_id}) for path in scope.authors]
         if actor.organisation_ids:

@@ -41,6 +41,7 @@ _FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmas
 _OFFICE = _FIELD | {
     "issues.dispatch", "issues.handle", "issues.reopen", "issues.close", "issues.supervise", "visits.plan"
 }
+_CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory alone does not show
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
@@ -53,9 +54,9 @@ POWERS: dict[str, Powers] = {
         frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY,
         reads_territory=False,
     ),
-    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | {"people.edit"}), _COUNTY),
-    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | {"issues.report", "issues.supervise"}), _COUNTY),
-    Role.LEADER: Powers(frozenset(_LOOK | {"issues.supervise"}), _COUNTY | _LOCAL),
+    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | {"people.edit"}), _COUNTY),
+    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | _CONFIDE | {"issues.report", "issues.supervise"}), _COUNTY),
+    Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(
         frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}),

@@ -74,7 +74,13 @@ def _answered(
         return issue
     issue.confirmed_at = now
     moves.take(
-        issue, step, actor=actor, now=now, reason=words, changed=("confirmed_at",), facts={"by": AnsweredBy(by).label}
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=words,
+        changed=("confirmed_at",),
+        facts={"by": str(AnsweredBy(by).label)},
     )
     issue.closed_at = now
     moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))

@@ -86,6 +86,7 @@ def report_issue(
         household=household,
         reporter_name=name,
         has_reporter=bool(name or phone or household),
+        is_confidential=leaf.is_complaint or unit is not None,
         about_organisation=unit,
         about_staff=person,
         organisation_id=min(actor.organisation_ids, default=None),
@@ -101,7 +102,12 @@ def report_issue(
     issue.receipt_code = _receipt(issue, random_below, now=now)  # type: ignore[attr-defined]
 
     moves.record(
-        issue, "report", actor=actor, now=now, to_state=State.REPORTED, facts={"source": issue.get_source_display()}
+        issue,
+        "report",
+        actor=actor,
+        now=now,
+        to_state=State.REPORTED,
+        facts={"source": str(issue.get_source_display())},
     )
     log(actor, "issue.report", issue, at=now, number=issue.number)
     announce(IssueMoved(issue.pk, "report", issue.region_code))

@@ -217,7 +217,7 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
         actor=actor,
         now=now,
         reason=reason,
-        facts={"level": issue.get_level_display()},
+        facts={"level": str(issue.get_level_display())},
         changed=("level", "lead"),
     )
     return issue

@@ -48,7 +48,7 @@ def _supervise(issue: Issue, kind: str, *, actor: Actor, now: datetime, words: s
         now=now,
         reason=words,
         is_public=False,
-        facts={"kind": SupervisionKind(kind).label, "unit": str(lead)},
+        facts={"kind": str(SupervisionKind(kind).label), "unit": str(lead)},
     )
     return Supervision.objects.create(
         issue=issue,

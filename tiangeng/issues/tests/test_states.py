@@ -39,7 +39,7 @@ def test_a_move_is_refused_exactly_where_the_table_has_no_line(state, name):
     else:
         with pytest.raises(WrongMove) as refused:
             LIFECYCLE.step(name, state=state)
-        assert State(state).label in refused.value.sentence
+        assert str(State(state).label) in refused.value.sentence
 
 
 def test_every_capability_the_tables_ask_for_is_held_by_some_role():

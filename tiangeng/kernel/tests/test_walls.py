@@ -12,6 +12,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Scope, placed, scoped_models
 from tiangeng.kernel.walls import acting, wall_of
 from tiangeng.people.models import Organisation, OrganisationKind, Staff
+from tiangeng.places.models import Household
 from tiangeng.visits.models import Visit
 
 NOW = datetime(2026, 3, 18, 4, tzinfo=UTC)
@@ -24,9 +25,9 @@ CODES = [
     "331181001002",
     "331181002",
     "331181002001",
-    "331123",
-    "331123001",
-    "331123001001",
+    "331127",
+    "331127001",
+    "331127001001",
     "3301",
     "330182",
     "330182001001",
@@ -168,7 +169,7 @@ def test_outside_any_actor_there_is_nothing_to_see(county_of_random_issues, db):
 def test_a_row_cannot_be_written_beyond_the_wall(world):
     from django.db.utils import ProgrammingError
 
-    neighbour = Actor(new_id(), "邻县", grants=(Held("r", "331123"),))
+    neighbour = Actor(new_id(), "邻县", grants=(Held("r", "331127"),))
     with pytest.raises(ProgrammingError, match="row-level security"), acting(neighbour):
         Organisation.objects.create(
             code="x", name="x", short_name="x", sort_key="x", kind="department", **placed("331181")
@@ -178,9 +179,12 @@ def test_a_row_cannot_be_written_beyond_the_wall(world):
 def test_a_row_cannot_be_moved_beyond_the_wall(world):
     from django.db.utils import ProgrammingError
 
+    household = Household.objects.create(
+        number="001", head_name="李建国", sort_key="li", initials="ljg", created_at=NOW, **placed("331181104201")
+    )
     local = Actor(new_id(), "本县", grants=(Held("r", "331181"),))
     with pytest.raises(ProgrammingError, match="row-level security"), acting(local):
-        Organisation.objects.filter(county_code="331181").update(region_code="331123")
+        Household.objects.filter(pk=household.pk).update(region_code="331127001200")
 
 
 def test_every_table_with_a_region_has_its_wall_standing_and_forced(world):
@@ -216,8 +220,8 @@ def test_the_serving_role_is_no_superuser_and_owns_nothing(world):
 def test_a_range_covers_its_prefixes_and_nothing_before_or_after():
     r = Range.of("331181")
     assert [r.holds(c) for c in ("331181", "331181001001", "331182", "33118")] == [True, True, False, False]
-    both = Range.covering(["331181001", "331123"])
-    assert both == Range("331123", "331181002")
+    both = Range.covering(["331181001", "331127"])
+    assert both == Range("331127", "331181002")
     assert Range.covering([]) is None
     assert Range.of("").holds("999999999999")
 
