@@ -198,9 +198,13 @@ def days_between(programme: Any, *, first: date, last: date) -> list[date]:
     return found
 
 
+def phase_on(programme: Any, day: date) -> Phase | None:
+    return next((phase for phase in phases(programme) if phase.holds(day)), None)
+
+
 def villages_on(programme: Any, day: date) -> tuple[str, ...]:
     """Which villages it covered that day; none when the programme did not run at all."""
-    phase = next((phase for phase in phases(programme) if phase.holds(day)), None)
+    phase = phase_on(programme, day)
     if phase is None:
         return ()
     return tuple(programme.village_codes) if phase.village_codes is None else phase.village_codes

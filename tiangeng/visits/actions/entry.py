@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.refusals import clean_text
+from tiangeng.kernel.refusals import Incomplete, clean_text
 from tiangeng.people.models import Staff
 from tiangeng.places.models import Enterprise, Facility, Household, Level, Region
-from tiangeng.visits import rules
-from tiangeng.visits.models import PartOfDay, Programme, RosterEntry
+from tiangeng.visits import queries, rules
+from tiangeng.visits.models import PartOfDay, Programme
 from tiangeng.visits.refusals import (
     NoStaffFile,
     NoSuchColleague,
@@ -88,17 +87,18 @@ def check(actor: Actor, entry: Entry, *, now: datetime) -> Standing:
         heard=clean_text(entry.heard, field="听到的", limit=HEARD_LIMIT),
         policies_told=clean_text(entry.policies_told, field="讲的政策", limit=WORDS_LIMIT),
         ideas=clean_text(entry.ideas, field="想法", limit=WORDS_LIMIT),
-        part_of_day=entry.part_of_day if entry.part_of_day in PartOfDay.values else "",
     )
     if not entry.heard:
         raise WordsNeeded(form_field="heard")
+    if entry.part_of_day and entry.part_of_day not in PartOfDay.values:
+        raise Incomplete(missing="上午、下午或晚上", form_field="part_of_day")
     check_day(entry.visited_on, now=now)
     village = _village(actor, entry.region_code)
-    account_id, staff = _colleagues(actor, entry.companion_ids)
-    unit = _unit(actor, entry.region_code) or staff.organisation_id
+    author = _colleagues(actor, entry.companion_ids)
+    unit = _unit(actor, entry.region_code) or author.organisation_id
     _seen(actor, entry, village)
-    programme_id = _programme(actor, entry, village, staff, {*actor.organisation_ids, staff.organisation_id})
-    return Standing(entry, account_id, staff.pk, unit, programme_id)
+    programme_id = _programme(actor, entry, village, author)
+    return Standing(entry, author.account_id, author.staff_id, unit, programme_id)
 
 
 def check_day(day: date, *, now: datetime) -> None:
@@ -109,17 +109,24 @@ def check_day(day: date, *, now: datetime) -> None:
         raise TooLongAgo(days=rules.RECORDABLE_FOR.days, form_field="visited_on")
 
 
-def _village(actor: Actor, code: str) -> Region:
+def _village(actor: Actor, code: str) -> str:
+    """The village's name; it lies where the actor may write visits."""
     actor.must("visits.record")
-    village = Region.objects.filter(pk=code, level=Level.VILLAGE).only("code", "name").first()
-    if village is None:
+    names = list(Region.objects.filter(pk=code, level=Level.VILLAGE).values_list("name", flat=True))
+    if not names:
         raise NotAVillage(form_field="region_code")
     if not actor.holds("visits.record", region=code):
-        raise NotYourVillage(needed="visits.record", village=village.name, form_field="region_code")
-    return village
+        raise NotYourVillage(needed="visits.record", village=names[0], form_field="region_code")
+    return names[0]
 
 
-def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> tuple[UUID, Staff]:
+class Author(NamedTuple):
+    account_id: UUID
+    staff_id: UUID
+    organisation_id: UUID
+
+
+def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> Author:
     """The author's account and own file; companions must be colleagues in post, and others than the author."""
     if actor.account_id is None or actor.staff_id is None:
         raise NoStaffFile(needed="visits.record")
@@ -127,12 +134,12 @@ def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> tuple[UUID, Sta
     if len(others) > COMPANION_LIMIT:
         raise TooManySeen(limit=COMPANION_LIMIT, what="同去的人", form_field="companion_ids")
     rows = Staff.objects.visible_to(actor).filter(pk__in=[actor.staff_id, *others], is_active=True)
-    found = {row.pk: row for row in rows.only("id", "organisation_id")}
+    found: dict[UUID, UUID] = dict(rows.values_list("pk", "organisation_id"))
     if actor.staff_id not in found:
         raise NoStaffFile(needed="visits.record")
     if missing := len(others) + 1 - len(found):
         raise NoSuchColleague(count=missing, form_field="companion_ids")
-    return actor.account_id, found[actor.staff_id]
+    return Author(actor.account_id, actor.staff_id, found[actor.staff_id])
 
 
 def _unit(actor: Actor, code: str) -> UUID | None:
@@ -145,7 +152,7 @@ def _unit(actor: Actor, code: str) -> UUID | None:
     return max(near, key=lambda grant: (len(grant.territory), grant.role)).organisation_id if near else None
 
 
-def _seen(actor: Actor, entry: Entry, village: Region) -> None:
+def _seen(actor: Actor, entry: Entry, village: str) -> None:
     """Everyone and everything ticked lies in the village and may be seen by the actor."""
     asked: Iterable[tuple[Any, str, str, frozenset[UUID]]] = (
         (Household, "农户", "household_ids", entry.household_ids),
@@ -157,47 +164,29 @@ def _seen(actor: Actor, entry: Entry, village: Region) -> None:
             raise TooManySeen(limit=SEEN_LIMIT, what=what, form_field=field)
         if not ids:
             continue
-        there = model.objects.visible_to(actor).filter(pk__in=ids, region_code=village.code).count()
+        there = model.objects.visible_to(actor).filter(pk__in=ids, region_code=entry.region_code).count()
         if there != len(ids):
-            raise NotThere(what=what, count=len(ids) - there, village=village.name, form_field=field)
+            raise NotThere(what=what, count=len(ids) - there, village=village, form_field=field)
 
 
-def _programme(actor: Actor, entry: Entry, village: Region, staff: Staff, units: set[UUID]) -> UUID | None:
+def _programme(actor: Actor, entry: Entry, village: str, author: Author) -> UUID | None:
     """The one named, if it runs there that day; otherwise the one that does, or none.
 
     Of several, the one whose roster sends the author there comes first, then a themed one of the author's unit, then
     the core one open to all.
     """
-    running = _running(entry.visited_on, village.code, staff.pk, units, actor)
+    units = {*actor.organisation_ids, author.organisation_id}
+    running = queries.running(entry.region_code, day=entry.visited_on, staff_id=author.staff_id, organisation_ids=units)
     if entry.programme_id is None:
-        mine = [p for p in running if p.is_rostered or p.is_mine or not p.is_closed_circle]
+        mine = [p for p in running if p.is_rostered or p.is_mine or p.is_open_to_all]
         best = max(mine, key=lambda p: (p.is_rostered, p.is_mine, p.parent_id is None, p.code), default=None)
-        return best.pk if best else None
-    if entry.programme_id not in {programme.pk for programme in running}:
+        return best.id if best else None
+    if entry.programme_id not in {programme.id for programme in running}:
         named = Programme.objects.visible_to(actor).get_one(entry.programme_id)
         raise NotThatDay(
             day=f"{entry.visited_on.month}月{entry.visited_on.day}日",
             programme=named.name,
-            village=village.name,
+            village=village,
             form_field="programme_id",
         )
     return entry.programme_id
-
-
-def _running(day: date, village_code: str, staff_id: UUID, units: set[UUID], actor: Actor) -> list[Any]:
-    """Programmes that run on this day in this village, with what they have to do with the author; one query."""
-    circle = Programme.organisations.through.objects.filter(programme=OuterRef("pk"))
-    roster = RosterEntry.objects.on(day).filter(programme=OuterRef("pk"), staff=staff_id, region_code=village_code)
-    covered = Q(village_codes__contains=[village_code])
-    found = (
-        Programme.objects.visible_to(actor)
-        .in_force(day)
-        .filter(covered | ~Q(past=[]), county_code=village_code[:6])
-        .annotate(
-            is_rostered=Exists(roster),
-            is_closed_circle=Exists(circle),
-            is_mine=Exists(circle.filter(organisation__in=units)),
-        )
-        .defer("village_codes", "purpose", "name")
-    )
-    return [p for p in found if rules.runs_on(p, day) and (not p.past or village_code in rules.villages_on(p, day))]

@@ -89,10 +89,11 @@ def record_visit(
 
 def _known(actor: Actor, visit_id: UUID, digest: str) -> Visit | None:
     """The entry already stored under this id; one with other content is refused, never answered as if it were this."""
-    found: Visit | None = Visit.objects.written_by(actor.account_id).filter(pk=visit_id).first()
-    if found and found.entry_digest != digest:
+    written = Visit.objects.written_by(actor.account_id).filter(pk=visit_id)
+    digests = list(written.values_list("entry_digest", flat=True))
+    if digests and digests[0] != digest:
         raise EntryDiffers
-    return found
+    return written.get() if digests else None
 
 
 def _twin(actor: Actor, visit_id: UUID, digest: str, error: IntegrityError) -> Visit:
