@@ -29,7 +29,7 @@ class OrganisationKind(models.TextChoices):
     TOWNSHIP = "township", _("乡镇(街道)")
     VILLAGE = "village", _("村级组织")
     SUPERIOR = "superior", _("上级")
-    OFFICE = "office", _("机制办公室")
+    OFFICE = "office", _("牵头机关")
 
 
 class Organisation(Placed):

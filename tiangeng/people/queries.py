@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from .states import OPEN_GRANTS, GrantState
 
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
 PICK_AT_MOST = 20
+_KINDS_IN_ORDER = ("office", "department", "superior", "township", "village")  # offices first: villages are hundreds
 
 
 def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
@@ -68,9 +69,11 @@ def account_of_token(token: str, *, now: datetime) -> Account | None:
 
 
 def organisations_listed(*, actor: Actor) -> QuerySet[Organisation]:
-    """The register, with how many people work in each unit."""
+    """The register, offices and departments first, with how many people work in each unit."""
     working = Count("staff", filter=Q(staff__is_active=True))
-    return Organisation.objects.visible_to(actor).select_related("parent").annotate(staff_count=working).order_by("sort_key")
+    rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(_KINDS_IN_ORDER)), default=Value(9))
+    rows: QuerySet[Organisation] = Organisation.objects.visible_to(actor).select_related("parent")
+    return rows.annotate(staff_count=working, rank=rank).order_by("rank", "sort_key")
 
 
 def staff_listed(*, actor: Actor) -> QuerySet[Staff]:

@@ -21,6 +21,7 @@ from . import passwords, queries
 from .models import Account
 from .roles import ADMINISTRATORS
 
+FRESH = 5 * 60  # seconds during which signing in counts as having just been asked
 _PLACE = "mfa_authenticator.data"
 
 
@@ -50,6 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Logged alike for names that exist and names that do not, so that the time taken tells nothing."""
         account = Account.objects.filter(username=str(credentials.get("username", ""))).first()
         log(NOBODY, "account.sign_in_failed", account, at=timezone.now(), outcome="refused")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago is not asked for his password again."""
+        began = float(self.request.session.get("began", 0))
+        return timezone.now().timestamp() - began > FRESH
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Right password, and still not in: frozen, or a one-time password that waited too long."""

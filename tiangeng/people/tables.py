@@ -29,7 +29,7 @@ class OrganisationTable(Table):
     main = "short_name"
 
     def render_functions(self, value: list[str]) -> str:
-        return "、".join(value[:6]) + ("…" if len(value) > 6 else "")
+        return "、".join(value[:6]) + ("…" if len(value) > 6 else "") or "—"
 
     def render_is_active(self, value: bool) -> Any:
         return words.state("ok", _("在用")) if value else words.state("idle", _("已撤销"))
@@ -95,14 +95,14 @@ class ApprovalTable(Table):
         template_name="people/_approve.html", verbose_name="", orderable=False, extra_context={"in_list": True}
     )
     main = "account"
+    paths: dict[str, str] = {}  # territories in words, given by the page for the rows it shows
 
     class Meta(Table.Meta):
         model = Grant
         fields = ("pick", "account", "role", "territory", "organisation_name", "period", "reason", "moves")
 
     def render_territory(self, value: str) -> str:
-        paths: dict[str, str] = self.context.get("paths", {})
-        return paths.get(value, value)
+        return self.paths.get(value, value)
 
     def render_period(self, record: Grant) -> str:
         return period(record)

@@ -103,8 +103,9 @@ class Approvals(Needs, ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        shown = context["table"].page.object_list.data
-        return context | {"paths": queries.region_paths(grant.territory for grant in shown)}
+        table = context["table"]
+        table.paths = queries.region_paths(grant.territory for grant in table.page.object_list.data)
+        return context
 
 
 @require_POST

@@ -92,7 +92,7 @@ class NewToken(SignedIn, ShownOnce):
     title, submit_label, form_class = gettext_lazy("新的接口密钥"), gettext_lazy("生成"), TokenForm
     hint = gettext_lazy("拿着密钥的程序能做您能做的一切，请只交给可靠的系统。")
 
-    @method_decorator(reauthentication_required)
+    @method_decorator(reauthentication_required(app="people"))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return super().dispatch(request, *args, **kwargs)
 
