@@ -9,6 +9,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import django
+from django.core.management import CommandError, call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+
 from tiangeng.config import cluster
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import ROOT, data_dir, folder, write_secret
@@ -54,22 +60,44 @@ def prepare(*, pack: str, demo: bool) -> None:
     """Bring a database that answers to the state this version of Tiangeng needs."""
     cluster.prepare()
     ensure_secrets()
-    step("检查数据表", "tables", ["migrate", "--noinput", "--verbosity=0"], as_owner=True)
+    _migrate()
+    _wake_django()
     _collect_static()
-    step("检查行政区划", "regions", ["regions", "load"])
+    _command("行政区划", "regions", "regions", "load")
     if demo:
-        step(f"检查演示县 {pack}", f"demo county {pack}", ["demo", pack])
+        _command(f"演示县 {pack}", f"demo county {pack}", "demo", pack)
+    _try_to_serve()
 
 
-def step(chinese: str, english: str, command: list[str], *, as_owner: bool = False) -> None:
-    """Run one management command in its own process: each connects as the role it needs."""
+def _migrate() -> None:
+    """In a process of its own, because it connects as the owner; everything after it as the role that serves."""
+    say("数据表", "tables")
+    command = [sys.executable, "-m", "tiangeng", "migrate", "--noinput", "--verbosity=0"]
+    if subprocess.run(command, env=environment(as_owner=True), check=False).returncode:
+        raise Trouble("数据表没有更新完，原因见上。", "The tables were not brought up to date; the reason is above.")
+
+
+def _wake_django() -> None:
+    os.environ.pop("TIANGENG_AS_OWNER", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiangeng.config.settings")
+    django.setup()
+
+
+def _command(chinese: str, english: str, name: str, *arguments: str) -> None:
     say(chinese, english)
-    done = subprocess.run([sys.executable, "-m", "tiangeng", *command], env=environment(as_owner=as_owner), check=False)
-    if done.returncode:
-        raise Trouble(
-            f"“tiangeng {' '.join(command)}”没有完成（{done.returncode}），原因见上。",
-            f"`tiangeng {' '.join(command)}` failed ({done.returncode}); the reason is above.",
-        )
+    try:
+        call_command(name, *arguments)
+    except CommandError as error:
+        raise Trouble(f"tiangeng {name}：{error}", f"`tiangeng {name}` failed, see above.") from error
+
+
+def _try_to_serve() -> None:
+    """Load what the web will load: an error shows here once, not for ever in processes that are born and die."""
+    get_wsgi_application()
+    _ = get_resolver().url_patterns
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def environment(*, as_owner: bool = False) -> dict[str, str]:
@@ -85,7 +113,8 @@ def _collect_static() -> None:
     seen = _fingerprint([*ROOT.glob("tiangeng/*/static/**/*"), ROOT / "requirements.txt"])
     if stamp.exists() and stamp.read_text() == seen and (data_dir() / "static" / "staticfiles.json").exists():
         return
-    step("收集静态文件", "static files", ["collectstatic", "--noinput", "--clear", "--verbosity=0"])
+    say("静态文件", "static files")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(seen)
 
 
