@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.utils import check_csrf
 
 from tiangeng.documents.api import router as documents
 from tiangeng.issues.api import router as issues
@@ -18,11 +20,20 @@ from tiangeng.public.api import router as public
 from tiangeng.visits.api import router as visits
 
 
+class FromElsewhere(Refusal):
+    code, status, message = "csrf", 403, _("这次提交不是从本系统的页面发出的，请刷新页面再试。")
+
+
 def signed_in(request: HttpRequest) -> bool:
-    """Every operation but the public ones needs an account with a grant; the middleware has built the actor."""
+    """Every operation but the public ones needs an account with a grant; the middleware has built the actor.
+
+    ninja exempts its views from the CSRF check: who comes with a session's cookie must show the token like any form.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_signed_in:
         raise SignInNeeded
+    if check_csrf(request) is not None:
+        raise FromElsewhere
     return True
 
 
@@ -31,13 +42,19 @@ class Api(NinjaAPI):
         """The document, with the life cycles the clients draw their buttons from."""
         schema = super().get_openapi_schema(*args, **kwargs)
         schema["x-lifecycles"] = {
-            "issue": LIFECYCLE.as_dict(), "handling": HANDLING_LIFE.as_dict(), "grant": GRANT_LIFE.as_dict(),
+            "issue": LIFECYCLE.as_dict(),
+            "handling": HANDLING_LIFE.as_dict(),
+            "grant": GRANT_LIFE.as_dict(),
         }
         return schema
 
 
 api = Api(
-    title="田埂 Tiangeng", version="0.1.0", urls_namespace="api", docs_url=None, auth=signed_in,
+    title="田埂 Tiangeng",
+    version="0.1.0",
+    urls_namespace="api",
+    docs_url=None,
+    auth=signed_in,
     description="The same actions as the console. Errors have one shape: {code, message, facts}.",
 )
 api.add_router("/places", places, tags=["places"])
@@ -67,5 +84,3 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _shape(request, "bad_request", str(error), error.status_code)
-
-

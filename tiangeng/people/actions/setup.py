@@ -12,9 +12,10 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing
 from tiangeng.people.models import Account, Grant
-from tiangeng.people.refusals import AlreadySetUp, ServerOnly
-from tiangeng.people.roles import Role
+from tiangeng.people.refusals import AlreadySetUp, RegionUnknown, ServerOnly
+from tiangeng.people.roles import COUNTY, Role
 from tiangeng.people.states import GRANT_LIFE, GrantState
+from tiangeng.places.models import Region
 
 from . import accounts, sessions
 from .accounts import Below
@@ -34,6 +35,8 @@ def bootstrap_administrators(
     """
     if actor.kind != "system":
         raise ServerOnly
+    if county_code and (len(county_code) > COUNTY or not Region.objects.filter(code=county_code).exists()):
+        raise RegionUnknown(region=county_code)
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE people_account IN SHARE ROW EXCLUSIVE MODE")
     if Account.objects.exists():
