@@ -1,8 +1,8 @@
 """The lists of this room."""
 
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,9 +115,8 @@ def period(grant: Grant) -> str:
     return _("%(first)s 至 %(last)s") % {"first": f"{grant.from_on:%Y-%m-%d}", "last": f"{grant.to_on:%Y-%m-%d}"}
 
 
-def standing(grant: Grant) -> tuple[str, str]:
+def standing(grant: Grant, *, today: date) -> tuple[str, str]:
     """Tone and word of a grant today: in force may also mean not yet, or no more."""
-    today = timezone.localdate()
     if grant.state == GrantState.IN_FORCE and grant.from_on > today:
         return "info", _("未到期限")
     if grant.state == GrantState.IN_FORCE and grant.to_on and grant.to_on < today:

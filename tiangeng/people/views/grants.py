@@ -36,7 +36,7 @@ def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
     paths = queries.region_paths(grant.territory for grant in grants)
     found = []
     for grant in grants:
-        tone, word = tables.standing(grant)
+        tone, word = tables.standing(grant, today=timezone.localdate())
         found.append({
             "grant": grant, "territory": paths[grant.territory], "period": tables.period(grant), "tone": tone, "word": word,
             "moves": moves_of(grant, actor),
