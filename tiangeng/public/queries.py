@@ -156,10 +156,7 @@ class Opened:
     @property
     def is_complaint(self) -> bool:
         """Of a complaint the receipt tells how it stands and nothing else."""
-        return any(
-            one.category.is_complaint or one.about_organisation_id or one.about_staff_id
-            for one in (self.issue, self.held)
-        )
+        return self.issue.is_confidential or self.held.is_confidential
 
 
 def open_receipt(typed: str) -> Opened:

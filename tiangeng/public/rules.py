@@ -11,7 +11,8 @@ from tiangeng.kernel.actors import Actor, Held
 
 TITLE_LENGTH = 40
 REOPEN_WITHIN = timedelta(days=30)  # a repair shows in the first month of rain whether it holds
-_MAY = frozenset({"issues.report", "issues.confirm", "issues.reopen"})
+_CONFIDE = frozenset({"issues.confide"})  # whoever complained may see how it stands
+_MAY = _CONFIDE | {"issues.report", "issues.confirm", "issues.reopen"}
 _SENTENCE_END = re.compile(r"[。！？!?；;\r\n]+")
 _PHONE, _ID_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
@@ -23,7 +24,7 @@ def villager_of(region_code: str) -> Actor:
 
 def reader_of(county_code: str) -> Actor:
     """Follows a merged problem to wherever in the county it went; may change nothing."""
-    return Actor(None, "群众", grants=(Held("public", county_code),), kind="public")
+    return Actor(None, "群众", grants=(Held("public", county_code, None, _CONFIDE),), kind="public")
 
 
 def title_of(body: str) -> str:

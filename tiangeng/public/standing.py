@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,7 +149,13 @@ def _due(issue: Issue, left: str, now: datetime) -> str:
 
 
 def _day(day: date | datetime, *, now: datetime) -> str:
-    return when_text(day, now=now, style="short")
+    """A deadline at midnight is the end of the day before: that is the day people call the last one."""
+    if not isinstance(day, datetime):
+        return when_text(day, now=now, style="short")
+    local = timezone.localtime(day)
+    if local.time() == time():
+        return when_text(local.date() - timedelta(days=1), now=now, style="short")
+    return f"{when_text(day, now=now, style='short')} {when_text(day, now=now, style='time')}"
 
 
 # ---------------------------------------------------------------- what happened, line by line
@@ -156,22 +163,29 @@ def _day(day: date | datetime, *, now: datetime) -> str:
 
 def _lines(opened: Opened, events: Sequence[IssueEvent], names: set[str], *, now: datetime) -> list[Line]:
     """Newest first. Of a merged problem: how it was asked and merged, and then the life of the other one."""
-    found = []
+    found, is_latest = [], True
+    confirmed_at = {event.at for event in events if event.name in ("confirm", "accept_evidence")}
     for event in events:
         told = _TOLD.get(event.name)
-        if told is None or (opened.is_merged and event.name in ("report", "joined")):
+        if told is None or (event.name == "close" and event.at in confirmed_at):
             continue
-        note = event.reason if event.name in _NOTED else ""
-        facts = event.facts | {
-            "unit": event.facts.get("unit") or event.organisation_name or str(opened.held.lead or "")
-        }
-        text = told(event, facts, now)
+        if opened.is_merged and event.name in ("report", "joined"):
+            continue
+        text, note = told(event, _facts(opened.held, event), now), event.reason if event.name in _NOTED else ""
+        if event.to_state in _IN_THE_CARD:
+            note, is_latest = ("" if is_latest else note), False
         found.append(Line(event.at, rules.without_people(text, names), rules.without_people(note, names)))
     if opened.is_merged:
         found.append(Line(opened.issue.changed_at, _("有乡亲提了同一件事，合在一起办")))
         found.append(Line(opened.issue.reported_at, _asked(opened.issue)))
         found.sort(key=lambda line: line.at, reverse=True)
     return found
+
+
+def _facts(held: Issue, event: IssueEvent) -> dict[str, Any]:
+    """The event's own facts, with the unit it speaks of; of people only their unit is named."""
+    helper = event.facts.get("unit") if event.name.startswith(("assist", "release")) else ""
+    return event.facts | {"unit": helper or event.organisation_name or str(held.lead or _("承办单位"))}
 
 
 def _asked(issue: Issue) -> str:
@@ -205,15 +219,12 @@ def _escalated(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
     return _("本级办不了，报到%(level)s") % {"level": facts.get("level") or CaseLevel.COUNTY.label}
 
 
-def _deferred(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    return _("眼下还办不了，先记着：%(reason)s") % {"reason": event.reason}
-
-
 def _same(sentence: Any) -> Callable[[IssueEvent, dict[str, Any], datetime], str]:
     return lambda event, facts, now: str(sentence) % facts
 
 
-_NOTED = frozenset({"note", "decide", "decline", "resolve", "accept_evidence", "assist_finish", "escalate"})
+_IN_THE_CARD = frozenset({S.RESOLVED, S.DECLINED, S.DEFERRED})  # the newest of these is told above the timeline
+_NOTED = frozenset({"note", "decide", "decline", "defer", "resolve", "accept_evidence", "assist_finish", "escalate"})
 _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "report": lambda event, facts, now: _asked(event.issue),
     "joined": _same(gettext_lazy("又有乡亲提了同一件事")),
@@ -225,7 +236,7 @@ _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "decide": _same(gettext_lazy("商量好了")),
     "escalate": _escalated,
     "send_down": _same(gettext_lazy("交回当地来办")),
-    "defer": _deferred,
+    "defer": _same(gettext_lazy("眼下还办不了，先记着")),
     "resume": _same(gettext_lazy("能办了，%(unit)s接着办")),
     "resolve": _same(gettext_lazy("%(unit)s说办好了")),
     "assistant": _same(gettext_lazy("请%(unit)s来帮忙")),

@@ -82,7 +82,7 @@ def village(request: HttpRequest, village_code: str) -> HttpResponse:
 
 
 def _placed(village: Region) -> dict[str, Any]:
-    return {"village": village, "place": queries.place_of(village.code)}
+    return {"village": village, "village_code": village.code, "place": queries.place_of(village.code)}
 
 
 @csrf_exempt  # asked by the view itself, so that an expired form loses nothing
@@ -185,6 +185,7 @@ def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
         "address": address,
         "title": _("您反映的情况") if opened.is_complaint else opened.issue.title,
         "place": queries.place_of(opened.issue.region_code),
+        "village_code": opened.issue.region_code,
     }
     return render(request, "public/paper.html", context)
 
