@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "tiangeng" / "ui" / "static" / "vendor"
 FILES = {
-    "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
 }
 # The maps are not copied, and a style sheet that names a missing file cannot be given a hashed name.
 MAP = re.compile(r"/[*/][#@]\s*sourceMappingURL=[^\s*]+\s*(\*/)?")
