@@ -1,18 +1,39 @@
-"""Messages find their slot, also when only a piece of the page is swapped."""
+"""A refusal becomes a page, a message finds its slot: once, here, for every room."""
 
 from collections.abc import Callable
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from tiangeng.kernel.refusals import Refusal, SignInNeeded
+
+from .addresses import sign_in_url
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 _LEAVES = {"HX-Redirect", "HX-Refresh", "HX-Location"}  # the browser goes elsewhere: messages wait for that page
+
+
+class RefusalPages:
+    """Renders what a person can put right; crashes pass through to the error page, the API's answers are the kernel's."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, SignInNeeded):
+            return _to_sign_in(request)
+        return _refused(request, exception) if isinstance(exception, Refusal) else None
 
 
 class MessagesInSlot:
     """A swapped piece brings waiting messages along, out of band; a whole page shows them by itself."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -23,6 +44,21 @@ class MessagesInSlot:
         return response
 
 
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The sentence and the way back; to a swap only the sentence, for the slot: what it would replace stays."""
+    if getattr(request, "htmx", False):
+        response = render(request, "ui/_refusal.html", {"refusal": refusal}, status=refusal.status)
+        response["HX-Reswap"] = "none"
+        return response
+    return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back to the page the person was on: a POST is never repeated, its draft waits there."""
+    url = sign_in_url(request)
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if getattr(request, "htmx", False) else redirect(url)
+
+
 def _is_piece(request: HttpRequest, response: HttpResponse) -> bool:
     return bool(
         getattr(request, "htmx", False)
@@ -30,5 +66,6 @@ def _is_piece(request: HttpRequest, response: HttpResponse) -> bool:
         and response.status_code in (200, 201, 422)
         and response.get("Content-Type", "").startswith("text/html")
         and not _LEAVES.intersection(response.headers)
+        and response.get("HX-Reswap") != "none"
         and b"<!doctype html" not in response.content[:64].lower()
     )

@@ -112,7 +112,7 @@ class RecordPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = self.get_object()
-        tabs = panels.tabs_for(self.panels_on, self.request.actor, record) if self.panels_on else []  # type: ignore[attr-defined]
+        tabs = panels.tabs_for(self.panels_on, self.request.actor, record) if self.panels_on else []
         own = {
             "object": record,
             "head": self.head(record),

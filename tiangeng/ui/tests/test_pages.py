@@ -12,7 +12,7 @@ from django.shortcuts import render
 from tiangeng.kernel.actors import NOBODY
 from tiangeng.kernel.refusals import ChangedMeanwhile, NotYours, SignInNeeded, WrongMove
 from tiangeng.ui import addresses, errors
-from tiangeng.ui.middleware import MessagesInSlot
+from tiangeng.ui.middleware import MessagesInSlot, RefusalPages
 
 ROOM = Path(__file__).resolve().parents[1]
 TEMPLATES = sorted(ROOM.glob("templates/**/*.html"))
@@ -77,22 +77,37 @@ def test_a_lost_database_says_when_to_come_back() -> None:
 def test_a_refusal_says_why_and_leads_back(request_for) -> None:
     request = request_for("/issues/1/move/", method="post", Referer="http://testserver/issues/1/?tab=visits")
     refusal = WrongMove(state="已销号", move="退回", possible="重办")
-    page = render(request, "ui/refusal.html", {"refusal": refusal}).content.decode()
+    page = refused(request, refusal).content.decode()
     assert "这件事现在是“已销号”，不能“退回”。" in page
     assert "现在可以：重办" in page
     assert 'href="/issues/1/?tab=visits"' in page
     assert 'data-drafts="keep"' in page
 
 
-def test_a_refusal_asks_a_stranger_to_sign_in_and_come_back(request_for) -> None:
-    request = request_for("/issues/?q=%E6%B8%A0", actor=NOBODY)
-    page = render(request, "ui/refusal.html", {"refusal": SignInNeeded()}).content.decode()
-    assert 'href="/login/?next=%2Fissues%2F%3Fq%3D%25E6%25B8%25A0"' in page
+def refused(request, refusal: Exception) -> HttpResponse | None:
+    return RefusalPages(lambda request: None).process_exception(request, refusal)
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back(request_for) -> None:
+    response = refused(request_for("/issues/?q=%E6%B8%A0", actor=NOBODY), SignInNeeded())
+    assert (response.status_code, response.url) == (302, "/login/?next=%2Fissues%2F%3Fq%3D%25E6%25B8%25A0")
+
+
+def test_a_swap_of_an_expired_session_moves_the_whole_page_to_sign_in(request_for) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/issues/1/"}
+    response = refused(request_for("/issues/1/piece/", actor=NOBODY, **asked), SignInNeeded())
+    assert response["HX-Redirect"] == "/login/?next=%2Fissues%2F1%2F"
+
+
+def test_a_crash_is_not_dressed_up_as_a_refusal(request_for) -> None:
+    assert refused(request_for(), RuntimeError("bug")) is None
 
 
 def test_a_refused_swap_speaks_in_the_message_slot(request_for) -> None:
     refusal = ChangedMeanwhile(who="陈立", what="接单")
-    piece = render(request_for(), "ui/_refusal.html", {"refusal": refusal}).content.decode()
+    response = refused(request_for(**{"HX-Request": "true"}), refusal)
+    assert (response.status_code, response["HX-Reswap"]) == (409, "none")
+    piece = response.content.decode()
     assert 'id="messages"' in piece
     assert 'hx-swap-oob="true"' in piece
     assert "陈立刚刚已经“接单”" in piece

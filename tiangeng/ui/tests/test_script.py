@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, s
 from tiangeng.kernel.actors import NOBODY
 from tiangeng.kernel.refusals import ChangedMeanwhile
 from tiangeng.ui import nav
+from tiangeng.ui.middleware import RefusalPages
 from tiangeng.ui.records import NextMove, Turn
 
 pytestmark = pytest.mark.journey
@@ -264,8 +265,9 @@ def test_a_reason_is_asked_in_place_and_escape_closes(page: Page) -> None:
 
 def test_a_refused_swap_speaks_in_the_slot_and_leaves_the_piece(page: Page, house: House, request_for) -> None:
     refusal = ChangedMeanwhile(who="陈立", what="接单")
-    said = render(request_for(), "ui/_refusal.html", {"refusal": refusal}).content.decode()
-    house.swaps["/piece/"] = (409, said, {})
+    asked = request_for(**{"HX-Request": "true"})
+    said = RefusalPages(lambda request: None).process_exception(asked, refusal)
+    house.swaps["/piece/"] = (409, said.content.decode(), {"HX-Reswap": said["HX-Reswap"]})
     open_at(page, "/issues/1/")
     page.click("#piece")
     page.wait_for_selector("#messages >> text=陈立刚刚已经“接单”")

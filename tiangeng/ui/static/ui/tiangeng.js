@@ -66,9 +66,6 @@
     slot.replaceChildren(text);
     slot.scrollIntoView({ block: "nearest" });
   };
-  on("htmx:beforeSwap", (event) => { // a refusal speaks in the slot; what it was asked to replace stays
-    if (/data-refusal=/.test(event.detail.serverResponse.slice(0, 400))) event.detail.swapOverride = "none";
-  });
   on("htmx:responseError", (event) => {
     const answer = event.detail.xhr;
     if (answer.status >= 500) say("say-failed", (text) => { text.querySelector(".id").textContent = answer.getResponseHeader("X-Request-Id") || answer.status; });
