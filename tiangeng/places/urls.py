@@ -1,2 +1,30 @@
+from django.urls import path
+
+from .views import enterprises, facilities, households, regions, unmasking
+
 app_name = "places"
-urlpatterns: list = []
+urlpatterns = [
+    path("", regions.start, name="index"),
+    path("find/", regions.Find.as_view(), name="find"),
+    path("regions/<str:code>/", regions.RegionPage.as_view(), name="region"),
+    path("suggest/regions/", regions.suggest, name="suggest_regions"),
+    path("suggest/households/", households.suggest, name="suggest_households"),
+    path("households/", households.HouseholdList.as_view(), name="households"),
+    path("households/new/", households.Create.as_view(), name="create_household"),
+    path("households/<uuid:pk>/", households.HouseholdPage.as_view(), name="household"),
+    path("households/<uuid:pk>/edit/", households.Edit.as_view(), name="edit_household"),
+    path("households/<uuid:pk>/move/", households.Move.as_view(), name="move_household"),
+    path("households/<uuid:pk>/residents/new/", households.AddResident.as_view(), name="add_resident"),
+    path("residents/<uuid:pk>/edit/", households.EditResident.as_view(), name="edit_resident"),
+    path("residents/<uuid:pk>/remove/", households.remove_resident, name="remove_resident"),
+    path("residents/<uuid:pk>/unmask/<str:field>/", unmasking.resident, name="unmask_resident"),
+    path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
+    path("enterprises/new/", enterprises.Create.as_view(), name="create_enterprise"),
+    path("enterprises/<uuid:pk>/", enterprises.EnterprisePage.as_view(), name="enterprise"),
+    path("enterprises/<uuid:pk>/edit/", enterprises.Edit.as_view(), name="edit_enterprise"),
+    path("enterprises/<uuid:pk>/unmask/", unmasking.enterprise, name="unmask_enterprise"),
+    path("facilities/", facilities.FacilityList.as_view(), name="facilities"),
+    path("facilities/new/", facilities.Create.as_view(), name="create_facility"),
+    path("facilities/<uuid:pk>/", facilities.FacilityPage.as_view(), name="facility"),
+    path("facilities/<uuid:pk>/edit/", facilities.Edit.as_view(), name="edit_facility"),
+]

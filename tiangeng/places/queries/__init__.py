@@ -1,14 +1,15 @@
 """Which rows, and rows gathered for a page."""
 
+from .enterprises import count_by_region, enterprises, facilities, search_enterprises, search_facilities
 from .households import (
     changes_of,
     common_region,
     hamlets_of,
-    household_counts,
     households,
     inside,
     residents_of,
     search_households,
+    still_here,
 )
 from .regions import (
     ancestors_of,
@@ -22,24 +23,36 @@ from .regions import (
     territories_of,
     with_region_name,
 )
+from .summaries import Summary, counts_here, entrances, may_open, summaries_below, summary_of
 
 __all__ = [
+    "Summary",
     "ancestors_of",
     "changes_of",
     "children_of",
     "common_region",
+    "count_by_region",
+    "counts_here",
+    "enterprises",
+    "entrances",
+    "facilities",
     "hamlets_of",
-    "household_counts",
     "households",
     "inside",
+    "may_open",
     "path_of",
     "path_text",
     "paths_of",
     "region",
     "residents_of",
     "resolve_region",
+    "search_enterprises",
+    "search_facilities",
     "search_households",
     "search_regions",
+    "still_here",
+    "summaries_below",
+    "summary_of",
     "territories_of",
     "with_region_name",
 ]

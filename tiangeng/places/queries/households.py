@@ -1,12 +1,11 @@
 """Which households and residents, and who has looked at or changed them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from tiangeng.algorithms import codes, pinyin
 from tiangeng.kernel.actors import Actor, Range
@@ -82,13 +81,9 @@ def _from(field: str, word: str) -> Q:
     return Q(**{f"{field}__gte": word, f"{field}__lt": word + HIGHEST})
 
 
-def household_counts(actor: Actor, *, region: str, size: int) -> Counter[str]:
-    """Households still here, per region below `region` whose code has `size` digits."""
-    rows = inside(Household.objects.visible_to(actor), region).filter(state__in=STILL_HERE).order_by()
-    counts: Counter[str] = Counter()
-    for code, count in rows.values_list("region_code").annotate(count=Count("pk")):
-        counts[code[:size]] += count
-    return counts
+def still_here(actor: Actor, *, region: str) -> Any:
+    """The households that count: not moved away."""
+    return inside(Household.objects.visible_to(actor), region).filter(state__in=STILL_HERE)
 
 
 def hamlets_of(actor: Actor, *, region: str) -> list[str]:

@@ -91,7 +91,7 @@ def test_a_region_that_does_not_exist_is_named(cadre):
         ("head_name", "叶\x00根", BadText),
         ("head_name", "叶" * 41, TooLong),
         ("note", "长" * 2001, TooLong),
-        ("labels", ["标签%d" % n for n in range(13)], refusals.TooManyLabels),
+        ("labels", [f"标签{n}" for n in range(13)], refusals.TooManyLabels),
         ("labels", ["独" * 21], TooLong),
         ("state", "gone", refusals.BadChoice),
     ],

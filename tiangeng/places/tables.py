@@ -1,0 +1,61 @@
+"""The lists of this room."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.ui.tables import Column, StateColumn, Table, TwoLineColumn
+
+from .models import Enterprise, Facility, Household
+
+
+def _house_number(household: Household) -> str:
+    return " · ".join(part for part in (household.number, household.hamlet) if part)
+
+
+class LabelsColumn(Column):
+    def render(self, value: list[str]) -> str:
+        return "、".join(value) or "—"
+
+
+class HouseholdTable(Table):
+    main = "head_name"
+
+    head_name = TwoLineColumn(verbose_name=_("户主"), second=_house_number, link=True, order_by=("sort_key", "id"))
+    number = Column(verbose_name=_("户号"))
+    region_name = Column(verbose_name=_("村(社区)"), order_by=("region_code", "sort_key"))
+    labels = LabelsColumn(verbose_name=_("标签"), orderable=False)
+    state = StateColumn(verbose_name=_("状态"))
+
+    class Meta(Table.Meta):
+        model, fields = Household, ("head_name", "number", "region_name", "labels", "state")
+
+
+class EnterpriseTable(Table):
+    main = "name"
+
+    name = TwoLineColumn(verbose_name=_("企业"), second="credit_code", link=True, order_by=("sort_key", "id"))
+    region_name = Column(verbose_name=_("在哪里"), order_by=("region_code", "sort_key"))
+    industry = Column(verbose_name=_("行业"))
+    is_above_scale = Column(verbose_name=_("规模"))
+    contact_name = Column(verbose_name=_("联系人"), orderable=False)
+
+    class Meta(Table.Meta):
+        model, fields = Enterprise, ("name", "region_name", "industry", "is_above_scale", "contact_name")
+
+    def render_is_above_scale(self, value: bool) -> Any:
+        return _("规上") if value else "—"
+
+
+class FacilityTable(Table):
+    main = "name"
+
+    name = TwoLineColumn(verbose_name=_("设施"), second="address", link=True, order_by=("sort_key", "id"))
+    kind = Column(verbose_name=_("种类"))
+    region_name = Column(verbose_name=_("在哪里"), order_by=("region_code", "sort_key"))
+
+    class Meta(Table.Meta):
+        model, fields = Facility, ("name", "kind", "region_name")
+
+    def render_kind(self, value: str) -> str:
+        return str(self.context.get("kinds", {}).get(value, value))

@@ -1,0 +1,123 @@
+"""Territories, townships and villages: what lies in them, and finding one."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from tiangeng.kernel.refusals import Missing, SignInNeeded
+from tiangeng.places import queries
+from tiangeng.places.forms import suggestions
+from tiangeng.places.models import Level, Region
+from tiangeng.ui.records import Head, RecordPage
+
+from .base import Needs, crumbs, sections, who
+
+SHOWN = 20  # households on a village's own page; the list has them all
+SUGGESTED = 12
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The actor's territory; of several, the choice."""
+    actor = who(request)
+    actor.must("places.see")
+    found = queries.entrances(actor)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("places:region", args=[found[0].code]))
+    return render(request, "places/start.html", {"regions": found, "sections": sections(request.path)})
+
+
+class RegionPage(Needs, RecordPage):
+    template_name, panels_on = "places/region.html", "places.region"
+
+    def get_object(self) -> Region:
+        code = self.kwargs["code"]
+        found = Region.objects.filter(code=code).first() if queries.may_open(self.actor, code) else None
+        if found is None:
+            raise Missing
+        return found
+
+    def head(self, region: Region) -> Head:
+        above = crumbs(self.actor, region.code)
+        sub = [queries.path_of(region.code), region.kind if region.level == Level.TOWNSHIP else ""]
+        return Head(region.name, sub=sub, crumbs=[*above[:-1], (region.name, "")])
+
+    def facts(self, region: Region) -> list[tuple[Any, Any]]:
+        counted = queries.summary_of(self.actor, region)
+        unknown = _("不在您能数的范围")
+        told = [
+            (_("村(社区)"), counted.villages, _("个")),
+            (_("农户"), counted.households, _("户")),
+            (_("企业"), counted.enterprises, _("家")),
+            (_("设施"), counted.facilities, _("处")),
+        ]
+        numbers = [
+            (label, unknown if n is None else f"{n:,} {unit}")
+            for label, n, unit in told
+            if label != _("村(社区)") or n is not None
+        ]
+        return [(_("全称"), region.full_name), (_("代码"), region.code), *numbers]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        region: Region = context["object"]
+        if context["open_tab"]:
+            return context
+        return context | (self._village(region) if region.level == Level.VILLAGE else self._wider(region))
+
+    def _wider(self, region: Region) -> dict[str, Any]:
+        below = queries.summaries_below(self.actor, region.code)
+        return {"below": below, "counted": queries.counts_here(self.actor, region.code)}
+
+    def _village(self, region: Region) -> dict[str, Any]:
+        actor, code = self.actor, region.code
+        return {
+            "is_village": True,
+            "households": queries.households(actor, region=code).order_by("number", "id")[:SHOWN],
+            "hamlets": queries.hamlets_of(actor, region=code),
+            "enterprises": queries.enterprises(actor, region=code)[:SHOWN],
+            "facilities": queries.facilities(actor, region=code)[:SHOWN],
+            "may_edit_here": actor.holds("places.edit", region=code),
+        }
+
+
+class Find(Needs, TemplateView):
+    """Regions by name, letters or code; with `all` beyond one's own territories, for copying a code."""
+
+    template_name = "places/find.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        typed, everywhere = self.request.GET.get("q", "")[:60], bool(self.request.GET.get("all"))
+        within = ("",) if everywhere else queries.territories_of(self.actor)
+        found = queries.search_regions(typed, within=within, limit=50) if typed else []
+        paths = queries.paths_of(one.code for one in found)
+        rows = [
+            {
+                "region": one,
+                "path": queries.path_text(paths[one.code][:-1]),
+                "opens": queries.may_open(self.actor, one.code),
+            }
+            for one in found
+        ]
+        return super().get_context_data(**kwargs) | {"typed": typed, "rows": rows, "everywhere": everywhere}
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The options under a region box, as one types. Regions are no secret: whoever is signed in may ask."""
+    actor = who(request)
+    if not actor.is_signed_in:
+        raise SignInNeeded
+    typed = typed_in(request)
+    within = queries.territories_of(actor)
+    levels = [level for level in request.GET.getlist("level") if level in Level.values]
+    found = queries.search_regions(typed, within=within, levels=levels, limit=SUGGESTED) if typed else []
+    options = [(value, f"{letters} {typed}") for value, letters in suggestions(found, since=within)]
+    return render(request, "places/widgets/options.html", {"options": options})
+
+
+def typed_in(request: HttpRequest) -> str:
+    """What stands in the box that asks; the box sends itself under its own name, and says that name as `box`."""
+    return request.GET.get(request.GET.get("box", "q"), "")[:60]
