@@ -1,0 +1,163 @@
+"""Draws what the code already says: the floors, the life cycles, the API. `--check` only tells what is stale.
+
+Whole files: docs/states/<room>.md, docs/openapi.json. Blocks between `<!-- NAME: drawn -->` and `<!-- end -->`: floors and
+the order inside a room in docs/floors.md, the list of rooms in both READMEs.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# floor (architecture.md), Chinese, English: what the room is for
+ROOMS = {
+    "config": ("9", "装配", "settings, addresses, API root, `tiangeng run`"),
+    "console": ("8", "工作台", "home, search, the log, long tasks"),
+    "public": ("8", "群众页面", "ask, follow by receipt, say whether it is solved"),
+    "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),
+    "issues": ("4", "民情事项", "the life of a problem, deadlines, supervision, the three rates"),
+    "visits": ("3", "走访", "programmes, rosters, diary entries, coverage"),
+    "people": ("2c", "单位与人员", "organisations, staff, accounts, grants, signing in"),
+    "places": ("2b", "地方", "regions, households, enterprises, facilities"),
+    "documents": ("2b", "附件", "files, checked by content and stored by hash"),
+    "ui": ("2a", "界面", "base pages, tables, forms, tags; knows no domain"),
+    "kernel": ("1", "内核", "actors, scope and walls, life cycles, log, tasks, packs, secrets; knows no domain"),
+    "algorithms": ("0", "算法", "working days, rates, codes, pinyin; plain Python"),
+}
+
+
+def contracts() -> dict[str, dict[str, Any]]:
+    """import-linter's contracts by name, as pyproject.toml declares them."""
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    return {contract["name"].partition(":")[0]: contract for contract in tool["importlinter"]["contracts"]}
+
+
+def floors() -> list[list[str]]:
+    """The rooms from the roof down; rooms of one floor do not call each other."""
+    layers = [re.split(r"\s*[|:]\s*", layer) for layer in contracts()["floors"]["layers"]]
+    return [layer for layer in layers if layer != ["__main__"]]
+
+
+def draw_floors() -> str:
+    lines = []
+    for floor in floors():
+        number = ROOMS[floor[0]][0]
+        boxes = " │ ".join(f"{room} {ROOMS[room][1]}" for room in floor)
+        lines.append(f"{number:>3} │ {boxes}")
+    return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def list_rooms() -> str:
+    rows = [f"| {ROOMS[r][0]} | [`{r}`](tiangeng/{r}) | {ROOMS[r][1]} | {ROOMS[r][2]} |" for f in floors() for r in f]
+    return "\n".join(["| floor | room | 中文 | what it is for |", "|---|---|---|---|", *rows])
+
+
+def draw_inside() -> str:
+    layers = [re.sub(r"[()]", "", layer) for layer in contracts()["inside a room"]["layers"]]
+    return "```text\n" + "\n  ↓ ".join(layers) + "\n```"
+
+
+BLOCKS = {"floors": draw_floors, "rooms": list_rooms, "inside": draw_inside}
+WITH_BLOCKS = ("docs/floors.md", "README.md", "README.zh-CN.md")
+
+
+def with_blocks(text: str) -> str:
+    """The page with its drawn blocks renewed; everything else stays as written."""
+    return re.sub(
+        r"(<!-- (\w+): drawn -->\n).*?(\n<!-- end -->)",
+        lambda found: found[1] + BLOCKS[found[2]]() + found[3],
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def lives() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+    """Each room that has lives, and its tables in the order they are written."""
+    from tiangeng.kernel.lifecycle import Lifecycle
+
+    for room in sorted(ROOMS):
+        if (ROOT / "tiangeng" / room / "states.py").exists():
+            module = importlib.import_module(f"tiangeng.{room}.states")
+            found = [(name, value) for name, value in vars(module).items() if isinstance(value, Lifecycle)]
+            if found:
+                yield room, found
+
+
+def draw_lives(room: str, found: list[tuple[str, Any]]) -> str:
+    parts = [
+        f"# {room} {ROOMS[room][1]}: what may follow what",
+        f"Drawn from `tiangeng/{room}/states.py` by `make docs`.",
+    ]
+    for name, life in found:
+        rows = ["| move | from | to | whose turn | power | says why |", "|---|---|---|---|---|---|"]
+        labels = {str(state.value): str(state.label) for state in life.states}
+        rows += [
+            f"| {m.name} {m.label} | {'、'.join(labels[str(s)] for s in m.sources)} | {labels[str(m.target)]} | {m.by or '—'} "
+            f"| `{m.grant}` | {'yes' if m.needs_reason else ''} |"
+            for m in life.moves
+        ]
+        parts += [f"## {life.states.__name__} (`{name}`)", f"```mermaid\n{life.as_mermaid()}```", "\n".join(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def openapi() -> str:
+    from ninja.responses import NinjaJSONEncoder
+
+    from tiangeng.config.api import api
+
+    return (
+        json.dumps(api.get_openapi_schema(), cls=NinjaJSONEncoder, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
+
+
+def pages() -> dict[Path, str]:
+    """Every drawn page as it should be now."""
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        found = {ROOT / name: with_blocks((ROOT / name).read_text(encoding="utf-8")) for name in WITH_BLOCKS}
+        found |= {ROOT / f"docs/states/{room}.md": draw_lives(room, tables) for room, tables in lives()}
+        found[ROOT / "docs/openapi.json"] = openapi()
+    return found
+
+
+def stale(found: dict[Path, str]) -> list[Path]:
+    """Pages that differ from what the code says, and pages about rooms that are gone."""
+    left_over = set((ROOT / "docs/states").glob("*.md")) - set(found)
+    differing = [path for path, text in found.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    return sorted([*differing, *left_over])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    check = parser.parse_args().check
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiangeng.config.settings")
+    import django
+
+    django.setup()
+    found = pages()
+    old = stale(found)
+    for path in old:
+        print(("过时 stale: " if check else "重画 drawn: ") + str(path.relative_to(ROOT)))
+        if check:
+            continue
+        if path in found:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found[path], encoding="utf-8")
+        else:
+            path.unlink()
+    return 1 if check and old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

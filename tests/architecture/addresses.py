@@ -1,0 +1,56 @@
+"""Every way into the system: the routes of the URL resolver and the operations of the API."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page: its name with namespace, its whole pattern, its placeholders and their converters."""
+
+    name: str
+    pattern: str
+    placeholders: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path of the API."""
+
+    name: str
+    method: str
+    path: str
+    operation: dict[str, Any] = field(hash=False, compare=False)
+
+
+def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Route]:
+    for entry in patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, (namespace, entry.namespace)))
+            yield from _walk(entry.url_patterns, pattern, inner)
+        elif isinstance(entry, URLPattern):
+            name = ":".join(filter(None, (namespace, entry.name or "")))
+            yield Route(name, pattern, tuple(re.findall(r"<(?:(\w+):)?(\w+)>", pattern)))
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """Pages only: what lies under /api/ is listed by `operations`."""
+    return tuple(route for route in _walk(get_resolver().url_patterns, "", "") if not route.pattern.startswith("api/"))
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    from tiangeng.config.api import api
+
+    return tuple(
+        Operation(f"{method.upper()} {path}", method.upper(), path, operation)
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, operation in methods.items()
+    )

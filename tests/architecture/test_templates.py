@@ -1,0 +1,55 @@
+"""Templates do not think, and nothing in them would be stopped by the content security policy."""
+
+import re
+
+import pytest
+from django.template import engines
+
+from tests.architecture.source import ROOT, listed, templates
+
+HTML = [path for path in templates() if path.suffix == ".html"]
+INLINE = {
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
+    "an inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
+    "an inline handler": re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "a script address": re.compile(r"javascript:", re.IGNORECASE),
+    "something from outside": re.compile(r"(?:src|href|action)=[\"'](?:https?:)?//", re.IGNORECASE),
+    "code to be evaluated": re.compile(r"hx-on|hx-vals=[\"']js:|hx-vars", re.IGNORECASE),
+}
+THINKING = re.compile(r"{%\s*(?:el)?if[^%]*\.state\s*[!=]=")
+# A long task is drawn one way while it runs and another when it has ended; the kernel's states know no colours.
+DRAWS_A_TASK = {"_progress.html", "progress.html", "_task.html", "task.html"}
+
+
+@pytest.mark.parametrize("what", INLINE)
+def test_no_template_holds_what_the_policy_forbids(what):
+    found = [path.relative_to(ROOT) for path in HTML if INLINE[what].search(path.read_text(encoding="utf-8"))]
+    assert not found, listed(found)
+
+
+def test_no_template_decides_by_comparing_a_state():
+    """Colour and label travel with the choice; what may be done comes as moves."""
+    found = [
+        path.relative_to(ROOT)
+        for path in HTML
+        if path.name not in DRAWS_A_TASK and THINKING.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, listed(found)
+
+
+def test_every_form_that_changes_something_carries_its_token():
+    without = [
+        path.relative_to(ROOT)
+        for path in HTML
+        for form in re.findall(
+            r"<form\b[^>]*>.*?</form>", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.IGNORECASE
+        )
+        if re.search(r"<form\b[^>]*method=[\"']post", form, re.IGNORECASE) and "csrf_token" not in form
+    ]
+    assert not without, listed(without)
+
+
+def test_every_template_can_be_read():
+    engine = engines["django"].engine
+    for path in templates():
+        engine.from_string(path.read_text(encoding="utf-8"))
