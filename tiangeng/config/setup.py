@@ -6,14 +6,13 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import django
-from django.core.management import CommandError, call_command
+from django.core.management import BaseCommand, CommandError, SystemCheckError, call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import get_resolver
 
 from tiangeng.config import cluster
 from tiangeng.config.holding import only_one
@@ -60,27 +59,37 @@ def prepare(*, pack: str, demo: bool) -> None:
     """Bring a database that answers to the state this version of Tiangeng needs."""
     cluster.prepare()
     ensure_secrets()
-    _migrate()
-    _wake_django()
-    _collect_static()
+    with _tables():
+        _wake_django()
+        _collect_static()
     _command("行政区划", "regions", "regions", "load")
     if demo:
         _command(f"演示县 {pack}", f"demo county {pack}", "demo", pack)
-    _try_to_serve()
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
-def _migrate() -> None:
-    """In a process of its own, because it connects as the owner; everything after it as the role that serves."""
+@contextmanager
+def _tables() -> Iterator[None]:
+    """Migrate while the block does what needs no tables; in a process of its own, as it connects as the owner."""
     say("数据表", "tables")
-    command = [sys.executable, "-m", "tiangeng", "migrate", "--noinput", "--verbosity=0"]
-    if subprocess.run(command, env=environment(as_owner=True), check=False).returncode:
+    command = [sys.executable, "-m", "tiangeng", "migrate", "--noinput", "--verbosity=0", "--skip-checks"]
+    with subprocess.Popen(command, env=environment(as_owner=True)) as migrating:
+        yield
+    if migrating.returncode:
         raise Trouble("数据表没有更新完，原因见上。", "The tables were not brought up to date; the reason is above.")
 
 
 def _wake_django() -> None:
+    """Load and check what the web will load: an error shows here once, not for ever in processes born to die."""
     os.environ.pop("TIANGENG_AS_OWNER", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiangeng.config.settings")
-    django.setup()
+    get_wsgi_application()
+    try:
+        BaseCommand().check()
+    except SystemCheckError as error:
+        raise Trouble(f"设置有问题：{error}", "The settings are not right, see above.") from error
 
 
 def _command(chinese: str, english: str, name: str, *arguments: str) -> None:
@@ -89,15 +98,6 @@ def _command(chinese: str, english: str, name: str, *arguments: str) -> None:
         call_command(name, *arguments)
     except CommandError as error:
         raise Trouble(f"tiangeng {name}：{error}", f"`tiangeng {name}` failed, see above.") from error
-
-
-def _try_to_serve() -> None:
-    """Load what the web will load: an error shows here once, not for ever in processes that are born and die."""
-    get_wsgi_application()
-    _ = get_resolver().url_patterns
-    for connection in connections.all():
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def environment(*, as_owner: bool = False) -> dict[str, str]:
