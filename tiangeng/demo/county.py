@@ -146,10 +146,11 @@ def _stage(county: County, company: casting.Company) -> play.Stage:
 
 def _households(county: County, villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:
     found: dict[str, list[tuple[UUID, str]]] = {}
+    village_names = dict(Region.objects.filter(code__in=villages).values_list("code", "name"))
     for village in villages:
         found[village] = []
         for number in range(1, county.part.households_per_village + 1):
-            family = names.family(county.chance)
+            family = names.family(county.chance, village=village_names[village])
             row = places_actions.create_household(
                 actor=county.actor,
                 now=county.first,

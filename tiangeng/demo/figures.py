@@ -1,28 +1,25 @@
 """The published figures of a county beside the database's own count."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
-from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
+from tiangeng.people.models import Account
 from tiangeng.visits import queries as visits
-from tiangeng.visits import rules as visit_rules
-from tiangeng.visits.models import Programme, RosterEntry
+from tiangeng.visits.models import Programme, RosterEntry, Visit
 
 from .pack import DemoPart
 
 
 def is_loaded(name: str) -> bool:
     """Whether this demo county is in the database."""
-    from tiangeng.people.models import Account
-
     return Pack.objects.filter(name=name).exists() and Account.objects.exists()
 
 
@@ -90,8 +87,16 @@ def _matters(part: DemoPart, county_code: str) -> list[Figure]:
     return [Figure("LQ5", "matters", published.total, done.count()), *kinds]
 
 
-def _coverage(actor: Any, programme: Programme) -> list[dict[str, Any]]:
-    """Each day of the programme in the demo year: villages reached of villages covered, by how many cadres."""
-    last = visits.last_day(programme)
-    days = visit_rules.days_between(programme, first=programme.starts_on, last=last) if last else []
-    return [visits.reached_on(actor, programme, day) for day in days if last and day > last - timedelta(days=371)]
+def _coverage(actor: Actor, programme: Programme) -> list[dict[str, Any]]:
+    """Each day of the programme in its last year: villages reached of villages covered, and by how many cadres."""
+    last = Visit.objects.filter(programme=programme).aggregate(day=Max("visited_on"))["day"]
+    if last is None:
+        return []
+    found = []
+    for count in reversed(visits.history(actor, programme, until=last, count=53)):
+        if count.reached_count:
+            people = visits.coverage(actor, programme, on=count.day).people_count
+            found.append(
+                {"day": count.day, "reached": count.reached_count, "covered": count.village_count, "cadres": people}
+            )
+    return found

@@ -104,7 +104,8 @@ def _root(previous: str, members: list[list[int]], digest: str, algorithm: str) 
 
 def _unsealed(limit: int) -> list[tuple[Any, ...]]:
     """Committed rows no seal holds. Late commits may fill gaps below the newest seal; after a day no more."""
-    settled = LogSeal.objects.filter(at__lt=models.functions.Now() - SETTLED_AFTER).order_by("-id").first()
+    newest = LogSeal.objects.order_by("-id").first()
+    settled = LogSeal.objects.filter(at__lt=newest.at - SETTLED_AFTER).order_by("-id").first() if newest else None
     floor = max((r[1] for r in settled.members), default=0) if settled else 0
     held: list[list[int]] = []
     for members in LogSeal.objects.filter(id__gt=settled.id if settled else 0).values_list("members", flat=True):
