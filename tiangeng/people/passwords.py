@@ -54,7 +54,7 @@ class NotRecentValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if not isinstance(user, Account) or user._state.adding:
             return
-        older = user.old_passwords.order_by("-set_at").values_list("password", flat=True)[: REMEMBERED - 1]
+        older = user.old_passwords.order_by("-set_at", "-id").values_list("password", flat=True)[: REMEMBERED - 1]
         if any(check_password(password, old) for old in (user.password, *older) if old):
             raise ValidationError(_("不能使用最近五次用过的密码。"), code="used_recently")
 
