@@ -111,7 +111,7 @@ class Supervisor:
             end_leftovers()
             refuse_taken_port(self.host, self.port)
             cluster.keep_mark().unlink(missing_ok=True)  # a server kept up by `db up` is ours to stop from now on
-            say("启动数据库", "database")
+            say("启动数据库" if cluster.is_embedded() else "连接数据库", "database")
             with cluster.awake(), suppress(Stopping):
                 self._prepare()
                 self._serve()

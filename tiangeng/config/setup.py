@@ -60,6 +60,7 @@ def prepare(*, pack: str, demo: bool) -> None:
     """Bring a database that answers to the state this version of Tiangeng needs."""
     cluster.prepare()
     ensure_secrets()
+    folder("static")  # WhiteNoise looks for it before anything has been collected
     with _tables():
         _wake_django()
         _collect_static()
