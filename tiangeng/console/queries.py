@@ -16,6 +16,8 @@ from tiangeng.places import queries as places
 from tiangeng.places.models import Household, Region
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.visits import queries as visits
+from tiangeng.visits import rules as visit_rules
+from tiangeng.visits.models import Programme
 
 FIRST = 8
 
@@ -63,6 +65,21 @@ def curve(actor: Actor, *, now: datetime) -> LineChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """What the day asks of those who go out: the programmes that run, and who has not been seen for longest."""
+
+    programmes: list[Programme]
+    silent: list[visits.Silence]
+
+
+def field(actor: Actor, *, now: datetime) -> Field:
+    """Today's fieldwork where this actor looks after villages."""
+    today = timezone.localdate(now)
+    running = [p for p in visits.programmes(actor).in_force(today) if visit_rules.runs_on(p, today)]
+    return Field(running, visits.silent_villages(actor, on=today, limit=6))
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search brought: a few of each kind."""
 
@@ -76,7 +93,7 @@ def search(actor: Actor, words: str) -> Found:
     """Over everything the actor may see; each kind says where the rest is."""
     return Found(
         issues=issues.matching(issues.listed(actor), words).order_by("-reported_at")[:10],
-        regions=places.search_regions(actor, words)[:10],
-        households=places.search_households(actor, words)[:10],
-        visits=visits.search(actor, words)[:10],
+        regions=places.search_regions(words, within=places.territories_of(actor), limit=10),
+        households=places.search_households(places.households(actor), words)[:10],
+        visits=visits.matching(visits.listed(actor), words).order_by("-visited_on", "-pk")[:10],
     )

@@ -38,7 +38,7 @@ class Home(TemplateView):
             may_visit="visits.record" in actor.capabilities,
             may_supervise="issues.supervise" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
-            visits=queries.visits.today(actor, now=now) if sees else None,
+            field=queries.field(actor, now=now) if sees else None,
             **kwargs,
         )
 

@@ -92,11 +92,19 @@ def make(name: str, *, today: date, say: Say) -> None:
         villages = _programme(county).village_codes
         company = _people(county, sorted(villages))
         say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
+        _refresh()
         stage = _stage(county, company)
         stage.household_of = _households(county, sorted(villages))
         say(f"农户 {sum(len(h) for h in stage.household_of.values())} 户")
         _roster(county, company)
+        _refresh()
         _year(county, stage, sorted(villages))
+
+
+def _refresh() -> None:
+    """Tell the planner how large the tables have become: within one transaction nobody else does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT refresh_statistics()")
 
 
 def _programme(county: County) -> Programme:
@@ -205,7 +213,8 @@ def _year(county: County, stage: play.Stage, villages: list[str]) -> None:
         cursor = _until(stage, playing, lines, cursor, evening)
         if day in days:
             _visit_day(county, stage, villages, day, heard)
-        if done % 8 == 0:
+        if done % 8 == 1:
+            _refresh()
             county.say(f"{day:%Y-%m-%d}　走访与事项 {cursor}/{len(lines)}")
     _until(stage, playing, lines, cursor, county.last)
     issue_actions.supervise_late(actor=county.actor, county_code=county.code, now=county.last)

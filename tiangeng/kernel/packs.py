@@ -25,6 +25,7 @@ from .actors import Actor
 from .log import log
 from .models import Pack
 from .refusals import Missing, Refusal
+from .walls import once_within
 
 FOLDER = Path(
     os.environ.get("TIANGENG_PACKS") or Path(__file__).resolve().parents[2] / "packs"
@@ -211,6 +212,7 @@ def load(name: str, *, actor: Actor, now: datetime, folder: Path = FOLDER) -> li
         if part.room in parts:
             part.apply(parts[part.room], head=head, actor=actor, now=now)
     document = _as_json(head, parts)
+    once_within().clear()
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     row, _created = Pack.objects.update_or_create(
         county_code=head.county_code,
@@ -238,9 +240,13 @@ def _parsed(room: str, digest: str, county_code: str) -> Any:
 
 def part_of(county_code: str, room: str) -> Any:
     """A county's loaded part for a room (`"pack"` for the head); `Missing` when the county has no pack."""
-    digest = Pack.objects.filter(county_code=county_code).values_list("digest", flat=True).first()
+    known = once_within()
+    digest = known.get(("pack", county_code))
     if digest is None:
-        raise Missing
+        digest = Pack.objects.filter(county_code=county_code).values_list("digest", flat=True).first()
+        if digest is None:
+            raise Missing
+        known["pack", county_code] = digest
     return _parsed(room, digest, county_code)
 
 

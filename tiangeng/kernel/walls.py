@@ -17,6 +17,7 @@ from .actors import Actor
 from .scope import Scope, scoped_models
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
 
 
 def wall_of(model: type[models.Model]) -> dict[str, str]:
@@ -81,6 +82,12 @@ def build_walls_after_migrate(**kwargs: Any) -> None:
     close_append_only()
 
 
+def once_within() -> dict[Any, Any]:
+    """What need be asked only once while these walls stand (one request, one batch); empty outside any."""
+    found = _known.get()
+    return found if found is not None else {}
+
+
 def acting_now() -> Actor | None:
     """Whose walls stand in this thread, if any."""
     return _acting.get()
@@ -92,11 +99,12 @@ def acting(actor: Actor) -> Iterator[Actor]:
     with transaction.atomic():
         before = _acting.get()
         _set(actor)
-        token = _acting.set(actor)
+        token, known = _acting.set(actor), _known.set({})
         try:
             yield actor
         finally:
             _acting.reset(token)
+            _known.reset(known)
         if not connection.needs_rollback:
             _set(before)
 
