@@ -119,7 +119,8 @@ $(VENDOR): node_modules/.stamp scripts/vendor.py | .venv/.runtime
 
 $(REGIONS): scripts/build_regions.py $(wildcard tiangeng/algorithms/place_*.py) node_modules/.stamp | .venv/.runtime
 	@mkdir -p $(@D)
-	@$(BIN)/python scripts/build_regions.py
+	@echo "编制全国行政区划，约一分钟 · the country's regions, about a minute"
+	@$(BIN)/python scripts/build_regions.py | tail -n 1
 	@touch $@
 
 browser:
