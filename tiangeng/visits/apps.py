@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VisitsConfig(AppConfig):
@@ -6,8 +7,37 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
+        from tiangeng.documents import owners
         from tiangeng.kernel import packs
+        from tiangeng.ui import nav, panels
 
-        from . import pack
+        from . import pack, queries
+        from . import panels as own
 
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
+        owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach)
+        nav.add(
+            "work",
+            "visits",
+            _("走访"),
+            "visits:list",
+            order=20,
+            allowed=lambda actor: "visits.see" in actor.capabilities,
+            icon="visit",
+        )
+        panels.add(
+            "places.region",
+            key="visits",
+            label=_("走访"),
+            template="visits/_of_region.html",
+            provide=own.of_region,
+            order=10,
+        )
+        panels.add(
+            "places.household",
+            key="visits",
+            label=_("走访"),
+            template="visits/_of_household.html",
+            provide=own.of_household,
+            order=10,
+        )

@@ -171,6 +171,7 @@ class Visit(Placed):
     changed_at = models.DateTimeField()
 
     objects = VisitQuerySet.as_manager()
+    place_name: str  # the village's, where a query has added it
 
     class Meta:
         constraints = [CheckConstraint(name="visit_heard_something", condition=~Q(heard=""))]

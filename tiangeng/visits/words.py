@@ -38,6 +38,26 @@ _WHY = {
 }
 
 
+_FIELDS = {
+    "region_code": gettext_lazy("走访的村"),
+    "visited_on": gettext_lazy("日子"),
+    "part_of_day": gettext_lazy("上午下午"),
+    "heard": gettext_lazy("听到的"),
+    "policies_told": gettext_lazy("讲的政策"),
+    "ideas": gettext_lazy("想法"),
+    "is_private": gettext_lazy("给谁看"),
+    "companion_ids": gettext_lazy("同去的人"),
+    "household_ids": gettext_lazy("见到的农户"),
+    "enterprise_ids": gettext_lazy("企业"),
+    "facility_ids": gettext_lazy("公共服务点"),
+}
+
+
+def field_words(name: str) -> str:
+    """An entry's field as it is called on screen."""
+    return str(_FIELDS.get(name, name))
+
+
 def why_not(name: str, **facts: Any) -> str:
     """Why a rule is refused."""
     return str(_WHY[name]) % facts

@@ -1,0 +1,69 @@
+"""Filters of the list of visits; all of them live in the URL."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.people.models import Staff
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
+
+from . import queries
+from .models import Programme, Visit
+
+SEARCHED_BACK = timedelta(days=366)  # a word is looked for in the last year, unless days are named
+WHOSE = (("mine", _("我去过的")), ("unit", _("我单位的")))
+
+
+class VisitFilter(FilterSet):
+    q = CharFilter(method="search", label=_("搜索"))
+    whose = ChoiceFilter(choices=WHOSE, method="by_whose", label=_("谁的"))
+    programme = ChoiceFilter(choices=(), method="by_programme", label=_("机制"))
+    township = ChoiceFilter(choices=(), method="below", label=_("乡镇(街道)"))
+    region = CharFilter(method="below", label=_("村"), widget=forms.HiddenInput)  # comes by link from a village
+    person = CharFilter(method="by_person", label=_("姓名"), widget=forms.TextInput(attrs={"placeholder": _("姓名")}))
+    visited_on = DateRangeFilter(label=_("日期"))
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actor = self.request.actor
+        programmes = Programme.objects.visible_to(actor).order_by("-is_active", "code").values_list("pk", "name")
+        self.filters["programme"].extra["choices"] = [(str(pk), name) for pk, name in programmes]
+        county = actor.cover.lo[:6] if actor.cover else ""
+        townships = queries.townships_for(actor, county) if county else ()
+        self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
+
+    @property
+    def names_a_person(self) -> bool:
+        """Then the page gives no total: nobody's visits are counted."""
+        return bool(self.data and (self.data.get("person") or self.data.get("whose") == "mine"))
+
+    def search(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        if not (self.data.get("visited_on_after") or self.data.get("visited_on_before")):
+            rows = rows.filter(visited_on__gte=timezone.localdate(self.request.now) - SEARCHED_BACK)
+        return queries.matching(rows, value)
+
+    def by_whose(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        actor = self.request.actor
+        if value == "mine":
+            return queries.of_people(rows, [actor.staff_id] if actor.staff_id else [])
+        return rows.filter(organisation__in=list(actor.organisation_ids))
+
+    def by_programme(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        chosen = Programme.objects.visible_to(self.request.actor).filter(pk=UUID(value)).first()
+        return rows.filter(programme_id__in=queries.family(chosen)) if chosen else rows.none()
+
+    def below(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        return queries.below(rows, value) if value.isdigit() and len(value) <= 12 else rows.none()
+
+    def by_person(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
+        people = Staff.objects.visible_to(self.request.actor).filter(name__startswith=value.strip())
+        return queries.of_people(rows, people.order_by("pk").values_list("pk", flat=True)[:20])

@@ -1,0 +1,64 @@
+"""What pages ask of this room, gathered by what they are about."""
+
+from .coverage import Coverage, DayCount, TownshipDay, VillageDay, coverage, history, latest
+from .programmes import family, programmes, running
+from .roster import Day, Plan, day_of, likely_village, roster, townships_for, village_choices, villages_for
+from .unheard import (
+    HouseholdSilence,
+    Silence,
+    VillageHouseholds,
+    households_unheard,
+    seen_of_household,
+    silent_villages,
+)
+from .visits import (
+    as_typed,
+    below,
+    is_visible,
+    listed,
+    matching,
+    may_attach,
+    may_edit,
+    of_people,
+    one,
+    seen_on,
+    what_it_said,
+)
+
+__all__ = [
+    "Coverage",
+    "Day",
+    "DayCount",
+    "HouseholdSilence",
+    "Plan",
+    "Silence",
+    "TownshipDay",
+    "VillageDay",
+    "VillageHouseholds",
+    "as_typed",
+    "below",
+    "coverage",
+    "day_of",
+    "family",
+    "history",
+    "households_unheard",
+    "is_visible",
+    "latest",
+    "likely_village",
+    "listed",
+    "matching",
+    "may_attach",
+    "may_edit",
+    "of_people",
+    "one",
+    "programmes",
+    "roster",
+    "running",
+    "seen_of_household",
+    "seen_on",
+    "silent_villages",
+    "townships_for",
+    "village_choices",
+    "villages_for",
+    "what_it_said",
+]

@@ -1,0 +1,135 @@
+"""Visits as pages show them: lists, one visit, what it saw and said before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.refusals import Missing
+from tiangeng.places.models import Enterprise, Facility, Household, Region
+from tiangeng.visits import rules
+from tiangeng.visits.models import Companion, Visit, VisitEdit
+from tiangeng.visits.words import field_words
+
+
+def listed(actor: Actor) -> QuerySet[Visit]:
+    """Rows for the list, newest first: what the actor may see, with the names a line shows."""
+    place = Region.objects.filter(code=OuterRef("region_code")).values("name")
+    rows: QuerySet[Visit] = (
+        Visit.objects.visible_to(actor)
+        .select_related("staff", "organisation", "programme")
+        .defer("programme__village_codes", "programme__past")
+        .annotate(place_name=Subquery(place))
+        .order_by("-visited_on", "-id")
+    )
+    return rows
+
+
+def one(actor: Actor, visit_id: UUID) -> Visit:
+    """A visit with the names its page shows, or `Missing`."""
+    found = listed(actor).filter(pk=visit_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def is_visible(actor: Actor, visit_id: UUID) -> bool:
+    return Visit.objects.visible_to(actor).filter(pk=visit_id).exists()
+
+
+def may_attach(actor: Actor, visit_id: UUID) -> bool:
+    """Who was there may add a picture; nobody must."""
+    if actor.staff_id is None:
+        return False
+    return of_people(Visit.objects.visible_to(actor).filter(pk=visit_id), [actor.staff_id]).exists()
+
+
+def may_edit(actor: Actor, visit: Visit, *, now: datetime) -> bool:
+    return visit.account_id == actor.account_id and now - visit.created_at <= rules.EDITABLE_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whom and what a visit saw, as far as the reader may know them; the rest is a number."""
+
+    households: Sequence[Household]
+    enterprises: Sequence[Enterprise]
+    facilities: Sequence[Facility]
+    hidden_count: int
+
+
+def seen_on(actor: Actor, visit: Visit) -> Seen:
+    lists: list[list[Any]] = []
+    total = 0
+    for model, rows in (
+        (Household, visit.household_rows.values_list("household_id", flat=True)),
+        (Enterprise, visit.enterprise_rows.values_list("enterprise_id", flat=True)),
+        (Facility, visit.facility_rows.values_list("facility_id", flat=True)),
+    ):
+        ids = list(rows)
+        total += len(ids)
+        lists.append(list(model.objects.visible_to(actor).filter(pk__in=ids).order_by("sort_key", "pk")) if ids else [])
+    return Seen(lists[0], lists[1], lists[2], total - sum(len(found) for found in lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an edited visit said before: its words, and which other fields were different."""
+
+    edit: VisitEdit
+    words: Sequence[tuple[str, str]]
+    others: Sequence[str]
+
+
+def what_it_said(edit: VisitEdit) -> Before:
+    words, others = [], []
+    for name, value in edit.before.items():
+        is_words = name in ("heard", "policies_told", "ideas")
+        if is_words and value:
+            words.append((field_words(name), str(value)))
+        else:
+            others.append(field_words(name))
+    return Before(edit, words, others)
+
+
+def matching(rows: QuerySet[Visit], words: str) -> QuerySet[Visit]:
+    """Visits that hold every word in what was heard, told or thought."""
+    for word in words.split()[:8]:
+        rows = rows.filter(Q(heard__contains=word) | Q(ideas__contains=word) | Q(policies_told__contains=word))
+    return rows
+
+
+def below(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    """Rows in a region and all it contains."""
+    r = Range.of(code)
+    return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
+
+
+def of_people(rows: QuerySet[Visit], staff_ids: Iterable[UUID]) -> QuerySet[Visit]:
+    """Visits somebody wrote or went along on; the ids first, or the newest million are walked to find a few hundred."""
+    people = list(staff_ids)
+    wrote = Visit.objects.filter(staff__in=people).values_list("pk", flat=True)
+    along = Companion.objects.filter(staff__in=people).values_list("visit_id", flat=True)
+    return rows.filter(pk__in={*wrote, *along})
+
+
+def as_typed(visit: Visit) -> dict[str, Any]:
+    """A visit as the entry form shows it."""
+    return {
+        "version": visit.version,
+        "region_code": visit.region_code,
+        "visited_on": visit.visited_on,
+        "part_of_day": visit.part_of_day,
+        "heard": visit.heard,
+        "policies_told": visit.policies_told,
+        "ideas": visit.ideas,
+        "is_private": visit.is_private,
+        "companion_ids": list(visit.companion_rows.values_list("staff_id", flat=True)),
+        "household_ids": list(visit.household_rows.values_list("household_id", flat=True)),
+        "enterprise_ids": list(visit.enterprise_rows.values_list("enterprise_id", flat=True)),
+        "facility_ids": list(visit.facility_rows.values_list("facility_id", flat=True)),
+    }

@@ -1,0 +1,33 @@
+"""The list of visits."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
+
+from .models import Visit
+
+
+def _beginning(visit: Any) -> str:
+    """The first words of what was heard."""
+    text = " ".join(visit.heard[:80].split())
+    return f"{text[:48]}…" if len(text) > 48 or len(visit.heard) > 80 else text
+
+
+class VisitTable(Table):
+    main = "place"
+    place = TwoLineColumn(accessor="place_name", second=_beginning, link=True, verbose_name=_("走访"), orderable=False)
+    visited_on = WhenColumn(style="short", verbose_name=_("日子"))
+    staff = TwoLineColumn(second="organisation.short_name", verbose_name=_("谁去的"), orderable=False)
+    programme = Column(verbose_name=_("机制"), orderable=False, default="—")
+
+    class Meta(Table.Meta):
+        model = Visit
+        fields = ("place", "visited_on", "staff", "programme")
+        sequence = fields
+        order_by = ()
+
+    def order_visited_on(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        sign = "-" if is_descending else ""
+        return rows.order_by(f"{sign}visited_on", f"{sign}id"), True
