@@ -72,8 +72,8 @@ WITH_BLOCKS = ("docs/floors.md", "README.md", "README.zh-CN.md")
 def with_blocks(text: str) -> str:
     """The page with its drawn blocks renewed; everything else stays as written."""
     return re.sub(
-        r"(<!-- (\w+): drawn -->\n).*?(\n<!-- end -->)",
-        lambda found: found[1] + BLOCKS[found[2]]() + found[3],
+        r"(<!-- (\w+): drawn -->\n)(?:.*?\n)??(<!-- end -->)",
+        lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}",
         text,
         flags=re.DOTALL,
     )
