@@ -1,11 +1,13 @@
 """What this room's tests share: a person with an account, made by the actions themselves."""
 
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
@@ -22,6 +24,26 @@ def quick_hashes(monkeypatch):
     """The same hash, made cheap: what it costs in life is measured in test_passwords.py."""
     monkeypatch.setattr(Argon2Hasher, "time_cost", 1)
     monkeypatch.setattr(Argon2Hasher, "memory_cost", 64)
+
+
+class Clock:
+    def __init__(self, start: datetime) -> None:
+        self.at = start
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def goes_on(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture
+def clock(monkeypatch, now) -> Clock:
+    found = Clock(now)
+    monkeypatch.setattr(timezone, "now", found)
+    monkeypatch.setattr("axes.handlers.proxy.now", found)
+    monkeypatch.setattr(time, "time", lambda: found().timestamp())  # one-time codes go by the machine's seconds
+    return found
 
 
 def run(action: Callable[..., Any], *, actor: Actor, **given: Any) -> Any:
