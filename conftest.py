@@ -198,11 +198,14 @@ def nobody() -> Actor:
 def client_of(db: None) -> Callable[[Actor], object]:
     """A browser-like client signed in as an actor (or as nobody)."""
     from django.test import Client
+    from django.utils import timezone
     from tiangeng.people.models import Account
 
     def sign_in(actor: Actor) -> Client:
         client = Client()
         if actor.account_id:
+            # A request reads the real clock: a password as old as NOON would be due for renewal one day.
+            Account.objects.filter(pk=actor.account_id).update(password_changed_at=timezone.now())
             client.force_login(Account.objects.get(pk=actor.account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 

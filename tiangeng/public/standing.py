@@ -62,13 +62,13 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         "takes_broken_again": rules.may_say_broken(closed_at=held.closed_at, now=now),
     }
     if opened.is_complaint:
-        return Standing(title=_("您反映的情况"), headline=_plain_state(held), due=_due(held, late.text, now), **common)
+        return Standing(title=title_of(opened), headline=_plain_state(held), due=_due(held, late.text, now), **common)
     names = _names(opened)
     with acting(rules.reader_of(held.county_code)):
         events = list(held.events.filter(is_public=True).order_by("-at", "-id"))
         photos = list(attachments_of(held).filter(is_public=True))
     return Standing(
-        title=rules.without_people(opened.issue.title, names),
+        title=title_of(opened),
         headline=_headline(held, events, now=now),
         words=rules.without_people(_words(held, events), names),
         due=_due(held, late.text, now),
@@ -77,6 +77,13 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         photos=photos,
         **common,
     )
+
+
+def title_of(opened: Opened) -> str:
+    """What the receipt is about, as far as a stranger who finds it may read."""
+    if opened.is_complaint:
+        return _("您反映的情况")
+    return rules.without_people(opened.issue.title, _names(opened))
 
 
 def _names(opened: Opened) -> set[str]:

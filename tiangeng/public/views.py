@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,7 +31,7 @@ from tiangeng.places.models import Region
 from . import actions, doors, qr, queries, rules
 from .forms import AnswerForm, AskForm, is_forged
 from .refusals import FormTooLarge, NoSuchReceipt
-from .standing import standing_of
+from .standing import standing_of, title_of
 
 View = Callable[..., HttpResponseBase]
 _STALE = gettext_lazy("这一页放得久了，写的都还在，请再按一次按钮。要是总这样，换个浏览器，或打 12345。")
@@ -183,7 +182,7 @@ def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
         "opened": opened,
         "qr": qr.data_uri(address),
         "address": address,
-        "title": _("您反映的情况") if opened.is_complaint else opened.issue.title,
+        "title": title_of(opened),
         "place": queries.place_of(opened.issue.region_code),
         "village_code": opened.issue.region_code,
     }

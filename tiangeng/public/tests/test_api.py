@@ -1,0 +1,109 @@
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tiangeng.issues.models import Issue
+from tiangeng.public import queries
+
+from . import factories
+from .factories import CANAL, VILLAGE
+
+
+@pytest.fixture
+def api(cast):
+    """An outside client without an account."""
+    client = Client()
+
+    def call(method, path, body=None, **headers):
+        response = client.generic(
+            method, f"/api/public{path}", _json(body), content_type="application/json", headers=headers
+        )
+        return response.status_code, response.json()
+
+    return call
+
+
+def _json(body):
+    import json
+
+    return json.dumps(body) if body is not None else ""
+
+
+ASKED = {"village": VILLAGE, "body": CANAL}
+
+
+def test_a_problem_is_asked_once_however_often_it_is_sent(api):
+    key = str(uuid.uuid4())
+    first = api("POST", "/ask", ASKED | {"client_id": key})
+    assert first[0] == 201
+    assert api("POST", "/ask", ASKED | {"client_id": key}) == first
+    assert api("POST", "/ask", ASKED, **{"Idempotency-Key": key}) == first
+    assert Issue.objects.count() == 1
+    assert api("POST", "/ask", ASKED | {"client_id": key, "body": "别的"})[1]["code"] == "key_reused"
+
+
+def test_a_receipt_is_read_and_answered(api, cast):
+    code = api("POST", "/ask", ASKED)[1]["code"]
+    status, shown = api("GET", f"/receipts/{code}")
+    assert (status, shown["state"], shown["headline"]) == (200, "reported", "收到了，正在安排谁来办")
+    factories.resolved(code, cast, now=timezone.now())
+    for _ in range(2):
+        status, shown = api("POST", f"/receipts/{code}/answer", {"is_solved": True, "score": 5})
+        assert (status, shown["state"]) == (200, "closed")
+
+
+@pytest.mark.parametrize("code", ["AAAA-AAAA-AA", "x", "%00", "回执"])
+def test_wrong_codes_are_one_answer(api, code):
+    assert api("GET", f"/receipts/{code}") == (
+        404, {"code": "no_such_receipt", "message": "没有找到这个回执码，请对照回执再输一次。", "facts": {}},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (ASKED | {"village": "331181104999"}, 404),
+        (ASKED | {"village": "1"}, 422),
+        (ASKED | {"body": ""}, 422),
+        (ASKED | {"body": "a\x00b"}, 422),
+        (ASKED | {"body": "x" * 5001}, 422),
+        (ASKED | {"place": "\ud800"}, 422),
+        (ASKED | {"phone": "1"}, 422),
+        (ASKED | {"about_name": "某某"}, 422),
+        (ASKED | {"about_staff_id": str(uuid.uuid4())}, 404),
+        ([], 422),
+        (None, 422),
+    ],
+)
+def test_bad_input_is_refused_in_the_one_shape(api, body, status):
+    found, answer = api("POST", "/ask", body)
+    assert found == status
+    assert set(answer) == {"code", "message", "facts"}
+    assert Issue.objects.count() == 0
+
+
+def test_the_same_doors_stand_before_the_api(api):
+    for number in range(10):
+        assert api("POST", "/ask", ASKED | {"body": f"第 {number} 件"})[0] == 201
+    assert api("POST", "/ask", ASKED)[0] == 429
+    looks = [api("GET", "/receipts/x")[0] for _ in range(31)]
+    assert (looks.count(404), looks[-1]) == (30, 429)
+
+
+def test_villages_are_found_by_letters(api):
+    status, found = api("GET", "/villages?q=liufang")
+    assert (status, found[0]["code"]) == (200, VILLAGE)
+
+
+def test_a_complaint_is_absent_from_the_api_of_the_unit_it_is_about(api, cast, client_of):
+    water = factories.unit("water")
+    code = api("POST", "/ask", ASKED | {"about_organisation_id": str(water.pk)})[1]["code"]
+    pk = queries.open_receipt(code).issue.pk
+    client = client_of(cast.bureau)
+    assert client.get(f"/api/issues/{pk}").status_code == 404
+    assert str(pk) not in client.get("/api/issues").content.decode()
+    assert client.get(f"/issues/{pk}/").status_code in (403, 404)
+    assert client.get(f"/api/files/of/issues.issue/{pk}").status_code == 404
+    assert str(pk) in client_of(cast.county_admin).get("/api/issues").content.decode()

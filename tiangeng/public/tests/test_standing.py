@@ -1,0 +1,122 @@
+import pytest
+
+from tiangeng.issues import actions as issues
+from tiangeng.kernel.walls import acting
+from tiangeng.public.standing import standing_of
+
+from . import factories
+
+PEOPLE = ("季文", "陈立", "刘畅", "叶青", "李根土", "周正")
+
+
+def standing(code, *, now):
+    return standing_of(factories.opened(code), now=now)
+
+
+def texts(shown):
+    return [line.text for line in shown.lines]
+
+
+def test_a_receipt_tells_the_story_with_units_and_without_people(cast, now):
+    code = factories.asked(now=now, name="李根土", phone="13857801234")
+    issue = factories.in_progress(code, cast, now=now, helpers=("transport",))
+    with acting(cast.bureau):
+        issues.add_note(actor=cast.bureau, issue_id=issue.pk, now=now, words="和李根土量过了，他的电话 13857801234")
+        issues.add_note(actor=cast.bureau, issue_id=issue.pk, now=now, words="这户难缠", is_public=False)
+    shown = standing(code, now=now)
+    assert shown.headline == "水利局正在办"
+    assert texts(shown)[-4:] == [
+        "水利局动手办了", "水利局接了，4月16日 周四前办好", "交给水利局办，交通运输局一起办", "您提了这件事",
+    ]  # fmt: skip
+    assert shown.due.startswith("最晚4月16日 周四办好，还剩")
+    whole = repr(shown)
+    assert "难缠" not in whole
+    assert not [name for name in PEOPLE if name in whole]
+    assert "13857801234" not in whole
+
+
+def test_the_last_day_is_the_day_people_call_the_last(cast, now):
+    shown = standing(factories.asked(now=now), now=now)
+    assert shown.due == "最晚3月19日 周四安排好，还剩 1 个工作日"
+
+
+def test_what_the_card_says_is_not_said_again_below(cast, now):
+    code = factories.asked(now=now)
+    factories.resolved(code, cast, now=now, solution="渠底重新浇筑")
+    shown = standing(code, now=now)
+    assert (shown.headline, shown.badge, shown.words) == ("水利局说办好了", "等您说一声", "渠底重新浇筑")
+    assert shown.asks_whether_solved
+    assert not [line for line in shown.lines if "浇筑" in line.note]
+
+
+def test_a_declined_problem_says_why(cast, now):
+    code = factories.asked(now=now)
+    issues.decline_issue(
+        actor=cast.township_officer, issue_id=factories.opened(code).issue.pk, now=now, ground="other-county"
+    )
+    shown = standing(code, now=now)
+    assert shown.headline == "这件事没有受理"
+    assert "外县" in shown.words
+    assert not shown.asks_whether_solved
+
+
+def test_a_deferred_problem_says_why_and_when_it_is_looked_at_again(cast, now):
+    code = factories.asked(now=now)
+    issue = factories.in_progress(code, cast, now=now)
+    issues.defer_issue(
+        actor=cast.bureau, issue_id=issue.pk, now=now, reason="要等雨季过后", plan="先堵沙袋", review_on=now.date().replace(month=9)
+    )  # fmt: skip
+    shown = standing(code, now=now)
+    assert shown.headline == "眼下还办不了，9月18日 周五再看"
+    assert shown.words == "要等雨季过后\n打算：先堵沙袋"
+    assert not shown.due
+
+
+def test_of_a_complaint_the_receipt_tells_how_it_stands_and_nothing_else(cast, now):
+    code = factories.asked(now=now, body="叶青去了三次都说没空", about_staff_id=cast.cadre.staff_id)
+    issues.dispatch_issue(
+        actor=cast.county_admin,
+        issue_id=factories.opened(code).issue.pk,
+        now=now,
+        lead_id=factories.unit("discipline").pk,
+        note="先谈话",
+    )
+    shown = standing(code, now=now)
+    assert (shown.title, shown.headline) == ("您反映的情况", "正在核实处理")
+    assert (list(shown.lines), list(shown.photos), shown.words) == ([], [], "")
+    assert not [word for word in ("叶青", "三次", "纪委", "谈话", "安仁") if word in repr(shown)]
+
+
+def test_a_merged_problem_shows_its_own_title_and_the_life_of_the_other(cast, now):
+    first = factories.asked(now=now, body="张三家的渠漏。", name="张三")
+    second = factories.asked(now=now, body="渠也漏")
+    target = factories.in_progress(first, cast, now=now)
+    issues.merge_issue(
+        actor=cast.township_officer, issue_id=factories.opened(second).issue.pk, now=now, into_id=target.pk
+    )
+    shown = standing(second, now=now)
+    assert (shown.title, shown.headline) == ("渠也漏", "水利局正在办")
+    assert "有乡亲提了同一件事，合在一起办" in texts(shown)
+    assert texts(shown).count("您提了这件事") == 1
+    assert "张三" not in repr(shown)
+    assert "又有乡亲提了同一件事" in texts(standing(first, now=now))
+
+
+@pytest.mark.parametrize("move", ["return", "escalate", "consult"])
+def test_every_state_has_its_sentence(cast, now, move):
+    code = factories.asked(now=now)
+    pk = factories.opened(code).issue.pk
+    if move == "return":
+        issues.dispatch_issue(actor=cast.township_officer, issue_id=pk, now=now, lead_id=factories.unit("water").pk)
+        issues.return_issue(actor=cast.bureau, issue_id=pk, now=now, reason="不是我们的")
+        expected = "正在换一家来办"
+    elif move == "escalate":
+        issues.escalate_issue(actor=cast.township_officer, issue_id=pk, now=now, reason="要县里定")
+        expected = "已经报到上一级，正在安排"
+    else:
+        factories.in_progress(code, cast, now=now)
+        issues.consult(actor=cast.bureau, issue_id=pk, now=now, reason="牵涉几家")
+        expected = "几家单位正坐在一起商量"
+    shown = standing(code, now=now)
+    assert shown.headline == expected
+    assert "不是我们的" not in repr(shown), "why a unit sent it back is between the units"
