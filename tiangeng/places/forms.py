@@ -7,6 +7,7 @@ A form that holds them derives from `PlacedForm` and is given the actor.
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -30,17 +31,28 @@ class SuggestedInput(forms.TextInput):
 
     template_name = "places/widgets/suggested.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, url: Any = "", include: str = "") -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, url: Any = "", include: str = "", levels: Collection[str] = ()
+    ) -> None:
         super().__init__({"autocomplete": "off"} | (attrs or {}))
-        self.url, self.include = url, include
+        self.url, self.include, self.levels = url, include, [str(level) for level in levels]
         self.options: Collection[tuple[str, str]] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         list_id = f"{context['widget']['attrs'].get('id', name)}_list"
-        context["widget"]["attrs"]["list"] = list_id
-        context["widget"] |= {"list_id": list_id, "options": self.options, "url": self.url, "include": self.include}
+        context["widget"] |= {"list_id": list_id, "options": self.options}
+        context["widget"]["attrs"] |= {"list": list_id} | (self._asking(name, list_id) if self.url else {})
         return context
+
+    def _asking(self, name: str, list_id: str) -> dict[str, Any]:
+        """What makes the box ask while one types; without a script it stays a plain box."""
+        query = urlencode({"box": name, "level": self.levels}, doseq=True)
+        asking = {
+            "hx-get": f"{self.url}?{query}", "hx-trigger": "input changed delay:250ms", "hx-target": f"#{list_id}",
+            "hx-swap": "innerHTML", "hx-push-url": "false", "hx-sync": "this:replace", "hx-params": "*",
+        }  # fmt: skip
+        return asking | ({"hx-include": self.include} if self.include else {})
 
 
 class RegionField(forms.CharField):
@@ -52,7 +64,7 @@ class RegionField(forms.CharField):
         super().__init__(max_length=60, **kwargs)
         self.levels = tuple(levels)
         self.territories: tuple[str, ...] = ("",)
-        self.widget = SuggestedInput(url=reverse_lazy("places:suggest_regions"))
+        self.widget = SuggestedInput(url=reverse_lazy("places:suggest_regions"), levels=levels)
         self.widget.is_required = self.required
 
     def meant_for(self, actor: Actor) -> None:
@@ -173,15 +185,13 @@ def secret(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=32, widget=forms.TextInput(attrs), **kwargs)
 
 
-class EditForm(PlacedForm):
+class SeenForm(PlacedForm):
     """Carries the version the person had before their eyes."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class HouseholdEditForm(EditForm):
-    """A household changes villages by being moved, so the village is not here."""
-
+class HouseholdFileForm(PlacedForm):
     head_name = forms.CharField(label=_("户主姓名"), max_length=40)
     number = forms.CharField(
         label=_("户号"), max_length=20, required=False, help_text=_("村里的户号；留空由系统接着编。")
@@ -195,18 +205,22 @@ class HouseholdEditForm(EditForm):
     note = forms.CharField(label=_("备注"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 
 
-class HouseholdForm(HouseholdEditForm):
+class HouseholdForm(HouseholdFileForm):
     region_code = RegionField()
     field_order = ("region_code",)
 
 
-class MoveForm(EditForm):
+class HouseholdEditForm(SeenForm, HouseholdFileForm):
+    """A household changes villages by being moved, so the village is not here."""
+
+
+class MoveForm(SeenForm):
     region_code = RegionField(label=_("搬到哪个村"))
     number = forms.CharField(label=_("那边的户号"), max_length=20, required=False, help_text=_("留空由系统接着编。"))
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
 
 
-class ResidentForm(EditForm):
+class ResidentForm(PlacedForm):
     name = forms.CharField(label=_("姓名"), max_length=40)
     relation = forms.CharField(label=_("与户主关系"), max_length=20, widget=SuggestedInput)
     birth_year = forms.IntegerField(label=_("出生年份"), required=False, help_text=_("填了身份证号就不用填。"))
@@ -218,7 +232,7 @@ class ResidentForm(EditForm):
         self.fields["relation"].widget.options = [(one, "") for one in RELATIONS]
 
 
-class ResidentEditForm(ResidentForm):
+class ResidentEditForm(SeenForm, ResidentForm):
     """Sealed numbers are not shown again: an empty box leaves them, a tick takes them off."""
 
     drop_phone = forms.BooleanField(label=_("删去已登记的电话"), required=False)
@@ -243,7 +257,7 @@ class ResidentEditForm(ResidentForm):
         return data
 
 
-class EnterpriseForm(EditForm):
+class EnterpriseForm(PlacedForm):
     name = forms.CharField(label=_("企业名称"), max_length=120)
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=32, help_text=_("18 位，营业执照上有。"))
     region_code = RegionField(label=_("在哪个村(社区)或乡镇"), levels=(Level.VILLAGE, Level.TOWNSHIP))
@@ -254,7 +268,7 @@ class EnterpriseForm(EditForm):
     address = forms.CharField(label=_("地址"), max_length=120, required=False)
 
 
-class EnterpriseEditForm(EnterpriseForm):
+class EnterpriseEditForm(SeenForm, EnterpriseForm):
     drop_contact_phone = forms.BooleanField(label=_("删去已登记的电话"), required=False)
 
     def __init__(self, *args: Any, masks: dict[str, str], **kwargs: Any) -> None:
@@ -275,7 +289,7 @@ class EnterpriseEditForm(EnterpriseForm):
         return data
 
 
-class FacilityForm(EditForm):
+class FacilityForm(PlacedForm):
     name = forms.CharField(label=_("名称"), max_length=80)
     kind = forms.ChoiceField(label=_("种类"))
     region_code = RegionField(label=_("在哪里"), levels=(Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY))
@@ -286,3 +300,7 @@ class FacilityForm(EditForm):
     def __init__(self, *args: Any, kinds: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("请选择")), *kinds.items()]  # type: ignore[attr-defined]
+
+
+class FacilityEditForm(SeenForm, FacilityForm):
+    pass

@@ -163,6 +163,9 @@ class Resident(Kept):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("places:household", args=[self.household_id])
+
     def keep_phone(self, number: str) -> None:
         """Seal the number and keep what it is found by; '' removes both."""
         self.phone = number or None

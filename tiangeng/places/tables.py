@@ -1,5 +1,6 @@
 """The lists of this room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.ui.tables import Column, StateColumn, Table, TwoLineColumn
 
 from .models import Enterprise, Facility, Household
-
-
-def _house_number(household: Household) -> str:
-    return " · ".join(part for part in (household.number, household.hamlet) if part)
 
 
 class LabelsColumn(Column):
@@ -21,7 +18,7 @@ class LabelsColumn(Column):
 class HouseholdTable(Table):
     main = "head_name"
 
-    head_name = TwoLineColumn(verbose_name=_("户主"), second=_house_number, link=True, order_by=("sort_key", "id"))
+    head_name = TwoLineColumn(verbose_name=_("户主"), second="hamlet", link=True, order_by=("sort_key", "id"))
     number = Column(verbose_name=_("户号"))
     region_name = Column(verbose_name=_("村(社区)"), order_by=("region_code", "sort_key"))
     labels = LabelsColumn(verbose_name=_("标签"), orderable=False)
@@ -49,6 +46,7 @@ class EnterpriseTable(Table):
 
 class FacilityTable(Table):
     main = "name"
+    kinds: Mapping[str, str] = {}  # the county's own names, given by the page
 
     name = TwoLineColumn(verbose_name=_("设施"), second="address", link=True, order_by=("sort_key", "id"))
     kind = Column(verbose_name=_("种类"))
@@ -58,4 +56,4 @@ class FacilityTable(Table):
         model, fields = Facility, ("name", "kind", "region_name")
 
     def render_kind(self, value: str) -> str:
-        return str(self.context.get("kinds", {}).get(value, value))
+        return self.kinds.get(value, value)

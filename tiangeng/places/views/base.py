@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Actor
@@ -59,15 +60,24 @@ class PlacesForm(Needs, FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}
 
+    def way_back(self) -> str:
+        """Where 取消 leads."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"cancel_url": self.way_back()}
+
 
 class EditPage(PlacesForm):
     """Changes a kept record. When somebody else was first, the page shows what stands there now beside what was typed."""
 
     template_name = "places/edit.html"
-    clash: Kept | None = None
+    model: type[Kept]
+    clash = False
 
-    def record(self) -> Kept:
-        raise NotImplementedError
+    @cached_property
+    def record(self) -> Any:
+        return self.model.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
 
     def change(self, *, seen_version: int | None, **data: Any) -> Any:
         """Call the one action."""
@@ -77,17 +87,21 @@ class EditPage(PlacesForm):
         try:
             return self.change(seen_version=data.pop("version"), **data)
         except ChangedMeanwhile:
-            self.clash = self.record()
+            self.clash = True
+            del self.record  # as it stands now
             raise
 
     def again(self, form: forms.Form, *, status: int) -> HttpResponse:
-        if self.clash is not None:  # told what changed, the person may now decide to save over it
-            form.data = {**form.data.dict(), "version": str(self.clash.version)}
+        if self.clash:  # told what changed, the person may now decide to save over it
+            form.data = {**dict(form.data.items()), "version": str(self.record.version)}
         return super().again(form, status=status)
+
+    def way_back(self) -> str:
+        return str(self.record.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"theirs": _theirs(self.clash, context["form"]) if self.clash else ()}
+        return context | {"record": self.record, "theirs": _theirs(self.record, context["form"]) if self.clash else ()}
 
 
 def _theirs(record: Kept, form: forms.Form) -> list[tuple[Any, Any]]:
@@ -132,17 +146,17 @@ def crumbs(actor: Actor, code: str, *last: tuple[Any, str]) -> list[tuple[Any, s
 
 def timeline_of(records: Sequence[Any]) -> list[Entry]:
     """What was done to these records; why a number was looked at is for the auditor only."""
-    lines = queries.changes_of(records)
+    names = {str(record.pk): str(record) for record in records}
     return [
-        Entry(line.at, line.actor_name, HISTORY.get(line.verb, line.verb), note=_note(line.verb, line))
-        for line in lines
+        Entry(line.at, line.actor_name, HISTORY.get(line.verb, line.verb), note=_note(line, names))
+        for line in queries.changes_of(records)
     ]
 
 
-def _note(verb: str, line: Any) -> Any:
-    if verb == "secret.unmasked":
-        return SEALED.get(line.changes.get("field"), "")
-    return line.reason
+def _note(line: Any, names: Mapping[str, str]) -> Any:
+    about = names.get(line.object_id, "") if line.object_type == "places.resident" else ""
+    what = SEALED.get(line.changes.get("field"), "") if line.verb == "secret.unmasked" else line.reason
+    return " · ".join(str(part) for part in (about, what) if part)
 
 
 def from_query(request: HttpRequest, names: Mapping[str, str]) -> dict[str, str]:

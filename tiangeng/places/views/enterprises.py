@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,24 +63,23 @@ class Create(PlacesForm):
     def initial(self) -> dict[str, Any]:
         return from_query(self.request, {"region": "region_code"})
 
+    def way_back(self) -> str:
+        return reverse("places:enterprises")
+
     def act(self, data: dict[str, Any]) -> Enterprise:
-        data.pop("version")
         return actions.create_enterprise(actor=self.actor, now=timezone.now(), **data)
 
 
 class Edit(EditPage):
+    model = Enterprise
     title, form_class, done = gettext_lazy("修改企业资料"), EnterpriseEditForm, gettext_lazy("已修改")
-
-    def record(self) -> Enterprise:
-        enterprise: Enterprise = Enterprise.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return enterprise
 
     def initial(self) -> dict[str, Any]:
         names = ("name", "credit_code", "region_code", "industry", "is_above_scale", "contact_name", "address")
-        return initial_of(self.record(), *names)
+        return initial_of(self.record, *names)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return super().form_kwargs() | {"masks": masks_of(self.record(), "contact_phone")}
+        return super().form_kwargs() | {"masks": masks_of(self.record, "contact_phone")}
 
     def change(self, *, seen_version: int | None, **data: Any) -> Enterprise:
         return actions.edit_enterprise(

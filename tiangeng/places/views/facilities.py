@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiangeng.places import actions, queries
 from tiangeng.places.filters import FacilityFilter, kind_names
-from tiangeng.places.forms import FacilityForm
+from tiangeng.places.forms import FacilityEditForm, FacilityForm
 from tiangeng.places.models import Facility
 from tiangeng.places.tables import FacilityTable
 from tiangeng.ui.lists import Empty, ListPage
@@ -29,7 +30,9 @@ class FacilityList(Needs, ListPage):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"kinds": kind_names(self.actor)}
+        context = super().get_context_data(**kwargs)
+        context["table"].kinds = kind_names(self.actor)
+        return context
 
 
 class FacilityPage(Needs, RecordPage):
@@ -62,23 +65,22 @@ class Create(PlacesForm):
     def initial(self) -> dict[str, Any]:
         return from_query(self.request, {"region": "region_code", "kind": "kind"})
 
+    def way_back(self) -> str:
+        return reverse("places:facilities")
+
     def form_kwargs(self) -> dict[str, Any]:
         return super().form_kwargs() | {"kinds": kind_names(self.actor)}
 
     def act(self, data: dict[str, Any]) -> Facility:
-        data.pop("version")
         return actions.create_facility(actor=self.actor, now=timezone.now(), **data)
 
 
 class Edit(EditPage):
-    title, form_class, done = gettext_lazy("修改设施资料"), FacilityForm, gettext_lazy("已修改")
-
-    def record(self) -> Facility:
-        facility: Facility = Facility.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return facility
+    model = Facility
+    title, form_class, done = gettext_lazy("修改设施资料"), FacilityEditForm, gettext_lazy("已修改")
 
     def initial(self) -> dict[str, Any]:
-        return initial_of(self.record(), "name", "kind", "region_code", "address", "latitude", "longitude")
+        return initial_of(self.record, "name", "kind", "region_code", "address", "latitude", "longitude")
 
     def form_kwargs(self) -> dict[str, Any]:
         return super().form_kwargs() | {"kinds": kind_names(self.actor)}

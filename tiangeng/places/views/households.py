@@ -76,20 +76,19 @@ class Create(PlacesForm):
     def initial(self) -> dict[str, Any]:
         return from_query(self.request, {"region": "region_code"})
 
+    def way_back(self) -> str:
+        return reverse("places:households")
+
     def act(self, data: dict[str, Any]) -> Household:
-        data.pop("version")
         return actions.create_household(actor=self.actor, now=timezone.now(), **data)
 
 
 class Edit(EditPage):
+    model = Household
     title, form_class, done = gettext_lazy("修改农户档案"), HouseholdEditForm, gettext_lazy("档案已修改")
 
-    def record(self) -> Household:
-        household: Household = Household.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return household
-
     def initial(self) -> dict[str, Any]:
-        return initial_of(self.record(), "head_name", "number", "hamlet", "address", "state", "labels", "note")
+        return initial_of(self.record, "head_name", "number", "hamlet", "address", "state", "labels", "note")
 
     def change(self, *, seen_version: int | None, **data: Any) -> Household:
         return actions.edit_household(
@@ -98,16 +97,13 @@ class Edit(EditPage):
 
 
 class Move(EditPage):
+    model = Household
     title, submit_label = gettext_lazy("迁到另一个村"), gettext_lazy("迁过去")
     form_class, done = MoveForm, gettext_lazy("已迁村，家里人的登记一并转过去了。")
     hint = gettext_lazy("搬出本县的不用迁：在档案里把状态改为“已迁出”。")
 
-    def record(self) -> Household:
-        household: Household = Household.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return household
-
     def initial(self) -> dict[str, Any]:
-        return initial_of(self.record())
+        return initial_of(self.record)
 
     def change(self, *, seen_version: int | None, **data: Any) -> Household:
         return actions.move_household(
@@ -119,43 +115,35 @@ class AddResident(PlacesForm):
     title, submit_label = gettext_lazy("登记家庭成员"), gettext_lazy("登记")
     form_class, done = ResidentForm, gettext_lazy("已登记")
 
-    def household(self) -> Household:
-        household: Household = Household.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return household
+    def way_back(self) -> str:
+        return reverse("places:household", args=[self.kwargs["pk"]])
 
     def initial(self) -> dict[str, Any]:
-        home = self.household()
+        home = Household.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
         is_first = not home.residents.exists()
         return {"name": home.head_name, "relation": HEAD} if is_first else {}
 
     def act(self, data: dict[str, Any]) -> str:
-        data.pop("version")
         actions.add_resident(actor=self.actor, household_id=pk_of(self.kwargs), now=timezone.now(), **data)
-        return reverse("places:household", args=[self.kwargs["pk"]])
+        return self.way_back()
 
 
 class EditResident(EditPage):
+    model = Resident
     template_name = "places/resident_edit.html"
     title, form_class, done = gettext_lazy("修改成员资料"), ResidentEditForm, gettext_lazy("已修改")
 
-    def record(self) -> Resident:
-        resident: Resident = Resident.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return resident
-
     def initial(self) -> dict[str, Any]:
-        return initial_of(self.record(), "name", "relation", "birth_year")
+        return initial_of(self.record, "name", "relation", "birth_year")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return super().form_kwargs() | {"masks": masks_of(self.record(), "phone", "id_number")}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"resident": self.record()}
+        return super().form_kwargs() | {"masks": masks_of(self.record, "phone", "id_number")}
 
     def change(self, *, seen_version: int | None, **data: Any) -> str:
         resident = actions.edit_resident(
             actor=self.actor, resident_id=pk_of(self.kwargs), seen_version=seen_version, now=timezone.now(), **data
         )
-        return reverse("places:household", args=[resident.household_id])
+        return resident.get_absolute_url()
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -12,6 +13,7 @@ from tiangeng.kernel.refusals import Missing, SignInNeeded
 from tiangeng.places import queries
 from tiangeng.places.forms import suggestions
 from tiangeng.places.models import Level, Region
+from tiangeng.ui import words
 from tiangeng.ui.records import Head, RecordPage
 
 from .base import Needs, crumbs, sections, who
@@ -47,19 +49,14 @@ class RegionPage(Needs, RecordPage):
 
     def facts(self, region: Region) -> list[tuple[Any, Any]]:
         counted = queries.summary_of(self.actor, region)
-        unknown = _("不在您能数的范围")
+        villages = [(_("村(社区)"), _("%(n)s 个") % {"n": counted.villages})] if counted.villages is not None else []
         told = [
-            (_("村(社区)"), counted.villages, _("个")),
-            (_("农户"), counted.households, _("户")),
-            (_("企业"), counted.enterprises, _("家")),
-            (_("设施"), counted.facilities, _("处")),
+            (_("农户"), counted.households, _("户"), "places:households"),
+            (_("企业"), counted.enterprises, _("家"), "places:enterprises"),
+            (_("设施"), counted.facilities, _("处"), "places:facilities"),
         ]
-        numbers = [
-            (label, unknown if n is None else f"{n:,} {unit}")
-            for label, n, unit in told
-            if label != _("村(社区)") or n is not None
-        ]
-        return [(_("全称"), region.full_name), (_("代码"), region.code), *numbers]
+        numbers = [(label, _numbered(n, unit, name, region.code)) for label, n, unit, name in told]
+        return [(_("全称"), region.full_name), (_("代码"), region.code), *villages, *numbers]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -82,6 +79,13 @@ class RegionPage(Needs, RecordPage):
             "facilities": queries.facilities(actor, region=code)[:SHOWN],
             "may_edit_here": actor.holds("places.edit", region=code),
         }
+
+
+def _numbered(count: int | None, unit: str, url_name: str, code: str) -> Any:
+    """A number that opens; a dash where it would be only a part."""
+    if count is None:
+        return words.DASH
+    return format_html('<a class="num" href="{}?region={}">{} {}</a>', reverse(url_name), code, f"{count:,}", unit)
 
 
 class Find(Needs, TemplateView):
