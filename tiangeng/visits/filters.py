@@ -1,6 +1,5 @@
 """Filters of the list of visits; all of them live in the URL."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, Filte
 from . import queries
 from .models import Programme, Visit
 
-SEARCHED_BACK = timedelta(days=366)  # a word is looked for in the last year, unless days are named
 WHOSE = (("mine", _("我去过的")), ("unit", _("我单位的")))
 
 
@@ -48,7 +46,7 @@ class VisitFilter(FilterSet):
 
     def search(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         if not (self.data.get("visited_on_after") or self.data.get("visited_on_before")):
-            rows = rows.filter(visited_on__gte=timezone.localdate(self.request.now) - SEARCHED_BACK)
+            rows = rows.filter(visited_on__gte=timezone.localdate(self.request.now) - queries.SEARCHED_BACK)
         return queries.matching(rows, value)
 
     def by_whose(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:

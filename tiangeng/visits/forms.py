@@ -1,6 +1,7 @@
 """Forms of the room. They read what was typed; whether it may be, the actions say."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +90,15 @@ _HOW = (
 _NTH = ((1, _("第一个")), (2, _("第二个")), (3, _("第三个")), (4, _("第四个")), (-1, _("最后一个")))
 
 
+@dataclass(frozen=True, slots=True)
+class Township:
+    """A township and its villages as the form offers them."""
+
+    code: str
+    name: str
+    villages: Sequence[tuple[str, str]]
+
+
 class ProgrammeForm(forms.Form):
     """A programme; its rule is put together from three choices, or written out."""
 
@@ -111,14 +121,17 @@ class ProgrammeForm(forms.Form):
     starts_on = forms.DateField(label=_("从哪天开始"))
     ends_on = forms.DateField(label=_("到哪天结束"), required=False)
     organisation_ids = Ids(label=_("参加的单位"), help_text=_("一个都不勾，就是人人都参加。"))
-    village_codes = forms.MultipleChoiceField(label=_("走哪些村"))
+    whole = forms.MultipleChoiceField(label=_("整个乡镇(街道)"), required=False)
+    village_codes = forms.MultipleChoiceField(label=_("走哪些村"), required=False)
 
     def __init__(
-        self, *args: Any, parents: Choices = (), villages: Choices = (), is_new: bool = True, **kwargs: Any
+        self, *args: Any, parents: Choices = (), townships: Sequence[Township] = (), is_new: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.townships = townships
         self.fields["parent_id"].choices = [("", _("不挂，自己就是核心机制")), *parents]  # type: ignore[attr-defined]
-        self.fields["village_codes"].choices = villages  # type: ignore[attr-defined]
+        self.fields["whole"].choices = [(one.code, one.name) for one in townships]  # type: ignore[attr-defined]
+        self.fields["village_codes"].choices = [pair for one in townships for pair in one.villages]  # type: ignore[attr-defined]
         if not is_new:
             for name in ("code", "parent_id", "starts_on", "ends_on"):
                 del self.fields[name]
@@ -132,6 +145,12 @@ class ProgrammeForm(forms.Form):
             "monthly": f"FREQ=MONTHLY;BYDAY={data.get('nth') or 1}{day}",
         }
         data["rule"] = rules.get(data.get("how", ""), data.get("own_rule", ""))
+        whole = data.get("whole", [])
+        data["village_codes"] = sorted(
+            {*data.get("village_codes", []), *(v for t in self.townships if t.code in whole for v, _name in t.villages)}
+        )
+        for name in ("how", "nth", "weekday", "own_rule", "whole"):  # they have been put together
+            data.pop(name, None)
         return data
 
 

@@ -23,7 +23,6 @@ def of_region(actor: Actor, region: Region) -> dict[str, Any] | None:
     return {
         "visits": rows[:10],
         "is_village": is_village,
-        "last": rows.first() if is_village else None,
         "silent": [] if is_village else queries.silent_villages(actor, on=today, region_code=region.code, limit=10),
         "list_url": f"{reverse('visits:list')}?region={region.code}",
         "new_url": f"{reverse('visits:new')}?village={region.code}" if records_here else "",

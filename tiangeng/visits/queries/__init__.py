@@ -12,6 +12,7 @@ from .unheard import (
     silent_villages,
 )
 from .visits import (
+    SEARCHED_BACK,
     as_typed,
     below,
     is_visible,
@@ -26,6 +27,7 @@ from .visits import (
 )
 
 __all__ = [
+    "SEARCHED_BACK",
     "Coverage",
     "Day",
     "DayCount",

@@ -16,6 +16,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Region
 from tiangeng.visits import rules
 from tiangeng.visits.models import Companion, Programme, Visit
+from tiangeng.visits.words import weeks_since
 
 from .programmes import family
 
@@ -39,6 +40,10 @@ class VillageDay:
         """Whole weeks without a visit; None when there never was one."""
         return (self.day - self.last_on).days // 7 if self.last_on else None
 
+    @property
+    def silent(self) -> str:
+        return weeks_since(self.weeks)
+
 
 @dataclass(frozen=True)
 class TownshipDay:
@@ -53,6 +58,10 @@ class TownshipDay:
     @cached_property
     def reached_count(self) -> int:
         return sum(village.is_reached for village in self.villages)
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.reached_count / len(self.villages), 1) if self.villages else 0
 
     @cached_property
     def people_count(self) -> int:

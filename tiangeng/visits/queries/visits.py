@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from tiangeng.places.models import Enterprise, Facility, Household, Region
 from tiangeng.visits import rules
 from tiangeng.visits.models import Companion, Visit, VisitEdit
 from tiangeng.visits.words import field_words
+
+SEARCHED_BACK = timedelta(days=366)  # a word is looked for in the last year, unless days are named
 
 
 def listed(actor: Actor) -> QuerySet[Visit]:

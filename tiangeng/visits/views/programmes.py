@@ -1,5 +1,6 @@
 """Programmes: what runs, how far it reached, and a day in full."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from tiangeng.people.models import Organisation, OrganisationKind
-from tiangeng.places.models import Region
-from tiangeng.ui.charts import Bar
+from tiangeng.places.models import Level, Region
 from tiangeng.ui.dates import when_text
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Head, RecordPage
 from tiangeng.visits import actions, queries, rules
-from tiangeng.visits.forms import CloseForm, ProgrammeForm, rule_fields
+from tiangeng.visits.forms import CloseForm, ProgrammeForm, Township, rule_fields
 from tiangeng.visits.models import Programme
 from tiangeng.visits.views.base import Opens, day_from
-from tiangeng.visits.words import rule_in_words, weeks_since
+from tiangeng.visits.words import rule_in_words
 
 
 def _find(page: Opens, pk: UUID) -> Programme:
@@ -113,22 +113,11 @@ class CoveragePage(Opens, TemplateView):
         programme, day = _find(self, self.kwargs["pk"]), day_from(self.kwargs["on"])
         found = queries.coverage(self.actor, programme, on=day)
         before = [on for on in rules.days_before(programme, day=day, count=2) if on < day][:1]
-        bars = [
-            Bar(
-                township.name,
-                township.reached_count / township.village_count,
-                text=_("%(n)s / %(of)s 村") % {"n": township.reached_count, "of": township.village_count},
-                url=f"#t{township.code}",
-            )
-            for township in found.townships
-            if township.village_count
-        ]
         return super().get_context_data(
             title=programme.name,
             programme=programme,
             coverage=found,
-            bars=bars,
-            missed=[(village, weeks_since(village.weeks)) for village in found.missed],
+            is_open=self.request.GET.get("open") == "all",
             before=before[0] if before else None,
             after=next((on for on in rules.days_after(programme, day=day, count=1) if on <= self.today), None),
             is_ahead=day > self.today,
@@ -147,14 +136,14 @@ class ProgrammeFormPage(Opens, FormPage):
         places = [grant.territory for grant in self.actor.grants if "visits.plan" in grant.capabilities]
         return min(places, key=lambda code: (len(code), code))
 
-    def village_choices(self, region_code: str) -> list[Any]:
-        rows = Region.objects.below(region_code).order_by("parent_code", "sort_key")
-        names = {row.code: row.name for row in rows}
-        names |= dict(Region.objects.filter(pk=region_code[:9]).values_list("code", "name"))
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for row in rows.villages():
-            groups.setdefault(names.get(row.parent_code, ""), []).append((row.code, row.name))
-        return [*groups.items()]
+    def townships(self, region_code: str) -> list[Township]:
+        rows = list(Region.objects.below(region_code).order_by("parent_code", "sort_key"))
+        names = {row.code: row.name for row in rows if row.level == Level.TOWNSHIP}
+        villages: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in rows:
+            if row.level == Level.VILLAGE:
+                villages[row.parent_code].append((row.code, row.name))
+        return [Township(code, names.get(code, ""), pairs) for code, pairs in villages.items()]
 
     def unit_choices(self, county_code: str) -> list[tuple[str, str]]:
         units = Organisation.objects.visible_to(self.actor).filter(county_code=county_code, is_active=True)
@@ -180,15 +169,13 @@ class CreateProgramme(ProgrammeFormPage):
         core = Programme.objects.visible_to(self.actor).filter(county_code=county, parent=None, is_active=True)
         return {
             "parents": [(str(programme.pk), programme.name) for programme in core.order_by("code")],
-            "villages": self.village_choices(self.region_code()),
+            "townships": self.townships(self.region_code()),
         }
 
     def initial(self) -> dict[str, Any]:
         return {"starts_on": self.today, "how": "weekly"}
 
     def act(self, data: dict[str, Any]) -> Programme:
-        for name in ("how", "nth", "weekday", "own_rule"):
-            del data[name]
         return actions.create_programme(actor=self.actor, now=self.request.now, region_code=self.region_code(), **data)
 
 
@@ -206,7 +193,7 @@ class EditProgramme(ProgrammeFormPage):
         return self.programme.region_code
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"villages": self.village_choices(self.region_code()), "is_new": False}
+        return {"townships": self.townships(self.region_code()), "is_new": False}
 
     def initial(self) -> dict[str, Any]:
         programme = self.programme
@@ -219,8 +206,6 @@ class EditProgramme(ProgrammeFormPage):
         }
 
     def act(self, data: dict[str, Any]) -> Programme:
-        for name in ("how", "nth", "weekday", "own_rule"):
-            del data[name]
         return actions.edit_programme(actor=self.actor, now=self.request.now, programme_id=self.programme.pk, **data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

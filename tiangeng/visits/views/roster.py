@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +58,7 @@ class RosterPage(Opens, TemplateView):
         found: QuerySet[Programme] = (
             Programme.objects.visible_to(self.actor)
             .filter(county_code=self.kwargs["code"][:6], is_active=True)
-            .order_by("starts_on", "parent_id", "code")
+            .order_by("starts_on", F("parent").asc(nulls_first=True), "code")
         )
         return found
 
