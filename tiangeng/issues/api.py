@@ -55,8 +55,8 @@ def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     issue = queries.listed(request.actor).get_one(pk)
     own = {f: getattr(issue, f) for f in IssueOut.model_fields if f not in _COMPUTED}
     return own | {
-        "category": issue.category,
-        "lead": issue.lead,
+        "category.code": issue.category.code,
+        "lead.short_name": issue.lead.short_name if issue.lead else None,
         "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
         "handlings": list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")),
         "events": list(issue.events.order_by("at", "id")),

@@ -1,0 +1,43 @@
+"""kill -9 of the web process in the middle of a thousand writes."""
+
+import random
+import time
+
+import psutil
+import pytest
+
+from tests.faults import ledger
+from tests.faults.conftest import LONG
+from tests.faults.load import STEPS, Load
+from tests.faults.stack import Stack
+from tiangeng.config.processes import kill
+
+pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
+
+ENTRIES, KILLS = (7000, 60) if LONG else (334, 5)
+
+
+def test_nothing_acknowledged_is_lost_doubled_or_half_written_when_the_web_is_killed(stack: Stack) -> None:
+    chance, killed = random.Random(20260318), []
+
+    def reaper(load: Load) -> None:
+        """At random places between the first and the last write: everything at once, or one worker of the two."""
+        places = sorted(chance.sample(range(ENTRIES * 3 // 20, ENTRIES * 3 * 19 // 20), KILLS))
+        for place in places:
+            while load.acknowledged < place and not load.is_over:
+                time.sleep(0.002)
+            victims: list[psutil.Process] = stack.web()
+            victims = victims if chance.random() < 0.7 or len(victims) < 2 else [chance.choice(victims[1:])]
+            kill(victims)
+            killed.append(len(victims))
+
+    load = Load(stack, "kill", ENTRIES, seed=1).run(meanwhile=reaper)
+
+    assert len(killed) == KILLS
+    assert min(killed) > 0, "something was there to kill each time"
+    assert load.lost > 0, "the kills fell in the middle of writes"
+    assert load.strange == []
+    assert len(load.written) == ENTRIES
+    assert load.acknowledged == ENTRIES * len(STEPS)
+    assert ledger.differences(stack, load) == []
+    assert ledger.halves(stack) == {}
