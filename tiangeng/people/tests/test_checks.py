@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import models
+
 from tiangeng.people import checks
 from tiangeng.people.models import Account
 

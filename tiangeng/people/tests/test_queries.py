@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tiangeng.kernel.actors import NOBODY, Actor, Held, system_actor
 from tiangeng.kernel.walls import acting
 from tiangeng.people import queries
