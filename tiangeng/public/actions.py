@@ -22,7 +22,7 @@ from tiangeng.people.models import Staff
 
 from . import doors, queries, rules
 from .models import Asking
-from .refusals import NobodyNamed, ScoreUnknown, TooLateToReopen
+from .refusals import NobodyNamed, NoSuchReceipt, ScoreUnknown, TooLateToReopen
 
 BODY_LIMIT = 5000
 FORMS_KEPT = timedelta(days=30)
@@ -122,6 +122,18 @@ def _named(sent: Sent) -> UUID | None:
     )
     found = list(same.values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def open_receipt(typed: str, *, source: str, now: datetime) -> queries.Opened:
+    """What lies behind a code. Reading is free; guessing is counted, and refused before anything is looked up."""
+    who = doors.source_of(source)
+    doors.must_be_open(doors.WRONG_CODE, who, now=now)
+    doors.knock(doors.LOOK, who, now=now)
+    try:
+        return queries.open_receipt(typed)
+    except NoSuchReceipt:
+        doors.knock(doors.WRONG_CODE, who, now=now)
+        raise
 
 
 def answer(

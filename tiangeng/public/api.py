@@ -12,7 +12,7 @@ from ninja import Path, Query, Router
 from tiangeng.kernel.log import request_source
 from tiangeng.kernel.refusals import Incomplete
 
-from . import actions, doors, queries
+from . import actions, queries
 from .schemas import AnswerIn, AskIn, AskOut, ReceiptOut, Refused, VillageOut
 from .standing import standing_of
 
@@ -65,8 +65,7 @@ def answer(request: HttpRequest, code: Code, sent: AnswerIn) -> Any:
 
 
 def _open(code: str) -> queries.Opened:
-    doors.knock(doors.LOOK, doors.source_of(request_source.get()), now=timezone.now())
-    return queries.open_receipt(code)
+    return actions.open_receipt(code, source=request_source.get(), now=timezone.now())
 
 
 def _as_json(opened: queries.Opened) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import connection
@@ -33,20 +34,14 @@ class Door:
 
 ASK = Door("ask", 10, timedelta(hours=1), AskedTooOften)  # per source and village
 ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
-LOOK = Door("look", 30, timedelta(minutes=10), LookedTooOften)  # per source
+LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one
+WRONG_CODE = Door("wrong_code", 30, timedelta(minutes=10), LookedTooOften)  # per source: nobody mistypes that often
 
 
 def knock(door: Door, who: str, *, now: datetime) -> None:
     """Count one knock, or refuse with the minutes to wait. A refused knock is not counted: waiting always helps."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), f"{door.name}|{who}".encode(), "sha256")[:16]
-    since = _EPOCH + (now - _EPOCH) // door.within * door.within
+    key, since, carried = _before(door, who, now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count FROM public_knock WHERE door = %s AND source = %s AND since = %s",
-            [door.name, key, since - door.within],
-        )
-        before = (cursor.fetchone() or (0,))[0]
-        carried = before * (1 - (now - since) / door.within)
         cursor.execute(
             "INSERT INTO public_knock (door, source, since, count) SELECT %s, %s, %s, 1 WHERE %s <= %s "
             "ON CONFLICT (door, source, since) DO UPDATE SET count = public_knock.count + 1 "
@@ -55,9 +50,36 @@ def knock(door: Door, who: str, *, now: datetime) -> None:
         )
         counted = cursor.fetchone()
     if counted is None:
-        raise door.refusal(minutes=max(1, math.ceil((since + door.within - now) / timedelta(minutes=1))))
-    if counted[0] == 1:
+        _refuse(door, since, now)
+    elif counted[0] == 1:
         _sweep(now)
+
+
+def must_be_open(door: Door, who: str, *, now: datetime) -> None:
+    """Refuse who has knocked too often, without counting this time."""
+    key, since, carried = _before(door, who, now)
+    if carried + _count(door, key, since) + 1 > door.most:
+        _refuse(door, since, now)
+
+
+def _before(door: Door, who: str, now: datetime) -> tuple[bytes, datetime, float]:
+    """The key of a source, the stretch that runs now, and what the stretch before still weighs."""
+    key = hmac.digest(settings.SECRET_KEY.encode(), f"{door.name}|{who}".encode(), "sha256")[:16]
+    since = _EPOCH + (now - _EPOCH) // door.within * door.within
+    return key, since, _count(door, key, since - door.within) * (1 - (now - since) / door.within)
+
+
+def _count(door: Door, key: bytes, since: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count FROM public_knock WHERE door = %s AND source = %s AND since = %s", [door.name, key, since]
+        )
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+def _refuse(door: Door, since: datetime, now: datetime) -> NoReturn:
+    raise door.refusal(minutes=max(1, math.ceil((since + door.within - now) / timedelta(minutes=1))))
 
 
 def _sweep(now: datetime) -> None:

@@ -6,7 +6,7 @@ Whoever is signed in, a villager's page acts as a villager of its village and as
 import secrets
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 
-from . import actions, doors, qr, queries, rules
+from . import actions, qr, queries, rules
 from .forms import AnswerForm, AskForm, is_forged
 from .refusals import FormTooLarge, NoSuchReceipt
 from .standing import standing_of, title_of
@@ -135,18 +135,21 @@ def lookup(request: HttpRequest) -> HttpResponse:
     return render(request, "public/lookup.html", {"typed": typed})
 
 
-def _open(request: HttpRequest, code: str) -> queries.Opened:
-    doors.knock(doors.LOOK, doors.source_of(request_source.get()), now=request.now)
+def _counted(request: HttpRequest, code: str) -> queries.Opened:
+    return actions.open_receipt(code, source=request_source.get(), now=request.now)
+
+
+def _uncounted(request: HttpRequest, code: str) -> queries.Opened:
     return queries.open_receipt(code)
 
 
-def receipt_page(view: View) -> View:
+def receipt_page(view: View, *, opening: Callable[[HttpRequest, str], queries.Opened] = _counted) -> View:
     """For views of one receipt: what cannot be opened is one and the same page, kept by nobody in between."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, _open(request, code), **kwargs)
+            response = view(request, opening(request, code), **kwargs)
         except NoSuchReceipt as refusal:
             response = render(request, "public/lookup.html", {"refusal": refusal}, status=refusal.status)
         response.setdefault("Cache-Control", "private, no-store")
@@ -215,7 +218,7 @@ def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
 
 
 @require_safe
-@receipt_page
+@partial(receipt_page, opening=_uncounted)  # a guess tells nothing without the picture's own id
 def photo(request: HttpRequest, opened: queries.Opened, attachment_id: UUID, small: bool = False) -> HttpResponseBase:
     """A picture of the work, for whoever holds the receipt; never one that belongs to a complaint."""
     if opened.is_complaint:

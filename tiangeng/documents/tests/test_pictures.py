@@ -110,6 +110,7 @@ def test_a_photo_cut_short_is_refused(share):
         redraw(photo[: int(len(photo) * share)])
 
 
+@pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")
 def test_no_damage_to_a_picture_is_more_than_a_refusal():
     chance = random.Random(7)
     for kind, whole in (

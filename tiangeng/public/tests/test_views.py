@@ -295,6 +295,14 @@ def test_guessing_is_slowed_down(phone):
     assert statuses[-1] == 429
 
 
+def test_reading_ones_own_receipt_is_not_guessing(phone):
+    code = code_in(send(phone))
+    assert {phone.get(f"/p/r/{code}/").status_code for _ in range(35)} == {200}
+    for number in range(30):
+        phone.get(f"/p/r/AAAA-AAAA-{number:02}/")
+    assert phone.get(f"/p/r/{code}/").status_code == 429, "whoever guesses learns nothing from a right guess"
+
+
 def test_a_receipt_is_kept_by_nobody_in_between(phone):
     response = phone.get(f"/p/r/{code_in(send(phone))}/")
     assert "no-store" in response["Cache-Control"]
