@@ -74,8 +74,12 @@ def me(request: HttpRequest) -> dict[str, Any]:
     actor, now = _who(request), timezone.now()
     account = Account.objects.visible_to(actor).get_one(actor.account_id)
     return {
-        "account_id": account.pk, "username": account.username, "name": actor.name, "staff_id": actor.staff_id,
-        "organisation": actor.organisation_name, "language": account.language,
+        "account_id": account.pk,
+        "username": account.username,
+        "name": actor.name,
+        "staff_id": actor.staff_id,
+        "organisation": actor.organisation_name,
+        "language": account.language,
         "capabilities": sorted(actor.capabilities),
         "grants": queries.grants_in_force(account.pk, on=timezone.localdate(now)),
     }
@@ -107,12 +111,18 @@ def revoke_token(request: HttpRequest, pk: UUID) -> ApiToken:
 
 @router.get("/organisations", response={200: Units, **NO}, summary="The register of units")
 def organisations(
-    request: HttpRequest, q: Text = "", kind: OrganisationKind | None = None, is_active: bool = True, limit: Limit = 50,
+    request: HttpRequest,
+    q: Text = "",
+    kind: OrganisationKind | None = None,
+    is_active: bool = True,
+    limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """`q`: part of a name, a code, or what the unit looks after."""
     _who(request).must("people.see")
-    rows = queries.matching_units(queries.organisations_listed(actor=_who(request)), _plain(q)).filter(is_active=is_active)
+    rows = queries.matching_units(queries.organisations_listed(actor=_who(request)), _plain(q)).filter(
+        is_active=is_active
+    )
     return _page(rows.filter(kind=kind) if kind else rows, limit, offset)
 
 
@@ -132,25 +142,19 @@ def create_organisation(request: HttpRequest, sent: UnitIn) -> Any:
 @router.post("/organisations/{uuid:pk}/rename", response={200: UnitOut, **NO}, summary="改名称、职能")
 @once
 def rename_organisation(request: HttpRequest, pk: UUID, sent: RenameIn) -> Organisation:
-    return actions.rename_organisation(
-        actor=_who(request), organisation_id=pk, now=timezone.now(), **sent.model_dump()
-    )
+    return actions.rename_organisation(actor=_who(request), organisation_id=pk, now=timezone.now(), **sent.model_dump())
 
 
 @router.post("/organisations/{uuid:pk}/close", response={200: UnitOut, **NO}, summary="撤销")
 @once
 def close_organisation(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Organisation:
-    return actions.close_organisation(
-        actor=_who(request), organisation_id=pk, reason=sent.reason, now=timezone.now()
-    )
+    return actions.close_organisation(actor=_who(request), organisation_id=pk, reason=sent.reason, now=timezone.now())
 
 
 @router.post("/organisations/{uuid:pk}/reopen", response={200: UnitOut, **NO}, summary="恢复")
 @once
 def reopen_organisation(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Organisation:
-    return actions.reopen_organisation(
-        actor=_who(request), organisation_id=pk, reason=sent.reason, now=timezone.now()
-    )
+    return actions.reopen_organisation(actor=_who(request), organisation_id=pk, reason=sent.reason, now=timezone.now())
 
 
 # ---------------------------------------------------------------------- staff
@@ -158,7 +162,11 @@ def reopen_organisation(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Organ
 
 @router.get("/staff", response={200: StaffPage, **NO}, summary="The people who work here")
 def staff(
-    request: HttpRequest, q: Text = "", organisation: UUID | None = None, is_active: bool = True, limit: Limit = 50,
+    request: HttpRequest,
+    q: Text = "",
+    organisation: UUID | None = None,
+    is_active: bool = True,
+    limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """`q`: a name, its first letters (zxy), a position, a unit."""
@@ -243,7 +251,10 @@ def unfreeze_account(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Account:
 
 @router.get("/grants", response={200: Grants, **NO}, summary="Grants: mine, or those I keep")
 def grants(
-    request: HttpRequest, account: UUID | None = None, state: GrantState | None = None, limit: Limit = 50,
+    request: HttpRequest,
+    account: UUID | None = None,
+    state: GrantState | None = None,
+    limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
     rows: QuerySet[Grant] = Grant.objects.visible_to(_who(request)).order_by("-granted_at", "id")

@@ -14,7 +14,13 @@ class PeopleConfig(AppConfig):
 
         packs.register("people", schema=pack.PeoplePart, apply=pack.apply, order=20)
         nav.add(
-            "office", "people", _("人员"), "people:staff_list", order=60, icon="people",
-            allowed=lambda actor: actor.holds("people.see"), count=queries.waiting_count,
+            "office",
+            "people",
+            _("人员"),
+            "people:staff_list",
+            order=60,
+            icon="people",
+            allowed=lambda actor: actor.holds("people.see"),
+            count=queries.waiting_count,
         )
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

@@ -34,7 +34,10 @@ class PickWidget(forms.TextInput):
         chosen, typed = value if isinstance(value, tuple) else (value or "", "")
         context = super().get_context(name, typed, attrs)
         return context | {
-            "name": name, "chosen": str(chosen), "found": self.found, "hint": self.hint,
+            "name": name,
+            "chosen": str(chosen),
+            "found": self.found,
+            "hint": self.hint,
             "url": reverse("people:pick", args=[self.kind]),
         }
 
@@ -60,7 +63,11 @@ class PickField(forms.Field):
             self.widget.found = found or ((chosen, label),)
             return str(chosen)
         self.widget.found = found
-        exact = [key for key, label in found if label.split(" · ")[0] == typed] if len(found) > 1 else [k for k, _l in found]
+        exact = (
+            [key for key, label in found if label.split(" · ")[0] == typed]
+            if len(found) > 1
+            else [k for k, _l in found]
+        )
         if len(exact) == 1:
             return exact[0]
         if not typed:
@@ -129,7 +136,10 @@ class UnitForm(forms.Form):
         label=_("简称"), max_length=40, required=False, help_text=_("派单和列表里显示的名字；不填就用全称。")
     )
     functions = forms.CharField(
-        label=_("管什么"), required=False, max_length=800, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("管什么"),
+        required=False,
+        max_length=800,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("用顿号或空格隔开，派单和检索都靠这些词。"),
     )
 
@@ -139,9 +149,7 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    code = forms.CharField(
-        label=_("代号"), max_length=40, help_text=_("小写英文、数字、横线，如 water；启用后不改。")
-    )
+    code = forms.CharField(label=_("代号"), max_length=40, help_text=_("小写英文、数字、横线，如 water；启用后不改。"))
     kind = forms.ChoiceField(label=_("类别"), choices=_NAMED_HERE)
     county_code = forms.ChoiceField(label=_("哪个县"))
     field_order = ["county_code", "name", "short_name", "kind", "code", "functions"]
@@ -158,7 +166,10 @@ class StaffForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     position = forms.CharField(label=_("职务"), max_length=60, required=False)
     phone = forms.CharField(
-        label=_("手机"), max_length=20, required=False, help_text=_("加密保存，同事看到的是 138****5678。"),
+        label=_("手机"),
+        max_length=20,
+        required=False,
+        help_text=_("加密保存，同事看到的是 138****5678。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-no-draft": ""}),
     )
 
@@ -170,7 +181,10 @@ class NewStaffForm(StaffForm, PickingForm):
 
 class EditStaffForm(StaffForm):
     phone = forms.CharField(
-        label=_("新手机号"), max_length=20, required=False, help_text=_("留空就不改。"),
+        label=_("新手机号"),
+        max_length=20,
+        required=False,
+        help_text=_("留空就不改。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-no-draft": ""}),
     )
 
@@ -182,7 +196,9 @@ class MoveStaffForm(PickingForm):
 
 class NewAccountForm(PickingForm):
     kind = forms.ChoiceField(
-        label=_("账号种类"), initial="staff", widget=forms.RadioSelect,
+        label=_("账号种类"),
+        initial="staff",
+        widget=forms.RadioSelect,
         choices=[("staff", _("干部账号")), ("administrator", _("管理员账号（系统、安全、审计三员之一，专号专用）"))],
     )
     staff = PickField(
@@ -192,7 +208,9 @@ class NewAccountForm(PickingForm):
         label=_("姓名"), max_length=40, required=False, help_text=_("只有管理员账号要填；干部账号用名册上的姓名。")
     )
     username = forms.CharField(
-        label=_("用户名"), max_length=40, help_text=_("3–40 个小写字母、数字、点、横线，登录用，以后不改。"),
+        label=_("用户名"),
+        max_length=40,
+        help_text=_("3–40 个小写字母、数字、点、横线，登录用，以后不改。"),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -210,13 +228,18 @@ class GrantForm(PickingForm):
     role = forms.ChoiceField(label=_("角色"))
     territory = PickField("territory", label=_("范围"), hint=_("乡镇、村名，或拼音首字母"))
     organisation = PickField(
-        "organisation", label=_("代表单位"), hint=_("单位名称或简称"), required=False,
+        "organisation",
+        label=_("代表单位"),
+        hint=_("单位名称或简称"),
+        required=False,
         help_text=_("以哪个单位的名义办事；三员不用选。"),
     )
     from_on = forms.DateField(label=_("从哪天起"))
     to_on = forms.DateField(label=_("到哪天止"), required=False, help_text=_("留空表示一直有效，直到收回。"))
     reason = forms.CharField(
-        label=_("原因"), max_length=200, help_text=_("批准的人要看：任职文件、派驻通知等。"),
+        label=_("原因"),
+        max_length=200,
+        help_text=_("批准的人要看：任职文件、派驻通知等。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -230,15 +253,21 @@ class PasswordForm(forms.Form):
     """Old, new, new once more."""
 
     old = forms.CharField(
-        label=_("现在的密码"), strip=False, max_length=4096,
+        label=_("现在的密码"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
-        label=_("新密码"), strip=False, max_length=4096,
+        label=_("新密码"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("再输一次新密码"), strip=False, max_length=4096,
+        label=_("再输一次新密码"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -18,10 +18,15 @@ def remember_the_session(sender: Any, request: HttpRequest, user: Account, **kwa
     """When it began, from where, and whether the shorter limit of administrators holds."""
     now = timezone.now()
     moment = now.timestamp()
-    request.session.update({
-        "began": moment, "used": moment, "administrator": user.is_administrator,
-        "source": request.META.get("REMOTE_ADDR", "")[:64], "device": request.headers.get("User-Agent", "")[:200],
-    })
+    request.session.update(
+        {
+            "began": moment,
+            "used": moment,
+            "administrator": user.is_administrator,
+            "source": request.META.get("REMOTE_ADDR", "")[:64],
+            "device": request.headers.get("User-Agent", "")[:200],
+        }
+    )
     log(queries.actor_for(user, now=now), "account.signed_in", user, at=now)
 
 

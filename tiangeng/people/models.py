@@ -239,7 +239,8 @@ class Grant(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     for_administrator = models.GeneratedField(
         expression=Case(When(role__in=sorted(ADMINISTRATORS), then=True), default=False),
-        output_field=models.BooleanField(), db_persist=True,
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     territory = models.CharField(max_length=12, db_collation="C", blank=True)  # '' = the whole country
     organisation = models.ForeignKey(
@@ -286,7 +287,9 @@ class Grant(models.Model):
             ),
             SameInBoth(
                 name="administrator_holds_no_business_grant",
-                fields=("account", "for_administrator"), to="people_account", to_fields=("id", "is_administrator"),
+                fields=("account", "for_administrator"),
+                to="people_account",
+                to_fields=("id", "is_administrator"),
             ),
         ]
 

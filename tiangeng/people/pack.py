@@ -89,8 +89,14 @@ def _last_loaded(county: str) -> tuple[Unit, ...]:
 def _named(units: Iterable[Unit], county: str) -> Iterator[Organisation]:
     for unit in units:
         yield Organisation(
-            code=unit.code, name=unit.name, short_name=unit.short_name, kind=unit.kind, functions=list(unit.functions),
-            region_code=unit.region or county, county_code=county, sort_key=sort_key(unit.short_name),
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            kind=unit.kind,
+            functions=list(unit.functions),
+            region_code=unit.region or county,
+            county_code=county,
+            sort_key=sort_key(unit.short_name),
         )
 
 
@@ -98,8 +104,14 @@ def _generated(regions: Iterable[Region]) -> Iterator[Organisation]:
     for region in regions:
         kind = OrganisationKind.VILLAGE if region.level == Level.VILLAGE else OrganisationKind.TOWNSHIP
         yield Organisation(
-            code=region.code, name=office_name(region), short_name=region.name, kind=kind, functions=[],
-            region_code=region.code, county_code=region.code[:6], sort_key=sort_key(region.name),
+            code=region.code,
+            name=office_name(region),
+            short_name=region.name,
+            kind=kind,
+            functions=[],
+            region_code=region.code,
+            county_code=region.code[:6],
+            sort_key=sort_key(region.name),
         )
 
 

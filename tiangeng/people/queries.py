@@ -95,7 +95,9 @@ def matching_units(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisa
     """Each word: part of a name, a code, or what the unit looks after."""
     for word in text.split()[:5]:
         rows = rows.filter(
-            Q(name__contains=word) | Q(short_name__contains=word) | Q(code__startswith=word.lower())
+            Q(name__contains=word)
+            | Q(short_name__contains=word)
+            | Q(code__startswith=word.lower())
             | Q(functions__contains=[word])
         )
     return rows
@@ -103,7 +105,9 @@ def matching_units(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisa
 
 def history_of(record: Any, words: dict[str, Any]) -> list[tuple[LogEntry, Any]]:
     """The log's lines about a record whose verb has a word, newest first."""
-    lines = LogEntry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk), verb__in=list(words))
+    lines = LogEntry.objects.filter(
+        object_type=record._meta.label_lower, object_id=str(record.pk), verb__in=list(words)
+    )
     return [(line, words[line.verb]) for line in lines.order_by("-at", "-id")[:60]]
 
 
@@ -112,7 +116,9 @@ def history_of(record: Any, words: dict[str, Any]) -> list[tuple[LogEntry, Any]]
 
 def accounts_listed(*, actor: Actor) -> QuerySet[Account]:
     """The accounts an administrator keeps, with their grants at hand."""
-    standing = Prefetch("grants", Grant.objects.filter(state__in=OPEN_GRANTS).order_by("granted_at"), to_attr="standing")
+    standing = Prefetch(
+        "grants", Grant.objects.filter(state__in=OPEN_GRANTS).order_by("granted_at"), to_attr="standing"
+    )
     rows: QuerySet[Account] = Account.objects.visible_to(actor)
     return rows.select_related("staff__organisation").prefetch_related(standing).order_by("username")
 
@@ -120,7 +126,9 @@ def accounts_listed(*, actor: Actor) -> QuerySet[Account]:
 def grants_of(account: Account, *, actor: Actor) -> list[Grant]:
     """All of them, ended ones too: those in force first, then by date."""
     order = [GrantState.PROPOSED, GrantState.IN_FORCE]
-    found = Grant.objects.visible_to(actor).filter(account=account).select_related("organisation").order_by("-granted_at")
+    found = (
+        Grant.objects.visible_to(actor).filter(account=account).select_related("organisation").order_by("-granted_at")
+    )
     return sorted(found, key=lambda grant: grant.state not in order)
 
 

@@ -39,7 +39,12 @@ class Powers:
 _LOOK = {"issues.see", "visits.see", "places.see", "people.see"}
 _FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask", "people.unmask"}
 _OFFICE = _FIELD | {
-    "issues.dispatch", "issues.handle", "issues.reopen", "issues.close", "issues.supervise", "visits.plan"
+    "issues.dispatch",
+    "issues.handle",
+    "issues.reopen",
+    "issues.close",
+    "issues.supervise",
+    "visits.plan",
 }
 _CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory alone does not show
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
@@ -51,7 +56,8 @@ POWERS: dict[str, Powers] = {
     Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"}), frozenset({VILLAGE})),
     Role.TOWNSHIP: Powers(frozenset(_OFFICE), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
-        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}), _COUNTY,
+        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}),
+        _COUNTY,
         reads_territory=False,
     ),
     Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | {"people.edit"}), _COUNTY),
@@ -60,10 +66,14 @@ POWERS: dict[str, Powers] = {
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(
         frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}),
-        _ANY, reads_territory=False, needs_organisation=False,
+        _ANY,
+        reads_territory=False,
+        needs_organisation=False,
     ),
     Role.SECURITY_ADMIN: Powers(
-        frozenset({"people.approve_grants", "people.freeze", "people.see"}), _ANY, reads_territory=False,
+        frozenset({"people.approve_grants", "people.freeze", "people.see"}),
+        _ANY,
+        reads_territory=False,
         needs_organisation=False,
     ),
     Role.AUDIT_ADMIN: Powers(

@@ -11,8 +11,12 @@ from .roles import CITY, COUNTY, NATION, POWERS, PROVINCE, TOWNSHIP, VILLAGE, la
 def level_names(levels: frozenset[int]) -> str:
     """乡镇(街道)、村(社区): the levels a territory may have, widest first."""
     names = {
-        NATION: _("全国"), PROVINCE: _("省"), CITY: _("市"), COUNTY: _("县"),
-        TOWNSHIP: _("乡镇(街道)"), VILLAGE: _("村(社区)"),
+        NATION: _("全国"),
+        PROVINCE: _("省"),
+        CITY: _("市"),
+        COUNTY: _("县"),
+        TOWNSHIP: _("乡镇(街道)"),
+        VILLAGE: _("村(社区)"),
     }
     return "、".join(names[level] for level in sorted(levels))
 

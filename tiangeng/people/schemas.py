@@ -90,7 +90,9 @@ class StaffIn(Schema):
 class StaffEdit(Schema):
     name: Word
     position: str = Field(default="", max_length=60)
-    phone: str | None = Field(default=None, max_length=20, description="Left out or null: unchanged; empty: taken away.")
+    phone: str | None = Field(
+        default=None, max_length=20, description="Left out or null: unchanged; empty: taken away."
+    )
 
 
 class MoveIn(Schema):

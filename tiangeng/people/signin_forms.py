@@ -24,7 +24,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         name, password = self.fields["login"], self.fields["password"]
         name.label, password.label, password.help_text = _("用户名"), _("密码"), ""
-        name.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        name.widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "autofocus": True,
+        }
         password.widget.attrs, password.max_length = {"autocomplete": "current-password"}, 4096
 
     def clean_login(self) -> str:
@@ -48,7 +53,9 @@ class Throttled(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label=_("验证码"), max_length=40, widget=forms.TextInput(attrs=_CODE),
+            label=_("验证码"),
+            max_length=40,
+            widget=forms.TextInput(attrs=_CODE),
             help_text=_("验证器 App 上的 6 位数字；手机不在身边，可输入一个恢复码。"),
         )
 

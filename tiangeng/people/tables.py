@@ -24,7 +24,11 @@ class OrganisationTable(Table):
     is_active = Column(gettext_lazy("状态"))
 
     class Meta(Table.Meta):
-        model, fields, main = Organisation, ("short_name", "kind", "parent", "functions", "staff_count", "is_active"), "short_name"
+        model, fields, main = (
+            Organisation,
+            ("short_name", "kind", "parent", "functions", "staff_count", "is_active"),
+            "short_name",
+        )
 
     main = "short_name"
 
@@ -85,12 +89,16 @@ class AccountTable(Table):
 
 class ApprovalTable(Table):
     pick = SelectColumn()
-    account = TwoLineColumn(verbose_name=gettext_lazy("授给谁"), second="account.username", link=True, order_by="account__display_name")
+    account = TwoLineColumn(
+        verbose_name=gettext_lazy("授给谁"), second="account.username", link=True, order_by="account__display_name"
+    )
     role = Column(gettext_lazy("角色"))
     territory = Column(gettext_lazy("范围"))
     organisation_name = Column(gettext_lazy("代表单位"))
     period = Column(gettext_lazy("期限"), accessor="from_on")
-    reason = TwoLineColumn(verbose_name=gettext_lazy("原因"), second=lambda grant: _("%s 提出") % grant.granted_by_name, orderable=False)
+    reason = TwoLineColumn(
+        verbose_name=gettext_lazy("原因"), second=lambda grant: _("%s 提出") % grant.granted_by_name, orderable=False
+    )
     moves = TemplateColumn(
         template_name="people/_approve.html", verbose_name="", orderable=False, extra_context={"in_list": True}
     )

@@ -39,8 +39,15 @@ Below = Callable[[int], int]
 
 @transaction.atomic
 def create_account(
-    *, actor: Actor, username: str, now: datetime, staff_id: UUID | None = None, display_name: str = "",
-    is_administrator: bool = False, county_code: str = "", below: Below = secrets.randbelow,
+    *,
+    actor: Actor,
+    username: str,
+    now: datetime,
+    staff_id: UUID | None = None,
+    display_name: str = "",
+    is_administrator: bool = False,
+    county_code: str = "",
+    below: Below = secrets.randbelow,
 ) -> tuple[Account, str]:
     """A person's account, or one of the three offices', and a password that works once, to be told in person."""
     person: Staff | None = Staff.objects.visible_to(actor).lock_one(staff_id) if staff_id else None
@@ -54,8 +61,13 @@ def create_account(
         _may_have_account(person, is_administrator)
 
     account = Account(
-        username=username, staff=person, display_name=display_name, county_code=county_code,
-        is_administrator=is_administrator, created_at=now, created_by_id=actor.account_id,
+        username=username,
+        staff=person,
+        display_name=display_name,
+        county_code=county_code,
+        is_administrator=is_administrator,
+        created_at=now,
+        created_by_id=actor.account_id,
     )
     password = give_one_time_password(account, now=now, below=below)
 

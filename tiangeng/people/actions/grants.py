@@ -36,13 +36,25 @@ from . import sessions
 
 @transaction.atomic
 def propose_grant(
-    *, actor: Actor, account_id: UUID, role: str, territory: str, from_on: date, now: datetime, reason: str = "",
-    organisation_id: UUID | None = None, to_on: date | None = None,
+    *,
+    actor: Actor,
+    account_id: UUID,
+    role: str,
+    territory: str,
+    from_on: date,
+    now: datetime,
+    reason: str = "",
+    organisation_id: UUID | None = None,
+    to_on: date | None = None,
 ) -> Grant:
     """Ask that an account may act in a role, in a territory, for a unit; nothing is allowed until another approves."""
     account: Account = Account.objects.visible_to(actor).lock_one(account_id)
     rules.check_grant(
-        role=role, territory=territory, has_unit=organisation_id is not None, from_on=from_on, to_on=to_on,
+        role=role,
+        territory=territory,
+        has_unit=organisation_id is not None,
+        from_on=from_on,
+        to_on=to_on,
         today=timezone.localdate(now),
     )
     actor.must("people.propose_grants", region=territory)
@@ -58,9 +70,17 @@ def propose_grant(
     reason = clean_text(reason, field=_("原因"), limit=200)
 
     grant = Grant.objects.create(
-        account=account, role=role, territory=territory, organisation=unit,
-        organisation_name=unit.short_name if unit else "", from_on=from_on, to_on=to_on, reason=reason,
-        granted_by_id=actor.account_id, granted_by_name=actor.name, granted_at=now,
+        account=account,
+        role=role,
+        territory=territory,
+        organisation=unit,
+        organisation_name=unit.short_name if unit else "",
+        from_on=from_on,
+        to_on=to_on,
+        reason=reason,
+        granted_by_id=actor.account_id,
+        granted_by_name=actor.name,
+        granted_at=now,
     )
 
     log(actor, "grant.proposed", grant, at=now, reason=reason, role=role, territory=territory)

@@ -25,8 +25,17 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
 @transaction.atomic
 def create_organisation(
-    *, actor: Actor, county_code: str, code: str, name: str, short_name: str, kind: str, now: datetime,
-    region_code: str = "", parent_id: UUID | None = None, functions: Iterable[str] = (),
+    *,
+    actor: Actor,
+    county_code: str,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    now: datetime,
+    region_code: str = "",
+    parent_id: UUID | None = None,
+    functions: Iterable[str] = (),
 ) -> Organisation:
     """A unit of the county's register; `region_code` says where it lies, the county itself when empty."""
     actor.must("people.edit", region=county_code)
@@ -53,7 +62,12 @@ def create_organisation(
 
 @transaction.atomic
 def rename_organisation(
-    *, actor: Actor, organisation_id: UUID, name: str, short_name: str, now: datetime,
+    *,
+    actor: Actor,
+    organisation_id: UUID,
+    name: str,
+    short_name: str,
+    now: datetime,
     functions: Iterable[str] | None = None,
 ) -> Organisation:
     """New names, and with `functions` new words for what the unit looks after; grants in force speak the new name."""
@@ -125,6 +139,8 @@ def _texts(name: str, short_name: str, functions: Iterable[str]) -> dict[str, An
         raise NameMissing(what=_("单位名称"), form_field="name")
     words = [clean_text(word, field=_("职能词"), limit=40) for word in functions]
     return {
-        "name": name, "short_name": short_name, "sort_key": sort_key(short_name),
+        "name": name,
+        "short_name": short_name,
+        "sort_key": sort_key(short_name),
         "functions": list(dict.fromkeys(word for word in words if word))[:60],
     }

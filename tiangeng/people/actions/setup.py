@@ -25,7 +25,11 @@ OFFICES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 @transaction.atomic
 def bootstrap_administrators(
-    *, actor: Actor, usernames: tuple[str, str, str], now: datetime, county_code: str = "",
+    *,
+    actor: Actor,
+    usernames: tuple[str, str, str],
+    now: datetime,
+    county_code: str = "",
     below: Below = secrets.randbelow,
 ) -> list[tuple[Account, Role, str]]:
     """The first three administrators, for a system without any account; with the password each must change at once.
@@ -45,8 +49,11 @@ def bootstrap_administrators(
     made: list[tuple[Account, str]] = []
     for office, username in zip(OFFICES, usernames, strict=True):
         account = Account(
-            username=accounts.free_username(username), display_name=str(office.label), county_code=county_code,
-            is_administrator=True, created_at=now,
+            username=accounts.free_username(username),
+            display_name=str(office.label),
+            county_code=county_code,
+            is_administrator=True,
+            created_at=now,
         )
         made.append((account, accounts.give_one_time_password(account, now=now, below=below)))
     people = [account for account, _password in made]
@@ -85,7 +92,16 @@ def renew_administrator(
 def _install(account: Account, office: Role, territory: str, *, by: Account, with_: Account, now: datetime) -> Grant:
     step = GRANT_LIFE.step("approve", state=GrantState.PROPOSED)
     return Grant.objects.create(
-        account=account, role=office, territory=territory, from_on=timezone.localdate(now), state=step.target,
-        reason=_("首次启用，三员互为见证"), granted_by_id=by.pk, granted_by_name=by.display_name, granted_at=now,
-        approved_by_id=with_.pk, approved_by_name=with_.display_name, approved_at=now,
+        account=account,
+        role=office,
+        territory=territory,
+        from_on=timezone.localdate(now),
+        state=step.target,
+        reason=_("首次启用，三员互为见证"),
+        granted_by_id=by.pk,
+        granted_by_name=by.display_name,
+        granted_at=now,
+        approved_by_id=with_.pk,
+        approved_by_name=with_.display_name,
+        approved_at=now,
     )

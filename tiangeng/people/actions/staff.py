@@ -151,7 +151,9 @@ def _texts(name: str, position: str) -> dict[str, Any]:
     if not name:
         raise NameMissing(what=_("姓名"), form_field="name")
     return {
-        "name": name, "sort_key": sort_key(name, person=True), "initials": initials(name, person=True),
+        "name": name,
+        "sort_key": sort_key(name, person=True),
+        "initials": initials(name, person=True),
         "position": clean_text(position, field=_("职务"), limit=60),
     }
 

@@ -38,7 +38,10 @@ def make_token(
 
     key = f"tg_{secret()}"
     token = ApiToken.objects.create(
-        account=account, name=name, digest=hashlib.sha256(key.encode()).digest(), created_at=now,
+        account=account,
+        name=name,
+        digest=hashlib.sha256(key.encode()).digest(),
+        created_at=now,
         expires_at=now + timedelta(days=days),
     )
 

@@ -60,8 +60,13 @@ def unit(code: str) -> Organisation:
 def person(cast, now) -> Staff:
     """曾小燕 of the agriculture bureau, registered, without an account."""
     return run(
-        actions.create_staff, actor=cast.system_admin, organisation_id=unit("agriculture").pk, name="曾小燕",
-        position="农技员", phone="138 0578 1234", now=now,
+        actions.create_staff,
+        actor=cast.system_admin,
+        organisation_id=unit("agriculture").pk,
+        name="曾小燕",
+        position="农技员",
+        phone="138 0578 1234",
+        now=now,
     )
 
 
@@ -89,12 +94,13 @@ def proposal(cast, account, now) -> Grant:
 
 def propose(cast: Any, account: Account, now: Any, **changes: Any) -> Grant:
     given: dict[str, Any] = {
-        "role": "worker", "territory": VILLAGE, "organisation_id": unit("agriculture").pk, "from_on": date(2026, 3, 1),
+        "role": "worker",
+        "territory": VILLAGE,
+        "organisation_id": unit("agriculture").pk,
+        "from_on": date(2026, 3, 1),
         "reason": "派驻通知",
     }
-    return run(
-        actions.propose_grant, actor=cast.system_admin, account_id=account.pk, now=now, **{**given, **changes}
-    )
+    return run(actions.propose_grant, actor=cast.system_admin, account_id=account.pk, now=now, **{**given, **changes})
 
 
 @pytest.fixture

@@ -51,15 +51,24 @@ def test_user_names_are_plain(cast, person, now, name):
 def test_capitals_do_not_make_a_second_name(cast, fresh, now):
     with pytest.raises(UsernameTaken):
         run(
-            actions.create_account, actor=cast.system_admin, username=" ZengXY ", display_name="另一位",
-            county_code=COUNTY, is_administrator=True, now=now,
+            actions.create_account,
+            actor=cast.system_admin,
+            username=" ZengXY ",
+            display_name="另一位",
+            county_code=COUNTY,
+            is_administrator=True,
+            now=now,
         )
 
 
 def test_an_administrators_account_belongs_to_an_office_not_to_a_cadre(cast, person, now):
     with pytest.raises(NameMissing):
         run(
-            actions.create_account, actor=cast.system_admin, username="boss", staff_id=person.pk, is_administrator=True,
+            actions.create_account,
+            actor=cast.system_admin,
+            username="boss",
+            staff_id=person.pk,
+            is_administrator=True,
             now=now,
         )
 
@@ -112,7 +121,10 @@ def test_freezing_and_unfreezing_say_why(cast, account, now):
 def test_nobody_freezes_himself(cast, now):
     with pytest.raises(NotForYourself):
         run(
-            actions.freeze_account, actor=cast.security_admin, account_id=cast.security_admin.account_id, reason="x",
+            actions.freeze_account,
+            actor=cast.security_admin,
+            account_id=cast.security_admin.account_id,
+            reason="x",
             now=now,
         )
 

@@ -47,8 +47,11 @@ def test_approving_ends_the_sessions_it_changes(cast, account, proposal, now):
 
 def test_who_proposed_cannot_approve(cast, proposal, now):
     both = Actor(
-        cast.system_admin.account_id, "一人两手",
-        grants=(Held("x", COUNTY, None, POWERS[Role.SYSTEM_ADMIN].capabilities | POWERS[Role.SECURITY_ADMIN].capabilities),),
+        cast.system_admin.account_id,
+        "一人两手",
+        grants=(
+            Held("x", COUNTY, None, POWERS[Role.SYSTEM_ADMIN].capabilities | POWERS[Role.SECURITY_ADMIN].capabilities),
+        ),
     )
     with pytest.raises(SecondPersonNeeded):
         run(actions.approve_grant, actor=both, grant_id=proposal.pk, now=now)
@@ -180,8 +183,13 @@ def test_a_grant_holds_on_its_first_and_last_day_and_not_beyond(cast, account, n
 def office(cast, now) -> Account:
     """An administrator's account without an office yet."""
     account, _password = run(
-        actions.create_account, actor=cast.system_admin, username="xin-guanli", display_name="新管理", county_code=COUNTY,
-        is_administrator=True, now=now,
+        actions.create_account,
+        actor=cast.system_admin,
+        username="xin-guanli",
+        display_name="新管理",
+        county_code=COUNTY,
+        is_administrator=True,
+        now=now,
     )
     return account
 
@@ -198,8 +206,13 @@ def test_the_database_keeps_offices_apart_when_an_action_forgets(cast, office, n
     first = propose(cast, office, now, role="audit_admin", territory=COUNTY, organisation_id=None)
     with pytest.raises(IntegrityError, match="administrators_exclude_each_other"), transaction.atomic():
         Grant.objects.create(
-            account=office, role="system_admin", territory=COUNTY, from_on=first.from_on, granted_by_id=new_id(),
-            granted_by_name="x", granted_at=now,
+            account=office,
+            role="system_admin",
+            territory=COUNTY,
+            from_on=first.from_on,
+            granted_by_id=new_id(),
+            granted_by_name="x",
+            granted_at=now,
         )
 
 
@@ -208,8 +221,13 @@ def test_the_database_keeps_business_and_administration_apart(request, world, no
     holder = request.getfixturevalue(who)
     with pytest.raises(IntegrityError, match="administrator_holds_no_business_grant"), transaction.atomic():
         Grant.objects.create(
-            account=holder, role=role, territory=COUNTY, from_on=date(2026, 3, 1), granted_by_id=new_id(),
-            granted_by_name="x", granted_at=now,
+            account=holder,
+            role=role,
+            territory=COUNTY,
+            from_on=date(2026, 3, 1),
+            granted_by_id=new_id(),
+            granted_by_name="x",
+            granted_at=now,
         )
 
 
@@ -229,7 +247,8 @@ def test_the_night_closes_what_is_over_and_leaves_the_rest(cast, account, now):
     assert actions.end_expired_grants(now=now) == 0
     assert actions.end_expired_grants(now=now + timedelta(days=14)) == 1
     assert set(Grant.objects.filter(account=account).values_list("state", "territory")) == {
-        (GrantState.ENDED, VILLAGE), (GrantState.IN_FORCE, TOWNSHIP),
+        (GrantState.ENDED, VILLAGE),
+        (GrantState.IN_FORCE, TOWNSHIP),
     }
 
 

@@ -20,9 +20,14 @@ def test_a_new_unit_stands_in_the_register(cast, now):
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"code": "water"}, CodeTaken), ({"code": "Water Bureau"}, NameMissing), ({"code": "x"}, NameMissing),
-        ({"name": " "}, NameMissing), ({"kind": "club"}, NameMissing), ({"region_code": "331123"}, RegionUnknown),
-        ({"region_code": "331181999"}, RegionUnknown), ({"region_code": "3311"}, RegionUnknown),
+        ({"code": "water"}, CodeTaken),
+        ({"code": "Water Bureau"}, NameMissing),
+        ({"code": "x"}, NameMissing),
+        ({"name": " "}, NameMissing),
+        ({"kind": "club"}, NameMissing),
+        ({"region_code": "331123"}, RegionUnknown),
+        ({"region_code": "331181999"}, RegionUnknown),
+        ({"region_code": "3311"}, RegionUnknown),
         ({"county_code": "331123"}, NotYours),
     ],
 )
@@ -39,16 +44,24 @@ def test_a_superior_body_lies_above_the_county_and_stands_in_its_register(cast, 
 
 def test_a_rename_reaches_the_grants_in_force_and_leaves_ended_ones(cast, account, granted, now):
     run(
-        actions.rename_organisation, actor=cast.county_admin, organisation_id=unit("agriculture").pk,
-        name="龙泉市农业农村和水利局", short_name="农水局", now=now,
+        actions.rename_organisation,
+        actor=cast.county_admin,
+        organisation_id=unit("agriculture").pk,
+        name="龙泉市农业农村和水利局",
+        short_name="农水局",
+        now=now,
     )
     granted.refresh_from_db()
     assert granted.organisation_name == "农水局"
     assert unit("agriculture").functions  # kept
     run(actions.end_grant, actor=cast.security_admin, grant_id=granted.pk, reason="x", now=now)
     run(
-        actions.rename_organisation, actor=cast.county_admin, organisation_id=unit("agriculture").pk, name="农业农村局",
-        short_name="农业局", now=now,
+        actions.rename_organisation,
+        actor=cast.county_admin,
+        organisation_id=unit("agriculture").pk,
+        name="农业农村局",
+        short_name="农业局",
+        now=now,
     )
     assert Grant.objects.get(pk=granted.pk).organisation_name == "农水局"
 
@@ -56,7 +69,10 @@ def test_a_rename_reaches_the_grants_in_force_and_leaves_ended_ones(cast, accoun
 def test_a_unit_in_use_is_not_closed_and_says_what_is_left(cast, person, now):
     with pytest.raises(UnitInUse) as refused:
         run(
-            actions.close_organisation, actor=cast.county_admin, organisation_id=unit("agriculture").pk, reason="撤并",
+            actions.close_organisation,
+            actor=cast.county_admin,
+            organisation_id=unit("agriculture").pk,
+            reason="撤并",
             now=now,
         )
     assert "1 名在岗人员" in refused.value.sentence
@@ -64,7 +80,13 @@ def test_a_unit_in_use_is_not_closed_and_says_what_is_left(cast, person, now):
 
 def test_a_township_with_villages_is_not_closed(cast, now):
     with pytest.raises(UnitInUse):
-        run(actions.close_organisation, actor=cast.county_admin, organisation_id=unit("331181207").pk, reason="x", now=now)
+        run(
+            actions.close_organisation,
+            actor=cast.county_admin,
+            organisation_id=unit("331181207").pk,
+            reason="x",
+            now=now,
+        )
 
 
 def test_closing_says_why_happens_once_and_can_be_taken_back(cast, now):

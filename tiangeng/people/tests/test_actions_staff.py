@@ -30,14 +30,20 @@ def test_the_phone_is_sealed_in_the_table_and_masked_on_screen(world, person):
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"name": " "}, NameMissing), ({"name": "曾\x00小燕"}, BadText), ({"name": "曾" * 41}, TooLong),
-        ({"phone": "12345"}, PhoneWrong), ({"phone": "电话"}, PhoneWrong), ({"position": "长" * 61}, TooLong),
+        ({"name": " "}, NameMissing),
+        ({"name": "曾\x00小燕"}, BadText),
+        ({"name": "曾" * 41}, TooLong),
+        ({"phone": "12345"}, PhoneWrong),
+        ({"phone": "电话"}, PhoneWrong),
+        ({"position": "长" * 61}, TooLong),
     ],
 )
 def test_what_cannot_be_a_person_is_refused_by_name(cast, now, given, refusal):
     with pytest.raises(refusal):
         run(
-            actions.create_staff, actor=cast.county_admin, organisation_id=unit("agriculture").pk,
+            actions.create_staff,
+            actor=cast.county_admin,
+            organisation_id=unit("agriculture").pk,
             **{"name": "曾小燕", "now": now, **given},
         )
 
@@ -79,7 +85,9 @@ def test_nobody_is_moved_out_of_the_county_or_into_a_closed_unit(cast, person, n
         run(actions.move_staff, actor=cast.county_admin, staff_id=person.pk, organisation_id=far.pk, now=now)
     run(actions.close_organisation, actor=cast.county_admin, organisation_id=unit("weather").pk, reason="撤并", now=now)
     with pytest.raises(UnitClosed):
-        run(actions.move_staff, actor=cast.county_admin, staff_id=person.pk, organisation_id=unit("weather").pk, now=now)
+        run(
+            actions.move_staff, actor=cast.county_admin, staff_id=person.pk, organisation_id=unit("weather").pk, now=now
+        )
     assert OtherCounty.status == 422
 
 

@@ -151,7 +151,9 @@ def test_the_command_prints_each_password_once_and_says_no_afterwards(empty, cap
     call_command("administrators", county=COUNTY)
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines() if "\t" in line]
     assert [(office, name) for office, name, _password in lines] == [
-        ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
+        ("系统管理员", "xitong"),
+        ("安全管理员", "anquan"),
+        ("审计管理员", "shenji"),
     ]
     assert all(Account.objects.get(username=name).check_password(password) for _office, name, password in lines)
     with pytest.raises(CommandError, match="已经有账号"):

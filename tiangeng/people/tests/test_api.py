@@ -21,8 +21,11 @@ class Api:
 
     def __call__(self, method: str, path: str, body=None, **headers):
         answer = self.client.generic(
-            method, f"/api/people{path}", data="" if body is None else __import__("json").dumps(body),
-            content_type="application/json", headers=headers,
+            method,
+            f"/api/people{path}",
+            data="" if body is None else __import__("json").dumps(body),
+            content_type="application/json",
+            headers=headers,
         )
         return answer.status_code, answer.json() if answer.content else None
 
@@ -46,10 +49,21 @@ def test_me_says_who_i_am_and_what_i_may_do(cast, api):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/me"), ("GET", "/organisations"), ("GET", f"/organisations/{NOTHING}"), ("GET", "/staff"), ("GET", "/grants"),
-        ("GET", "/accounts"), ("GET", "/tokens"), ("POST", "/grants"), ("POST", f"/grants/{NOTHING}/approve"),
-        ("POST", "/tokens"), ("POST", "/staff"), ("POST", "/organisations"), ("POST", "/accounts"),
-        ("POST", f"/staff/{NOTHING}/phone"), ("DELETE", f"/tokens/{NOTHING}"),
+        ("GET", "/me"),
+        ("GET", "/organisations"),
+        ("GET", f"/organisations/{NOTHING}"),
+        ("GET", "/staff"),
+        ("GET", "/grants"),
+        ("GET", "/accounts"),
+        ("GET", "/tokens"),
+        ("POST", "/grants"),
+        ("POST", f"/grants/{NOTHING}/approve"),
+        ("POST", "/tokens"),
+        ("POST", "/staff"),
+        ("POST", "/organisations"),
+        ("POST", "/accounts"),
+        ("POST", f"/staff/{NOTHING}/phone"),
+        ("DELETE", f"/tokens/{NOTHING}"),
     ],
 )
 def test_a_stranger_is_asked_to_sign_in_first(nobody, world, api, method, path):
@@ -109,14 +123,16 @@ def test_the_same_key_registers_a_person_once(cast, api):
 
 def test_a_persons_life_over_the_api(cast, api):
     ask = api(cast.county_admin)
-    pk = ask("POST", "/staff", {"organisation_id": str(unit("water").pk), "name": "甲", "phone": "13800000001"})[1]["id"]
+    pk = ask("POST", "/staff", {"organisation_id": str(unit("water").pk), "name": "甲", "phone": "13800000001"})[1][
+        "id"
+    ]
     assert ask("PUT", f"/staff/{pk}", {"name": "乙", "position": "科长"})[1]["phone"] == "138****0001"
     assert ask("POST", f"/staff/{pk}/phone", {"reason": "约时间"}) == (200, {"phone": "13800000001"})
     assert ask("POST", f"/staff/{pk}/phone", {})[1]["code"] == "reason_needed"
     moved = ask("POST", f"/staff/{pk}/move", {"organisation_id": str(unit("power").pk)})[1]
     assert moved["organisation"]["code"] == "power"
     assert ask("POST", f"/staff/{pk}/retire", {"reason": "退休"})[1]["is_active"] is False
-    assert ask("POST", f"/staff/{pk}/retire", {"reason": "退休"}) [1]["code"] == "retired"
+    assert ask("POST", f"/staff/{pk}/retire", {"reason": "退休"})[1]["code"] == "retired"
 
 
 def test_a_units_life_over_the_api(cast, api):
@@ -141,8 +157,14 @@ def test_account_and_grant_from_nothing_to_force(cast, api, person):
     assert account.check_password(made["password"])
     assert [one["username"] for one in keeper("GET", "/accounts?q=ZENG")[1]["items"]] == ["zengxy"]
 
-    sent = {"account_id": made["account_id"], "role": "worker", "territory": VILLAGE, "from_on": "2026-03-01",
-            "organisation_id": str(unit("agriculture").pk), "reason": "派驻通知"}
+    sent = {
+        "account_id": made["account_id"],
+        "role": "worker",
+        "territory": VILLAGE,
+        "from_on": "2026-03-01",
+        "organisation_id": str(unit("agriculture").pk),
+        "reason": "派驻通知",
+    }
     status, grant = keeper("POST", "/grants", sent)
     assert (status, grant["state"]) == (201, "proposed")
     path = f"/grants/{grant['id']}"

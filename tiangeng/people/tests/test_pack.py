@@ -45,10 +45,14 @@ def test_every_township_and_village_of_the_county_has_its_unit(world):
 @pytest.mark.parametrize(
     ("level", "name", "office"),
     [
-        ("township", "龙渊街道", "龙渊街道办事处"), ("township", "城北乡", "城北乡人民政府"),
-        ("township", "竹垟畲族乡", "竹垟畲族乡人民政府"), ("township", "经济开发区", "经济开发区"),
-        ("village", "大贵溪村", "大贵溪村村委会"), ("village", "大洋社区", "大洋社区居委会"),
-        ("village", "大洋社区居委会", "大洋社区居委会"), ("village", "垦殖场", "垦殖场村委会"),
+        ("township", "龙渊街道", "龙渊街道办事处"),
+        ("township", "城北乡", "城北乡人民政府"),
+        ("township", "竹垟畲族乡", "竹垟畲族乡人民政府"),
+        ("township", "经济开发区", "经济开发区"),
+        ("village", "大贵溪村", "大贵溪村村委会"),
+        ("village", "大洋社区", "大洋社区居委会"),
+        ("village", "大洋社区居委会", "大洋社区居委会"),
+        ("village", "垦殖场", "垦殖场村委会"),
     ],
 )
 def test_units_are_called_as_people_call_them(level, name, office):
@@ -64,8 +68,12 @@ def test_loading_twice_changes_nothing(folder, world, now):
 def test_a_changed_line_is_carried_over_and_a_name_given_on_screen_stays(folder, cast, now):
     load(folder, now)
     run(
-        actions.rename_organisation, actor=cast.county_admin, organisation_id=unit("weather").pk, name="龙泉市气象台",
-        short_name="气象台", now=now,
+        actions.rename_organisation,
+        actor=cast.county_admin,
+        organisation_id=unit("weather").pk,
+        name="龙泉市气象台",
+        short_name="气象台",
+        now=now,
     )
 
     def edit(units):

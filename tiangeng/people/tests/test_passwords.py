@@ -59,8 +59,12 @@ def test_asvs_asks_for_length_and_nothing_else(settings, password, accepted):
 @pytest.mark.parametrize(
     ("profile", "is_administrator", "days", "is_due"),
     [
-        ("dengbao", False, 180, False), ("dengbao", False, 181, True), ("dengbao", True, 90, False),
-        ("dengbao", True, 91, True), ("asvs", False, 3000, False), ("asvs", True, 3000, False),
+        ("dengbao", False, 180, False),
+        ("dengbao", False, 181, True),
+        ("dengbao", True, 90, False),
+        ("dengbao", True, 91, True),
+        ("asvs", False, 3000, False),
+        ("asvs", True, 3000, False),
     ],
 )
 def test_passwords_are_renewed_by_age_where_the_profile_says_so(settings, now, profile, is_administrator, days, is_due):

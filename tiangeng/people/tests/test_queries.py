@@ -37,7 +37,9 @@ def test_a_village_cadre_sees_his_own_bureaus_name_behind_an_issue(cast, person,
     """Her home unit lies at the county, her grant in a village: the register must not vanish behind the wall."""
     actor = queries.actor_for(Account.objects.get(pk=account.pk), now=now)
     with acting(actor):
-        assert Staff.objects.select_related("organisation").get(pk=actor.staff_id).organisation.short_name == "农业农村局"
+        assert (
+            Staff.objects.select_related("organisation").get(pk=actor.staff_id).organisation.short_name == "农业农村局"
+        )
 
 
 def test_the_wall_stops_a_row_written_into_another_county(cast):
@@ -55,7 +57,12 @@ def test_the_two_walls_of_the_register_never_disagree_in_the_wrong_direction(wor
     with transaction.atomic():
         with acting(system_actor()):
             made = Organisation.objects.create(
-                code="probe", name="探", short_name="探", sort_key="t", kind="department", region_code=county,
+                code="probe",
+                name="探",
+                short_name="探",
+                sort_key="t",
+                kind="department",
+                region_code=county,
                 county_code=county,
             )
         with acting(actor):
@@ -80,7 +87,9 @@ def test_what_does_not_fit_finds_nobody(cast, person, typed):
     assert not queries.matching_staff(queries.staff_listed(actor=cast.county_admin), typed).exists()
 
 
-@pytest.mark.parametrize(("typed", "code"), [("水利", "water"), ("water", "water"), ("渠道", "water"), ("停电", "power")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("水利", "water"), ("water", "water"), ("渠道", "water"), ("停电", "power")]
+)
 def test_units_are_found_by_name_code_and_what_they_look_after(cast, typed, code):
     found = queries.matching_units(queries.organisations_listed(actor=cast.county_admin), typed)
     assert code in {one.code for one in found}

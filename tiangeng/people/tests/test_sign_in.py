@@ -61,7 +61,8 @@ def test_signing_in_and_failing_to_are_both_in_the_log(clock, account):
     lines = LogEntry.objects.filter(verb__startswith="account.sign").order_by("id")
     told = [(line.verb, line.object_id) for line in lines]
     assert told == [
-        ("account.sign_in_failed", str(account.pk)), ("account.sign_in_failed", ""),
+        ("account.sign_in_failed", str(account.pk)),
+        ("account.sign_in_failed", ""),
         ("account.signed_in", str(account.pk)),
     ]
     assert not [line for line in lines if WRONG in str(line.changes) or "nobody-here" in str(line.changes)]

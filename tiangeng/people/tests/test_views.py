@@ -39,7 +39,9 @@ def test_each_page_opens_for_those_it_is_meant_for_and_nobody_else(cast, client_
     assert answer["Location"].startswith("/accounts/login/?next=")
 
 
-@pytest.mark.parametrize("name", ["staff", "staff_edit", "staff_move", "organisation", "organisation_rename", "account"])
+@pytest.mark.parametrize(
+    "name", ["staff", "staff_edit", "staff_move", "organisation", "organisation_rename", "account"]
+)
 def test_a_neighbour_gets_the_same_answer_as_for_what_does_not_exist(cast, client_of, person, account, name):
     pk = {"staff": person, "organisation": person.organisation, "account": account}[name.split("_")[0]].pk
     nothing = "00000000-0000-7000-8000-000000000000"
@@ -59,15 +61,20 @@ def test_the_list_is_found_by_letters_and_shows_masked_numbers_only(cast, client
     assert "没有符合条件的" in said(client_of(cast.cadre).get("/people/?q=zzzz"))
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 300, "kind=nothing", "is_active=maybe", "sort=password", "page=-1"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "x" * 300, "kind=nothing", "is_active=maybe", "sort=password", "page=-1"]
+)
 def test_odd_addresses_never_break_a_list(cast, client_of, person, query):
     for page in ("/people/", "/people/units/"):
         assert client_of(cast.county_admin).get(f"{page}?{query}").status_code == 200
 
 
 def test_lists_ask_the_database_a_fixed_number_of_times(cast, client_of, account, django_assert_max_num_queries):
-    for actor, page, most in ((cast.cadre, "/people/", 14), (cast.cadre, "/people/units/", 14),
-                              (cast.system_admin, "/people/accounts/", 16)):
+    for actor, page, most in (
+        (cast.cadre, "/people/", 14),
+        (cast.cadre, "/people/units/", 14),
+        (cast.system_admin, "/people/accounts/", 16),
+    ):
         client = client_of(actor)
         client.get(page)
         with django_assert_max_num_queries(most):
@@ -141,8 +148,14 @@ def test_moving_editing_and_retiring_someone(cast, client_of, person):
 
 def test_a_unit_is_registered_renamed_closed_and_opened_again(cast, client_of):
     client = client_of(cast.county_admin)
-    sent = {"county_code": COUNTY, "name": "龙泉市图书馆", "short_name": "", "kind": "department", "code": "library",
-            "functions": "借书、读报"}
+    sent = {
+        "county_code": COUNTY,
+        "name": "龙泉市图书馆",
+        "short_name": "",
+        "kind": "department",
+        "code": "library",
+        "functions": "借书、读报",
+    }
     address = client.post("/people/units/new/", sent)["Location"]
     made = unit("library")
     assert (made.short_name, made.functions) == ("龙泉市图书馆", ["借书", "读报"])
@@ -193,8 +206,14 @@ def test_a_grant_travels_from_one_administrator_to_the_other(cast, client_of, ac
     proposer, approver = client_of(cast.system_admin), client_of(cast.security_admin)
     form = reverse("people:grant_new", args=[account.pk])
     assert "给曾小燕提出授权" in said(proposer.get(form))
-    sent = {"role": "worker", "territory_q": VILLAGE, "organisation_q": "农业农村局", "from_on": "2026-03-01",
-            "to_on": "", "reason": "派驻通知"}
+    sent = {
+        "role": "worker",
+        "territory_q": VILLAGE,
+        "organisation_q": "农业农村局",
+        "from_on": "2026-03-01",
+        "to_on": "",
+        "reason": "派驻通知",
+    }
     assert proposer.post(form, sent)["Location"] == account.get_absolute_url()
     grant = Grant.objects.get(account=account)
     assert (grant.territory, grant.state) == (VILLAGE, GrantState.PROPOSED)
@@ -213,8 +232,13 @@ def test_a_grant_travels_from_one_administrator_to_the_other(cast, client_of, ac
 
 def test_a_grant_form_keeps_what_was_typed_when_the_rules_say_no(cast, client_of, account):
     form = reverse("people:grant_new", args=[account.pk])
-    sent = {"role": "township", "territory_q": VILLAGE, "organisation_q": "农业农村局", "from_on": "2026-03-01",
-            "reason": "派驻通知"}
+    sent = {
+        "role": "township",
+        "territory_q": VILLAGE,
+        "organisation_q": "农业农村局",
+        "from_on": "2026-03-01",
+        "reason": "派驻通知",
+    }
     answer = client_of(cast.system_admin).post(form, sent)
     page = said(answer)
     assert answer.status_code == 422
@@ -225,8 +249,13 @@ def test_a_grant_form_keeps_what_was_typed_when_the_rules_say_no(cast, client_of
 
 def test_an_administrators_account_is_offered_offices_only(cast, client_of, account, now):
     office, _password = run(
-        actions.create_account, actor=cast.system_admin, username="xin-guanli", display_name="新管理", county_code=COUNTY,
-        is_administrator=True, now=now,
+        actions.create_account,
+        actor=cast.system_admin,
+        username="xin-guanli",
+        display_name="新管理",
+        county_code=COUNTY,
+        is_administrator=True,
+        now=now,
     )
     client = client_of(cast.system_admin)
     for holder, offered in ((office, {"system_admin", "security_admin", "audit_admin"}), (account, None)):
@@ -265,7 +294,16 @@ def test_freezing_and_unfreezing_on_the_record(cast, client_of, account):
 
 
 @pytest.mark.parametrize(
-    "name", ["staff_retire", "organisation_close", "account_freeze", "account_reset", "token_revoke", "session_end", "approve_many"]
+    "name",
+    [
+        "staff_retire",
+        "organisation_close",
+        "account_freeze",
+        "account_reset",
+        "token_revoke",
+        "session_end",
+        "approve_many",
+    ],
 )
 def test_what_changes_something_is_never_done_by_following_a_link(cast, client_of, name):
     arguments = [] if name in ("session_end", "approve_many") else ["00000000-0000-7000-8000-000000000000"]

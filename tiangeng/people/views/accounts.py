@@ -62,7 +62,9 @@ class AccountPage(KeepsAccounts, RecordPage):
     template_name, panels_on = "people/account.html", "people.account"
 
     def get_object(self) -> Account:
-        account: Account = Account.objects.visible_to(self.actor).select_related("staff__organisation").get_one(self.kwargs["pk"])
+        account: Account = (
+            Account.objects.visible_to(self.actor).select_related("staff__organisation").get_one(self.kwargs["pk"])
+        )
         return account
 
     def head(self, account: Account) -> Head:
@@ -77,7 +79,10 @@ class AccountPage(KeepsAccounts, RecordPage):
             (_("用户名"), account.username),
             (_("干部"), account.staff),
             (_("建立"), f"{timezone.localtime(account.created_at):%Y-%m-%d}"),
-            (_("上次登录"), f"{timezone.localtime(account.last_login):%Y-%m-%d %H:%M}" if account.last_login else _("从未")),
+            (
+                _("上次登录"),
+                f"{timezone.localtime(account.last_login):%Y-%m-%d %H:%M}" if account.last_login else _("从未"),
+            ),
             (_("密码"), _("一次性，等本人修改") if account.must_change_password else _("本人所设")),
             (_("第二重验证"), _("已设置") if has_second else _("未设置")),
             (_("有效密钥"), account.tokens.filter(revoked_at=None, expires_at__gt=timezone.now()).count()),
@@ -90,7 +95,9 @@ class AccountPage(KeepsAccounts, RecordPage):
         context = super().get_context_data(**kwargs)
         account = context["object"]
         grants = lines_of(queries.grants_of(account, actor=self.actor), actor=self.actor)
-        may_propose = self.actor.holds("people.propose_grants") and account.is_active and account.pk != self.actor.account_id
+        may_propose = (
+            self.actor.holds("people.propose_grants") and account.is_active and account.pk != self.actor.account_id
+        )
         return context | {"grants": grants, "may_propose": may_propose, "moves": self._moves(account)}
 
     def _moves(self, account: Account) -> list[NextMove]:
@@ -103,7 +110,9 @@ class AccountPage(KeepsAccounts, RecordPage):
         elif guards:
             moves.append(NextMove(_("解冻"), reverse("people:account_unfreeze", args=pk), needs_reason=True))
         if guards and Authenticator.objects.filter(user=account).exists():
-            moves.append(NextMove(_("取消第二重验证"), reverse("people:account_second_factor", args=pk), needs_reason=True))
+            moves.append(
+                NextMove(_("取消第二重验证"), reverse("people:account_second_factor", args=pk), needs_reason=True)
+            )
         if keeps and account.is_active and not account.is_administrator:
             question = _("给%s一个新的一次性密码？原密码立刻作废，已登录的设备会退出。") % account
             moves.append(NextMove(_("重置密码"), reverse("people:account_reset", args=pk), confirm=question))
@@ -125,8 +134,13 @@ class NewAccount(KeepsAccounts, ShownOnce):
         is_administrator = data["kind"] == "administrator"
         county = next((held.territory for held in self.actor.grants if "people.accounts" in held.capabilities), "")
         account, password = actions.create_account(
-            actor=self.actor, username=data["username"], is_administrator=is_administrator, county_code=county[:6],
-            staff_id=None if is_administrator else data["staff"], display_name=data["display_name"], now=timezone.now(),
+            actor=self.actor,
+            username=data["username"],
+            is_administrator=is_administrator,
+            county_code=county[:6],
+            staff_id=None if is_administrator else data["staff"],
+            display_name=data["display_name"],
+            now=timezone.now(),
         )
         return told(account, password)
 
@@ -141,7 +155,9 @@ def reset(request: HttpRequest, pk: Any) -> HttpResponse:
 def told(account: Account, password: str) -> dict[str, Any]:
     """What the page that shows a one-time password says."""
     return {
-        "title": _("%s的一次性密码") % account, "secret": password, "name": account.username,
+        "title": _("%s的一次性密码") % account,
+        "secret": password,
+        "name": account.username,
         "hint": _("请当面交给本人。7 天内有效，第一次登录时必须改掉；离开这一页就再也看不到了。"),
         "back_url": account.get_absolute_url(),
     }

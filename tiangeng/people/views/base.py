@@ -15,11 +15,21 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
 HISTORY = {
-    "organisation.created": _("登记单位"), "organisation.renamed": _("改名"), "organisation.closed": _("撤销"),
-    "organisation.reopened": _("恢复"), "staff.created": _("登记人员"), "staff.edited": _("修改资料"),
-    "staff.moved": _("调动"), "staff.retired": _("离岗"), "account.created": _("建立账号"), "account.frozen": _("冻结"),
-    "account.unfrozen": _("解冻"), "account.password_reset": _("重置密码"), "account.password_changed": _("修改密码"),
-    "account.second_factor_added": _("设置第二重验证"), "account.second_factor_removed": _("取消第二重验证"),
+    "organisation.created": _("登记单位"),
+    "organisation.renamed": _("改名"),
+    "organisation.closed": _("撤销"),
+    "organisation.reopened": _("恢复"),
+    "staff.created": _("登记人员"),
+    "staff.edited": _("修改资料"),
+    "staff.moved": _("调动"),
+    "staff.retired": _("离岗"),
+    "account.created": _("建立账号"),
+    "account.frozen": _("冻结"),
+    "account.unfrozen": _("解冻"),
+    "account.password_reset": _("重置密码"),
+    "account.password_changed": _("修改密码"),
+    "account.second_factor_added": _("设置第二重验证"),
+    "account.second_factor_removed": _("取消第二重验证"),
     "account.renewed": _("在服务器上重新启用"),
 }
 
@@ -48,16 +58,19 @@ class Needs:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         return context | {
             "sections": sections(self.actor, here=self.request.path),
-            "may_edit": self.actor.holds("people.edit"), "may_make": self.actor.holds("people.accounts"),
+            "may_edit": self.actor.holds("people.edit"),
+            "may_make": self.actor.holds("people.accounts"),
         }
 
 
 def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
     """The tabs 干部 · 单位 · 账号 · 待批准, as far as this person may open them."""
     keeps = actor.holds("people.accounts") or actor.holds("people.approve_grants")
-    offered = [(_("干部"), "people:staff_list", actor.holds("people.see"), None),
-               (_("单位"), "people:organisations", actor.holds("people.see"), None),
-               (_("账号"), "people:accounts", keeps, None)]
+    offered = [
+        (_("干部"), "people:staff_list", actor.holds("people.see"), None),
+        (_("单位"), "people:organisations", actor.holds("people.see"), None),
+        (_("账号"), "people:accounts", keeps, None),
+    ]
     if actor.holds("people.approve_grants"):
         offered.append((_("待批准授权"), "people:approvals", True, queries.waiting_count(actor)))
     return [

@@ -37,10 +37,16 @@ def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
     found = []
     for grant in grants:
         tone, word = tables.standing(grant, today=timezone.localdate())
-        found.append({
-            "grant": grant, "territory": paths[grant.territory], "period": tables.period(grant), "tone": tone, "word": word,
-            "moves": moves_of(grant, actor),
-        })
+        found.append(
+            {
+                "grant": grant,
+                "territory": paths[grant.territory],
+                "period": tables.period(grant),
+                "tone": tone,
+                "word": word,
+                "moves": moves_of(grant, actor),
+            }
+        )
     return found
 
 
@@ -56,7 +62,11 @@ def moves_of(grant: Grant, actor: Actor) -> list[NextMove]:
 
 class ProposeGrant(Needs, FormPage):
     needs = "people.propose_grants"
-    title, submit_label, done = gettext_lazy("提出授权"), gettext_lazy("提交批准"), gettext_lazy("已提交，等安全管理员批准")
+    title, submit_label, done = (
+        gettext_lazy("提出授权"),
+        gettext_lazy("提交批准"),
+        gettext_lazy("已提交，等安全管理员批准"),
+    )
     form_class = GrantForm
 
     def account(self) -> Account:
@@ -95,7 +105,9 @@ class Approvals(Needs, ListPage):
     title, search_hint = gettext_lazy("待批准授权"), gettext_lazy("姓名、单位、原因、提出人")
     template_name = "people/approvals.html"
     table_class, filterset_class = tables.ApprovalTable, ApprovalFilter
-    bulk = (Bulk(gettext_lazy("批准所选"), "people:approve_many", confirm=gettext_lazy("批准所选的授权？批准后立刻生效。")),)
+    bulk = (
+        Bulk(gettext_lazy("批准所选"), "people:approve_many", confirm=gettext_lazy("批准所选的授权？批准后立刻生效。")),
+    )
     empty = Empty(gettext_lazy("没有等您批准的授权"), hint=gettext_lazy("系统管理员提出后，会排在这里。"))
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -119,7 +131,11 @@ def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
         grant = act(actor=actor, grant_id=pk, reason=reason, now=now)
     else:
         raise Missing
-    done = {"approve": _("已批准，本人重新登录后生效。"), "refuse": _("没有批准，原因已记下。"), "end": _("已收回，立刻失效。")}
+    done = {
+        "approve": _("已批准，本人重新登录后生效。"),
+        "refuse": _("没有批准，原因已记下。"),
+        "end": _("已收回，立刻失效。"),
+    }
     messages.success(request, done[name])
     from_list = request.POST.get("back") == "approvals"
     return HttpResponseRedirect(reverse("people:approvals") if from_list else grant.get_absolute_url())

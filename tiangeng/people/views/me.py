@@ -50,14 +50,18 @@ class Me(SignedIn, TemplateView):
         account, actor, now = self.account(), who(self.request), timezone.now()
         limit = passwords.MAX_AGE_ADMINISTRATOR if account.is_administrator else passwords.MAX_AGE
         own = {
-            "title": _("我的账号"), "account": account, "nav_key": "me",
+            "title": _("我的账号"),
+            "account": account,
+            "nav_key": "me",
             "grants": lines_of(queries.grants_of(account, actor=actor), actor=actor),
             "sessions": queries.sessions_of(account.pk, now=now),
             "here": self.request.session.session_key,
             "tokens": account.tokens.order_by("-created_at")[:20],
             "authenticator": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first(),
             "must_have_second": signin.needs_second_factor(account, actor.roles),
-            "renew_by": account.password_changed_at + limit if account.password_changed_at and passwords.ages() else None,
+            "renew_by": account.password_changed_at + limit
+            if account.password_changed_at and passwords.ages()
+            else None,
             "languages": settings.LANGUAGES,
         }
         return super().get_context_data(**own, **kwargs)
@@ -67,7 +71,12 @@ class ChangePassword(SignedIn, FormPage):
     """Also the page one is sent to before anything else, when a password is due."""
 
     template_name = "people/change_password.html"
-    title, submit_label, done, form_class = gettext_lazy("修改密码"), gettext_lazy("改好了"), gettext_lazy("密码已修改"), PasswordForm
+    title, submit_label, done, form_class = (
+        gettext_lazy("修改密码"),
+        gettext_lazy("改好了"),
+        gettext_lazy("密码已修改"),
+        PasswordForm,
+    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = self.account()
@@ -99,7 +108,9 @@ class NewToken(SignedIn, ShownOnce):
     def act(self, data: dict[str, Any]) -> Any:
         token, key = actions.make_token(actor=who(self.request), now=timezone.now(), **data)
         return {
-            "title": _("密钥“%s”") % token.name, "secret": key, "back_url": reverse("people:me"),
+            "title": _("密钥“%s”") % token.name,
+            "secret": key,
+            "back_url": reverse("people:me"),
             "hint": _("请现在就抄进要用的系统；离开这一页就再也看不到了。"),
         }
 

@@ -28,7 +28,9 @@ from .base import Needs, timeline_of, who
 class OrganisationFilter(FilterSet):
     q = CharFilter(method="look")
     kind = ChoiceFilter(choices=OrganisationKind.choices, label=gettext_lazy("类别"))
-    is_active = ChoiceFilter(choices=[("true", gettext_lazy("在用")), ("false", gettext_lazy("已撤销"))], label=gettext_lazy("状态"))
+    is_active = ChoiceFilter(
+        choices=[("true", gettext_lazy("在用")), ("false", gettext_lazy("已撤销"))], label=gettext_lazy("状态")
+    )
 
     class Meta:
         model, fields = Organisation, ["q", "kind", "is_active"]
@@ -56,11 +58,18 @@ class OrganisationPage(Needs, RecordPage):
 
     def head(self, unit: Organisation) -> Head:
         sub = [unit.get_kind_display(), unit.name if unit.name != unit.short_name else ""]
-        return Head(unit.short_name, sub=sub, crumbs=[(_("单位"), reverse("people:organisations")), (unit.short_name, "")])
+        return Head(
+            unit.short_name, sub=sub, crumbs=[(_("单位"), reverse("people:organisations")), (unit.short_name, "")]
+        )
 
     def facts(self, unit: Organisation) -> list[tuple[Any, Any]]:
         region = queries.region_paths([unit.region_code])[unit.region_code]
-        return [(_("代号"), unit.code), (_("所在"), region), (_("上级"), unit.parent), (_("管什么"), "、".join(unit.functions))]
+        return [
+            (_("代号"), unit.code),
+            (_("所在"), region),
+            (_("上级"), unit.parent),
+            (_("管什么"), "、".join(unit.functions)),
+        ]
 
     def timeline(self, unit: Organisation) -> Any:
         return timeline_of(unit) if self.may_edit(unit) else ()
@@ -89,7 +98,12 @@ class OrganisationPage(Needs, RecordPage):
 
 class NewOrganisation(Needs, FormPage):
     needs = "people.edit"
-    title, submit_label, done, form_class = gettext_lazy("新建单位"), gettext_lazy("登记"), gettext_lazy("已登记"), NewUnitForm
+    title, submit_label, done, form_class = (
+        gettext_lazy("新建单位"),
+        gettext_lazy("登记"),
+        gettext_lazy("已登记"),
+        NewUnitForm,
+    )
     hint = gettext_lazy("乡镇（街道）和村的单位由区划自动生成，不用在这里建。")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -113,7 +127,10 @@ class RenameOrganisation(Needs, FormPage):
 
     def act(self, data: dict[str, Any]) -> Any:
         return actions.rename_organisation(
-            actor=self.actor, organisation_id=self.kwargs["pk"], now=timezone.now(), **data,
+            actor=self.actor,
+            organisation_id=self.kwargs["pk"],
+            now=timezone.now(),
+            **data,
         )
 
 

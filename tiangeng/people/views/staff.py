@@ -72,7 +72,9 @@ class StaffPage(Needs, RecordPage):
         may_see = self.actor.holds("people.unmask") or person.pk == self.actor.staff_id
         unmask = reverse("people:staff_phone", args=[person.pk]) if person.phone and may_see else ""
         return context | {
-            "account": getattr(person, "account", None), "moves": self._moves(person), "unmask_url": unmask,
+            "account": getattr(person, "account", None),
+            "moves": self._moves(person),
+            "unmask_url": unmask,
             "keeps_accounts": self.actor.holds("people.accounts", region=person.county_code),
         }
 
@@ -89,7 +91,12 @@ class StaffPage(Needs, RecordPage):
 
 class NewStaff(Needs, FormPage):
     needs = "people.edit"
-    title, submit_label, done, form_class = gettext_lazy("新建干部"), gettext_lazy("登记"), gettext_lazy("已登记"), NewStaffForm
+    title, submit_label, done, form_class = (
+        gettext_lazy("新建干部"),
+        gettext_lazy("登记"),
+        gettext_lazy("已登记"),
+        NewStaffForm,
+    )
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}

@@ -18,7 +18,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--county", default="", help="管理员管到哪里：区划代码，如 331181；不写是全国")
         parser.add_argument(
-            "--names", nargs=3, metavar=("SYSTEM", "SECURITY", "AUDIT"), default=("xitong", "anquan", "shenji"),
+            "--names",
+            nargs=3,
+            metavar=("SYSTEM", "SECURITY", "AUDIT"),
+            default=("xitong", "anquan", "shenji"),
             help="三个用户名",
         )
         parser.add_argument("--renew", metavar="NAME", help="重新启用一位管理员：解冻、取消第二重验证、给一次性密码")
