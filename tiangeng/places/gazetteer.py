@@ -67,6 +67,7 @@ def load(
         _check(cursor)
         say("写入表中…")
         found = _merge(cursor)
+        cursor.execute("DROP TABLE incoming")
     load = RegionLoad.objects.create(digest=digest, prefixes=wanted, row_count=found.row_count, loaded_at=now)
 
     log(
@@ -99,14 +100,12 @@ def _copy(cursor: Any, path: Path, say: Say) -> None:
         f'CREATE TEMP TABLE incoming ({columns}, parent_code text COLLATE "C" GENERATED ALWAYS AS (left(code, '
         "CASE length(code) WHEN 12 THEN 9 WHEN 9 THEN 6 WHEN 6 THEN 4 WHEN 4 THEN 2 ELSE 0 END)) STORED) ON COMMIT DROP"
     )
-    done = 0
+    names, done = ", ".join(COLUMNS), 0
     try:
         with _opened(path) as file:
             if file.readline().decode("utf-8-sig").strip() != ",".join(COLUMNS):
                 raise RegionFileRefused(why=f"第一行应是 {','.join(COLUMNS)}")
-            with cursor.copy(
-                f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (kind, pinyin, initials))"
-            ) as copy:
+            with cursor.copy(f"COPY incoming ({names}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({names}))") as copy:
                 while block := file.read(1 << 22):
                     copy.write(block)
                     done += len(block)

@@ -5,6 +5,7 @@ from typing import Any
 from conftest import NOON, VILLAGE
 from tiangeng.algorithms import codes
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.models import LogEntry
 from tiangeng.places import actions
 from tiangeng.places.models import Enterprise, Facility, Household, Resident
 
@@ -39,3 +40,8 @@ def enterprise(actor: Actor, **given: Any) -> Enterprise:
 def facility(actor: Actor, **given: Any) -> Facility:
     fields = {"region_code": VILLAGE, "kind": "clinic", "name": "村卫生室"}
     return actions.create_facility(actor=actor, now=NOON, **fields | given)
+
+
+def lines(record: Any) -> list[str]:
+    """The verbs the log holds about a record, oldest first."""
+    return list(LogEntry.objects.filter(object_id=str(record.pk)).order_by("id").values_list("verb", flat=True))
