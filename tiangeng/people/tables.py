@@ -54,7 +54,8 @@ class StaffTable(Table):
         account = getattr(record, "account", None)
         if account is None:
             return "—"
-        return account.username if account.is_active else words.state("idle", _("已冻结"))
+        # that there is one; under which name a colleague signs in is for those who keep the accounts
+        return words.state("ok", _("有账号")) if account.is_active else words.state("idle", _("已冻结"))
 
     def render_is_active(self, value: bool) -> Any:
         return words.state("ok", _("在岗")) if value else words.state("idle", _("已离岗"))

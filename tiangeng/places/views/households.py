@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tiangeng.places import actions, queries
 from tiangeng.places.filters import HouseholdFilter
@@ -156,6 +156,7 @@ def remove_resident(request: HttpRequest, pk: Any) -> HttpResponse:
     return HttpResponseRedirect(home.get_absolute_url())
 
 
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """The options under a household box; of the village typed in the same form, where there is one."""
     actor = who(request)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from tiangeng.kernel.refusals import Missing, SignInNeeded
@@ -22,6 +23,7 @@ SHOWN = 20  # households on a village's own page; the list has them all
 SUGGESTED = 12
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The actor's territory; of several, the choice."""
     actor = who(request)
@@ -109,6 +111,7 @@ class Find(Needs, TemplateView):
         return super().get_context_data(**kwargs) | {"typed": typed, "rows": rows, "everywhere": everywhere}
 
 
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """The options under a region box, as one types. Regions are no secret: whoever is signed in may ask."""
     actor = who(request)
