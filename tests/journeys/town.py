@@ -1,0 +1,183 @@
+"""A small Longquan to walk through: the demo county with fewer houses, behind the real web and the real worker.
+
+The county is made once for a state of the sources and a day, kept as a database of its own, and copied for each run.
+"""
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import yaml
+
+from conftest import _admin, _exists, _fingerprint, _template, _url
+from tiangeng.config import cluster, serve
+from tiangeng.config.paths import data_dir
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+MAKERS = ("tiangeng/*/*.py", "tiangeng/*/actions/*.py", "tiangeng/*/queries/*.py", "tiangeng/demo/stories/**/*")
+WALKED = ["331181206", "331181101"]  # two townships' villages are visited instead of nineteen's
+SIZES = {
+    "households_per_village": 6,
+    "still_open": 40,
+    "figures": {
+        "LQ1": {"cadres": 60, "townships": 2, "villages": 30},
+        "LQ5": {"total": 60, "kinds": {"livelihood": 16, "legacy": 4}},
+    },
+}
+FIRST_PAGE = 60  # seconds
+
+
+@dataclass
+class Town:
+    """Where it is served, and a superuser's look into its tables for what no screen would allow."""
+
+    port: int
+    database: str
+    said: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def sql(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:
+        with psycopg.connect(_url(cluster.admin_url() or "", self.database), autocommit=True) as connection:
+            cursor = connection.execute(query, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def complaints(self) -> str:
+        """What web and worker have said; nothing, when all is well."""
+        return self.said.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def opened(name: str, *, today: date) -> Iterator[Town]:
+    """Served inside the block; nothing of it is left afterwards."""
+    data_dir().mkdir(parents=True, exist_ok=True)
+    with cluster.awake():
+        cluster.prepare(cluster.admin_url())
+        with _admin() as admin:
+            county = _county(admin, today)
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{county}" OWNER tiangeng_owner')
+        try:
+            with _served(name) as town:
+                yield town
+        finally:
+            with _admin() as admin:
+                admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _county(admin: psycopg.Connection, today: date) -> str:
+    """The database that is copied, made by `tiangeng demo` from a smaller pack when it is not there yet."""
+    name = os.environ.get("TIANGENG_COUNTY") or f"tg_county_{_makers(today)}"  # a name keeps it while sources change
+    if not _exists(admin, name):
+        making = f"{name}_making"
+        admin.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{making}" TEMPLATE "{_template(admin)}" OWNER tiangeng_owner')
+        with tempfile.TemporaryDirectory(prefix="tg-packs-") as folder:
+            env = _environment(making) | {"TIANGENG_PACKS": _small_pack(Path(folder))}
+            command = [sys.executable, "-m", "tiangeng", "demo", "longquan", "--today", today.isoformat()]
+            subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname ~ '^tg_county_[0-9a-f]+$'").fetchall():
+            admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return name
+
+
+def _makers(today: date) -> str:
+    digest = hashlib.sha256(f"{today} {_fingerprint()} {SIZES} {WALKED}".encode())
+    for path in sorted(path for pattern in MAKERS for path in ROOT.glob(pattern) if path.is_file()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _small_pack(folder: Path) -> str:
+    """Longquan's own pack with all its rules; only what is walked and the demo's sizes differ."""
+    shutil.copytree(ROOT / "packs" / "longquan", folder / "longquan")
+    _rewrite(folder / "longquan" / "demo.yaml", lambda part: part.update(SIZES))
+    _rewrite(folder / "longquan" / "visits.yaml", _walk_less)
+    return str(folder)
+
+
+def _walk_less(part: dict[str, Any]) -> None:
+    for programme in part["programmes"]:
+        if programme["kind"] == "core":
+            programme["covers"] = {"regions": WALKED, "kinds": ["village"]}
+
+
+def _rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    part = yaml.safe_load(path.read_text(encoding="utf-8"))
+    change(part)
+    path.write_text(yaml.safe_dump(part, allow_unicode=True), encoding="utf-8")
+
+
+def _environment(database: str) -> dict[str, str]:
+    """What a real installation has, except that administrators sign in without a second factor."""
+    suites = ("TIANGENG_STATICFILES", "TIANGENG_POOL", "TIANGENG_AS_OWNER", "DJANGO_SETTINGS_MODULE")
+    urls = cluster.urls()
+    return {key: value for key, value in os.environ.items() if key not in suites} | {
+        "TIANGENG_DATA": str(data_dir()),
+        "TIANGENG_SUPERVISED": str(data_dir()),
+        "TIANGENG_OWNER_URL": _url(urls.owner, database),
+        "TIANGENG_APP_URL": _url(urls.app, database),
+        "TIANGENG_SECOND_FACTOR": "none",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def _served(database: str) -> Iterator[Town]:
+    env, port = _environment(database), _free_port()
+    python = [sys.executable, "-m", "tiangeng"]
+    subprocess.run([*python, "collectstatic", "--noinput", "--verbosity=0"], env=env, cwd=ROOT, check=True)
+    with tempfile.TemporaryDirectory(prefix="tg-journeys-") as folder:
+        town = Town(port, database, Path(folder) / "said.txt")
+        with town.said.open("ab") as said:
+            children = [
+                subprocess.Popen(
+                    command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+                )
+                for command in (serve.web_command(HOST, port), [*python, "work"])
+            ]
+        try:
+            _wait(town, children)
+            yield town
+        finally:
+            for child in children:
+                _end(child)
+
+
+def _wait(town: Town, children: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + FIRST_PAGE
+    while not serve.answers(HOST, town.port):
+        fallen = any(child.poll() is not None for child in children)
+        assert not fallen and time.monotonic() < deadline, f"the web did not come up\n{town.complaints()[-3000:]}"
+        time.sleep(0.1)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(15)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, 9)
+    child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
