@@ -21,7 +21,7 @@ def seal(timestamp: int) -> None:
     log.seal(now=timezone.now())
 
 
-@tasks.work("audit.verify")
+@tasks.work("audit.verify", again=True)
 def verify(report: Callable[[int, int | None], None]) -> dict[str, Any]:
     """Walk the whole chain; the result lists what is wrong and where."""
     with acting(system_actor("核验")):

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
 
 from .actors import Actor
 from .models import TaskRun
@@ -17,13 +20,21 @@ from .refusals import Refusal
 _logger = logging.getLogger(__name__)
 Report = Callable[[int, int | None], None]
 _works: dict[str, Callable[..., Any]] = {}
+_again: set[str] = set()
+SILENT_AFTER = 30  # seconds; a living worker says so every ten
+MOST_TRIES = 3  # work that takes its worker down with it must not do so for ever
 
 
-def work(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator: `function(report, **arguments)` becomes long work that `start` can queue under this name."""
+def work(kind: str, *, again: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator: `function(report, **arguments)` becomes long work that `start` can queue under this name.
+
+    `again`: begun afresh when its worker was killed, which only work may be that changes nothing before its end.
+    """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         _works[kind] = function
+        if again:
+            _again.add(kind)
         return function
 
     return register
@@ -64,3 +75,35 @@ def _finish(run: TaskRun, state: str, *, message: str = "", result: Any = None) 
         TaskRun.objects.filter(pk=run.pk).update(
             state=state, message=message, result=result, finished_at=timezone.now()
         )
+
+
+# ---------------------------------------------------------------------- what a killed worker leaves behind
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="tiangeng.kernel.tasks.pick_up", queueing_lock="tiangeng.pick_up", pass_context=True)
+async def pick_up(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker was killed: procrastinate leaves them "doing" for ever, and with them the lock they hold.
+
+    Long work is begun again or honestly given up; what the clock sends by itself is dropped, its next time has come.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_AFTER):
+        is_long = job.task_name == perform.name
+        if job.queueing_lock or (is_long and not await sync_to_async(_begin_again)(job)):
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+        else:
+            await manager.retry_job(job)
+        _logger.warning("job %s (%s) was left by a killed worker", job.id, job.task_name)
+
+
+def _begin_again(job: Job) -> bool:
+    """Whether this long work may start afresh; otherwise it is written down as not done."""
+    run = TaskRun.objects.filter(pk=UUID(str(job.task_kwargs["run_id"])), finished_at=None).first()
+    if run is None:  # it had finished; only the job's own end was not written any more
+        return False
+    if run.kind in _again and job.attempts < MOST_TRIES:
+        TaskRun.objects.filter(pk=run.pk).update(state=TaskRun.State.WAITING, done_count=0)
+        return True
+    _finish(run, TaskRun.State.FAILED, message="做到一半时后台进程意外停了，没有做完。请重新发起；反复如此请告诉系统管理员。")
+    return False
