@@ -144,6 +144,7 @@ def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
 @require_POST
 def approve_many(request: HttpRequest) -> HttpResponse:
     """The ticked ones, each on its own: one that cannot be approved does not hold up the others."""
+    who(request).must("people.approve_grants")
     done, refused = 0, []
     for pk in _ids(request.POST.getlist("ids")):
         try:
