@@ -16,7 +16,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/close/", programmes.CloseProgramme.as_view(), name="programme_close"),
     path("programmes/<uuid:pk>/<str:on>/", programmes.CoveragePage.as_view(), name="coverage"),
     path("roster/", roster.Townships.as_view(), name="townships"),
-    path("roster/<str:code>/", roster.RosterPage.as_view(), name="roster"),
+    path("roster/<str:town>/", roster.RosterPage.as_view(), name="roster"),
     path("roster/entries/<uuid:pk>/end/", roster.end_entry, name="roster_end"),
     path("villages/<str:code>/unheard/", roster.Unheard.as_view(), name="unheard"),
 ]

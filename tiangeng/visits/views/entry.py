@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.refusals import ChangedMeanwhile, Missing
+from tiangeng.kernel.refusals import ChangedMeanwhile
 from tiangeng.ui.formpages import FormPage
 from tiangeng.visits import actions, pickers, queries
 from tiangeng.visits.forms import AddendumForm, EntryForm, ticked
 from tiangeng.visits.models import Visit
+from tiangeng.visits.refusals import NotTheAuthor
 from tiangeng.visits.views.base import Opens, day_asked
 
 LOOK = "look"  # the button that only looks: another village, another name to find
@@ -75,6 +76,14 @@ class RecordVisit(EntryPage):
         return actions.record_visit(actor=self.actor, now=self.request.now, **data)
 
 
+def _own(page: Opens) -> Visit:
+    """The visit of the address, which only its author changes."""
+    visit = queries.one(page.actor, page.kwargs["pk"])  # type: ignore[attr-defined]
+    if visit.account_id != page.actor.account_id:
+        raise NotTheAuthor(needed="visits.record", who=str(visit.staff))
+    return visit
+
+
 class EditVisit(EntryPage):
     title, submit_label, done = gettext_lazy("修改走访"), gettext_lazy("改好了"), gettext_lazy("改好了")
     theirs: Visit | None = None
@@ -82,7 +91,7 @@ class EditVisit(EntryPage):
     @property
     def visit(self) -> Visit:
         if not hasattr(self, "_visit"):
-            self._visit = queries.one(self.actor, self.kwargs["pk"])
+            self._visit = _own(self)
         return self._visit
 
     def initial(self) -> dict[str, Any]:
@@ -130,7 +139,5 @@ class AddAddendum(Opens, FormPage):
         return edit.visit.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visit = queries.one(self.actor, self.kwargs["pk"])
-        if visit.account_id != self.actor.account_id:
-            raise Missing
+        visit = _own(self)
         return super().get_context_data(**kwargs) | {"visit": visit, "cancel_url": visit.get_absolute_url()}

@@ -49,7 +49,7 @@ class RosterPage(Opens, TemplateView):
     template_name = "visits/roster.html"
 
     def township(self) -> Region:
-        found = Region.objects.filter(pk=self.kwargs["code"], level=Level.TOWNSHIP).first()
+        found = Region.objects.filter(pk=self.kwargs["town"], level=Level.TOWNSHIP).first()
         if found is None or not _looks_after(self, found.code):
             raise Missing
         return found
@@ -57,14 +57,14 @@ class RosterPage(Opens, TemplateView):
     def programmes(self) -> QuerySet[Programme]:
         found: QuerySet[Programme] = (
             Programme.objects.visible_to(self.actor)
-            .filter(county_code=self.kwargs["code"][:6], is_active=True)
+            .filter(county_code=self.kwargs["town"][:6], is_active=True)
             .order_by("starts_on", F("parent").asc(nulls_first=True), "code")
         )
         return found
 
     def form(self) -> PlanForm:
         programmes = [(str(programme.pk), programme.name) for programme in self.programmes()]
-        villages = Region.objects.below(self.kwargs["code"]).villages().order_by("sort_key")
+        villages = Region.objects.below(self.kwargs["town"]).villages().order_by("sort_key")
         sent = (self.request.POST,) if self.request.method == "POST" else ()
         initial = {
             "from_on": self.today,
@@ -84,7 +84,11 @@ class RosterPage(Opens, TemplateView):
         people: dict[str, list[Any]] = defaultdict(list)
         for entry in queries.roster(self.actor, on=on, region_code=township.code, programme=programme):
             people[entry.region_code].append(entry)
-        villages = Region.objects.below(township.code).villages().order_by("sort_key")
+        villages = [
+            village
+            for village in Region.objects.below(township.code).villages().order_by("sort_key")
+            if village.code.startswith(self.actor.territories)  # elsewhere "nobody is planned" may be untrue
+        ]
         rows = [
             (village, people[village.code]) for village in villages if village.code in covered or village.code in people
         ]
