@@ -237,5 +237,5 @@ def main(arguments: list[str]) -> int:
         preparation=[*tiangeng, "setup", "--pack", chosen.pack, *([] if chosen.demo else ["--no-demo"])],
         web=web_command(chosen.host, chosen.port),
         worker=[*tiangeng, "work"],
-        welcome=[*tiangeng, "demo", "--accounts"] if chosen.demo else [],
+        welcome=[*tiangeng, "demo", chosen.pack, "--accounts"] if chosen.demo else [],
     ).run()
