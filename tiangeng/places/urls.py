@@ -1,12 +1,20 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from .views import enterprises, facilities, households, regions, unmasking
+
+
+class RegionCode(StringConverter):
+    regex = "[0-9]{2,12}"
+
+
+register_converter(RegionCode, "region")
 
 app_name = "places"
 urlpatterns = [
     path("", regions.start, name="index"),
     path("find/", regions.Find.as_view(), name="find"),
-    path("regions/<str:code>/", regions.RegionPage.as_view(), name="region"),
+    path("regions/<region:code>/", regions.RegionPage.as_view(), name="region"),
     path("suggest/regions/", regions.suggest, name="suggest_regions"),
     path("suggest/households/", households.suggest, name="suggest_households"),
     path("households/", households.HouseholdList.as_view(), name="households"),

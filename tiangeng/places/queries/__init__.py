@@ -23,7 +23,7 @@ from .regions import (
     territories_of,
     with_region_name,
 )
-from .summaries import Summary, counts_here, entrances, may_open, summaries_below, summary_of
+from .summaries import Summary, counts_here, entrances, may_open, summary_of
 
 __all__ = [
     "Summary",
@@ -51,7 +51,6 @@ __all__ = [
     "search_households",
     "search_regions",
     "still_here",
-    "summaries_below",
     "summary_of",
     "territories_of",
     "with_region_name",

@@ -43,9 +43,6 @@ def search_facilities(rows: QuerySet[Facility], text: str, *, kinds: dict[str, s
     return rows
 
 
-def count_by_region(rows: QuerySet[Any], *, size: int) -> Counter[str]:
-    """How many rows lie in each region whose code has `size` digits."""
-    counts: Counter[str] = Counter()
-    for code, count in rows.order_by().values_list("region_code").annotate(count=Count("pk")):
-        counts[code[:size]] += count
-    return counts
+def count_by_region(rows: QuerySet[Any]) -> Counter[str]:
+    """How many rows lie in each region."""
+    return Counter(dict(rows.order_by().values_list("region_code").annotate(count=Count("pk"))))

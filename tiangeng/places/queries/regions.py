@@ -15,7 +15,12 @@ from tiangeng.places.refusals import NoSuchRegion
 
 HIGHEST = "\U0010ffff"  # sorts after every character in use: the open end of a prefix
 PLACEHOLDER = "placeholder"  # 市辖区 and the like: levels that only the numbering needs
-SUFFIXES = ("村", "社区", "街道", "镇", "乡", "市", "县", "区", "省")  # 上田 is as good as 上田村
+# 上田 is as good as 上田村, and so are its letters.
+SUFFIXES = {
+    "name": ("村", "社区", "街道", "镇", "乡", "市", "县", "区", "省"),
+    "pinyin": ("cun", "shequ", "jiedao", "zhen", "xiang", "shi", "xian", "qu", "sheng"),
+    "initials": ("c", "sq", "jd", "z", "x", "s", "q"),
+}
 WORDS_LIMIT, NARROWED_BY = 4, 200
 
 
@@ -149,17 +154,24 @@ def _any_way(word: str) -> Q:
 
 
 def _exactly(word: str) -> Q:
-    names = [word, *(word + suffix for suffix in SUFFIXES)]
-    return reduce(or_, (Q(**{field: word}) for field in _ways(word)), Q(name__in=names))
+    return _the_same(word) | _but_for_suffix(word)
+
+
+def _the_same(word: str) -> Q:
+    return reduce(or_, (Q(**{field: word}) for field in _ways(word)), Q(name=word))
+
+
+def _but_for_suffix(word: str) -> Q:
+    endings = {field: SUFFIXES[field] for field in ("name", *_ways(word)) if field in SUFFIXES}
+    return reduce(or_, (Q(**{f"{field}__in": [word + end for end in ends]}) for field, ends in endings.items()))
 
 
 def _rank(word: str) -> Case:
     """0 the name itself, 1 the name but for its suffix, 2 its beginning, 3 somewhere in it."""
-    same = reduce(or_, (Q(**{field: word}) for field in _ways(word)))
     begins = reduce(or_, (_from(field, word) for field in _ways(word)))
     return Case(
-        When(same, then=Value(0)),
-        When(name__in=[word + suffix for suffix in SUFFIXES], then=Value(1)),
+        When(_the_same(word), then=Value(0)),
+        When(_but_for_suffix(word), then=Value(1)),
         When(begins, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),

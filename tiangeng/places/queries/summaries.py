@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import Left
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.places.models import LEVEL_OF_LENGTH, Enterprise, Facility, Region
+from tiangeng.places.models import Enterprise, Facility, Level, Region
 
 from .enterprises import count_by_region
 from .households import inside, still_here
@@ -37,26 +37,18 @@ def counts_here(actor: Actor, code: str) -> bool:
     return len(code) >= COUNTED_FROM and any(code.startswith(t) for t in actor.territories)
 
 
-def summaries_below(actor: Actor, code: str) -> list[Summary]:
-    """The regions one level below, in pinyin order, with their numbers; the same few queries for any county."""
-    children = list(children_of(code))
-    if not children:
-        return []
-    size = len(children[0].code)
-    villages = _villages_below(code, size) if size < max(LEVEL_OF_LENGTH) else None
-    counted = [_counts(actor, what, code, size) for what in ("households", "enterprises", "facilities")]
-    return [
-        Summary(child, *(None if found is None else found[child.code] for found in (villages, *counted)))
-        for child in children
-    ]
-
-
-def summary_of(actor: Actor, region: Region) -> Summary:
-    """The numbers of one region."""
-    size = len(region.code)
-    villages = _villages_below(region.code, size) if size < max(LEVEL_OF_LENGTH) else None
-    counted = [_counts(actor, what, region.code, size) for what in ("households", "enterprises", "facilities")]
-    return Summary(region, *(None if found is None else found[region.code] for found in (villages, *counted)))
+def summary_of(actor: Actor, region: Region) -> tuple[Summary, list[Summary]]:
+    """A region's numbers, and those of the regions one level below in pinyin order; counted once for both."""
+    children = list(children_of(region.code))
+    size = len(children[0].code) if children else 0
+    villages = _villages_below(region.code, size) if size and region.level != Level.TOWNSHIP else None
+    found = [villages, *(_counts(actor, what, region.code) for what in ("households", "enterprises", "facilities"))]
+    parts = [None if one is None else _folded(one, size) for one in found]
+    whole = Summary(
+        region,
+        *(None if one is None else one.total() for one in (_all_villages(region, children, villages), *found[1:])),
+    )
+    return whole, [Summary(child, *(None if one is None else one[child.code] for one in parts)) for child in children]
 
 
 def entrances(actor: Actor) -> list[Region]:
@@ -67,15 +59,28 @@ def entrances(actor: Actor) -> list[Region]:
     return list(Region.objects.filter(code__in=codes).order_by("code"))
 
 
+def _all_villages(region: Region, children: list[Region], villages: Counter[str] | None) -> Counter[str] | None:
+    """A township's villages are its children themselves."""
+    return Counter(child.code for child in children) if region.level == Level.TOWNSHIP else villages
+
+
 def _villages_below(code: str, size: int) -> Counter[str]:
     rows = Region.objects.below(code).villages().order_by().annotate(part=Left("code", size))
     return Counter(dict(rows.values_list("part").annotate(count=Count("pk"))))
 
 
-def _counts(actor: Actor, what: str, code: str, size: int) -> Counter[str] | None:
+def _counts(actor: Actor, what: str, code: str) -> Counter[str] | None:
+    """Rows per exact region code below `code`."""
     if not counts_here(actor, code):
         return None
     if what == "households":
-        return count_by_region(still_here(actor, region=code), size=size)
+        return count_by_region(still_here(actor, region=code))
     model = Enterprise if what == "enterprises" else Facility
-    return count_by_region(inside(model.objects.visible_to(actor), code), size=size)
+    return count_by_region(inside(model.objects.visible_to(actor), code))
+
+
+def _folded(counts: Counter[str], size: int) -> Counter[str]:
+    folded: Counter[str] = Counter()
+    for code, count in counts.items():
+        folded[code[:size]] += count
+    return folded

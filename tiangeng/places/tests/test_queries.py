@@ -173,8 +173,8 @@ def test_each_household_names_its_village_without_a_question_each(cadre, village
 
 def test_who_has_moved_away_is_no_longer_counted(cadre, village):
     actions.edit_household(actor=cadre, household_id=village["余安"].pk, now=NOON, state=HouseholdState.MOVED)
-    assert queries.count_by_region(queries.still_here(cadre, region=VILLAGE), size=12) == {VILLAGE: 4}
-    assert queries.summary_of(cadre, queries.region(VILLAGE)).households == 4
+    assert queries.count_by_region(queries.still_here(cadre, region=VILLAGE)) == {VILLAGE: 4}
+    assert queries.summary_of(cadre, queries.region(VILLAGE))[0].households == 4
 
 
 def test_the_head_of_the_family_stands_first(cadre, village):
@@ -187,22 +187,32 @@ def test_the_head_of_the_family_stands_first(cadre, village):
 
 
 def test_a_county_shows_its_townships_with_their_numbers_in_few_questions(
-    county_admin, cadre, village, django_assert_num_queries
+    county_admin, cadre, township_officer, village, django_assert_num_queries
 ):
     made.enterprise(cadre)
+    made.enterprise(township_officer, credit_code=made.credit_code(2), region_code=TOWNSHIP)
     made.facility(cadre)
+    county = queries.region(COUNTY)
     with django_assert_num_queries(5):
-        below = queries.summaries_below(county_admin, COUNTY)
-    assert len(below) == 19
-    assert sum(one.villages for one in below) == 243
+        whole, below = queries.summary_of(county_admin, county)
+    assert (whole.villages, whole.households, whole.enterprises, whole.facilities) == (243, 5, 2, 1)
+    assert (len(below), sum(one.villages for one in below)) == (19, 243)
     mine = next(one for one in below if one.region.code == TOWNSHIP)
-    assert (mine.households, mine.enterprises, mine.facilities) == (5, 1, 1)
+    assert (mine.households, mine.enterprises, mine.facilities) == (5, 2, 1)
     assert {one.households for one in below if one.region.code != TOWNSHIP} == {0}
 
 
+def test_what_stands_in_the_township_itself_is_counted_there_and_in_no_village(township_officer, cadre):
+    made.enterprise(township_officer, region_code=TOWNSHIP)
+    whole, below = queries.summary_of(township_officer, queries.region(TOWNSHIP))
+    assert (whole.villages, whole.enterprises) == (len(below), 1)
+    assert {one.enterprises for one in below} == {0}
+    assert {one.villages for one in below} == {None}
+
+
 def test_what_would_be_counted_in_part_is_not_counted(bureau, cadre, village):
-    assert queries.summary_of(bureau, queries.region(COUNTY)).households is None
-    assert {one.households for one in queries.summaries_below(bureau, COUNTY)} == {None}
+    whole, below = queries.summary_of(bureau, queries.region(COUNTY))
+    assert {one.households for one in (whole, *below)} == {None}
     assert queries.counts_here(cadre, VILLAGE)
     assert not queries.counts_here(cadre, TOWNSHIP)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import ChangedMeanwhile
 from tiangeng.places import queries
-from tiangeng.places.models import Kept
+from tiangeng.places.models import Kept, Region
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
@@ -134,13 +134,9 @@ def sections(here: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "open": reverse(name) == here} for label, name in offered]
 
 
-def crumbs(actor: Actor, code: str, *last: tuple[Any, str]) -> list[tuple[Any, str]]:
-    """The way from the room's first page; regions outside the actor's territories are not links."""
-    way = [
-        (one.name, reverse("places:region", args=[one.code]))
-        for one in queries.ancestors_of(code)
-        if queries.may_open(actor, one.code)
-    ]
+def crumbs(actor: Actor, path: Sequence[Region], *last: tuple[Any, str]) -> list[tuple[Any, str]]:
+    """The way from the room's first page, as far as it lies in the actor's territories."""
+    way = [(one.name, reverse("places:region", args=[one.code])) for one in path if queries.may_open(actor, one.code)]
     return [(_("村社农户"), reverse("places:index")), *way, *last]
 
 

@@ -38,8 +38,9 @@ class EnterprisePage(Needs, RecordPage):
         return enterprise
 
     def head(self, enterprise: Enterprise) -> Head:
-        sub = [enterprise.credit_code, queries.path_of(enterprise.region_code)]
-        return Head(enterprise.name, sub=sub, crumbs=crumbs(self.actor, enterprise.region_code, (enterprise.name, "")))
+        path = queries.ancestors_of(enterprise.region_code)
+        sub = [enterprise.credit_code, queries.path_text(path)]
+        return Head(enterprise.name, sub=sub, crumbs=crumbs(self.actor, path, (enterprise.name, "")))
 
     def facts(self, enterprise: Enterprise) -> list[tuple[Any, Any]]:
         return [(_("信用代码"), enterprise.credit_code), (_("登记"), timezone.localtime(enterprise.created_at).date())]

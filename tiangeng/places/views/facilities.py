@@ -43,8 +43,9 @@ class FacilityPage(Needs, RecordPage):
         return facility
 
     def head(self, facility: Facility) -> Head:
-        sub = [kind_names(self.actor).get(facility.kind, facility.kind), queries.path_of(facility.region_code)]
-        return Head(facility.name, sub=sub, crumbs=crumbs(self.actor, facility.region_code, (facility.name, "")))
+        path = queries.ancestors_of(facility.region_code)
+        sub = [kind_names(self.actor).get(facility.kind, facility.kind), queries.path_text(path)]
+        return Head(facility.name, sub=sub, crumbs=crumbs(self.actor, path, (facility.name, "")))
 
     def facts(self, facility: Facility) -> list[tuple[Any, Any]]:
         point = "" if facility.latitude is None else f"{facility.latitude:f}, {facility.longitude:f}"

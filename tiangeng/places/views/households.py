@@ -44,11 +44,10 @@ class HouseholdPage(Needs, RecordPage):
         return household
 
     def head(self, household: Household) -> Head:
-        where = " ".join(part for part in (queries.path_of(household.region_code), household.hamlet) if part)
+        path = queries.ancestors_of(household.region_code)
+        where = " ".join(part for part in (queries.path_text(path), household.hamlet) if part)
         sub = [_("户号 %(number)s") % {"number": household.number}, where]
-        return Head(
-            household, sub=sub, crumbs=crumbs(self.actor, household.region_code, (household, "")), state="state"
-        )
+        return Head(household, sub=sub, crumbs=crumbs(self.actor, path, (household, "")), state="state")
 
     def facts(self, household: Household) -> list[tuple[Any, Any]]:
         return [

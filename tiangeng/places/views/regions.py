@@ -42,34 +42,32 @@ class RegionPage(Needs, RecordPage):
         found = Region.objects.filter(code=code).first() if queries.may_open(self.actor, code) else None
         if found is None:
             raise Missing
+        self.counted, self.below = queries.summary_of(self.actor, found)
         return found
 
     def head(self, region: Region) -> Head:
-        above = crumbs(self.actor, region.code)
-        sub = [queries.path_of(region.code), region.kind if region.level == Level.TOWNSHIP else ""]
-        return Head(region.name, sub=sub, crumbs=[*above[:-1], (region.name, "")])
+        path = queries.ancestors_of(region.code)
+        sub = [queries.path_text(path), region.kind if region.level == Level.TOWNSHIP else ""]
+        return Head(region.name, sub=sub, crumbs=crumbs(self.actor, path[:-1], (region.name, "")))
 
     def facts(self, region: Region) -> list[tuple[Any, Any]]:
-        counted = queries.summary_of(self.actor, region)
-        villages = [(_("村(社区)"), _("%(n)s 个") % {"n": counted.villages})] if counted.villages is not None else []
+        n = self.counted
+        villages = [(_("村(社区)"), _("%(n)s 个") % {"n": n.villages})] if n.villages is not None else []
         told = [
-            (_("农户"), counted.households, _("户"), "places:households"),
-            (_("企业"), counted.enterprises, _("家"), "places:enterprises"),
-            (_("设施"), counted.facilities, _("处"), "places:facilities"),
+            (_("农户"), n.households, _("户"), "places:households"),
+            (_("企业"), n.enterprises, _("家"), "places:enterprises"),
+            (_("设施"), n.facilities, _("处"), "places:facilities"),
         ]
-        numbers = [(label, _numbered(n, unit, name, region.code)) for label, n, unit, name in told]
+        numbers = [(label, _numbered(count, unit, name, region.code)) for label, count, unit, name in told]
         return [(_("全称"), region.full_name), (_("代码"), region.code), *villages, *numbers]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         region: Region = context["object"]
-        if context["open_tab"]:
-            return context
-        return context | (self._village(region) if region.level == Level.VILLAGE else self._wider(region))
-
-    def _wider(self, region: Region) -> dict[str, Any]:
-        below = queries.summaries_below(self.actor, region.code)
-        return {"below": below, "counted": queries.counts_here(self.actor, region.code)}
+        if context["open_tab"] or region.level != Level.VILLAGE:
+            counted = queries.counts_here(self.actor, region.code)
+            return context | {"below": self.below, "counted": counted, "is_village": region.level == Level.VILLAGE}
+        return context | self._village(region)
 
     def _village(self, region: Region) -> dict[str, Any]:
         actor, code = self.actor, region.code
