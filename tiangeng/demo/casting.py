@@ -11,6 +11,7 @@ from tiangeng.people import actions as people
 from tiangeng.people import queries
 from tiangeng.people.models import Account, Organisation, OrganisationKind, Staff
 from tiangeng.people.roles import Role
+from tiangeng.visits.models import RosterEntry
 
 from .stories import people as names
 
@@ -117,6 +118,20 @@ def gather(director: Director, stage: Stage, *, villages: Iterable[str], cadre_c
     _departments(director, stage, company)
     _townships(director, stage, company)
     _villages(director, stage, company, list(villages), cadre_count)
+    return company
+
+
+def recall(county_code: str, villages: list[str], *, now: datetime) -> Company:
+    """The visiting part of a company hired earlier, from the register and the rosters."""
+    company = Company(teams={village: [] for village in villages}, workers={village: [] for village in villages})
+    for village, staff_id in RosterEntry.objects.order_by("region_code", "staff__sort_key", "staff_id").values_list(
+        "region_code", "staff_id"
+    ):
+        company.teams[village].append(staff_id)
+    accounts = {a.staff_id: a for a in Account.objects.filter(county_code=county_code, staff__isnull=False)}
+    for village, team in company.teams.items():
+        own = [accounts[staff] for staff in team if staff in accounts]
+        company.workers[village] = [queries.actor_for(account, now=now) for account in own]
     return company
 
 

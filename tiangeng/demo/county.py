@@ -1,10 +1,14 @@
 """Makes a demo county: pack, people, households, a year of visits and issues, all through the ordinary actions.
 
-Deterministic: the same pack, seed and last day give the same county. Loaded whole or not at all.
+Deterministic: the same pack, seed and last day give the same county. Two processes write it, visits here and issues
+there, so that it is ready in minutes on two cores; a load that was cut off is cleared away and begun anew.
 """
 
 import random
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -17,18 +21,17 @@ from tiangeng.issues.models import Category, Issue
 from tiangeng.issues.pack import IssuesPack
 from tiangeng.kernel import ids, packs
 from tiangeng.kernel.actors import Actor, system_actor
-from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people_actions
 from tiangeng.people import queries as people_queries
-from tiangeng.people.models import Account, Organisation
+from tiangeng.people.models import Organisation
 from tiangeng.places import actions as places_actions
-from tiangeng.places.models import Region
+from tiangeng.places.models import Household, Region
 from tiangeng.visits import actions as visit_actions
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
-from . import casting, play, year
+from . import casting, marks, play, year
 from .pack import DemoPart
 from .scripts import Line, Pace, Script
 from .stories import people as names
@@ -37,10 +40,6 @@ from .stories import visits as diaries
 Say = Callable[[str], None]
 ADMINISTRATORS = ("guanxitong", "guananquan", "guanshenji")
 CAST_VILLAGE_NAME = "大贵溪村"  # where the cast lives, if the county has such a village; otherwise its first one
-
-
-class AlreadyThere(Refusal):
-    code, message = "demo_already_there", "这个库里已经有账号和数据，演示只装进空库。"
 
 
 @dataclass
@@ -64,11 +63,62 @@ class County:
 
 
 def make(name: str, *, today: date, say: Say) -> None:
-    """The whole county in one transaction."""
+    """The whole county: its people first, then a year in which visits and issues are written side by side."""
+    county = _county(name, today, say)
+    marks.begin(name, now=county.first)
+    with _writing(county, "people"):
+        packs.load(name, actor=county.actor, now=county.first)
+        say("机制包已载入")
+        _open_programmes(county)
+        villages = sorted(_programme(county).village_codes)
+        company = _people(county, villages)
+        say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
+        _refresh()
+        _households(county, villages)
+        _roster(county, company)
+    _refresh()
+    with diary_keeper(name, today=today) as written:
+        with acting(county.actor):
+            stage = _stage(county, company)
+        _issues(county, stage, villages, written)
+    _refresh()
+    marks.finish(name, now=county.last)
+
+
+def keep_diaries(name: str, *, today: date, say: Say) -> None:
+    """The other half of the year, in a process of its own: the visits, day by day; `say` is told each day written."""
+    county = _county(name, today, say)
+    with acting(county.actor):
+        villages = sorted(_programme(county).village_codes)
+        company = casting.recall(county.code, villages, now=county.first)
+        stage = _stage(county, company)
+        days = _days(county)
+        heard = _heard(year.scripts(_plan(county, villages, days)))
+    for day in days:
+        with _writing(county, f"visits-{day}"):
+            _visit_day(county, stage, villages, day, heard)
+        say(day.isoformat())
+
+
+@contextmanager
+def diary_keeper(name: str, *, today: date) -> Iterator[Iterator[date]]:
+    """Starts `keep_diaries` beside us and hands out the days it has finished, in order."""
+    command = [sys.executable, "-m", "tiangeng", "demo", name, "--today", today.isoformat(), "--diaries"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield (date.fromisoformat(line.strip()) for line in process.stdout)
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise RuntimeError(f"the diaries stopped with {process.returncode}")
+
+
+def _county(name: str, today: date, say: Say) -> County:
     head, parts = packs.read(name)
     part = parts["demo"]
     assert isinstance(part, DemoPart)
-    last = datetime.combine(today, time(8, 0), SHANGHAI)
     powers = (
         "packs.load",
         "places.edit",
@@ -80,25 +130,16 @@ def make(name: str, *, today: date, say: Say) -> None:
         "people.edit",
     )
     actor = system_actor("演示", territory=head.county_code, capabilities=powers)
-    county = County(head, part, last, actor, random.Random(part.seed), say)
-    with ids.drawn_from(random.Random(part.seed + 1)), acting(actor):
-        if Account.objects.exists():
-            raise AlreadyThere
+    return County(head, part, datetime.combine(today, time(8, 0), SHANGHAI), actor, random.Random(part.seed), say)
+
+
+@contextmanager
+def _writing(county: County, what: str) -> Iterator[None]:
+    """One transaction of the demo; ids follow from the seed and from what is written."""
+    with ids.drawn_from(random.Random(f"{county.part.seed}-{what}")), acting(county.actor):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
-        packs.load(name, actor=actor, now=county.first)
-        say("机制包已载入")
-        _open_programmes(county)
-        villages = _programme(county).village_codes
-        company = _people(county, sorted(villages))
-        say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
-        _refresh()
-        stage = _stage(county, company)
-        stage.household_of = _households(county, sorted(villages))
-        say(f"农户 {sum(len(h) for h in stage.household_of.values())} 户")
-        _roster(county, company)
-        _refresh()
-        _year(county, stage, sorted(villages))
+        yield
 
 
 def _refresh() -> None:
@@ -149,14 +190,19 @@ def cast_village(county_code: str, villages: list[str]) -> str:
 def _stage(county: County, company: casting.Company) -> play.Stage:
     units = {o.code: o for o in Organisation.objects.filter(county_code=county.code)}
     village_names = dict(Region.objects.filter(code__startswith=county.code).values_list("code", "name"))
-    return play.Stage(company, units, {o.pk: code for code, o in units.items()}, village_names)
+    seed = county.part.seed
+    return play.Stage(
+        company,
+        units,
+        {o.pk: code for code, o in units.items()},
+        village_names,
+        lambda village, day: visit_id(seed, village, day),
+    )
 
 
-def _households(county: County, villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:
-    found: dict[str, list[tuple[UUID, str]]] = {}
+def _households(county: County, villages: list[str]) -> None:
     village_names = dict(Region.objects.filter(code__in=villages).values_list("code", "name"))
     for village in villages:
-        found[village] = []
         for number in range(1, county.part.households_per_village + 1):
             family = names.family(county.chance, village=village_names[village])
             row = places_actions.create_household(
@@ -168,7 +214,7 @@ def _households(county: County, villages: list[str]) -> dict[str, list[tuple[UUI
                 hamlet=family.hamlet,
                 labels=family.labels,
             )
-            for member in family.members:
+            for member in family.members[: 1 + (number % 4 == 0)]:
                 places_actions.add_resident(
                     actor=county.actor,
                     now=county.first,
@@ -178,8 +224,20 @@ def _households(county: County, villages: list[str]) -> dict[str, list[tuple[UUI
                     birth_year=member.birth_year,
                     phone=member.phone,
                 )
-            found[village].append((row.pk, family.head))
+
+
+def _families(villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:
+    found: dict[str, list[tuple[UUID, str]]] = {village: [] for village in villages}
+    rows = Household.objects.filter(region_code__in=villages).order_by("region_code", "number")
+    for code, pk, name in rows.values_list("region_code", "pk", "head_name"):
+        found[code].append((pk, name))
     return found
+
+
+def visit_id(seed: int, village: str, day: date) -> UUID:
+    """The id a visit of the demo has, known to both processes beforehand."""
+    with ids.drawn_from(random.Random(f"{seed}-{village}-{day}-visit")):
+        return ids.new_id()
 
 
 def _roster(county: County, company: casting.Company) -> None:
@@ -193,32 +251,33 @@ def _roster(county: County, company: casting.Company) -> None:
     )
 
 
-def _year(county: County, stage: play.Stage, villages: list[str]) -> None:
-    """Visits and issues, day by day."""
-    programme, calendar = _programme(county), county.head.calendar()
-    days = [
-        d
-        for d in visit_rules.days_between(
-            programme, first=county.first.date(), last=county.last.date() - timedelta(days=1)
-        )
-        if not visit_rules.holiday_on(calendar, d)
-    ]
-    scripts = year.scripts(_plan(county, villages, days))
+def _days(county: County) -> list[date]:
+    """The programme's days of the year, without the official holidays."""
+    calendar, until = county.head.calendar(), county.last.date() - timedelta(days=1)
+    days = visit_rules.days_between(_programme(county), first=county.first.date(), last=until)
+    return [day for day in days if not visit_rules.holiday_on(calendar, day)]
+
+
+def _issues(county: County, stage: play.Stage, villages: list[str], written: Iterator[date]) -> None:
+    """Issues in order of time; a day's issues wait until that day's visits are written, for they come out of them."""
+    with acting(county.actor):
+        stage.household_of = _families(villages)
+        days = _days(county)
+        scripts = year.scripts(_plan(county, villages, days))
     playing = {s.number: play.tell(s, seed=county.part.seed, names=stage.village_names) for s in scripts}
-    lines = list(play.in_order(scripts))
-    heard = _heard(scripts)
-    cursor = 0
+    lines, cursor = list(play.in_order(scripts)), 0
     for done, day in enumerate([*days, county.last.date()]):
-        evening = datetime.combine(day, time(14, 30), SHANGHAI)
-        cursor = _until(stage, playing, lines, cursor, evening)
-        if day in days:
-            _visit_day(county, stage, villages, day, heard)
+        moment = county.last if day == county.last.date() else datetime.combine(day, time(14, 30), SHANGHAI)
+        with _writing(county, f"issues-{day}"):
+            cursor = _until(stage, playing, lines, cursor, moment)
+        if day in days and next(written, None) != day:
+            raise RuntimeError("the diaries fell out of step")
         if done % 8 == 1:
             _refresh()
-            county.say(f"{day:%Y-%m-%d}　走访与事项 {cursor}/{len(lines)}")
-    _until(stage, playing, lines, cursor, county.last)
-    issue_actions.supervise_late(actor=county.actor, county_code=county.code, now=county.last)
-    county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
+            county.say(f"{day:%Y-%m-%d}　事项的每一步 {cursor}/{len(lines)}")
+    with _writing(county, "supervision"):
+        issue_actions.supervise_late(actor=county.actor, county_code=county.code, now=county.last)
+        county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
 
 
 def _until(
@@ -260,13 +319,14 @@ def _visit_day(
     county: County, stage: play.Stage, villages: list[str], day: date, heard: dict[tuple[str, date], int]
 ) -> None:
     """Nearly every village is reached; the team's members take turns at going along."""
+    families = _families(villages)
     for village in villages:
         chance = random.Random(f"{county.part.seed}-{village}-{day}")
-        if (village, day) not in heard and chance.random() < 0.045:
+        if (village, day) not in heard and chance.random() < 0.08:
             continue
         author = chance.choice(stage.company.workers[village])
         others = [s for s in stage.company.teams[village] if s != author.staff_id and chance.random() < 0.93]
-        seen = chance.sample(stage.household_of[village], min(chance.randint(2, 5), len(stage.household_of[village])))
+        seen = chance.sample(families[village], min(chance.randint(2, 5), len(families[village])))
         text = diaries.diary(
             chance,
             village=stage.village_names[village],
@@ -274,7 +334,8 @@ def _visit_day(
             seen=[name for _pk, name in seen],
             lifted=None,
         )
-        visit = visit_actions.record_visit(
+        visit_actions.record_visit(
+            visit_id=visit_id(county.part.seed, village, day),
             actor=author,
             now=datetime.combine(day, time(14, chance.randrange(30, 59)), SHANGHAI),
             region_code=village,
@@ -285,4 +346,3 @@ def _visit_day(
             household_ids=[pk for pk, _name in seen],
             is_private=chance.random() < 0.02,
         )
-        stage.visits[village, day] = visit.pk

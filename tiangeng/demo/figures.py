@@ -9,18 +9,11 @@ from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, system_actor
-from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
-from tiangeng.people.models import Account
 from tiangeng.visits import queries as visits
 from tiangeng.visits.models import Programme, RosterEntry, Visit
 
 from .pack import DemoPart
-
-
-def is_loaded(name: str) -> bool:
-    """Whether this demo county is in the database."""
-    return Pack.objects.filter(name=name).exists() and Account.objects.exists()
 
 
 @dataclass(frozen=True, slots=True)

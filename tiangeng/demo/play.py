@@ -40,7 +40,7 @@ class Stage:
     units: dict[str, Organisation]
     codes: dict[UUID, str]  # organisation id → code
     village_names: dict[str, str]
-    visits: dict[tuple[str, date], UUID] = field(default_factory=dict)
+    visit_of: Callable[[str, date], UUID]
     household_of: dict[str, list[tuple[UUID, str]]] = field(default_factory=dict)
     recent: list[UUID] = field(default_factory=list)  # open issues a duplicate can be merged into
 
@@ -72,7 +72,7 @@ def play(stage: Stage, playing: Playing, line: Line) -> None:
 
 def _report(stage: Stage, p: Playing, at: datetime) -> None:
     script, story = p.script, p.story
-    visit_id = stage.visits.get((script.village, at.date())) if script.source == "visit" else None
+    visit_id = stage.visit_of(script.village, at.date()) if script.source == "visit" else None
     household = p.chance.choice(stage.household_of[script.village]) if p.chance.random() < 0.55 else None
     named = household is not None or p.chance.random() < 0.5
     by_villager = script.source == "villager"

@@ -105,7 +105,7 @@ def _wrong_desk(script: Script, chance: random.Random, calendar: Calendar, at: d
 
 
 def _worked(script: Script, *, chance: random.Random, calendar: Calendar, pace: Pace, at: datetime) -> Script:
-    for _ in range(chance.choice((0, 0, 1, 1, 2))):
+    for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2))):
         at = office_moment(chance, calendar, at, within=max(pace.resolve_days // 4, 1))
         script.then(at, "note")
     stops = {"in_progress": "", "late": "", "deferred": "defer", "escalated": "escalate", "in_consultation": "consult"}

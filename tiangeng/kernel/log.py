@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from .actors import Actor
-from .models import LogEntry, LogSeal
+from .models import LogSeal
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 request_source: ContextVar[str] = ContextVar("request_source", default="")
@@ -35,25 +35,16 @@ def log(
     **changes: Any,
 ) -> None:
     """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged."""
-    LogEntry.objects.bulk_create(
-        [
-            LogEntry(
-                at=at,
-                actor_id=actor.account_id,
-                actor_name=actor.name[:80],
-                roles=",".join(sorted(actor.roles))[:120],
-                source=request_source.get(),
-                verb=verb,
-                object_type=obj._meta.label_lower if obj is not None else "",
-                object_id=str(obj.pk) if obj is not None else "",
-                region_code=getattr(obj, "region_code", "") or (actor.cover.lo if actor.cover else ""),
-                outcome=outcome,
-                reason=reason,
-                changes=changes,
-                request_id=request_id.get(),
-            )
-        ]
-    )
+    region = getattr(obj, "region_code", "") or (actor.cover.lo if actor.cover else "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                at, actor.account_id, actor.name[:80], ",".join(sorted(actor.roles))[:120], request_source.get(), verb,
+                obj._meta.label_lower if obj is not None else "", str(obj.pk) if obj is not None else "", region, outcome,
+                reason, json.dumps(changes, ensure_ascii=False, default=str), request_id.get(),
+            ],
+        )  # fmt: skip
 
 
 _COLUMNS = (
@@ -72,6 +63,9 @@ _COLUMNS = (
     "changes",
     "request_id",
 )
+
+
+_INSERT = f"INSERT INTO kernel_logentry ({', '.join(_COLUMNS[1:])}) VALUES ({', '.join(['%s'] * (len(_COLUMNS) - 1))})"
 
 
 def _hash(data: bytes, algorithm: str) -> str:

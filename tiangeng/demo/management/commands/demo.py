@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tiangeng.demo import county, figures
+from tiangeng.demo import county, marks
 from tiangeng.demo.casting import NAMED, PASSWORD
 from tiangeng.kernel.refusals import Refusal
 
@@ -20,12 +20,16 @@ class Command(BaseCommand):
         parser.add_argument("pack", nargs="?", default="longquan")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="演示的最后一天，默认今天")
         parser.add_argument("--accounts", action="store_true")
+        parser.add_argument("--diaries", action="store_true", help="内部使用：另一个进程，只写走访")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"]:
             self._accounts(options["pack"])
             return
-        if figures.is_loaded(options["pack"]):
+        if options["diaries"]:
+            county.keep_diaries(options["pack"], today=options["today"], say=self._bare)
+            return
+        if marks.is_whole(options["pack"]):
             self.stdout.write("演示县已经在了 · the demo county is there already")
             return
         begun = time.monotonic()
@@ -39,8 +43,12 @@ class Command(BaseCommand):
         self.stdout.write(f"  {line}")
         self.stdout.flush()
 
+    def _bare(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
     def _accounts(self, pack: str) -> None:
-        if not figures.is_loaded(pack):
+        if not marks.is_whole(pack):
             return
         self.stdout.write(f"演示账号（密码都是 {PASSWORD}，人物均为虚构） · demo accounts, one public password:")
         for username, (name, _role, position, what) in NAMED.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tiangeng.demo import figures
+from tiangeng.demo import figures, marks
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not figures.is_loaded(options["pack"]):
+        if not marks.is_whole(options["pack"]):
             raise CommandError(f"库里没有 {options['pack']} 的演示数据，请先运行 tiangeng demo {options['pack']}")
         found = figures.replay(options["pack"])
         if options["json"]:
