@@ -1,6 +1,6 @@
 """`tiangeng run` with the cast instead of a demo county: supervisor, database, web and worker are the real ones.
 
-    run.py PORT
+run.py PORT
 """
 
 import sys

@@ -4,11 +4,15 @@ Named in the root URLs (`handler400` … `handler500`), in `CSRF_FAILURE_VIEW` a
 They must work when nothing else does: no database, no session, no context processor.
 """
 
+import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel import middleware
 
 _WORDS = {
     400: (_("这个请求看不懂"), _("地址或提交的内容不完整。请回到上一页再试。")),
@@ -35,6 +39,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A crash with its id; or the database that went away while a middleware asked it, which Django brings here too."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return middleware.unavailable(request)
+    if middleware.wants_json(request):
+        facts = {"id": _id_of(request)}
+        message = str(_("出错了，不是您的问题。请把编号 %(id)s 告诉系统管理员。") % facts)
+        return JsonResponse({"code": "crash", "message": message, "facts": facts}, status=500)
     return _page(request, 500)
 
 
@@ -57,5 +68,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, *, words: tuple[Any, Any] | None = None) -> HttpResponse:
     title, hint = words or _WORDS[status]
-    context = {"status": status, "title": title, "hint": hint, "request_id": getattr(request, "id", "")}
+    context = {"status": status, "title": title, "hint": hint, "request_id": _id_of(request)}
     return HttpResponse(render_to_string("ui/error.html", context), status=status)
+
+
+def _id_of(request: HttpRequest) -> str:
+    """As in the answer's X-Request-Id and in the log."""
+    return str(getattr(request, "request_id", ""))

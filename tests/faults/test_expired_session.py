@@ -1,0 +1,65 @@
+"""A session that ends while somebody is writing: the words are there after signing in again. In a real browser."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.faults.load import VILLAGE
+from tests.faults.prepare import PASSWORD
+from tests.faults.stack import Stack
+
+pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+BODY = "大贵溪村水碓坑的水渠漏了三天，下游二十多户的田浇不上水。\n老人说往年也漏过。"
+SEND = "form[data-draft] button.btn-primary"
+TITLE, PLACE = "水碓坑水渠漏水，二十多户田浇不上", "水碓坑桥头"
+
+
+@pytest.fixture
+def page(stack: Stack) -> Iterator[Page]:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser.new_page(base_url=f"http://127.0.0.1:{stack.port}", locale="zh-CN")
+        browser.close()
+
+
+def sign_in(page: Page, stack: Stack) -> None:
+    page.fill("input[name=login]", stack.known["people"]["cadre"]["username"])
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form:has(input[name=password]) button.btn-primary")
+    page.wait_for_load_state()
+
+
+def test_what_was_typed_is_back_after_signing_in_again(page: Page, stack: Stack) -> None:
+    page.goto("/accounts/login/?next=/issues/new/")
+    sign_in(page, stack)
+    page.fill("textarea[name=body]", BODY)
+    page.fill("input[name=title]", TITLE)
+    page.fill("input[name=place]", PLACE)
+    page.select_option("select[name=region_code]", VILLAGE)
+    page.select_option("select[name=category]", "water-outage")
+    stack.sql("DELETE FROM people_session")
+
+    page.click(SEND)
+    page.wait_for_url("**/accounts/login/**")
+    sign_in(page, stack)
+    page.wait_for_url("**/issues/new/")
+
+    assert page.input_value("textarea[name=body]") == BODY
+    assert page.input_value("input[name=title]") == TITLE
+    assert page.input_value("input[name=place]") == PLACE
+    assert page.input_value("select[name=category]") == "water-outage"
+    page.click(SEND)
+    page.wait_for_url("**/issues/*-*/")
+    assert TITLE in page.inner_text("h1")
+    assert stack.sql("SELECT count(*) FROM issues_issue WHERE title = %s", [TITLE]) == [(1,)]

@@ -1,0 +1,93 @@
+"""The worker killed in the middle of its work: nothing waits for a dead one for ever."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.faults.load import VILLAGE
+from tests.faults.stack import Stack
+from tiangeng.config.processes import kill
+
+pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
+
+SOON = 60
+
+
+@contextmanager
+def seals_locked(stack: Stack) -> Iterator[None]:
+    """Whoever reads or writes the chain of seals waits inside this block: their work is surely in its middle."""
+    with stack.database() as connection, connection.transaction():
+        connection.execute("LOCK TABLE kernel_logseal IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def kill_in_the_middle(stack: Stack) -> None:
+    """Kill the worker, and let half a minute of its silence pass in the register of workers."""
+    victims = stack.worker()
+    assert victims
+    kill(victims)
+    stack.sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+
+
+def doing(stack: Stack, task: str) -> int:
+    rows = stack.sql(
+        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND task_name LIKE %s", [f"%{task}"]
+    )
+    return int(rows[0][0])
+
+
+def run_of(stack: Stack, run: str) -> dict[str, Any]:
+    rows = stack.sql("SELECT state, message, result FROM kernel_taskrun WHERE id = %s", [run])
+    return dict(zip(("state", "message", "result"), rows[0], strict=True))
+
+
+def ask_for_verification(stack: Stack) -> str:
+    """The auditor starts the walk along the chain; answers with the id of the run."""
+    answer = stack.session("auditor").form("/log/verify/")
+    assert answer.status == 302, answer.text[:2000]
+    return answer.headers["location"].rstrip("/").split("/")[-1]
+
+
+@pytest.fixture
+def something_logged(stack: Stack) -> None:
+    sent = {"region_code": VILLAGE, "category": "water-outage", "title": "后台被杀", "body": "日志里要有一行。"}
+    assert stack.client("cadre").post("/api/issues", sent, once=uuid.uuid4().hex).status == 201
+
+
+@pytest.mark.usefixtures("something_logged")
+def test_work_that_may_be_begun_again_is_found_and_finished(stack: Stack) -> None:
+    with seals_locked(stack):
+        run = ask_for_verification(stack)
+        stack.until(lambda: run_of(stack, run)["state"] == "running" and doing(stack, "perform"))
+        kill_in_the_middle(stack)
+    stack.until(lambda: run_of(stack, run)["state"] == "done", seconds=SOON)
+    assert run_of(stack, run)["result"]["findings"] == []
+    assert doing(stack, "perform") == 0
+
+
+@pytest.mark.usefixtures("something_logged")
+def test_work_that_has_taken_its_worker_down_too_often_is_honestly_given_up(stack: Stack) -> None:
+    with seals_locked(stack):
+        run = ask_for_verification(stack)
+        stack.until(lambda: run_of(stack, run)["state"] == "running" and doing(stack, "perform"))
+        stack.sql(
+            "UPDATE procrastinate_jobs SET attempts = 3 WHERE status = 'doing' AND task_name LIKE '%%perform'", []
+        )
+        kill_in_the_middle(stack)
+    stack.until(lambda: run_of(stack, run)["state"] == "failed", seconds=SOON)
+    assert "没有做完" in run_of(stack, run)["message"]
+    assert doing(stack, "perform") == 0
+
+
+def test_the_log_goes_on_being_sealed_when_the_sealer_was_killed(stack: Stack) -> None:
+    with seals_locked(stack):
+        stack.until(lambda: doing(stack, "seal"), seconds=SOON)
+        kill_in_the_middle(stack)
+        assert doing(stack, "seal"), "it is left as if it were still at work"
+    before = stack.sql("SELECT coalesce(max(id), 0) FROM kernel_logseal")[0][0]
+    sent = {"region_code": VILLAGE, "category": "water-outage", "title": "封条", "body": "接着封。"}
+    assert stack.client("cadre").post("/api/issues", sent, once=uuid.uuid4().hex).status == 201
+    stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal WHERE id > %s", [before])[0][0], seconds=SOON)
