@@ -55,7 +55,7 @@ faults: $(READY_DEV) ## 断电、杀进程、占端口 · killed, stopped and cr
 lint: $(READY_DEV) ## ruff、djlint、锁文件不写主机名 · style, and lock files that name no host
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint tiangeng --lint --check --quiet
+	@$(BIN)/djlint tiangeng --lint --quiet
 	@scripts/no_hosts.sh
 
 types: $(READY_DEV) ## mypy

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+
 from tiangeng.config import cluster
 from tiangeng.kernel.actors import NOBODY, Actor, Held, system_actor
 from tiangeng.kernel.walls import acting
@@ -25,8 +26,16 @@ ROOT = Path(__file__).resolve().parent
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 18, 12, 0, tzinfo=SHANGHAI)  # a Wednesday: 周三下村日
 EXTRACT = ROOT / "tests" / "data" / "regions-331181.csv"
-SOURCES = ("tiangeng/*/models.py", "tiangeng/*/migrations/*.py", "tiangeng/*/pack.py", "tiangeng/kernel/*.py",
-           "tiangeng/people/*.py", "packs/longquan/*.yaml", "tests/data/*.csv", "conftest.py")
+SOURCES = (
+    "tiangeng/*/models.py",
+    "tiangeng/*/migrations/*.py",
+    "tiangeng/*/pack.py",
+    "tiangeng/kernel/*.py",
+    "tiangeng/people/*.py",
+    "packs/longquan/*.yaml",
+    "tests/data/*.csv",
+    "conftest.py",
+)
 
 
 def _fingerprint() -> str:
@@ -61,14 +70,28 @@ def _template(admin: psycopg.Connection) -> str:
             admin.execute(f'CREATE DATABASE "{making}" TEMPLATE template0 ENCODING UTF8 OWNER tiangeng_owner')
             _allow(making)
             urls = cluster.urls()
-            env = os.environ | {"TIANGENG_OWNER_URL": _url(urls.owner, making), "TIANGENG_APP_URL": _url(urls.app, making)}
-            for owner, command in (("1", ["migrate", "-v0"]), ("1", ["regions", "load", "--file", str(EXTRACT)]),
-                                   ("0", ["pack", "load", "longquan", "--yes"])):
-                subprocess.run([sys.executable, "-m", "tiangeng", *command], env=env | {"TIANGENG_AS_OWNER": owner},
-                               check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+            env = os.environ | {
+                "TIANGENG_OWNER_URL": _url(urls.owner, making),
+                "TIANGENG_APP_URL": _url(urls.app, making),
+            }
+            for owner, command in (
+                ("1", ["migrate", "-v0"]),
+                ("1", ["regions", "load", "--file", str(EXTRACT)]),
+                ("0", ["pack", "load", "longquan", "--yes"]),
+            ):
+                subprocess.run(
+                    [sys.executable, "-m", "tiangeng", *command],
+                    env=env | {"TIANGENG_AS_OWNER": owner},
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                    cwd=ROOT,
+                )
             admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
-            for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname ~ '^tg_template_' AND datname <> %s "
-                                        "AND age(datfrozenxid) > 1500", [name]).fetchall():
+            for (old,) in admin.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ '^tg_template_' AND datname <> %s "
+                "AND age(datfrozenxid) > 1500",
+                [name],
+            ).fetchall():
                 admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     return name
 
@@ -77,7 +100,9 @@ def _allow(database: str) -> None:
     with psycopg.connect(_url(cluster.admin_url(), database), autocommit=True) as db:
         db.execute("GRANT USAGE ON SCHEMA public TO tiangeng_app; GRANT ALL ON SCHEMA public TO tiangeng_owner")
         for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
-            db.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE tiangeng_owner IN SCHEMA public GRANT {rights} ON {kind} TO tiangeng_app")
+            db.execute(
+                f"ALTER DEFAULT PRIVILEGES FOR ROLE tiangeng_owner IN SCHEMA public GRANT {rights} ON {kind} TO tiangeng_app"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -199,6 +224,7 @@ def client_of(db: None) -> Callable[[Actor], object]:
     """A browser-like client signed in as an actor (or as nobody)."""
     from django.test import Client
     from django.utils import timezone
+
     from tiangeng.people.models import Account
 
     def sign_in(actor: Actor) -> Client:
@@ -206,7 +232,9 @@ def client_of(db: None) -> Callable[[Actor], object]:
         if actor.account_id:
             # A request reads the real clock: a password as old as NOON would be due for renewal one day.
             Account.objects.filter(pk=actor.account_id).update(password_changed_at=timezone.now())
-            client.force_login(Account.objects.get(pk=actor.account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(
+                Account.objects.get(pk=actor.account_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
         return client
 
     return sign_in

@@ -29,7 +29,7 @@ def signed_in(request: HttpRequest) -> bool:
 
     ninja exempts its views from the CSRF check: who comes with a session's cookie must show the token like any form.
     """
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.is_signed_in:
         raise SignInNeeded
     if check_csrf(request) is not None:

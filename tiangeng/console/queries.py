@@ -75,7 +75,9 @@ class Field:
 def field(actor: Actor, *, now: datetime) -> Field:
     """Today's fieldwork where this actor looks after villages."""
     today = timezone.localdate(now)
-    running = [p for p in visits.programmes(actor).in_force(today) if visit_rules.runs_on(p, today)]
+    running = [
+        p for p in Programme.objects.visible_to(actor).in_force(today).order_by("code") if visit_rules.runs_on(p, today)
+    ]
     return Field(running, visits.silent_villages(actor, on=today, limit=6))
 
 

@@ -52,7 +52,8 @@ def _common(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """The issue as this actor may see it after the step."""
-    issue = queries.listed(request.actor).get_one(pk)
+    rows: Any = queries.listed(request.actor)
+    issue = rows.get_one(pk)
     own = {f: getattr(issue, f) for f in IssueOut.model_fields if f not in _COMPUTED}
     return own | {
         "category.code": issue.category.code,

@@ -81,7 +81,7 @@ class IssueFilter(FilterSet):
         return rows.filter(Q(category__code=value) | Q(category__parent__code=value))
 
     def by_lead(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
-        return rows.filter(lead=value)
+        return rows.filter(lead_id__in=[value])
 
 
 def _county_of(actor: Any) -> str:

@@ -20,12 +20,19 @@ REPORTED_BY_HAND = [
 ]
 
 
+def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Fill a choice whose options depend on the place."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class PhotoField(forms.FileField):
     """A photo or a paper; what it really is, the documents room finds out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"})
-        super().__init__(**{"required": False, "label": _("照片或附件"), "widget": widget} | kwargs)
+        own: dict[str, Any] = {"required": False, "label": _("照片或附件")}
+        super().__init__(**own | {"widget": forms.FileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"})} | kwargs)
 
 
 def category_choices(county_code: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -61,9 +68,9 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, villages: list[tuple[str, str]], county_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region_code"].choices = [("", _("请选择")), *villages]
-        self.fields["category"].choices = [("", _("请选择")), *category_choices(county_code)]
-        self.fields["source"].choices = [(s.value, s.label) for s in REPORTED_BY_HAND]
+        offer(self, "region_code", [("", _("请选择")), *villages])
+        offer(self, "category", [("", _("请选择")), *category_choices(county_code)])
+        offer(self, "source", [(s.value, s.label) for s in REPORTED_BY_HAND])
 
 
 class DispatchForm(forms.Form):
@@ -79,8 +86,8 @@ class DispatchForm(forms.Form):
         about = issue.about_organisation_id
         near = queries.units_of(issue.county_code, about=about)
         choices = [(str(u.pk), u.short_name) for u in near if u.kind != "village" or u.region_code == issue.region_code]
-        self.fields["lead"].choices = [("", _("请选择")), *choices]
-        self.fields["assisting"].choices = choices
+        offer(self, "lead", [("", _("请选择")), *choices])
+        offer(self, "assisting", choices)
 
 
 class ResolveForm(forms.Form):
@@ -118,7 +125,7 @@ class DeclineForm(ReasonForm):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [("", _("请选择")), *grounds]
+        offer(self, "ground", [("", _("请选择")), *grounds])
 
 
 class ReturnForm(ReasonForm):
@@ -129,7 +136,7 @@ class ReturnForm(ReasonForm):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [("", _("请选择")), *((text, text) for _code, text in grounds)]
+        offer(self, "ground", [("", _("请选择")), *((text, text) for _code, text in grounds)])
 
 
 class DeferForm(ReasonForm):
@@ -141,7 +148,7 @@ class DeferForm(ReasonForm):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [("", _("请选择")), *((text, text) for _code, text in grounds)]
+        offer(self, "ground", [("", _("请选择")), *((text, text) for _code, text in grounds)])
 
 
 class MergeForm(forms.Form):
@@ -171,7 +178,7 @@ class AssistantForm(forms.Form):
         )
         units = queries.units_of(issue.county_code, about=issue.about_organisation_id).exclude(pk__in=taken)
         near = [u for u in units if u.kind != "village" or u.region_code == issue.region_code]
-        self.fields["organisation_id"].choices = [("", _("请选择")), *((str(u.pk), u.short_name) for u in near)]
+        offer(self, "organisation_id", [("", _("请选择")), *((str(u.pk), u.short_name) for u in near)])
 
 
 class CallBackForm(forms.Form):
@@ -194,7 +201,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args: Any, county_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = category_choices(county_code)
+        offer(self, "category", category_choices(county_code))
 
 
 class RemindForm(forms.Form):

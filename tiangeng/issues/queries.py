@@ -50,7 +50,9 @@ def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
     for word in words.split()[:8]:
         pairs = [word[i : i + 2].lower() for i in range(len(word) - 1)]
         if pairs:
-            rows = rows.annotate(_pairs=RawSQL(DOCUMENT, [], ArrayField(TextField()))).filter(_pairs__contains=pairs)
+            rows = rows.annotate(_pairs=RawSQL(DOCUMENT, [], ArrayField(TextField()))).filter(
+                Q(("_pairs__contains", pairs))
+            )
         rows = rows.filter(
             Q(number__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(body__icontains=word)
         )
@@ -67,7 +69,7 @@ def _within(prefixes: Sequence[str]) -> Q:
 
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor's hand: to dispatch here, to lead or help with as one of my units."""
-    rule = Q(pk__in=[])
+    rule: Any = Q(pk__in=[])
     dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
     if dispatching:
         rule |= _within(dispatching) & Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED})
@@ -229,7 +231,7 @@ def units_of(county_code: str, *, about: UUID | None = None) -> QuerySet[Organis
     rows: QuerySet[Organisation] = Organisation.objects.filter(county_code=county_code, is_active=True).exclude(
         kind="superior"
     )
-    return rows.exclude(pk=about).order_by("kind", "sort_key")
+    return rows.exclude(pk__in=[about] if about else []).order_by("kind", "sort_key")
 
 
 def suggested_units(issue: Issue) -> tuple[Organisation | None, list[Organisation]]:

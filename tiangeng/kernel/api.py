@@ -19,10 +19,10 @@ def once(operation: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(operation)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        key, answer = idempotency.claim(request.actor, request, now=timezone.now())  # type: ignore[attr-defined]
+        key, answer = idempotency.claim(request.actor, request, now=timezone.now())
         if answer is not None:
             return answer
-        request.idempotency_key = key  # type: ignore[attr-defined]
+        request.idempotency_key = key
         return operation(request, *args, **kwargs)
 
     return wrapped

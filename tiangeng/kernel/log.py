@@ -113,7 +113,8 @@ def _unsealed(limit: int) -> list[tuple[Any, ...]]:
             "ORDER BY l.id LIMIT %s",
             [floor, low, high, limit],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 @transaction.atomic
@@ -195,7 +196,8 @@ def _rows_of(members: list[list[int]]) -> list[tuple[Any, ...]]:
             "JOIN kernel_logentry l ON l.id BETWEEN m.low AND m.high ORDER BY l.id",
             [[r[0] for r in members], [r[1] for r in members]],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _faults(link: LogSeal, previous: str, digest: str, ids: list[int]) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -32,7 +33,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         ident = uuid.uuid4().hex
-        request.request_id = ident  # type: ignore[attr-defined]
+        request.request_id = ident
         tokens = request_id.set(ident), request_source.set(_source(request))
         try:
             response = self.get_response(request)
@@ -73,11 +74,11 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            request.actor = self.actor_of(request) or NOBODY  # type: ignore[attr-defined]
-            request.now = timezone.now()  # type: ignore[attr-defined]
-            with acting(request.actor):  # type: ignore[attr-defined]
+            request.actor = self.actor_of(request) or NOBODY
+            request.now = timezone.now()
+            with acting(request.actor):
                 response = self.get_response(request)
-                if hasattr(response, "render") and not response.is_rendered:
+                if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response = response.render()
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
@@ -93,7 +94,7 @@ class ActorMiddleware:
 
 def note_refusal(request: HttpRequest, refusal: Refusal) -> None:
     """Refusals of signed-in people are logged like deeds; strangers' are counted by the throttle, not the log."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.is_signed_in and refusal.status in (403, 404, 409):
         log(
             actor,

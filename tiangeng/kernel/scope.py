@@ -73,14 +73,14 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The rows this actor may see. An actor with no grant sees none."""
-        scope: Scope = self.model.scope  # type: ignore[attr-defined]
+        scope: Scope = self.model.scope
         if actor.cover is None:
             return self.none()
         if scope.county_wide:
             return self.filter(scope.counties_of(actor), scope.not_hidden(actor))
         if scope.through:
             parent = self.model._meta.get_field(scope.through).related_model
-            return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})  # type: ignore[union-attr]
+            return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})
         wall = {f"{scope.territory}__gte": actor.cover.lo, f"{scope.territory}__lt": actor.cover.hi}
         rows = self.filter(scope.not_hidden(actor), **wall)
         if any(scope.opens(grant) and Range.of(grant.territory) == actor.cover for grant in actor.grants):

@@ -105,5 +105,9 @@ def _begin_again(job: Job) -> bool:
     if run.kind in _again and job.attempts < MOST_TRIES:
         TaskRun.objects.filter(pk=run.pk).update(state=TaskRun.State.WAITING, done_count=0)
         return True
-    _finish(run, TaskRun.State.FAILED, message="做到一半时后台进程意外停了，没有做完。请重新发起；反复如此请告诉系统管理员。")
+    _finish(
+        run,
+        TaskRun.State.FAILED,
+        message="做到一半时后台进程意外停了，没有做完。请重新发起；反复如此请告诉系统管理员。",
+    )
     return False

@@ -30,7 +30,7 @@ def wall_of(model: type[models.Model]) -> dict[str, str]:
     walls = {"wall": f"{code} >= {lo} AND {code} < current_setting('tg.hi', true)"}
     for column, setting in ((scope.hidden_organisation, "tg.orgs"), (scope.hidden_staff, "tg.staff")):
         if column:
-            name = connection.ops.quote_name(model._meta.get_field(column).column)  # type: ignore[union-attr]
+            name = connection.ops.quote_name(str(getattr(model._meta.get_field(column), "column", column)))
             walls[f"hidden_{column}"] = (
                 f"{name} IS NULL OR NOT {name}::text = "
                 f"ANY(string_to_array(coalesce(current_setting('{setting}', true), ''), ','))"

@@ -44,7 +44,7 @@ class Programme(Placed):
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -80,7 +80,7 @@ class RosterEntry(Placed):
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
-    objects = RosterQuerySet.as_manager()
+    objects = RosterQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -170,7 +170,7 @@ class Visit(Placed):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    objects = VisitQuerySet.as_manager()
+    objects = VisitQuerySet.as_manager()  # type: ignore[misc]
     place_name: str  # the village's, where a query has added it
 
     class Meta:

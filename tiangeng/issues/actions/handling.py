@@ -118,7 +118,9 @@ def assist(
 ) -> Handling:
     """A helping unit's own step: accept, start, finish, return."""
     issue = moves.find(actor, issue_id)
-    handling = issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    handling: Handling | None = (
+        issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    )
     if handling is None or not actor.holds("issues.handle", organisation_id=handling.organisation_id):
         raise NotTheLead(lead=str(handling.organisation) if handling else "—")
     step = moves.HANDLING_LIFE.step(move, state=handling.state)

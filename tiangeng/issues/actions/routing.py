@@ -130,7 +130,9 @@ def release_assistant(*, actor: Actor, issue_id: UUID, now: datetime, handling_i
     reason = moves.clean_reason(reason)
     if not actor.holds("issues.dispatch", region=issue.region_code):
         moves.must_lead(actor, issue, moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS))
-    handling = issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    handling: Handling | None = (
+        issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
+    )
     if handling is None:
         raise NoSuchUnit
     moves.HANDLING_LIFE.step("release", state=handling.state)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tiangeng.issues.models import Issue, Supervision, SupervisionKind
+from tiangeng.issues.pack import Ladder
 from tiangeng.issues.rules import calendar_of
 from tiangeng.issues.states import OPEN_STATES, WITH_THE_LEAD
 from tiangeng.kernel import packs
@@ -82,19 +83,19 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
         _supervise(issue, kind, actor=actor, now=now, words=_words(late))
         done[kind] = done.get(kind, 0) + 1
 
-    log(actor, "issue.supervise_late", at=now, **done)
+    log(actor, "issue.supervise_late", at=now, done=done)
     return done
 
 
-def _rung(late: int | None, ladder: object) -> str | None:
+def _rung(late: int | None, ladder: Ladder) -> str | None:
     """Which rung belongs to so many working days past the deadline; None = not late yet, so a reminder."""
     if late is None:
         return SupervisionKind.REMINDER
     steps = (
         (ladder.escalate_after_days, SupervisionKind.UP),
-        (ladder.red_after_days, SupervisionKind.RED),  # type: ignore[attr-defined]
+        (ladder.red_after_days, SupervisionKind.RED),
         (ladder.yellow_after_days, SupervisionKind.YELLOW),
-    )  # type: ignore[attr-defined]
+    )
     return next((kind for days, kind in steps if late >= days), SupervisionKind.REMINDER)
 
 

@@ -46,7 +46,7 @@ class Supervision(TemplateView):
         found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
         late = list(queries.late(actor, now=now)[:50])
         for issue in late:
-            issue.lateness = rules.lateness(issue, now=now)
+            issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
         bars = [
             Bar(r.owner.short_name, r.late_count, url=f"?days={days}#late", tone="late")
             for r in sorted(found, key=lambda r: (-r.late_count, r.owner.sort_key))

@@ -28,7 +28,9 @@ FORMS = {
 
 def find(request: Any, pk: Any) -> Issue:
     """The issue this person may see, with what the page names."""
-    rows = queries.listed(request.actor).select_related("category__parent", "lead", "household", "visit", "merged_into")
+    rows: Any = queries.listed(request.actor).select_related(
+        "category__parent", "lead", "household", "visit", "merged_into"
+    )
     issue: Issue = rows.get_one(pk)
     return issue
 
@@ -45,7 +47,10 @@ class IssuePage(RecordPage):
         late = rules.lateness(issue, now=self.request.now)
         crumbs = [
             (_("事项"), reverse("issues:list")),
-            (issue.place_name or issue.region_code, f"{reverse('issues:list')}?region={issue.region_code}"),
+            (
+                getattr(issue, "place_name", "") or issue.region_code,
+                f"{reverse('issues:list')}?region={issue.region_code}",
+            ),
         ]
         sub = [issue.number, _("来自%(source)s") % {"source": issue.get_source_display()}, issue.get_level_display()]
         if issue.reopened_count:

@@ -71,7 +71,7 @@ class StepPage(FormPage):
         return self._issue
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return f"{self.submit_label}：{self.issue.title}"
 
     @property
@@ -100,7 +100,7 @@ class Report(FormPage):
     template_name = "issues/report.html"
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return _("从这次走访里转出一件事") if self._visit() else _("新建事项")
 
     def _visit(self) -> Visit | None:
