@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import once
 from tiangeng.kernel.refusals import Incomplete, clean_text
@@ -79,7 +80,7 @@ def occurrences(request: HttpRequest, programme_id: UUID, first: Day, last: Day)
     found = _programme(_who(request), programme_id)
     if last - first > LONGEST:
         raise Incomplete(missing="first 与 last 相隔不超过 800 天")
-    calendar = rules.calendar_of(found.county_code)
+    calendar = packs.calendar_of(found.county_code)
     days = rules.days_between(found, first=first, last=last)
     return {"items": [{"day": day, "holiday": rules.holiday_on(calendar, day)} for day in days]}
 

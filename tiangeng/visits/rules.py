@@ -14,9 +14,7 @@ from typing import Any
 
 from dateutil.rrule import rrule, rrulestr
 
-from tiangeng.algorithms.workdays import Calendar, DayKind, OfficeHours, Schedule
-from tiangeng.kernel import packs
-from tiangeng.kernel.refusals import Missing
+from tiangeng.algorithms.workdays import Calendar, DayKind
 
 from .refusals import BadRule
 from .words import WEEKDAY_CODES, why_not
@@ -277,25 +275,6 @@ def turned(programme: Any, *, on: date, rule: str, village_codes: list[str]) -> 
 
 
 # ---------------------------------------------------------------------- holidays
-
-
-@lru_cache(maxsize=64)
-def _calendar(head: packs.PackHead | None) -> Calendar:
-    if head is None:
-        return Calendar()
-    own = Schedule(
-        holidays=dict.fromkeys(head.extra_holidays, "本县规定"), workdays=dict.fromkeys(head.extra_workdays, "本县规定")
-    )
-    minutes = tuple((h.start.hour * 60 + h.start.minute, h.end.hour * 60 + h.end.minute) for h in head.office_hours)
-    return Calendar(overrides=own, hours=OfficeHours(minutes))
-
-
-def calendar_of(county_code: str) -> Calendar:
-    """The county's calendar; the country's where no pack is loaded."""
-    try:
-        return _calendar(packs.part_of(county_code, "pack"))
-    except Missing:
-        return _calendar(None)
 
 
 def holiday_on(days_off: Calendar, day: date) -> str:

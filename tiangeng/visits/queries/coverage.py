@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Region
 from tiangeng.visits import rules
@@ -127,7 +128,7 @@ def coverage(actor: Actor, programme: Programme, *, on: date) -> Coverage:
         programme,
         on,
         rules.runs_on(programme, on),
-        rules.holiday_on(rules.calendar_of(programme.county_code), on),
+        rules.holiday_on(packs.calendar_of(programme.county_code), on),
         tuple(TownshipDay(township.code, township.name, tuple(found[township.code])) for township in townships),
     )
 
@@ -187,7 +188,7 @@ def _counts(
         reached[pk, day].add(code)
     counts: dict[UUID, list[DayCount]] = {}
     for programme, days in asked.items():
-        calendar = rules.calendar_of(programme.county_code)
+        calendar = packs.calendar_of(programme.county_code)
         counts[programme.pk] = []
         for day in days:
             codes = set(looked_after(actor, rules.villages_on(programme, day)))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.places.models import Level, Region
 from tiangeng.visits import rules
@@ -66,7 +67,7 @@ def day_of(actor: Actor, *, on: date) -> Day:
             entry,
             names[entry.region_code],
             rules.runs_on(entry.programme, on),
-            rules.holiday_on(rules.calendar_of(entry.county_code), on),
+            rules.holiday_on(packs.calendar_of(entry.county_code), on),
         )
         for entry in entries
         if entry.region_code in names

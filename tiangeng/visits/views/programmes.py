@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from tiangeng.kernel import packs
 from tiangeng.people.models import Organisation, OrganisationKind
 from tiangeng.places.models import Level, Region
 from tiangeng.ui.dates import when_text
@@ -89,7 +90,7 @@ class ProgrammePage(Opens, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         programme: Programme = context["object"]
-        calendar = rules.calendar_of(programme.county_code)
+        calendar = packs.calendar_of(programme.county_code)
         ahead = rules.days_after(programme, day=self.today, count=5)
         past = queries.history(self.actor, programme, until=self.today)
         return context | {
