@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -6,6 +7,7 @@ import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -61,7 +63,7 @@ def test_the_signed_in_persons_name_and_way_out_are_on_every_page(request_for) -
     ["bad_request", "permission_denied", "page_not_found", "server_error", "csrf_failed", "too_many", "unavailable"],
 )
 def test_an_error_page_needs_nothing_but_the_request(handler: str) -> None:
-    response = getattr(errors, handler)(SimpleNamespace(id="0a1b2c3d"))
+    response = getattr(errors, handler)(SimpleNamespace(request_id="0a1b2c3d", path="/issues/"))
     page = response.content.decode()
     assert response.status_code in (400, 403, 404, 429, 500, 503)
     assert "0a1b2c3d" in page  # the log can be searched by it
@@ -70,8 +72,24 @@ def test_an_error_page_needs_nothing_but_the_request(handler: str) -> None:
 
 
 def test_a_lost_database_says_when_to_come_back() -> None:
-    response = errors.unavailable(SimpleNamespace(id="1"))
+    response = errors.unavailable(SimpleNamespace(request_id="1"))
     assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize(("path", "said"), [("/issues/", "正在恢复"), ("/api/issues", "unavailable")])
+def test_a_database_lost_in_a_middleware_is_no_crash(path: str, said: str) -> None:
+    try:
+        raise OperationalError("the connection is closed")
+    except OperationalError:
+        response = errors.server_error(SimpleNamespace(request_id="1", path=path))
+    assert response.status_code == 503
+    assert said in response.content.decode()
+
+
+def test_a_crash_of_the_api_has_the_one_shape_and_its_id() -> None:
+    answer = json.loads(errors.server_error(SimpleNamespace(request_id="0a1b2c3d", path="/api/issues")).content)
+    assert set(answer) == {"code", "message", "facts"}
+    assert answer["facts"] == {"id": "0a1b2c3d"}
 
 
 def test_a_refusal_says_why_and_leads_back(request_for) -> None:
