@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response
 from . import storage
 from .models import Attachment
 
-# A PDF viewer refuses to start in a sandbox; a PDF in which nothing acts needs none.
+# Some PDF viewers do not start in a sandbox; a PDF in which nothing acts needs none.
 _SANDBOX, _PDF = "default-src 'none'; sandbox", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 
 
