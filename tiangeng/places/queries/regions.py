@@ -32,9 +32,9 @@ def territories_of(actor: Actor) -> tuple[str, ...]:
 
 def region(code: str) -> Region:
     """The region, or a refusal that names the code."""
-    found = Region.objects.filter(code=code[:12]).first()
+    found = Region.objects.filter(code=code).first() if code.isdigit() else None
     if found is None:
-        raise NoSuchRegion(code=code[:12])
+        raise NoSuchRegion(code="".join(letter for letter in code[:12] if letter.isprintable()))
     return found
 
 

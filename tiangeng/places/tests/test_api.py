@@ -187,13 +187,13 @@ def test_enterprises_and_facilities_take_the_same_road(client_of: Sign, township
 
 
 @pytest.fixture
-def theirs(cadre, home, head) -> list[tuple[str, str, Any]]:
+def theirs(cadre, home, head, other_village) -> list[tuple[str, str, Any]]:
     """Every operation on one record of somebody's territory."""
     firm, clinic = made.enterprise(cadre, contact_phone="13857800009"), made.facility(cadre)
     seen = {"seen_version": 1}
     return [
         ("get", f"/households/{home.pk}", None), ("patch", f"/households/{home.pk}", seen),
-        ("post", f"/households/{home.pk}/move", seen | {"region_code": VILLAGE}),
+        ("post", f"/households/{home.pk}/move", seen | {"region_code": other_village.code}),
         ("post", f"/households/{home.pk}/residents", {"name": "某", "relation": "户主"}),
         ("patch", f"/residents/{head.pk}", seen), ("post", f"/residents/{head.pk}/remove", {"reason": "误录"}),
         ("post", f"/residents/{head.pk}/unmask/phone", {"reason": "核对低保材料"}),
@@ -243,7 +243,7 @@ def test_nobody_is_asked_to_sign_in(client_of: Sign, nobody, theirs):
 
 
 @pytest.mark.parametrize(
-    "odd", ["\x00", "叶\x00", "\ud800", "😀", "长" * 1_000_000, "'; DROP TABLE places_household; --"]
+    "odd", ["\x00", "叶\x00", "\ud800", "😀", "长" * 100_000, "'; DROP TABLE places_household; --"]
 )
 def test_odd_words_are_refused_or_kept_as_they_are_and_never_break_the_server(api, home, odd):
     for method, path, body in (
