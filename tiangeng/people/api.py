@@ -51,7 +51,7 @@ Step = Annotated[str, Path(pattern="^(approve|refuse|end)$")]
 
 
 def _who(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor
 
 

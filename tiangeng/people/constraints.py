@@ -16,11 +16,12 @@ class SameInBoth(BaseConstraint):
         super().__init__(name=name)
         self.fields, self.to, self.to_fields = tuple(fields), to, tuple(to_fields)
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert model is not None
+        assert schema_editor is not None
         quote = schema_editor.quote_name
-        columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)  # type: ignore[union-attr]
-        targets = ", ".join(quote(field) for field in self.to_fields)
-        target = f"{quote(self.to)} ({targets})"
+        columns = ", ".join(quote(str(model._meta.get_field(field).column)) for field in self.fields)  # type: ignore[union-attr]
+        target = f"{quote(self.to)} ({', '.join(quote(field) for field in self.to_fields)})"
         return f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {target} DEFERRABLE"
 
     def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]

@@ -1,7 +1,7 @@
 """Forms of the console: they check what was typed and are never saved; the action decides."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
@@ -126,7 +126,7 @@ class PickingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
-                field.find, field.named = picker(field.widget.kind, actor)  # type: ignore[attr-defined]
+                field.find, field.named = picker(field.widget.kind, actor)
                 field.start_with(str(self.initial.get(name) or ""))
 
 
@@ -156,8 +156,8 @@ class NewUnitForm(UnitForm):
 
     def __init__(self, *args: Any, counties: Found, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        county = self.fields["county_code"]
-        county.choices = counties  # type: ignore[attr-defined]
+        county = cast(forms.ChoiceField, self.fields["county_code"])
+        county.choices = counties
         if len(counties) == 1:
             county.initial, county.widget = counties[0][0], forms.HiddenInput()
 
@@ -246,7 +246,8 @@ class GrantForm(PickingForm):
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [role for role in Role if (role in ADMINISTRATORS) == account.is_administrator]
-        self.fields["role"].choices = [(role.value, role.label) for role in offered]  # type: ignore[attr-defined]
+        roles = cast(forms.ChoiceField, self.fields["role"])
+        roles.choices = [(role.value, role.label) for role in offered]
 
 
 class PasswordForm(forms.Form):

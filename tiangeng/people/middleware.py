@@ -1,6 +1,7 @@
 """Sessions end by themselves, idle too long or simply too old; and what must be done first is done first."""
 
 from collections.abc import Callable
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
@@ -14,6 +15,7 @@ from tiangeng.kernel.middleware import wants_json
 from tiangeng.kernel.refusals import Refusal
 
 from . import passwords, signin
+from .models import Account
 
 IDLE = 30 * 60
 IDLE_ADMINISTRATOR = 10 * 60
@@ -72,7 +74,7 @@ class FirstThingsMiddleware:
         return self.get_response(request)
 
     def _due(self, request: HttpRequest) -> tuple[type[Refusal] | None, str, frozenset[str]]:
-        account, roles = request.user, request.actor.roles  # type: ignore[attr-defined]
+        account, roles = cast(Account, request.user), request.actor.roles
         if passwords.is_expired(account, roles, now=timezone.now()):
             return PasswordDue, "account_change_password", _ALWAYS
         if signin.needs_second_factor(account, roles) and not request.session.get("second_factor"):

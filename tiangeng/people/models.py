@@ -1,6 +1,6 @@
 """Organisations, staff, accounts and grants."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -133,7 +133,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hans")
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     class Meta:

@@ -134,6 +134,8 @@ def grants_of(account: Account, *, actor: Actor) -> list[Grant]:
 
 def waiting_grants(*, actor: Actor) -> QuerySet[Grant]:
     """What this actor may approve: asked for by someone else, for someone else, within his territory."""
+    if actor.account_id is None:
+        return Grant.objects.none()
     within = Q(pk__in=[])
     for held in actor.grants:
         if "people.approve_grants" in held.capabilities:

@@ -14,7 +14,8 @@ class SessionStore(DatabaseStore):
         return models.Session
 
     def create_model_instance(self, data: dict[str, Any]) -> models.Session:
-        row: models.Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, models.Session)
         row.account_id = data.get("_auth_user_id")
         row.began_at, row.used_at = _moment(data.get("began")), _moment(data.get("used"))
         row.source, row.device = data.get("source", ""), data.get("device", "")

@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return render(request, "people/cannot_sign_in.html", {"frozen": user.frozen_reason}, status=403)
         if passwords.is_one_time_over(user, now=timezone.now()):
             return render(request, "people/cannot_sign_in.html", {"days": passwords.ONE_TIME_AGE.days}, status=403)
-        return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
+        return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

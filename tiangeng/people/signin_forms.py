@@ -19,7 +19,7 @@ from .refusals import TryLater
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "data-no-draft": ""}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name, password = self.fields["login"], self.fields["password"]
@@ -36,7 +36,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return str(self.cleaned_data["login"]).strip().lower()
 
 
-class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
+class ConfirmForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         password = self.fields["password"]
@@ -66,7 +66,7 @@ class Throttled(forms.Form):
         except TryLater as refusal:
             raise forms.ValidationError(refusal.sentence) from refusal
         try:
-            code: str = super().clean_code()  # type: ignore[misc]
+            code: str = super().clean_code()  # type: ignore[misc]  # the library's form stands behind this one
             self._use_up(code)
         except forms.ValidationError:
             throttle.count_failure(request, name)
@@ -85,15 +85,15 @@ class Throttled(forms.Form):
         row.save(update_fields=["data"])
 
 
-class SecondFactorForm(Throttled, AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(Throttled, AuthenticateForm):
     pass
 
 
-class ConfirmByCodeForm(Throttled, CodeAgainForm):  # type: ignore[misc]
+class ConfirmByCodeForm(Throttled, CodeAgainForm):
     pass
 
 
-class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(

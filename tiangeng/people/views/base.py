@@ -36,7 +36,7 @@ HISTORY = {
 
 def who(request: HttpRequest) -> Actor:
     """The actor the middleware has built."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor
 
 
@@ -52,7 +52,7 @@ class Needs:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         who(request).must(self.needs)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
@@ -66,7 +66,7 @@ class Needs:
 def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
     """The tabs 干部 · 单位 · 账号 · 待批准, as far as this person may open them."""
     keeps = actor.holds("people.accounts") or actor.holds("people.approve_grants")
-    offered = [
+    offered: list[tuple[Any, str, bool, int | None]] = [
         (_("干部"), "people:staff_list", actor.holds("people.see"), None),
         (_("单位"), "people:organisations", actor.holds("people.see"), None),
         (_("账号"), "people:accounts", keeps, None),

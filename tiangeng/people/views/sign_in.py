@@ -17,7 +17,7 @@ from tiangeng.people import throttle
 from .base import who
 
 
-class SignIn(account_views.LoginView):  # type: ignore[misc]
+class SignIn(account_views.LoginView):
     template_name, form_class = "people/sign_in.html", forms.SignInForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -26,10 +26,10 @@ class SignIn(account_views.LoginView):  # type: ignore[misc]
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class SignOut(account_views.LogoutView):  # type: ignore[misc]
+class SignOut(account_views.LogoutView):
     template_name = "people/sign_out.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,7 +41,7 @@ class SignOut(account_views.LogoutView):  # type: ignore[misc]
         return reverse("account_login")
 
 
-class Confirm(account_views.ReauthenticateView):  # type: ignore[misc]
+class Confirm(account_views.ReauthenticateView):
     """The password once more, before something that cannot be undone by signing out."""
 
     template_name, form_class = "people/confirm.html", forms.ConfirmForm
@@ -52,17 +52,17 @@ class Confirm(account_views.ReauthenticateView):  # type: ignore[misc]
         return response
 
 
-class ConfirmByCode(mfa_views.ReauthenticateView):  # type: ignore[misc]
+class ConfirmByCode(mfa_views.ReauthenticateView):
     template_name, form_class = "people/confirm.html", forms.ConfirmByCodeForm
 
 
-class SecondFactor(mfa_views.AuthenticateView):  # type: ignore[misc]
+class SecondFactor(mfa_views.AuthenticateView):
     """The second question at sign-in: the code on the phone, or a recovery code."""
 
     template_name, form_class = "people/second_factor.html", forms.SecondFactorForm
 
 
-class SetUpSecondFactor(totp_views.ActivateTOTPView):  # type: ignore[misc]
+class SetUpSecondFactor(totp_views.ActivateTOTPView):
     template_name, form_class = "people/second_factor_setup.html", forms.SetUpForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class SetUpSecondFactor(totp_views.ActivateTOTPView):  # type: ignore[misc]
         return reverse("mfa_view_recovery_codes")
 
 
-class TakeOffSecondFactor(totp_views.DeactivateTOTPView):  # type: ignore[misc]
+class TakeOffSecondFactor(totp_views.DeactivateTOTPView):
     template_name = "people/second_factor_off.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -92,7 +92,7 @@ class TakeOffSecondFactor(totp_views.DeactivateTOTPView):  # type: ignore[misc]
         return reverse("people:me")
 
 
-class RecoveryCodes(recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(recovery_views.ViewRecoveryCodesView):
     template_name = "people/recovery_codes.html"
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
@@ -101,7 +101,7 @@ class RecoveryCodes(recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]
         return response
 
 
-class NewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):
     template_name = "people/recovery_codes_new.html"
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -31,14 +31,15 @@ class Command(BaseCommand):
         try:
             with acting(actor):
                 if options["renew"]:
-                    account, password = actions.renew_administrator(actor=actor, username=options["renew"], now=now)
-                    made = [(account, account.display_name, password)]
+                    renewed, password = actions.renew_administrator(actor=actor, username=options["renew"], now=now)
+                    lines = [(renewed.display_name, renewed.username, password)]
                 else:
                     made = actions.bootstrap_administrators(
                         actor=actor, usernames=tuple(options["names"]), county_code=options["county"], now=now
                     )
+                    lines = [(str(office.label), account.username, password) for account, office, password in made]
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
-        for account, office, password in made:
-            self.stdout.write(f"{getattr(office, 'label', office)}\t{account.username}\t{password}")
+        for line in lines:
+            self.stdout.write("\t".join(line))
         self.stdout.write(self.style.WARNING("以上密码只显示这一次，请分别当面交给本人；7 天内有效，登录后必须修改。"))
