@@ -66,9 +66,7 @@ class AddendumIn(Schema):
     text: Words
 
 
-class VisitLine(Schema):
-    """A visit in a list."""
-
+class VisitFields(Schema):
     id: UUID
     region_code: str
     village: str
@@ -80,6 +78,10 @@ class VisitLine(Schema):
     heard: str
     is_private: bool
     version: int
+
+
+class VisitLine(VisitFields):
+    """A visit in a list."""
 
     @staticmethod
     def resolve_village(visit: Visit) -> str:
@@ -102,7 +104,7 @@ class EditOut(Schema):
     text: str
 
 
-class VisitOut(VisitLine):
+class VisitOut(VisitFields):
     """One visit; the people and homes are those the reader may know, the rest is a number."""
 
     policies_told: str
