@@ -125,6 +125,7 @@ class Household(Kept):
             Index(fields=["county_code", "sort_key"], name="households_by_pinyin"),
             Index(fields=["county_code", "initials"], name="households_by_initials"),
             Index(fields=["head_name"], name="households_by_head"),
+            Index(fields=["created_by_id"], name="households_by_author"),  # who wrote it sees it, wherever it lies
         ]
 
     def __str__(self) -> str:
@@ -200,6 +201,7 @@ class Enterprise(Kept):
         indexes = [
             Index(fields=["region_code", "sort_key"], name="enterprises_by_pinyin"),
             Index(fields=["region_code", "initials"], name="enterprises_by_initials"),
+            Index(fields=["created_by_id"], name="enterprises_by_author"),
         ]
 
     def __str__(self) -> str:
@@ -235,6 +237,7 @@ class Facility(Kept):
         indexes = [
             Index(fields=["region_code", "kind"], name="facilities_of_a_region"),
             Index(fields=["county_code", "kind"], name="facilities_of_a_kind"),
+            Index(fields=["created_by_id"], name="facilities_by_author"),
         ]
 
     def __str__(self) -> str:
