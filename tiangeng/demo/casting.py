@@ -49,6 +49,7 @@ class Director:
     chance: random.Random
     now: datetime
     from_on: date
+    last: datetime  # the day the demo is looked at
     system_admin: Actor
     security_admin: Actor
 
@@ -89,7 +90,9 @@ class Director:
         return queries.actor_for(Account.objects.get(pk=account.pk), now=self.now)
 
     def choose_password(self, account: Account, once: str, password: str) -> None:
-        people.change_own_password(actor=queries.actor_for(account, now=self.now), old=once, new=password, now=self.now)
+        """Chosen lately: a password as old as the demo year would be past its age at the first sign-in."""
+        actor = queries.actor_for(account, now=self.now)
+        people.change_own_password(actor=actor, old=once, new=password, now=self.last)
 
     def named(self, username: str, *, territory: str, unit: Organisation) -> tuple[Staff, Actor]:
         """One of the cast, with the public demo password."""

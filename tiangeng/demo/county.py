@@ -171,7 +171,7 @@ def _people(county: County, villages: list[str]) -> casting.Company:
         people_queries.actor_for(account, now=county.first) for account, _o, _p in made
     )
     director = casting.Director(
-        county.code, county.chance, county.first, county.first.date(), system_admin, security_admin
+        county.code, county.chance, county.first, county.first.date(), county.last, system_admin, security_admin
     )
     for account, _office, once in made:
         director.choose_password(account, once, casting.PASSWORD)
