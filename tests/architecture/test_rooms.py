@@ -33,7 +33,7 @@ WRITES_ANYWAY = {
 
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 CLOCKS_UNLESS_TOLD = {"timezone.localdate", "timezone.localtime"}  # with an argument they only convert it
-CLOCK_PARTS = {"views", "api", "tasks", "management", "middleware", "handlers"}
+CLOCK_PARTS = {"views", "api", "panels", "tasks", "management", "middleware", "handlers"}
 # file → why it may look at the clock
 OTHER_CLOCKS = {
     "people/signin.py": "called by allauth and by Django's sign-in, which hand in no clock",

@@ -1,0 +1,177 @@
+"""What is sent to every address that writes: complete, so that nothing but permission is left to stop it.
+
+Given the record the address leads to and the village it lies in; on a page without a record, one's own village.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from conftest import VILLAGE
+from tests.architecture.county import picture
+from tiangeng.algorithms import codes
+from tiangeng.kernel.ids import new_id
+
+Record = dict[str, Any]
+Body = Callable[[Record], dict[str, Any]]
+
+DAY = "2026-03-18"
+WHY = {"reason": "按规定办理"}
+CREDIT = "91331181MA2A99999"
+
+
+def _credit() -> str:
+    return CREDIT[:17] + codes.credit_code_check(CREDIT[:17])
+
+
+def always(**body: Any) -> Body:
+    return lambda record: body
+
+
+NEW_ISSUE = {"region_code": VILLAGE, "category": "channel-repair", "title": "漏水", "body": "漏", "source": "office"}
+NEW_VISIT = {"region_code": VILLAGE, "visited_on": DAY, "heard": "渠漏了"}
+SOLVED = {"solution": "已浇筑", "beneficiaries": 20, "beneficiary_unit": "户", "outcome": "solved"}
+RESIDENT = {"name": "王大妈", "relation": "配偶"}
+FIRM = {"region_code": VILLAGE, "name": "新竹器厂", "credit_code": _credit()}
+CLINIC = {"region_code": VILLAGE, "name": "新卫生室", "kind": "clinic"}
+HOME = {"region_code": VILLAGE, "head_name": "叶大山", "state": "living"}
+UNIT = {"county_code": "331181", "code": "new-unit", "name": "新单位", "short_name": "新单位", "kind": "department"}
+PROGRAMME = {
+    "code": "new-round", "name": "夜访", "how": "weekly", "weekday": "WE", "starts_on": DAY, "village_codes": [VILLAGE]
+}  # fmt: skip
+
+PAGES: dict[str, Body] = {
+    "issues:report": always(**NEW_ISSUE),
+    "issues:move": always(**WHY),
+    "issues:dispatch": lambda r: {"lead": r["water"]},
+    "issues:decline": always(ground="no-facts", **WHY),
+    "issues:return": always(ground="不在本单位职责之内。", owner="交通局", **WHY),
+    "issues:resolve": always(**SOLVED),
+    "issues:defer": always(ground="资金未落实，已列入下一批项目计划。", plan="开春动工", review_on="2026-05-20", **WHY),
+    "issues:merge": lambda r: {"number": r["other"]},
+    "issues:note": always(words="已到现场"),
+    "issues:assistant": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},
+    "issues:finish": always(result="已借出"),
+    "issues:call_back": always(is_solved="1", words="水来了"),
+    "issues:correct": always(title="改过的标题", category="channel-repair", **WHY),
+    "issues:remind": always(words="请抓紧"),
+    "issues:unmask": always(**WHY),
+    "visits:new": lambda r: {**NEW_VISIT, "visit_id": str(new_id())},
+    "visits:edit": lambda r: {**NEW_VISIT, "version": r.get("version", 1), "heard": "改了几个字"},
+    "visits:addendum": always(text="补一句"),
+    "visits:programme_new": always(**PROGRAMME),
+    "visits:programme_edit": lambda r: {**PROGRAMME, "name": "新名字", "village_codes": [r["village"]]},
+    "visits:programme_close": always(ends_on=DAY, **WHY),
+    "visits:roster": lambda r: {
+        "programme_id": r["programme"],
+        "staff_ids": [r["staff"]],
+        "village_codes": [r["code"]],
+        "from_on": DAY,
+    },
+    "visits:roster_end": always(**WHY),
+    "places:create_household": always(**HOME),
+    "places:edit_household": always(**HOME, version=1),
+    "places:move_household": lambda r: {"region_code": r["village"], "version": 1, **WHY},
+    "places:add_resident": always(**RESIDENT),
+    "places:edit_resident": always(**RESIDENT, version=1),
+    "places:remove_resident": always(**WHY),
+    "places:unmask_resident": always(**WHY),
+    "places:create_enterprise": always(**FIRM),
+    "places:edit_enterprise": lambda r: {**FIRM, "region_code": r["village"], "version": 1},
+    "places:unmask_enterprise": always(**WHY),
+    "places:create_facility": always(**CLINIC),
+    "places:edit_facility": lambda r: {**CLINIC, "region_code": r["village"], "version": 1},
+    "people:staff_new": lambda r: {"name": "新来的", "organisation": r["unit"]},
+    "people:staff_edit": always(name="改了名"),
+    "people:staff_move": lambda r: {"organisation": r["elsewhere"], **WHY},
+    "people:staff_retire": always(**WHY),
+    "people:staff_phone": always(**WHY),
+    "people:organisation_new": always(**UNIT),
+    "people:organisation_rename": always(name="改了名", short_name="改名"),
+    "people:organisation_close": always(**WHY),
+    "people:organisation_reopen": always(**WHY),
+    "people:account_new": always(kind="administrator", display_name="新管理员", username="new-keeper"),
+    "people:account_freeze": always(**WHY),
+    "people:account_unfreeze": always(**WHY),
+    "people:account_second_factor": always(**WHY),
+    "people:grant_new": lambda r: {
+        "role": "village",
+        "territory": r["village"],
+        "organisation": r["unit"],
+        "from_on": DAY,
+        **WHY,
+    },
+    "people:grant_move": always(**WHY),
+    "people:approve_many": lambda r: {"ids": [r["grant"]]},
+    "people:token_new": always(name="接口", days=30),
+    "people:language": always(language="en"),
+    "documents:add": lambda r: {"stage": "work", "file": picture()},
+    "documents:remove": always(**WHY),
+    "public:ask": lambda r: {"client_id": str(new_id()), "body": "路灯不亮三天了", "kind": ""},
+    "public:answer": always(solved="yes"),
+    "set_language": always(language="en"),
+}
+
+STEP = always(reason="按规定办理", seen="")
+SEEN: dict[str, Any] = {"seen_version": 1}
+
+OPERATIONS: dict[str, Body] = {
+    "POST /api/issues": always(**NEW_ISSUE),
+    "POST /api/issues/{pk}/dispatch": lambda r: {"lead_id": r["water"]},
+    "POST /api/issues/{pk}/resolve": always(**SOLVED),
+    "POST /api/issues/{pk}/defer": always(reason="等化冻", plan="开春动工", review_on="2026-05-20"),
+    "POST /api/issues/{pk}/decline": always(ground="no-facts", reason="见说明"),
+    "POST /api/issues/{pk}/merge": lambda r: {"into_id": r["other_pk"]},
+    "POST /api/issues/{pk}/return": STEP,
+    "POST /api/issues/{pk}/notes": always(words="已到现场"),
+    "POST /api/issues/{pk}/assistants": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},
+    "POST /api/issues/{pk}/handlings/{handling}": always(move="accept"),
+    "POST /api/issues/{pk}/call-back": always(is_solved=True, words="水来了"),
+    "POST /api/issues/{pk}/correct": always(title="改过的标题", reason="写错了"),
+    "POST /api/issues/{pk}/remind": always(words="请抓紧"),
+    "POST /api/issues/{pk}/moves/{name}": STEP,
+    "POST /api/visits": lambda r: {**NEW_VISIT, "id": str(new_id())},
+    "PATCH /api/visits/{visit_id}": lambda r: {"version": r.get("version", 1), "heard": "改了几个字"},
+    "POST /api/visits/{visit_id}/addenda": always(text="补一句"),
+    "POST /api/places/households": always(**HOME),
+    "PATCH /api/places/households/{pk}": always(hamlet="新村", **SEEN),
+    "POST /api/places/households/{pk}/move": lambda r: {"region_code": r["village"], **SEEN},
+    "POST /api/places/households/{pk}/residents": always(**RESIDENT),
+    "PATCH /api/places/residents/{pk}": always(name="改名", **SEEN),
+    "POST /api/places/residents/{pk}/remove": always(**WHY),
+    "POST /api/places/residents/{pk}/unmask/{field}": always(**WHY),
+    "POST /api/places/enterprises": always(**FIRM),
+    "PATCH /api/places/enterprises/{pk}": always(industry="竹木", **SEEN),
+    "POST /api/places/enterprises/{pk}/unmask": always(**WHY),
+    "POST /api/places/facilities": always(**CLINIC),
+    "PATCH /api/places/facilities/{pk}": always(address="村口", **SEEN),
+    "POST /api/people/tokens": always(name="接口", days=30),
+    "POST /api/people/organisations": always(**UNIT),
+    "POST /api/people/organisations/{pk}/rename": always(name="改了名"),
+    "POST /api/people/organisations/{pk}/close": always(**WHY),
+    "POST /api/people/organisations/{pk}/reopen": always(**WHY),
+    "POST /api/people/staff": lambda r: {"name": "新来的", "organisation_id": r["unit"]},
+    "PUT /api/people/staff/{pk}": always(name="改了名"),
+    "POST /api/people/staff/{pk}/move": lambda r: {"organisation_id": r["elsewhere"]},
+    "POST /api/people/staff/{pk}/retire": always(**WHY),
+    "POST /api/people/staff/{pk}/phone": always(**WHY),
+    "POST /api/people/accounts": always(
+        username="new-keeper", display_name="新管理员", is_administrator=True, county_code="331181"
+    ),
+    "POST /api/people/accounts/{pk}/freeze": always(**WHY),
+    "POST /api/people/accounts/{pk}/unfreeze": always(**WHY),
+    "POST /api/people/grants": lambda r: {
+        "account_id": r["account"], "role": "village", "territory": VILLAGE, "organisation_id": r["unit"],
+        "from_on": DAY, **WHY,
+    },
+    "POST /api/people/grants/{pk}/{step}": always(**WHY),
+    "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
+    "POST /api/files/{attachment_id}/remove": always(**WHY),
+    "POST /api/public/ask": lambda r: {"client_id": str(new_id()), "village": VILLAGE, "body": "路灯不亮三天了"},
+    "POST /api/public/receipts/{code}/answer": always(is_solved=True),
+}  # fmt: skip
+
+
+def has_files(body: dict[str, Any]) -> bool:
+    return any(isinstance(value, SimpleUploadedFile) for value in body.values())

@@ -1,0 +1,24 @@
+"""The ground of the sweep and of the API's examples."""
+
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+from django.db import transaction
+
+from conftest import NOON
+from tests.architecture.county import County, build
+
+
+@pytest.fixture(scope="module")
+def county(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
+    """Built once per process, in a transaction that is never committed; noon of a Wednesday, for the requests too."""
+    with (
+        mock.patch("django.utils.timezone.now", return_value=NOON),
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        transaction.atomic(),
+    ):
+        yield build(NOON, tmp_path_factory.mktemp("packs"))
+        transaction.set_rollback(True)

@@ -1,0 +1,368 @@
+"""A county and its neighbour with one record of every kind at every distance, and a person in every role at home.
+
+Distances, seen from the people swept: o own village · s sibling village, same township · t other township · c other county.
+Records are made through the actions, by local people who are not swept themselves. Names carry a mark (`zqhouseo`: the
+household in the own village), so that a page that shows what it should not gives itself away.
+"""
+
+import io
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
+from tests.cast import NEIGHBOUR, make_person
+from tiangeng.algorithms import codes
+from tiangeng.documents import actions as documents
+from tiangeng.issues import actions as issues
+from tiangeng.kernel import packs, tasks
+from tiangeng.kernel.actors import Actor, Held, system_actor
+from tiangeng.kernel.walls import acting
+from tiangeng.people import actions as people
+from tiangeng.people import queries as people_queries
+from tiangeng.people.models import Account, Grant, Organisation
+from tiangeng.people.roles import Role
+from tiangeng.places import actions as places
+from tiangeng.places.models import Region
+from tiangeng.visits import actions as visits
+
+DISTANCES = "ostc"
+LETTERS = {
+    "N": "nobody signed in", "F": "a frozen account", "X": "an expired grant", "W": "a stationed cadre",
+    "V": "a village committee", "T": "a township officer", "D": "the bureau that leads", "H": "the bureau that helps",
+    "O": "the county's organiser", "I": "the inspector", "L": "a leader", "P": "the city above",
+    "A": "the system administrator", "S": "the security administrator", "U": "the auditor",
+}  # fmt: skip
+STRANGERS = "NFX"
+below = random.Random(20260318).randrange
+ALL = "".join(LETTERS)
+
+
+@dataclass
+class County:
+    """Who is swept, and what lies where: `records[kind][distance]` holds what the addresses need."""
+
+    now: datetime
+    actors: dict[str, Actor] = field(default_factory=dict)
+    accounts: dict[str, Any] = field(default_factory=dict)
+    villages: dict[str, str] = field(default_factory=dict)
+    records: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    sealed: set[str] = field(default_factory=set)  # numbers that may be seen only where somebody says why
+
+    def by(self, actor: Actor, act: Callable[..., Any], **given: Any) -> Any:
+        """Act as a local person, inside that person's walls."""
+        with acting(actor):
+            return act(actor=actor, now=self.now, **given)
+
+    def keep(self, kind: str, where: str, pk: Any, **more: Any) -> None:
+        self.records[kind][where] = {"pk": str(pk), **more}
+
+    def phone(self) -> str:
+        number = f"1385780{len(self.sealed):04d}"
+        self.sealed.add(number)
+        return number
+
+
+@dataclass(frozen=True)
+class Locals:
+    """The people of one place who make its records."""
+
+    clerk: Actor
+    officer: Actor
+    bureau: Actor
+    helper: Actor
+    organiser: Actor
+    keepers: tuple[Actor, Actor]
+
+
+def build(now: datetime, folder: Path) -> County:
+    """Everything, in the transaction that is open; takes about three seconds."""
+    county = County(now)
+    with acting(SYSTEM):
+        _load_the_neighbours_pack(folder, now)
+        county.villages = _villages()
+        locals_ = {where: _locals(county, where) for where in DISTANCES}
+        _people(county)
+    for where in DISTANCES:
+        _registers(county, where, locals_[where])
+        _homes(county, where, locals_[where])
+        _fieldwork(county, where, locals_[where])
+        _issues(county, where, locals_[where])
+    _own(county)
+    return county
+
+
+def _load_the_neighbours_pack(folder: Path, now: datetime) -> None:
+    """The neighbouring county works the same way: a pack is a folder to copy and edit."""
+    copy = folder / "neighbour"
+    copy.mkdir()
+    for path in packs.FOLDER.joinpath("longquan").glob("*.yaml"):
+        if path.stem != "demo":
+            copy.joinpath(path.name).write_text(path.read_text("utf-8").replace(COUNTY, NEIGHBOUR), "utf-8")
+    head = yaml.safe_load(copy.joinpath("pack.yaml").read_text("utf-8")) | {"name": "neighbour", "number_prefix": "JN"}
+    copy.joinpath("pack.yaml").write_text(yaml.safe_dump(head, allow_unicode=True), "utf-8")
+    fieldwork = yaml.safe_load(copy.joinpath("visits.yaml").read_text("utf-8"))
+    for programme in fieldwork["programmes"]:
+        programme.get("covers", {}).pop("leave_out", None)
+    copy.joinpath("visits.yaml").write_text(yaml.safe_dump(fieldwork, allow_unicode=True), "utf-8")
+    packs.load("neighbour", actor=system_actor("布置", capabilities=("packs.load",)), now=now, folder=folder)
+
+
+def _villages() -> dict[str, str]:
+    found = Region.objects.filter(level="village").order_by("code").values_list("code", flat=True)
+    rest = [code for code in found if code != VILLAGE]
+    return {
+        "o": VILLAGE,
+        "s": next(code for code in rest if code.startswith(TOWNSHIP)),
+        "t": next(code for code in rest if code.startswith(COUNTY) and not code.startswith(TOWNSHIP)),
+        "c": next(code for code in rest if code.startswith(NEIGHBOUR)),
+    }
+
+
+def _unit(county_code: str, code: str) -> Organisation:
+    return Organisation.objects.get(county_code=county_code, code=code)
+
+
+def _locals(county: County, where: str) -> Locals:
+    village = county.villages[where]
+    code, town = village[:6], village[:9]
+
+    def person(name: str, role: str, territory: str, unit: Organisation | None) -> Actor:
+        return make_person(f"zqstaff{where}{name}", role=role, territory=territory, unit=unit, now=county.now)
+
+    return Locals(
+        clerk=person("文书", Role.VILLAGE, village, _unit(code, village)),
+        officer=person("干事", Role.TOWNSHIP, town, _unit(code, town)),
+        bureau=person("水利", Role.DEPARTMENT, code, _unit(code, "water")),
+        helper=person("交通", Role.DEPARTMENT, code, _unit(code, "transport")),
+        organiser=person("组织", Role.ORGANISER, code, _unit(code, "organisation")),
+        keepers=(person("系统", Role.SYSTEM_ADMIN, code, None), person("安全", Role.SECURITY_ADMIN, code, None)),
+    )
+
+
+def _people(county: County) -> None:
+    """One person in every role, all of them at home in the own village, its township, its county."""
+    township, village = _unit(COUNTY, TOWNSHIP), _unit(COUNTY, VILLAGE)
+    office, inspection = _unit(COUNTY, "organisation"), _unit(COUNTY, "inspection")
+    above = Organisation.objects.filter(county_code=COUNTY, kind="superior").order_by("code").first()
+    for letter, role, territory, unit in (
+        ("W", Role.WORKER, VILLAGE, township), ("V", Role.VILLAGE, VILLAGE, village),
+        ("T", Role.TOWNSHIP, TOWNSHIP, township), ("D", Role.DEPARTMENT, COUNTY, _unit(COUNTY, "water")),
+        ("H", Role.DEPARTMENT, COUNTY, _unit(COUNTY, "transport")), ("O", Role.ORGANISER, COUNTY, office),
+        ("I", Role.INSPECTOR, COUNTY, inspection), ("L", Role.LEADER, COUNTY, office),
+        ("P", Role.SUPERIOR, COUNTY[:4], above), ("A", Role.SYSTEM_ADMIN, COUNTY, None),
+        ("S", Role.SECURITY_ADMIN, COUNTY, None), ("U", Role.AUDIT_ADMIN, COUNTY, None),
+        ("F", Role.TOWNSHIP, TOWNSHIP, township), ("X", Role.TOWNSHIP, TOWNSHIP, township),
+    ):  # fmt: skip
+        county.actors[letter] = make_person(f"甲{letter}", role=role, territory=territory, unit=unit, now=county.now)
+        county.accounts[letter] = Account.objects.get(pk=county.actors[letter].account_id)
+    yesterday = (county.now - timedelta(days=1)).date()
+    Grant.objects.filter(account=county.accounts["X"]).update(to_on=yesterday)
+    Account.objects.filter(pk=county.accounts["F"].pk).update(is_active=False, frozen_reason="调离")
+    for letter in "FX":
+        county.actors[letter] = people_queries.actor_for(county.accounts[letter], now=county.now)
+
+
+def _registers(county: County, where: str, local: Locals) -> None:
+    """Units, staff, accounts and grants."""
+    code = county.villages[where][:6]
+    by = county.by
+    unit = by(
+        local.organiser, people.create_organisation, county_code=code, code=f"zq-{where}", name=f"zqunit{where}",
+        short_name=f"zqunit{where}", kind="department",
+    )  # fmt: skip
+    closed = by(
+        local.organiser, people.create_organisation, county_code=code, code=f"zqc-{where}", name=f"zqunit{where}旧",
+        short_name=f"zqunit{where}旧", kind="department",
+    )  # fmt: skip
+    by(local.organiser, people.close_organisation, organisation_id=closed.pk, reason="并入新局")
+    staff = by(
+        local.organiser, people.create_staff, organisation_id=unit.pk, name=f"zqstaff{where}", phone=county.phone()
+    )  # fmt: skip
+    system, security = local.keepers
+    account, _password = by(system, people.create_account, username=f"zqaccount{where}", staff_id=staff.pk)
+    frozen, _password = by(
+        system, people.create_account, username=f"zqaccount{where}f", is_administrator=True, display_name="旧", county_code=code
+    )  # fmt: skip
+    by(security, people.freeze_account, account_id=frozen.pk, reason="借调期满")
+    asked = {"account_id": account.pk, "role": Role.WORKER, "organisation_id": unit.pk, "reason": "驻村"}
+    since = county.now.date()
+    waiting = by(system, people.propose_grant, territory=county.villages[where], from_on=since, **asked)
+    county.keep("unit", where, unit.pk)
+    county.keep("unit.closed", where, closed.pk)
+    county.keep("staff", where, staff.pk)
+    county.keep("account", where, account.pk)
+    county.keep("account.frozen", where, frozen.pk)
+    county.keep("grant", where, waiting.pk)
+    held = by(system, people.propose_grant, territory=county.villages[where][:9], from_on=since, **asked)
+    by(security, people.approve_grant, grant_id=held.pk)
+    county.keep("grant.held", where, held.pk)
+
+
+def _homes(county: County, where: str, local: Locals) -> None:
+    village, serial = county.villages[where], DISTANCES.index(where) + 1
+    by = county.by
+    home = by(local.clerk, places.create_household, region_code=village, head_name=f"zqhouse{where}")
+    number = f"33118119700315{serial:03d}"
+    number += codes.resident_id_check(number)
+    resident = by(
+        local.clerk, places.add_resident, household_id=home.pk, name=f"zqhouse{where}人", relation="户主",
+        phone=county.phone(), id_number=number,
+    )  # fmt: skip
+    credit = f"91331181MA2A0{serial:04d}"
+    firm = by(
+        local.clerk, places.create_enterprise, region_code=village, credit_code=credit + codes.credit_code_check(credit),
+        name=f"zqfirm{where}", contact_name="老板", contact_phone=county.phone(),
+    )  # fmt: skip
+    clinic = by(local.clerk, places.create_facility, region_code=village, kind="clinic", name=f"zqclinic{where}")
+    county.sealed.add(number)
+    county.keep("household", where, home.pk, village=village)
+    county.keep("resident", where, resident.pk, household=str(home.pk))
+    county.keep("enterprise", where, firm.pk, village=village)
+    county.keep("facility", where, clinic.pk, village=village)
+    county.keep("village", where, village, code=village, town=village[:9])
+
+
+def _fieldwork(county: County, where: str, local: Locals) -> None:
+    village, today = county.villages[where], county.now.date()
+    by = county.by
+    programme = by(
+        local.officer, visits.create_programme, region_code=village[:9], code=f"zq-{where}", name=f"zqround{where}",
+        rule="RRULE:FREQ=WEEKLY;BYDAY=WE", village_codes=[village], starts_on=date(2026, 1, 7),
+    )  # fmt: skip
+    (entry,) = by(
+        local.officer, visits.plan_roster, programme_id=programme.pk,
+        assignments=[(local.clerk.staff_id, village)], from_on=today - timedelta(days=7),
+    )  # fmt: skip
+    said = {"region_code": village, "visited_on": today}
+    visit = by(local.clerk, visits.record_visit, heard=f"zqvisit{where}渠又漏了", **said)
+    private = by(local.clerk, visits.record_visit, heard=f"zqdiary{where}家里的难处", is_private=True, **said)
+    county.keep("programme", where, programme.pk, village=village)
+    county.keep("roster", where, entry.pk)
+    county.keep("visit", where, visit.pk)
+    county.keep("visit.private", where, private.pk)
+
+
+def picture() -> SimpleUploadedFile:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    return SimpleUploadedFile("渠.jpg", picture.getvalue(), "image/jpeg")
+
+
+def _issues(county: County, where: str, local: Locals) -> None:
+    """An issue in every state the steps begin at; the marks say who may know of it."""
+    village = county.villages[where]
+    by = county.by
+
+    def report(mark: str, actor: Actor = local.clerk, **given: Any) -> Any:
+        asked = {
+            "region_code": village, "category": "channel-repair", "title": f"zq{mark}{where}水渠漏水",
+            "body": "一下雨就漏", "source": "office", "random_below": below,
+        }  # fmt: skip
+        return by(actor, issues.report_issue, **(asked | given))
+
+    def keep(kind: str, issue: Any, **more: Any) -> None:
+        county.keep(kind, where, issue.pk, number=issue.number, code=getattr(issue, "receipt_code", ""), **more)
+
+    water, transport = (next(iter(actor.organisation_ids)) for actor in (local.bureau, local.helper))
+
+    def along(mark: str, *steps: Callable[..., Any], helping: bool = False, **given: Any) -> Any:
+        issue = report(mark, **given)
+        helpers = [transport] if helping else []
+        by(local.officer, issues.dispatch_issue, issue_id=issue.pk, lead_id=water, assisting_ids=helpers)
+        for step in steps:
+            by(local.bureau, step, issue_id=issue.pk)
+        return issue  # as it was reported: the receipt's code is on it
+
+    accept, start = issues.accept_issue, issues.start_issue
+
+    def resolve(*, actor: Actor, now: datetime, issue_id: Any) -> Any:
+        return issues.resolve_issue(
+            actor=actor, now=now, issue_id=issue_id, solution="渠底重新浇筑", beneficiaries=220, beneficiary_unit="户"
+        )
+
+    keep("reported", report("issue"))
+    keep("reported2", report("issue"))
+    keep("dispatched", along("led"))
+    keep("accepted", along("led", accept))
+    working = along("led", accept, start, reporter_name="叶根水", reporter_phone=county.phone())
+    photo = by(local.bureau, documents.attach, owner=working, stage="work", upload=picture())
+    keep("working", working)
+    county.keep("photo", where, photo.pk, issue=str(working.pk))
+    helped = along("helped", accept, start, helping=True)
+    with acting(local.officer):
+        keep("helped", helped, handling=str(helped.handlings.get(role="assisting").pk))
+    resolved = along("led", accept, start, resolve, reporter_name="叶根水", reporter_phone=county.phone())
+    keep("resolved", resolved)
+    keep("proven", along("led", accept, start, resolve))
+    deferred, consulting, escalated = (along("led", accept, start) for _n in range(3))
+    review = (county.now + timedelta(days=60)).date()
+    by(local.bureau, issues.defer_issue, issue_id=deferred.pk, reason="等化冻", plan="开春动工", review_on=review)
+    by(local.bureau, issues.consult, issue_id=consulting.pk, reason="要几家一起看")
+    by(local.bureau, issues.escalate_issue, issue_id=escalated.pk, reason="跨乡镇")
+    keep("deferred", deferred)
+    keep("consulting", consulting)
+    keep("escalated", escalated)
+    merged, target = report("issue"), report("issue")
+    by(local.officer, issues.merge_issue, issue_id=merged.pk, into_id=target.pk)
+    keep("merged", merged)
+    asked = report(
+        "issue", _villager(village), source="villager", reporter_name="叶根水", reporter_phone=county.phone()
+    )
+    keep("asked", asked)
+    office = next(iter(local.officer.organisation_ids))
+    complaint = report(
+        "complaint", _villager(village), source="villager", category=_complaint_leaf(village), about_organisation_id=office
+    )  # fmt: skip
+    keep("complaint", complaint)
+
+
+def _villager(village: str) -> Actor:
+    powers = frozenset({"issues.report", "issues.confirm", "issues.reopen"})
+    return Actor(None, "群众", grants=(Held("public", village, None, powers),), kind="public")
+
+
+def _complaint_leaf(village: str) -> str:
+    from tiangeng.issues.models import Category
+
+    rows = Category.objects.filter(county_code=village[:6], is_complaint=True, parent__isnull=False, is_active=True)
+    code: str = rows.order_by("code").values_list("code", flat=True)[0]
+    return code
+
+
+def _own(county: County) -> None:
+    """What a person swept has written or asked for."""
+    by, cadre = county.by, county.actors["W"]
+    today = county.now.date()
+    mine = by(cadre, visits.record_visit, region_code=VILLAGE, visited_on=today, heard="zqvisito自己记的")
+    county.keep("visit.mine", "o", mine.pk, version=mine.version)
+    reported = by(
+        cadre, issues.report_issue, region_code=VILLAGE, category="channel-repair", title="zqissueo自己报的", body="漏",
+        random_below=below,
+    )  # fmt: skip
+    county.keep("issue.mine", "o", reported.pk, number=reported.number)
+    token, _key = by(cadre, people.make_token, name="接口", days=30)
+    county.keep("token.mine", "o", token.pk)
+    with acting(county.actors["U"]):
+        run = tasks.start(county.actors["U"], "audit.verify", title="核验日志", now=county.now)
+    county.keep("task.mine", "o", run.pk)
+
+
+def near(county: County, where: str) -> dict[str, Any]:
+    """What a form on a record there may name: the place's own unit, staff, programme, other issue."""
+    found = {kind: county.records[kind][where]["pk"] for kind in ("unit", "staff", "account", "grant", "programme")}
+    other = county.records["reported2"][where]
+    village = county.villages[where]
+    with acting(SYSTEM):
+        units = {code: str(_unit(village[:6], code).pk) for code in ("water", "transport")}
+    return found | units | {
+        "village": village, "elsewhere": units["water"], "other": other["number"], "other_pk": other["pk"],
+    }  # fmt: skip

@@ -1,0 +1,361 @@
+"""The declared table: for every address and operation, who may read it, who may write to it, and from how far.
+
+Roles are the letters of `county.LETTERS`, distances those of `county.DISTANCES`. A rule names the kind of record its address
+leads to; `REACH` says how far each role sees that kind. An address without a rule fails the build.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Reach = Mapping[str, str]
+
+EVERYONE = "NFXWVTDHOILPASU"
+SIGNED_IN = "XWVTDHOILPASU"  # with an account, whether or not a grant is in force
+HOLDERS = "WVTDHOILPASU"  # with a grant in force
+FIELD = "WVTDHOILP"  # those who look at issues, visits and places
+REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked of him
+VISITORS = "WVTDHO"
+KEEPERS = "AS"
+
+# ---------------------------------------------------------------- how far each role sees a kind of record
+
+PLACE: Reach = {"W": "o", "V": "o", "T": "os", "O": "ost", "I": "ost", "L": "ost", "P": "ostc"}
+LED: Reach = {**PLACE, "D": "ost"}  # a unit sees what it has a part in, wherever in the county
+HELPED: Reach = {**LED, "H": "ost"}
+REGISTER: Reach = {**dict.fromkeys("WVTDHOILASU", "ost"), "P": "ostc"}  # colleagues and units: county-wide
+KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
+MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
+
+REACH: dict[str, Reach] = {
+    **dict.fromkeys(("reported", "reported2", "merged", "asked", "issue.mine"), PLACE),
+    **dict.fromkeys(
+        ("dispatched", "accepted", "working", "resolved", "proven", "deferred", "consulting", "escalated", "photo"), LED
+    ),
+    "helped": HELPED,
+    "complaint": dict.fromkeys("OIL", "ost"),  # not for the territory's sake, and never those it is about
+    **dict.fromkeys(("household", "resident", "enterprise", "facility"), PLACE),
+    "village": PLACE,
+    "visit": PLACE,
+    "visit.private": {"V": "o"},  # the author's own unit
+    "visit.mine": MINE,
+    "programme": REGISTER,
+    "roster": PLACE,
+    **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
+    **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
+    "token.mine": {"W": "o", "A": "o", "S": "o"},
+    "task.mine": {"U": "o"},
+}
+
+# which kind of record a mark in a page gives away
+MARKS: dict[str, Reach] = {
+    "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
+    "clinic": PLACE, "visit": {**PLACE}, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "staff": REGISTER, "account": KEPT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`on` names the record; `get` and `post` the roles that read and write; `reach` where acting is narrower than seeing."""
+
+    on: str = ""
+    get: str = ""
+    post: str = ""
+    reach: Reach | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)  # other placeholders
+    shows: str = ""  # marks that may be seen here by whoever may open it (public pages)
+    query: str = ""  # what the address must be asked with
+    leaves: bool = False  # ends on the sign-in page, though it was allowed
+    open: bool = False  # a register of the country: what is not in it is said to be unknown, not hidden
+
+    def far(self, letter: str) -> str:
+        """From which distances this role may, if it may at all."""
+        if self.open or EVERYONE in (self.get, self.post):
+            return "ostc"
+        return (REACH[self.on] if self.reach is None else self.reach).get(letter, "")
+
+
+def page(get: str = "", post: str = "", *, query: str = "") -> Rule:
+    """An address that leads to no single record."""
+    return Rule("", get, post, query=query)
+
+
+def step(on: str, post: str, name: str) -> Rule:
+    """One button of an issue's life."""
+    return Rule(on, "", post, fixed={"name": name})
+
+
+OFFICES = "TO"  # who dispatches
+LEAD, HELPER = "D", "H"
+ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
+WITHIN: Reach = {"O": "ost", "A": "ost"}
+
+PAGES: dict[str, Rule] = {
+    # ------------------------------------------------------------ console
+    "console:home": page(SIGNED_IN),
+    "console:search": page(FIELD, query="q=zq"),
+    "console:log": page("U"),
+    "console:verify": page("", "U"),
+    "console:tasks": page(SIGNED_IN),
+    "console:task": Rule("task.mine", "U"),
+    # ------------------------------------------------------------ issues
+    "issues:list": page(FIELD),
+    "issues:report": page(REPORTERS, REPORTERS),
+    "issues:supervision": page("TOILP"),
+    "issues:record": Rule("reported", FIELD),
+    "issues:record led": Rule("working", FIELD),
+    "issues:record helped": Rule("helped", FIELD),
+    "issues:record complaint": Rule("complaint", FIELD),
+    "issues:record asked": Rule("asked", FIELD),
+    "issues:why_due": Rule("reported", FIELD),
+    "issues:move accept": step("dispatched", LEAD, "accept"),
+    "issues:move start": step("accepted", LEAD, "start"),
+    "issues:move consult": step("working", LEAD, "consult"),
+    "issues:move decide": step("consulting", LEAD, "decide"),
+    "issues:move resume": step("deferred", LEAD, "resume"),
+    "issues:move escalate": step("reported", OFFICES, "escalate"),
+    "issues:move send_down": Rule("escalated", "", "O", ABOVE, {"name": "send_down"}),
+    "issues:move unmerge": step("merged", OFFICES, "unmerge"),
+    "issues:move reopen": step("resolved", OFFICES, "reopen"),
+    "issues:move accept_evidence": step("proven", OFFICES, "accept_evidence"),
+    "issues:move withdraw": step("issue.mine", "W", "withdraw"),
+    "issues:move nothing": step("working", "", "nothing"),
+    "issues:dispatch": Rule("reported", FIELD, OFFICES),
+    "issues:dispatch escalated": Rule("escalated", FIELD, "O", ABOVE),
+    "issues:decline": Rule("reported", FIELD, OFFICES),
+    "issues:return": Rule("dispatched", FIELD, LEAD),
+    "issues:resolve": Rule("working", FIELD, LEAD),
+    "issues:defer": Rule("working", FIELD, LEAD),
+    "issues:merge": Rule("reported", FIELD, OFFICES),
+    "issues:note": Rule("working", FIELD, "TO" + LEAD),
+    "issues:assistant": Rule("working", FIELD, "TO" + LEAD),
+    "issues:finish": Rule("helped", FIELD, HELPER),
+    "issues:help": Rule("helped", "", HELPER, fixed={"name": "accept"}),
+    "issues:call_back": Rule("resolved", FIELD, "OI"),
+    "issues:correct": Rule("reported", FIELD, OFFICES),
+    "issues:remind": Rule("working", FIELD, "TOILP"),
+    "issues:unmask": Rule("working", "", "TO" + LEAD),
+    # ------------------------------------------------------------ visits
+    "visits:list": page(FIELD),
+    "visits:new": page(VISITORS, VISITORS),
+    "visits:visit": Rule("visit", FIELD),
+    "visits:visit private": Rule("visit.private", FIELD),
+    "visits:edit": Rule("visit", "", ""),
+    "visits:edit mine": Rule("visit.mine", "W", "W"),
+    "visits:addendum": Rule("visit", "", ""),
+    "visits:programmes": page(FIELD),
+    "visits:programme_new": page("TO", "TO"),
+    "visits:programme": Rule("programme", FIELD),
+    "visits:programme_edit": Rule("programme", "TO", "TO", PLACE),
+    "visits:programme_close": Rule("programme", "TO", "TO", PLACE),
+    "visits:coverage": Rule("programme", FIELD, fixed={"on": "2026-03-18"}),
+    "visits:townships": page(FIELD),
+    "visits:roster": Rule("village", FIELD, "TO", fixed={"code": "{town}"}),
+    "visits:roster_end": Rule("roster", "", "TO"),
+    "visits:unheard": Rule("village", FIELD),
+    # ------------------------------------------------------------ places
+    "places:index": page(FIELD),
+    "places:find": page(FIELD),
+    "places:region": Rule("village", FIELD),
+    "places:suggest_regions": page(SIGNED_IN, query="box=region_code&region_code=大"),
+    "places:suggest_households": page(FIELD, query="box=household&household=zq"),
+    "places:households": page(FIELD),
+    "places:create_household": page("WVTO", "WVTO"),
+    "places:household": Rule("household", FIELD),
+    "places:edit_household": Rule("household", "WVTO", "WVTO"),
+    "places:move_household": Rule("household", "WVTO", "WVTO"),
+    "places:add_resident": Rule("household", "WVTO", "WVTO"),
+    "places:edit_resident": Rule("resident", "WVTO", "WVTO"),
+    "places:remove_resident": Rule("resident", "", "WVTO"),
+    "places:unmask_resident": Rule("resident", "", "WVTO", fixed={"field": "phone"}),
+    "places:enterprises": page(FIELD),
+    "places:create_enterprise": page("WVTO", "WVTO"),
+    "places:enterprise": Rule("enterprise", FIELD),
+    "places:edit_enterprise": Rule("enterprise", "WVTO", "WVTO"),
+    "places:unmask_enterprise": Rule("enterprise", "", "WVTO"),
+    "places:facilities": page(FIELD),
+    "places:create_facility": page("WVTO", "WVTO"),
+    "places:facility": Rule("facility", FIELD),
+    "places:edit_facility": Rule("facility", "WVTO", "WVTO"),
+    # ------------------------------------------------------------ people
+    "people:staff_list": page(FIELD + "AS"),
+    "people:staff_new": page("OA", "OA"),
+    "people:staff": Rule("staff", FIELD + "AS"),
+    "people:staff_edit": Rule("staff", "OA", "OA"),
+    "people:staff_move": Rule("staff", "OA", "OA"),
+    "people:staff_retire": Rule("staff", "", "OA"),
+    "people:staff_phone": Rule("staff", "", "WVTDHO"),
+    "people:organisations": page(FIELD + "AS"),
+    "people:organisation_new": page("OA", "OA"),
+    "people:organisation": Rule("unit", FIELD + "AS"),
+    "people:organisation_rename": Rule("unit", "OA", "OA"),
+    "people:organisation_close": Rule("unit", "", "OA"),
+    "people:organisation_reopen": Rule("unit.closed", "", "OA"),
+    "people:accounts": page(KEEPERS),
+    "people:account_new": page("A", "A"),
+    "people:account": Rule("account", KEEPERS),
+    "people:account_reset": Rule("account", "", "A"),
+    "people:account_freeze": Rule("account", "", "S"),
+    "people:account_unfreeze": Rule("account.frozen", "", "S"),
+    "people:account_second_factor": Rule("account", "", "S"),
+    "people:grant_new": Rule("account", "A", "A"),
+    "people:approvals": page("S"),
+    "people:approve_many": page("", "S"),
+    "people:grant_move approve": Rule("grant", "", "S", fixed={"name": "approve"}),
+    "people:grant_move refuse": Rule("grant", "", "S", fixed={"name": "refuse"}),
+    "people:grant_move end": Rule("grant.held", "", "S", fixed={"name": "end"}),
+    "people:pick territory": Rule("", FIELD + "AS", fixed={"kind": "territory"}, query="territory_q=大"),
+    "people:pick staff": Rule("", FIELD + "AS", fixed={"kind": "staff"}, query="staff_q=zq"),
+    "people:pick organisation": Rule("", FIELD + "AS", fixed={"kind": "organisation"}, query="organisation_q=zq"),
+    "people:me": page(SIGNED_IN),
+    "people:token_new": page(SIGNED_IN, SIGNED_IN),
+    "people:token_revoke": Rule("token.mine", "", "WAS"),
+    "people:session_end": page("", SIGNED_IN),
+    "people:language": page("", SIGNED_IN),
+    # ------------------------------------------------------------ files
+    "documents:add": Rule("working", "", "TO" + LEAD, fixed={"owner_type": "issues.issue"}),
+    "documents:thumb": Rule("photo", FIELD),
+    "documents:file": Rule("photo", FIELD, fixed={"name": "photo.jpg"}),
+    "documents:remove": Rule("photo", "", "D"),
+    # ------------------------------------------------------------ villagers' pages
+    "public:home": page(EVERYONE),
+    "public:lookup": page(EVERYONE),
+    "public:receipt": Rule("asked", EVERYONE, shows="issue"),
+    "public:paper": Rule("asked", EVERYONE, shows="issue"),
+    "public:answer": Rule("resolved", "", EVERYONE, shows="led"),
+    "public:photo": Rule("asked", ""),
+    "public:thumb": Rule("asked", ""),
+    "public:village": Rule("village", EVERYONE, shows="staff unit"),
+    "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
+    # ------------------------------------------------------------ signing in
+    "account_login": page(EVERYONE, EVERYONE),
+    "account_logout": Rule("", EVERYONE, EVERYONE, leaves=True),
+    "account_change_password": page(SIGNED_IN, SIGNED_IN),
+    "account_reauthenticate": page(SIGNED_IN, SIGNED_IN),
+    "mfa_index": page(EVERYONE, EVERYONE),
+    "mfa_authenticate": Rule("", EVERYONE, EVERYONE, leaves=True),
+    "mfa_reauthenticate": page(SIGNED_IN, SIGNED_IN),
+    "mfa_activate_totp": page(SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": page("", ""),  # nobody here has one to take off
+    "mfa_view_recovery_codes": page("", ""),
+    "mfa_generate_recovery_codes": page(SIGNED_IN, SIGNED_IN),
+    "set_language": page(EVERYONE, EVERYONE),
+}
+
+
+def api(on: str, roles: str, reach: Reach | None = None, **fixed: str) -> Rule:
+    """An operation on one record: the letters that may, for its one method."""
+    return Rule(on, roles, roles, reach, fixed)
+
+
+OPERATIONS: dict[str, Rule] = {
+    # ------------------------------------------------------------ issues
+    "GET /api/issues": page(FIELD),
+    "POST /api/issues": page("", REPORTERS),
+    "GET /api/issues/categories": page(SIGNED_IN, query="county=331181"),
+    "GET /api/issues/rates": page("TOILP"),
+    "GET /api/issues/{pk}": api("reported", FIELD),
+    "GET /api/issues/{pk} led": api("working", FIELD),
+    "GET /api/issues/{pk} complaint": api("complaint", FIELD),
+    "POST /api/issues/{pk}/dispatch": api("reported", OFFICES),
+    "POST /api/issues/{pk}/dispatch escalated": api("escalated", "O", ABOVE),
+    "POST /api/issues/{pk}/resolve": api("working", LEAD),
+    "POST /api/issues/{pk}/defer": api("working", LEAD),
+    "POST /api/issues/{pk}/decline": api("reported", OFFICES),
+    "POST /api/issues/{pk}/merge": api("reported", OFFICES),
+    "POST /api/issues/{pk}/return": api("dispatched", LEAD),
+    "POST /api/issues/{pk}/notes": api("working", "TO" + LEAD),
+    "POST /api/issues/{pk}/assistants": api("working", "TO" + LEAD),
+    "POST /api/issues/{pk}/handlings/{handling}": api("helped", HELPER),
+    "POST /api/issues/{pk}/call-back": api("resolved", "OI"),
+    "POST /api/issues/{pk}/correct": api("reported", OFFICES),
+    "POST /api/issues/{pk}/remind": api("working", "TOILP"),
+    "POST /api/issues/{pk}/moves/{name} accept": api("dispatched", LEAD, name="accept"),
+    "POST /api/issues/{pk}/moves/{name} start": api("accepted", LEAD, name="start"),
+    "POST /api/issues/{pk}/moves/{name} consult": api("working", LEAD, name="consult"),
+    "POST /api/issues/{pk}/moves/{name} decide": api("consulting", LEAD, name="decide"),
+    "POST /api/issues/{pk}/moves/{name} resume": api("deferred", LEAD, name="resume"),
+    "POST /api/issues/{pk}/moves/{name} escalate": api("reported", OFFICES, name="escalate"),
+    "POST /api/issues/{pk}/moves/{name} send_down": api("escalated", "O", ABOVE, name="send_down"),
+    "POST /api/issues/{pk}/moves/{name} unmerge": api("merged", OFFICES, name="unmerge"),
+    "POST /api/issues/{pk}/moves/{name} reopen": api("resolved", OFFICES, name="reopen"),
+    "POST /api/issues/{pk}/moves/{name} accept_evidence": api("proven", OFFICES, name="accept_evidence"),
+    "POST /api/issues/{pk}/moves/{name} withdraw": api("issue.mine", "W", name="withdraw"),
+    # ------------------------------------------------------------ visits
+    "GET /api/visits/programmes": page(FIELD),
+    "GET /api/visits/programmes/{programme_id}": api("programme", FIELD),
+    "GET /api/visits/programmes/{programme_id}/occurrences": Rule(
+        "programme", FIELD, query="first=2026-03-01&last=2026-03-31"
+    ),
+    "GET /api/visits/programmes/{programme_id}/coverage": Rule("programme", FIELD, query="on=2026-03-18"),
+    "GET /api/visits/programmes/{programme_id}/history": Rule("programme", FIELD, query="until=2026-03-18"),
+    "GET /api/visits/roster/mine": page(FIELD),
+    "GET /api/visits": page(FIELD),
+    "POST /api/visits": page("", VISITORS),
+    "GET /api/visits/{visit_id}": api("visit", FIELD),
+    "GET /api/visits/{visit_id} private": api("visit.private", FIELD),
+    "PATCH /api/visits/{visit_id}": api("visit", ""),
+    "PATCH /api/visits/{visit_id} mine": api("visit.mine", "W"),
+    "POST /api/visits/{visit_id}/addenda": api("visit", ""),
+    # ------------------------------------------------------------ places
+    "GET /api/places/regions": page(SIGNED_IN, query="q=大贵溪"),
+    "GET /api/places/regions/children": page(SIGNED_IN),
+    "GET /api/places/regions/{code}": Rule("village", SIGNED_IN, open=True),
+    "GET /api/places/households": page(FIELD),
+    "POST /api/places/households": page("", "WVTO"),
+    "GET /api/places/households/{pk}": api("household", FIELD),
+    "PATCH /api/places/households/{pk}": api("household", "WVTO"),
+    "POST /api/places/households/{pk}/move": api("household", "WVTO"),
+    "POST /api/places/households/{pk}/residents": api("household", "WVTO"),
+    "PATCH /api/places/residents/{pk}": api("resident", "WVTO"),
+    "POST /api/places/residents/{pk}/remove": api("resident", "WVTO"),
+    "POST /api/places/residents/{pk}/unmask/{field}": api("resident", "WVTO", field="phone"),
+    "GET /api/places/enterprises": page(FIELD),
+    "POST /api/places/enterprises": page("", "WVTO"),
+    "GET /api/places/enterprises/{pk}": api("enterprise", FIELD),
+    "PATCH /api/places/enterprises/{pk}": api("enterprise", "WVTO"),
+    "POST /api/places/enterprises/{pk}/unmask": api("enterprise", "WVTO"),
+    "GET /api/places/facility-kinds": page(FIELD),
+    "GET /api/places/facilities": page(FIELD),
+    "POST /api/places/facilities": page("", "WVTO"),
+    "GET /api/places/facilities/{pk}": api("facility", FIELD),
+    "PATCH /api/places/facilities/{pk}": api("facility", "WVTO"),
+    # ------------------------------------------------------------ people
+    "GET /api/people/me": page(SIGNED_IN),
+    "GET /api/people/tokens": page(SIGNED_IN),
+    "POST /api/people/tokens": page("", SIGNED_IN),
+    "DELETE /api/people/tokens/{pk}": api("token.mine", "WAS"),
+    "GET /api/people/organisations": page(FIELD + "AS"),
+    "POST /api/people/organisations": page("", "OA"),
+    "GET /api/people/organisations/{pk}": api("unit", FIELD + "AS"),
+    "POST /api/people/organisations/{pk}/rename": api("unit", "OA"),
+    "POST /api/people/organisations/{pk}/close": api("unit", "OA"),
+    "POST /api/people/organisations/{pk}/reopen": api("unit.closed", "OA"),
+    "GET /api/people/staff": page(FIELD + "AS"),
+    "POST /api/people/staff": page("", "OA"),
+    "GET /api/people/staff/{pk}": api("staff", FIELD + "AS"),
+    "PUT /api/people/staff/{pk}": api("staff", "OA"),
+    "POST /api/people/staff/{pk}/move": api("staff", "OA"),
+    "POST /api/people/staff/{pk}/retire": api("staff", "OA"),
+    "POST /api/people/staff/{pk}/phone": api("staff", "WVTDHO"),
+    "GET /api/people/accounts": page(KEEPERS),
+    "POST /api/people/accounts": page("", "A"),
+    "POST /api/people/accounts/{pk}/reset-password": api("account", "A"),
+    "POST /api/people/accounts/{pk}/freeze": api("account", "S"),
+    "POST /api/people/accounts/{pk}/unfreeze": api("account.frozen", "S"),
+    "GET /api/people/grants": page(SIGNED_IN),
+    "POST /api/people/grants": page("", "A"),
+    "POST /api/people/grants/{pk}/{step} approve": api("grant", "S", step="approve"),
+    "POST /api/people/grants/{pk}/{step} refuse": api("grant", "S", step="refuse"),
+    "POST /api/people/grants/{pk}/{step} end": api("grant.held", "S", step="end"),
+    # ------------------------------------------------------------ files
+    "GET /api/files/of/{owner_type}/{owner_id}": api("working", FIELD, owner_type="issues.issue"),
+    "POST /api/files/of/{owner_type}/{owner_id}": api("working", "TO" + LEAD, owner_type="issues.issue"),
+    "GET /api/files/{attachment_id}": api("photo", FIELD),
+    "POST /api/files/{attachment_id}/remove": api("photo", "D"),
+    # ------------------------------------------------------------ villagers
+    "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
+    "POST /api/public/ask": page("", EVERYONE),
+    "GET /api/public/receipts/{code}": Rule("asked", EVERYONE, shows="issue"),
+    "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, shows="led"),
+}
