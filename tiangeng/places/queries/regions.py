@@ -124,18 +124,20 @@ def _inside(rows: QuerySet[Region], word: str, areas: Sequence[str], limit: int)
 
 
 def _everywhere(rows: QuerySet[Region], word: str, limit: int) -> list[Region]:
-    """In the whole country each way of matching walks its own index, exact hits first; 665,000 rows are never sorted."""
+    """In the whole country each way of matching walks its own index, exact hits first; 665,000 rows are never sorted.
+
+    Only when no name begins so, all names are read for one that holds the word somewhere.
+    """
     ranked = rows.annotate(rank=_rank(word))
+    walks = [ranked.filter(_exactly(word)).order_by(Length("code"), "code")]
+    walks += [ranked.filter(_from(field, word)).order_by(field, "code") for field in _ways(word)]
     found: dict[str, Region] = {}
-    exactly = ranked.filter(_exactly(word)).order_by(Length("code"), "code")[:limit]
-    for hits in (
-        exactly,
-        *(ranked.filter(_from(field, word)).order_by(field, "code")[:limit] for field in _ways(word)),
-    ):
-        found |= {one.code: one for one in hits if one.code not in found} if len(found) < limit else {}
-    if len(found) < limit and not word.isascii():
-        found |= {one.code: one for one in ranked.filter(name__contains=word)[:limit] if one.code not in found}
-    return sorted(found.values(), key=lambda one: one.rank)[:limit]  # type: ignore[attr-defined]
+    for walk in walks:
+        if len(found) < limit:
+            found = {one.code: one for one in walk[:limit]} | found
+    if not found and not word.isascii():
+        return list(ranked.filter(name__contains=word)[:limit])
+    return sorted(found.values(), key=lambda one: (one.rank, len(one.code), one.sort_key, one.code))[:limit]  # type: ignore[attr-defined]
 
 
 def _ways(word: str) -> tuple[str, ...]:
