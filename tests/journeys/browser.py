@@ -8,7 +8,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "screenshots"  # TIANGENG_SCREENSHOTS=1 renews them
 ALBUM = os.environ.get("TIANGENG_ALBUM")  # a folder: every page that is looked at, at both widths, for a designer's eye
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
+             "--disable-sync", "--no-first-run", "--disable-quic", "--lang=zh-CN"]  # fmt: skip
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1440, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "Tiangeng-2026"
@@ -59,6 +59,7 @@ class Person:
     address: str
     size: dict[str, int]
     problems: list[str] = field(default_factory=list)
+    twin: Page | None = None  # of someone without scripts: the examiner needs them, and is shown the same page there
 
     # ------------------------------------------------------------------ moving about
 
@@ -70,16 +71,18 @@ class Person:
         if "/accounts/login/" not in self.page.url:
             self.goes("/accounts/login/")
         self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码", exact=True).fill(password)
-        self.main.get_by_role("button", name="登录").click()
-        return self
+        self.page.get_by_label("密码").first.fill(password)
+        return self.presses("登录")
 
     def presses(self, name: str, *, within: Locator | None = None) -> "Person":
-        """The button or link called so, wherever on the page's own part it is; waits for what follows."""
+        """The button or link called so, on the page's own part; the page it leads to has arrived afterwards."""
         place = within or self.main
         both = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
-        both.first.click()
-        self.page.wait_for_load_state()
+        return self.follows(both.first)
+
+    def follows(self, link: Locator) -> "Person":
+        with self.page.expect_navigation():
+            link.click()
         return self
 
     def writes(self, label: str, text: str) -> "Person":
@@ -98,7 +101,7 @@ class Person:
     def reads(self, *sentences: str) -> "Person":
         """Each of them stands on the page, visibly."""
         for sentence in sentences:
-            self.page.get_by_text(sentence).locator("visible=true").first.wait_for(timeout=10_000)
+            self.page.get_by_text(sentence).locator("visible=true").first.wait_for(timeout=20_000)
         return self
 
     def does_not_read(self, *sentences: str) -> "Person":
@@ -112,34 +115,28 @@ class Person:
     def looks(self, name: str = "", *, picture: bool = False) -> "Person":
         """The page at both widths: nothing sticks out sideways, nobody is shut out. With `picture`, kept for the README."""
         self.page.wait_for_load_state()
+        shown = self._shown()
         for size in (DESK, PHONE) if self.size == DESK else (PHONE, DESK):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.problems += [f"{self._where(size)}: {what}" for what in (*self._sticks_out(), *self._shuts_out())]
+            shown.set_viewport_size(size)  # type: ignore[arg-type]
+            self.problems += [f"{self._where(size)}: {what}" for what in (*_sticks_out(shown), *_shuts_out(shown))]
             if ALBUM:
                 folder = Path(ALBUM)
                 folder.mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=folder / f"{name or self._slug()}-{size['width']}.png", full_page=True)
-        self.page.set_viewport_size(self.size)  # type: ignore[arg-type]
+                shown.screenshot(path=folder / f"{name or self._slug()}-{size['width']}.png", full_page=True)
+        shown.set_viewport_size(self.size)  # type: ignore[arg-type]
         if picture and os.environ.get("TIANGENG_SCREENSHOTS") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
             (PICTURES / f"{name}.png").write_bytes(small(self.page.screenshot()))
         return self
 
-    def _sticks_out(self) -> list[str]:
-        wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        if wide <= seen:
-            return []
-        culprits = self.page.evaluate(
-            """seen => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > seen + 1)
-            .slice(0, 4).map(e => e.tagName.toLowerCase() + "." + e.className)""",
-            seen,
-        )
-        return [f"scrolls sideways, {wide} > {seen}: {culprits}"]
-
-    def _shuts_out(self) -> list[str]:
-        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-        found = Axe().run(self.page, options=options).response["violations"]
-        return [f"axe {v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+    def _shown(self) -> Page:
+        if self.twin is None:
+            return self.page
+        self.twin.unroute_all()
+        body = self.page.content()
+        self.twin.route(self.page.url, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        self.twin.goto(self.page.url)
+        return self.twin
 
     def _where(self, size: dict[str, int]) -> str:
         return f"{self.who} at {size['width']} on {urlsplit(self.page.url).path}"
@@ -147,6 +144,24 @@ class Person:
     def _slug(self) -> str:
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", urlsplit(self.page.url).path)
         return f"{self.who}{path.rstrip('/').replace('/', '_') or '_home'}"
+
+
+def _sticks_out(page: Page) -> list[str]:
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if wide <= seen:
+        return []
+    culprits = page.evaluate(
+        """seen => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > seen + 1)
+        .slice(0, 4).map(e => e.tagName.toLowerCase() + "." + e.className)""",
+        seen,
+    )
+    return [f"scrolls sideways, {wide} > {seen}: {culprits}"]
+
+
+def _shuts_out(page: Page) -> list[str]:
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"axe {v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
 
 
 @dataclass
@@ -172,8 +187,12 @@ class Street:
             viewport=size, java_script_enabled=scripts, locale="zh-CN", timezone_id="Asia/Shanghai",
             has_touch=size == PHONE, reduced_motion="reduce",
         )  # type: ignore[arg-type]  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         person = Person(who, context.new_page(), self.address, size)
+        if not scripts:
+            examiner = self.browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
+            self.contexts.append(examiner)
+            person.twin = examiner.new_page()
         _watch(context, person)
         self.people.append(person)
         self.contexts.append(context)
@@ -213,7 +232,9 @@ def _asked(url: str, person: Person) -> None:
 
 
 def _answered(response: Response, person: Person) -> None:
-    broken = response.status >= 500 or (response.status >= 400 and response.request.resource_type not in ("document", "xhr", "fetch"))
+    broken = response.status >= 500 or (
+        response.status >= 400 and response.request.resource_type not in ("document", "xhr", "fetch")
+    )
     if broken:
         person.problems.append(f"{response.status} for {response.request.method} {response.url}")
 
@@ -223,7 +244,9 @@ def small(png: bytes) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     for colours in (256, 128, 64, 32):
         kept = io.BytesIO()
-        picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
+        picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            kept, "PNG", optimize=True
+        )
         if len(kept.getvalue()) < LARGEST:
             break
     return kept.getvalue()
@@ -238,7 +261,9 @@ def channel_photo(*, mended: bool = False) -> bytes:
     draw.polygon([(0, 420), (260, 180), (520, 400), (820, 140), (1200, 430), (1200, 900), (0, 900)], fill="#7f9c86")
     draw.polygon([(0, 520), (400, 400), (1200, 480), (1200, 900), (0, 900)], fill="#a9b97a")
     draw.polygon([(480, 440), (560, 440), (860, 900), (300, 900)], fill="#b9b2a6")
-    water = [(505, 440), (535, 440), (720, 900), (440, 900)] if mended else [(505, 440), (535, 440), (600, 600), (480, 600)]
+    water = (
+        [(505, 440), (535, 440), (720, 900), (440, 900)] if mended else [(505, 440), (535, 440), (600, 600), (480, 600)]
+    )
     draw.polygon(water, fill="#6fa3b5")
     if not mended:
         draw.polygon([(600, 590), (980, 640), (1080, 760), (700, 720)], fill="#86b0bd")
@@ -246,6 +271,3 @@ def channel_photo(*, mended: bool = False) -> bytes:
     kept = io.BytesIO()
     picture.save(kept, "JPEG", quality=82)
     return kept.getvalue()
-
-
-Comes = Callable[[str], Person]

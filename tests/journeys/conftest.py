@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 
 from tests.journeys import browser as browsers
 from tests.journeys.browser import Street
-from tests.journeys.town import Town, opened
+from tests.journeys import town as towns
+from tests.journeys.town import Town
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the web's own clock cannot be told otherwise
 
@@ -18,7 +19,7 @@ TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the web's own clock ca
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with opened(f"tg_journeys_{os.environ.get('TIANGENG_TEST_DB', 'suite')}_{worker}", today=TODAY) as found:
+    with towns.opened(f"tg_journeys_{os.environ.get('TIANGENG_TEST_DB', 'suite')}_{worker}", today=TODAY) as found:
         yield found
 
 

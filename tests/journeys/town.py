@@ -91,7 +91,9 @@ def _county(admin: psycopg.Connection, today: date) -> str:
             env = _environment(making) | {"TIANGENG_PACKS": _small_pack(Path(folder))}
             command = [sys.executable, "-m", "tiangeng", "demo", "longquan", "--today", today.isoformat()]
             subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname ~ '^tg_county_[0-9a-f]+$'").fetchall():
+        for (old,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^tg_county_[0-9a-f]+$'"
+        ).fetchall():
             admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return name
@@ -148,7 +150,13 @@ def _served(database: str) -> Iterator[Town]:
         with town.said.open("ab") as said:
             children = [
                 subprocess.Popen(
-                    command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+                    command,
+                    env=env,
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
                 )
                 for command in (serve.web_command(HOST, port), [*python, "work"])
             ]
