@@ -15,11 +15,14 @@ WEEKDAYS = (
     gettext_lazy("周六"),
     gettext_lazy("周日"),
 )
-STYLES = ("", "short", "date", "full", "time")
+STYLES = ("", "short", "date", "full", "time", "by")
 
 
 def when_text(value: date | datetime, *, now: datetime, style: str = "") -> str:
-    """Near days by name, this year without the year; `short` and `date` add the weekday, `full` the clock too."""
+    """Near days by name, this year without the year; `short` and `date` add the weekday, `full` the clock too.
+
+    `by` is for deadlines: one at midnight ends with the day before, and that is the day people call the last one.
+    """
     if style not in STYLES:
         raise ValueError(f"no date style {style!r}; there are {', '.join(STYLES)}")
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
@@ -28,12 +31,20 @@ def when_text(value: date | datetime, *, now: datetime, style: str = "") -> str:
     today = timezone.localtime(now).date()
     if style == "time":
         return clock
+    if style == "by":
+        return _last_day_text(day, clock)
     if style == "full":
         return f"{_day_text(day, year=True, weekday=True)} {clock}".rstrip()
     if style in ("date", "short"):
         return _day_text(day, year=style == "date" or day.year != today.year, weekday=True)
     near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}.get((day - today) // timedelta(days=1))
     return f"{near or _day_text(day, year=day.year != today.year, weekday=False)} {clock}".rstrip()
+
+
+def _last_day_text(day: date, clock: str) -> str:
+    if clock == "00:00":
+        return _day_text(day - timedelta(days=1), year=True, weekday=True)
+    return f"{_day_text(day, year=True, weekday=True)} {clock}".rstrip()
 
 
 def _day_text(day: date, *, year: bool, weekday: bool) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from tiangeng.algorithms.codes import mask_name
+from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import queries, rules, words
 from tiangeng.issues.models import Issue, Receipt, Role
@@ -110,16 +111,14 @@ class IssuePage(RecordPage):
         issue, actor = self.issue, self.request.actor
         dispatches = actor.holds("issues.dispatch", region=issue.region_code)
         at_work = bool(actor.organisation_ids & {h.organisation_id for h in self._handlings()})
-        receipt = (
-            Receipt.objects.filter(issue_id=issue.pk).first()
-            if dispatches or issue.created_by_id == actor.account_id
-            else None
-        )
+        # Only who wrote it down hands the paper over: whoever holds the code can answer in the villager's place.
+        wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
+        receipt = Receipt.objects.filter(issue_id=issue.pk).first() if wrote and not at_work else None
         return context | {
             "issue": issue,
             "handlings": self._handlings(),
             "lead_role": Role.LEAD,
-            "attachments": attachments_of(issue),
+            "photos": _by_stage(issue),
             "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
             "may_unmask": issue.has_reporter and (dispatches or at_work),
             "may_note": issue.is_open and (dispatches or at_work),
@@ -130,6 +129,15 @@ class IssuePage(RecordPage):
             "receipt": receipt,
             "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
         }
+
+
+def _by_stage(issue: Issue) -> dict[str, list[Attachment]]:
+    """What was shown when it was asked, while it was worked on, and when it was solved: each beside its own words."""
+    found: dict[str, list[Attachment]] = {"asked": [], "working": [], "solved": []}
+    places = {Stage.WORK: "working", Stage.EVIDENCE: "solved" if issue.solution else "working"}
+    for attachment in attachments_of(issue):
+        found[places.get(Stage(attachment.stage or Stage.REPORT), "asked")].append(attachment)
+    return found
 
 
 class WhyDue(TemplateView):
