@@ -175,9 +175,9 @@ class Supervisor:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """granian: two processes with four threads each, which is what two cores serve best."""
+    """granian: two processes for two cores. Many threads, because a slow sender holds one; few work at once (wsgi.py)."""
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    size = ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    size = ["--workers", "2", "--blocking-threads", "64", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
     return [*server, *size, "--log-level", "warning", "tiangeng.config.wsgi:application"]
 
 

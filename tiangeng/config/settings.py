@@ -208,6 +208,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DJANGO_TABLES2_TEMPLATE = "ui/_table_rows.html"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
+TIANGENG_PROXIES = frozenset(p for p in os.environ.get("TIANGENG_PROXIES", "").split(",") if p)
 TIANGENG_ACTOR_OF = "tiangeng.people.signin.actor_of"
 TIANGENG_SECOND_FACTOR = os.environ.get("TIANGENG_SECOND_FACTOR", "administrators")  # none · administrators · all
 TIANGENG_PASSWORD_PROFILE = os.environ.get("TIANGENG_PASSWORD_PROFILE", "dengbao")  # dengbao · asvs

@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tiangeng.config.bodies import WholeBodies
+
+AT_ONCE = 4  # requests worked on together by one process: what two cores and eight database connections serve best
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiangeng.config.settings")
-application = get_wsgi_application()
+application = WholeBodies(get_wsgi_application(), at_once=AT_ONCE)

@@ -82,7 +82,7 @@ def make(name: str, *, today: date, say: Say) -> None:
             stage = _stage(county, company)
         _issues(county, stage, villages, written)
     _refresh()
-    marks.finish(name, now=county.last)
+    marks.finish(name)
 
 
 def keep_diaries(name: str, *, today: date, say: Say) -> None:

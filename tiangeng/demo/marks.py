@@ -4,9 +4,9 @@ from datetime import datetime
 
 import psycopg
 from django.conf import settings
-from django.db import transaction
 from psycopg import sql
 
+from tiangeng.kernel import tasks
 from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.people.models import Account
@@ -30,14 +30,12 @@ def begin(name: str, *, now: datetime) -> None:
         _clear()
     elif Account.objects.exists():
         raise NotEmpty
-    with transaction.atomic():
-        TaskRun.objects.create(kind=KIND, title=name, state=TaskRun.State.RUNNING, created_at=now)
+    tasks.open_run(KIND, title=name, now=now)
 
 
-def finish(name: str, *, now: datetime) -> None:
-    TaskRun.objects.filter(kind=KIND, title=name, state=TaskRun.State.RUNNING).update(
-        state=TaskRun.State.DONE, finished_at=now
-    )
+def finish(name: str) -> None:
+    """The county is whole."""
+    tasks.close_run(KIND, title=name)
 
 
 def _clear() -> None:

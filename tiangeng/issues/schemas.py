@@ -7,9 +7,11 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from .models import Source
+
 Short = Annotated[str, StringConstraints(max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=20_000)]
-Code = Annotated[str, StringConstraints(max_length=40)]
+Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[\w.-]*$")]
 
 
 class Refused(Schema):
@@ -93,7 +95,7 @@ class ReportIn(Schema):
     title: Short
     body: Words
     place: Short = ""
-    source: Code = "office"
+    source: Source = Source.OFFICE
     visit_id: UUID | None = None
     household_id: UUID | None = None
     reporter_name: Short = ""

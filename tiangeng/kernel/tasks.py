@@ -77,6 +77,17 @@ def _finish(run: TaskRun, state: str, *, message: str = "", result: Any = None) 
         )
 
 
+def open_run(kind: str, *, title: str, now: datetime) -> TaskRun:
+    """A run that is done here and now, not by the worker; its mark tells whether it came to its end."""
+    return TaskRun.objects.create(kind=kind, title=title, state=TaskRun.State.RUNNING, created_at=now)
+
+
+def close_run(kind: str, *, title: str) -> None:
+    """It came to its end."""
+    for run in TaskRun.objects.filter(kind=kind, title=title, state=TaskRun.State.RUNNING):
+        _finish(run, TaskRun.State.DONE)
+
+
 # ---------------------------------------------------------------------- what a killed worker leaves behind
 
 
