@@ -2,12 +2,14 @@
 
 import http.client
 import json
+import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
+IDLE = 5  # seconds after which a kept connection is opened anew, as every browser does
 
 
 class Lost(Exception):
@@ -37,6 +39,7 @@ class Client:
     timeout: float = 30
     cookies: dict[str, str] = field(default_factory=dict)
     _wire: http.client.HTTPConnection | None = None
+    _used: float = 0
 
     def send(
         self, method: str, path: str, body: bytes | None = None, *, kind: str = "application/json", **headers: str
@@ -49,6 +52,8 @@ class Client:
             told["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
             told["X-CSRFToken"] = self.cookies.get("csrftoken", "")
         told |= {name.replace("_", "-"): value for name, value in headers.items()}
+        if time.monotonic() - self._used > IDLE:
+            self.close()  # the server may have closed it meanwhile, which says nothing about this request
         try:
             if self._wire is None:
                 self._wire = http.client.HTTPConnection(HOST, self.port, timeout=self.timeout)
@@ -58,6 +63,7 @@ class Client:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Lost(repr(error)) from error
+        self._used = time.monotonic()
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
         return answer

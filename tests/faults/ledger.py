@@ -24,7 +24,7 @@ HALVES = {
           (SELECT issue_id::text AS id, name, count(*) AS n FROM issues_issueevent WHERE to_state <> '' GROUP BY 1, 2) e
           FULL JOIN (SELECT object_id AS id, substr(verb, 7) AS name, count(*) AS n FROM kernel_logentry
                      WHERE object_type = 'issues.issue' AND verb LIKE 'issue.%%' AND outcome = 'done'
-                     AND substr(verb, 7) IN ('report', 'dispatch', 'accept', 'start', 'resolve', 'confirm', 'close')
+                     AND substr(verb, 7) IN (SELECT name FROM issues_issueevent WHERE to_state <> '')
                      GROUP BY 1, 2) l ON l.id = e.id AND l.name = e.name
           WHERE e.n IS DISTINCT FROM l.n""",
     "issue with a lead but no open turn of that unit": """

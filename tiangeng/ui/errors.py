@@ -7,6 +7,7 @@ They must work when nothing else does: no database, no session, no context proce
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -20,14 +21,17 @@ _WORDS = {
     404: (_("没有找到"), _("可能地址写错了，或者不在您能看的范围内。")),
     409: (_("情况刚刚变了"), _("别的同事先办了一步。请回去看过最新情况再办。")),
     422: (_("还差一点"), _("提交的内容不完整。请回到上一页补齐，填过的都还在。")),
+    413: (_("内容太大了"), _("一次提交的文字或文件超过了上限。请分几次提交，照片先缩小。")),
     429: (_("操作太频繁了"), _("请歇几分钟再试。忘了密码请找本单位管理员。")),
     500: (_("出错了，不是您的问题"), _("我们已经记下。请把下面的编号告诉系统管理员，填过的内容回到上一页还在。")),
     503: (_("正在恢复，请稍候"), _("系统暂时连不上数据库，一般几分钟内自己恢复。填过的内容不会丢，请稍后刷新。")),
 }
+_CODES = {400: "bad_request", 403: "forbidden", 404: "missing", 409: "changed_meanwhile", 413: "too_large",
+          422: "incomplete", 429: "too_many", 500: "crash", 503: "unavailable"}  # fmt: skip
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400)
+    return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,10 +46,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A crash with its id; or the database that went away while a middleware asked it, which Django brings here too."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return middleware.unavailable(request)
-    if middleware.wants_json(request):
-        facts = {"id": _id_of(request)}
-        message = str(_("出错了，不是您的问题。请把编号 %(id)s 告诉系统管理员。") % facts)
-        return JsonResponse({"code": "crash", "message": message, "facts": facts}, status=500)
     return _page(request, 500)
 
 
@@ -68,6 +68,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, *, words: tuple[Any, Any] | None = None) -> HttpResponse:
     title, hint = words or _WORDS[status]
+    if getattr(request, "path", "").startswith("/api/"):
+        facts = {"id": _id_of(request)}
+        return JsonResponse({"code": _CODES[status], "message": f"{title}。{hint}", "facts": facts}, status=status)
     context = {"status": status, "title": title, "hint": hint, "request_id": _id_of(request)}
     return HttpResponse(render_to_string("ui/error.html", context), status=status)
 
