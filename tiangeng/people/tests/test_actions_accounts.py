@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tiangeng.kernel.log import LogEntry
+from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours, ReasonNeeded, SignInNeeded
 from tiangeng.people import actions, passwords, queries
 from tiangeng.people.models import Account, ApiToken

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tiangeng.kernel.log import LogEntry
+from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import BadText, Missing, NotYours, ReasonNeeded, TooLong, TooMany
 from tiangeng.people import actions, queries
 from tiangeng.people.models import Account, Grant, Staff

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 
-from tiangeng.kernel.log import LogEntry
+from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, signin
 from tiangeng.people.models import Account
 

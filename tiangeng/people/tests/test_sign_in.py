@@ -8,7 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
-from tiangeng.kernel.log import LogEntry
+from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, middleware, queries
 from tiangeng.people.models import Account, Session
 from tiangeng.people.passwords import Argon2Hasher
@@ -244,6 +244,19 @@ def test_signing_out_kills_the_session_on_the_server(browser):
 def test_opening_the_sign_out_page_signs_nobody_out(browser):
     assert browser.get("/accounts/logout/").status_code == 200
     assert is_in(browser)
+
+
+def test_a_form_left_open_too_long_leads_back_to_itself(clock, browser):
+    """Nothing is repeated; the draft in the tab waits on the form's page, whose address survives the sign-in."""
+    form = "/people/me/keys/new/?days=30"
+    browser.get(form)
+    clock.goes_on(minutes=31)
+    answer = browser.post(form, {"name": "大屏", "days": "30"}, HTTP_REFERER=f"http://testserver{form}")
+    assert answer["Location"] == "/accounts/login/?next=%2Fpeople%2Fme%2Fkeys%2Fnew%2F%3Fdays%3D30"
+    page = browser.get(answer["Location"])
+    assert 'data-drafts="keep"' in page.content.decode()
+    sent = {"login": "zengxy", "password": GOOD, "next": form}
+    assert browser.post(answer["Location"], sent)["Location"] == form
 
 
 # ---------------------------------------------------------------------- sent out

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tiangeng.kernel.log import LogEntry
+from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, queries
 from tiangeng.people.models import Account, ApiToken, Grant, Organisation, Staff
 from tiangeng.people.states import GrantState
