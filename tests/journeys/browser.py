@@ -89,8 +89,8 @@ class Person:
         self.main.get_by_label(label, exact=False).first.fill(text)
         return self
 
-    def adds_photo(self, label: str, name: str = "channel.jpg") -> "Person":
-        photo = {"name": name, "mimeType": "image/jpeg", "buffer": channel_photo()}
+    def adds_photo(self, label: str, *, mended: bool = False) -> "Person":
+        photo = {"name": "channel.jpg", "mimeType": "image/jpeg", "buffer": channel_photo(mended=mended)}
         self.main.get_by_label(label).first.set_input_files(photo)
         return self
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys import browser as browsers
-from tests.journeys.browser import Street
 from tests.journeys import town as towns
+from tests.journeys.browser import Street
 from tests.journeys.town import Town
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the web's own clock cannot be told otherwise

@@ -54,7 +54,7 @@ def _asks(villager: Person) -> str:
     assert re.fullmatch(r"\w{4}-\w{4}-\w{2}", code)
     assert villager.main.get_by_role("img").get_attribute("src").startswith("data:image/")  # type: ignore[union-attr]
     villager.looks("paper")
-    villager.presses("看看办得怎样").reads("收到了，正在安排谁来办").looks("receipt", picture=True)
+    villager.presses("看看办得怎样").reads("收到了，正在安排谁来办").looks("receipt-new")
     return code
 
 
@@ -82,7 +82,7 @@ def _works(bureau: Person, number: str) -> None:
     bureau.follows(bureau.main.get_by_role("link").filter(has_text="大樟树").first)
     bureau.reads("轮到你：接单", "插秧前要通水，请抓紧。").presses("接单").presses("开始办理").reads("办理中")
     bureau.presses("记进展").looks("note")
-    bureau.writes("进展", "今天到现场量了尺寸，裂缝十二米，材料明天进场。").adds_photo("照片或附件", "on-site.jpg")
+    bureau.writes("进展", "今天到现场量了尺寸，裂缝十二米，材料明天进场。").adds_photo("照片或附件")
     bureau.presses("记进展").reads("今天到现场量了尺寸").looks("record", picture=True)
 
 
@@ -99,7 +99,7 @@ def _resolves(bureau: Person, how: str) -> None:
     bureau.presses("办结…").looks("resolve")
     bureau.writes("怎么解决的", how).writes("受益数量", "220")
     bureau.main.get_by_label("单位").last.select_option(label="户")
-    bureau.adds_photo("办好后的照片", "mended.jpg").presses("办结").reads("办结待评", "受益 220 户").looks(
+    bureau.adds_photo("办好后的照片", mended=True).presses("办结").reads("办结待评", "受益 220 户").looks(
         "record-resolved"
     )
 
@@ -107,7 +107,7 @@ def _resolves(bureau: Person, how: str) -> None:
 def _says(villager: Person, code: str, answer: str, *, words: str) -> None:
     """The code as a hurried thumb types it: small letters, no dashes."""
     villager.goes("/p/r/").looks("lookup").writes("回执码", code.replace("-", "").lower()).presses("查一查")
-    villager.reads("等您说一声").looks("receipt-asks")
+    villager.reads("等您说一声").looks("receipt", picture=True)
     villager.main.locator("details.fold summary").click()
     villager.writes("还想说的话", words)
     villager.presses(answer)

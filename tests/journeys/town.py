@@ -172,7 +172,8 @@ def _wait(town: Town, children: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + FIRST_PAGE
     while not serve.answers(HOST, town.port):
         fallen = any(child.poll() is not None for child in children)
-        assert not fallen and time.monotonic() < deadline, f"the web did not come up\n{town.complaints()[-3000:]}"
+        if fallen or time.monotonic() > deadline:
+            raise AssertionError(f"the web did not come up\n{town.complaints()[-3000:]}")
         time.sleep(0.1)
 
 
