@@ -141,6 +141,15 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
     return [_rates_of(owner, figures[owner.pk]) for owner in owners]
 
 
+def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
+    """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
+    rows = Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES, due_at__lte=now)
+    counted = (
+        rows.values("lead", "lead__short_name").annotate(count=Count("pk")).order_by("-count", "lead__sort_key", "lead")
+    )
+    return [(row["lead"], row["lead__short_name"] or "", row["count"]) for row in counted]
+
+
 def _rates_of(owner: Organisation, row: dict[str, Any]) -> Rates:
     return Rates(
         owner,

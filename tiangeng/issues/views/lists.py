@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -48,10 +49,9 @@ class Supervision(TemplateView):
         for issue in late:
             issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
         bars = [
-            Bar(r.owner.short_name, r.late_count, url=f"?days={days}#late", tone="late")
-            for r in sorted(found, key=lambda r: (-r.late_count, r.owner.sort_key))
-            if r.late_count
-        ][:12]
+            Bar(name or _("待派单"), count, url=f"{reverse('issues:list')}?view=late&lead={pk or ''}", tone="late")
+            for pk, name, count in queries.late_by_owner(actor, now=now)[:12]
+        ]
         return super().get_context_data(
             rates=found,
             total=queries.total_of(found),

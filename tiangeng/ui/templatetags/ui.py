@@ -53,13 +53,17 @@ def money(yuan: Any, unit: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/_rate.html")
-def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
-    """An `algorithms.proportions.Rate`: the share with its count; with a `unit` (people asked) also its range."""
+def percent_with_range(rate: Any, unit: Any = "", least: int = 0) -> dict[str, Any]:
+    """An `algorithms.proportions.Rate`: the share with its count; with a `unit` (people asked) also its range.
+
+    Of fewer than `least` only the count is said: a share of three would look like a judgement.
+    """
     return {
         "share": None if rate.share is None else words.percent(rate.share),
         "hits": rate.hits,
         "of": rate.of,
         "unit": unit,
+        "few": 0 < rate.of < least,
         "low": None if rate.low is None else round(rate.low * 100),
         "high": None if rate.high is None else round(rate.high * 100),
     }
