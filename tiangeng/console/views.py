@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.generic import TemplateView
 from tiangeng.kernel import tasks
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
+from tiangeng.people.roles import Role
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
@@ -53,16 +55,27 @@ class Search(TemplateView):
         return super().get_context_data(words=words, found=queries.search(actor, words) if words else None, **kwargs)
 
 
+_ROLES = dict(Role.choices) | {"public": _("群众"), "system": _("系统")}
+_OUTCOMES = {"done": _("办成"), "refused": _("没准")}
+
+
+def _roles(row: LogEntry) -> str:
+    return "、".join(str(_ROLES.get(role, role)) for role in row.roles.replace(",", " ").split())
+
+
 class LogTable(Table):
     main = "verb"
 
     at = WhenColumn(verbose_name=_("时间"))
-    actor_name = TwoLineColumn(verbose_name=_("谁"), second="roles")
+    actor_name = TwoLineColumn(verbose_name=_("谁"), second=_roles)
     verb = Column(verbose_name=_("做了什么"))
     object_type = TwoLineColumn(verbose_name=_("对象"), second="object_id")
     outcome = Column(verbose_name=_("结果"))
     reason = Column(verbose_name=_("原因"))
     source = Column(verbose_name=_("来源"))
+
+    def render_outcome(self, value: str) -> Any:
+        return _OUTCOMES.get(value, value)
 
     class Meta(Table.Meta):
         model = LogEntry
@@ -72,7 +85,9 @@ class LogTable(Table):
 
 class LogFilter(FilterSet):
     q = SearchFilter("actor_name", "verb", "object_id", "reason")
-    verb = CharFilter(lookup_expr="startswith", label=_("动作"))
+    verb = CharFilter(
+        lookup_expr="startswith", label=_("动作"), widget=TextInput(attrs={"placeholder": _("动作，如 issue.")})
+    )
     at = DateRangeFilter(label=_("日期"))
 
     class Meta:
