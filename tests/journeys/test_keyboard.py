@@ -11,6 +11,7 @@ FOCUS = """() => {
   return {
     text: (found.getAttribute("aria-label") || found.innerText || found.labels?.[0]?.innerText || found.name || "").trim(),
     tag: found.tagName,
+    style: `${found.className} ${style.outline}`,
     visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none",
   };

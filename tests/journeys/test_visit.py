@@ -43,7 +43,7 @@ def test_a_worker_writes_down_wednesdays_visit_and_lifts_a_problem_out_of_it(str
 
 
 def _turns_to_issues(worker: Person) -> Person:
-    worker.main.get_by_role("link", name=re.compile("^事项 ")).last.click()
+    worker.main.get_by_role("link", name=re.compile(r"^事项\s*\d")).last.click()
     return worker
 
 

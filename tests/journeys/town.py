@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import yaml
@@ -126,13 +126,13 @@ def _rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     path.write_text(yaml.safe_dump(part, allow_unicode=True), encoding="utf-8")
 
 
-def _environment(database: str) -> dict[str, str]:
+def _environment(database: str, data: Path | None = None) -> dict[str, str]:
     """What a real installation has, except that administrators sign in without a second factor."""
     suites = ("TIANGENG_STATICFILES", "TIANGENG_POOL", "TIANGENG_AS_OWNER", "DJANGO_SETTINGS_MODULE")
-    urls = cluster.urls()
+    urls, place = cluster.urls(), str(data or data_dir())
     return {key: value for key, value in os.environ.items() if key not in suites} | {
-        "TIANGENG_DATA": str(data_dir()),
-        "TIANGENG_SUPERVISED": str(data_dir()),
+        "TIANGENG_DATA": place,
+        "TIANGENG_SUPERVISED": place,
         "TIANGENG_OWNER_URL": _url(urls.owner, database),
         "TIANGENG_APP_URL": _url(urls.app, database),
         "TIANGENG_SECOND_FACTOR": "none",
@@ -142,30 +142,31 @@ def _environment(database: str) -> dict[str, str]:
 
 @contextmanager
 def _served(database: str) -> Iterator[Town]:
-    env, port = _environment(database), _free_port()
-    python = [sys.executable, "-m", "tiangeng"]
-    subprocess.run([*python, "collectstatic", "--noinput", "--verbosity=0"], env=env, cwd=ROOT, check=True)
+    """In a data directory of its own: the log's roots outside the database must be this database's and no other's."""
+    port, python = _free_port(), [sys.executable, "-m", "tiangeng"]
+    collect = [*python, "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, env=_environment(database), cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory(prefix="tg-journeys-") as folder:
-        town = Town(port, database, Path(folder) / "said.txt")
-        with town.said.open("ab") as said:
-            children = [
-                subprocess.Popen(
-                    command,
-                    env=env,
-                    cwd=ROOT,
-                    stdin=subprocess.DEVNULL,
-                    stdout=said,
-                    stderr=said,
-                    start_new_session=True,
-                )
-                for command in (serve.web_command(HOST, port), [*python, "work"])
-            ]
+        data = Path(folder).resolve()
+        shutil.copytree(data_dir() / "secrets", data / "secrets")  # what the county was made with
+        (data / "static").symlink_to(data_dir() / "static")
+        town = Town(port, database, data / "said.txt")
+        children = []
         try:
+            with town.said.open("ab") as said:
+                for command in (serve.web_command(HOST, port), [*python, "work"]):
+                    children.append(_start(command, _environment(database, data), said))
             _wait(town, children)
             yield town
         finally:
             for child in children:
                 _end(child)
+
+
+def _start(command: list[str], env: dict[str, str], said: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+    )
 
 
 def _wait(town: Town, children: list[subprocess.Popen[bytes]]) -> None:
