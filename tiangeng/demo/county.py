@@ -66,23 +66,31 @@ def make(name: str, *, today: date, say: Say) -> None:
     """The whole county: its people first, then a year in which visits and issues are written side by side."""
     county = _county(name, today, say)
     marks.begin(name, now=county.first)
-    with _writing(county, "people"):
+    with _writing(county, "pack"):
         packs.load(name, actor=county.actor, now=county.first)
-        say("机制包已载入")
         _open_programmes(county)
         villages = sorted(_programme(county).village_codes)
-        company = _people(county, villages)
+    say("机制包已载入")
+    with beside(name, "households", today=today) as settled:
+        with _writing(county, "people"):
+            company = _people(county, villages)
+            _roster(county, company)
         say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
-        _refresh()
-        _households(county, villages)
-        _roster(county, company)
+        say(f"农户 {next(settled, '？')} 户")
     _refresh()
-    with diary_keeper(name, today=today) as written:
+    with beside(name, "diaries", today=today) as written:
         with acting(county.actor):
             stage = _stage(county, company)
-        _issues(county, stage, villages, written)
+        _issues(county, stage, villages, (date.fromisoformat(day) for day in written))
     _refresh()
     marks.finish(name)
+
+
+def settle(name: str, *, today: date, say: Say) -> None:
+    """The households of all villages, written in a process of its own while people are being hired; says how many."""
+    county = _county(name, today, say)
+    with _writing(county, "households"):
+        say(str(_households(county, sorted(_programme(county).village_codes))))
 
 
 def keep_diaries(name: str, *, today: date, say: Say) -> None:
@@ -101,18 +109,21 @@ def keep_diaries(name: str, *, today: date, say: Say) -> None:
 
 
 @contextmanager
-def diary_keeper(name: str, *, today: date) -> Iterator[Iterator[date]]:
-    """Starts `keep_diaries` beside us and hands out the days it has finished, in order."""
-    command = [sys.executable, "-m", "tiangeng", "demo", name, "--today", today.isoformat(), "--diaries"]
+def beside(name: str, part: str, *, today: date) -> Iterator[Iterator[str]]:
+    """Starts one part of the work beside us and hands out what it says, line by line; its failure is ours."""
+    command = [sys.executable, "-m", "tiangeng", "demo", name, "--today", today.isoformat(), "--part", part]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield (date.fromisoformat(line.strip()) for line in process.stdout)
+            yield (line.strip() for line in process.stdout)
         except BaseException:
             process.kill()
             raise
     if process.returncode:
-        raise RuntimeError(f"the diaries stopped with {process.returncode}")
+        raise RuntimeError(f"{part} stopped with {process.returncode}")
+
+
+PARTS: dict[str, Callable[..., None]] = {"households": settle, "diaries": keep_diaries}
 
 
 def _county(name: str, today: date, say: Say) -> County:
@@ -200,7 +211,7 @@ def _stage(county: County, company: casting.Company) -> play.Stage:
     )
 
 
-def _households(county: County, villages: list[str]) -> None:
+def _households(county: County, villages: list[str]) -> int:
     village_names = dict(Region.objects.filter(code__in=villages).values_list("code", "name"))
     for village in villages:
         for number in range(1, county.part.households_per_village + 1):
@@ -224,6 +235,7 @@ def _households(county: County, villages: list[str]) -> None:
                     birth_year=member.birth_year,
                     phone=member.phone,
                 )
+    return len(villages) * county.part.households_per_village
 
 
 def _families(villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:

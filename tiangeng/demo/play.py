@@ -29,6 +29,7 @@ class Playing:
     story: stories.Story
     chance: random.Random
     issue_id: UUID | None = None
+    lead_id: UUID | None = None
     deeds: int = 0
 
 
@@ -112,6 +113,7 @@ def _dispatch(stage: Stage, p: Playing, at: datetime) -> None:
     owner, helpers = issue_queries.suggested_units(issue)
     lead = owner or stage.units[issue.region_code[:9]]
     chosen = [h for h in helpers if h.pk != lead.pk and p.chance.random() < 0.6][:2]
+    p.lead_id = lead.pk
     issues.dispatch_issue(
         actor=stage.dispatcher(p),
         issue_id=issue.pk,
@@ -126,14 +128,12 @@ def _dispatch_wrongly(stage: Stage, p: Playing, at: datetime) -> None:
     issue = _issue(p)
     owner, _helpers = issue_queries.suggested_units(issue)
     others = [c for c in ("civil-affairs", "market", "culture", "housing") if owner is None or c != owner.code]
-    issues.dispatch_issue(
-        actor=stage.dispatcher(p), issue_id=issue.pk, now=at, lead_id=stage.units[p.chance.choice(others)].pk
-    )
+    p.lead_id = stage.units[p.chance.choice(others)].pk
+    issues.dispatch_issue(actor=stage.dispatcher(p), issue_id=issue.pk, now=at, lead_id=p.lead_id)
 
 
 def _lead(stage: Stage, p: Playing) -> tuple[Actor, UUID]:
-    issue = _issue(p)
-    return stage.handler(issue.lead_id), issue.pk
+    return stage.handler(p.lead_id), _pk(p)
 
 
 def _accept(stage: Stage, p: Playing, at: datetime) -> None:

@@ -20,14 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("pack", nargs="?", default="longquan")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="演示的最后一天，默认今天")
         parser.add_argument("--accounts", action="store_true")
-        parser.add_argument("--diaries", action="store_true", help="内部使用：另一个进程，只写走访")
+        parser.add_argument("--part", choices=sorted(county.PARTS), help="内部使用：在另一个进程里只写这一部分")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"]:
             self._accounts(options["pack"])
             return
-        if options["diaries"]:
-            county.keep_diaries(options["pack"], today=options["today"], say=self._bare)
+        if options["part"]:
+            county.PARTS[options["part"]](options["pack"], today=options["today"], say=self._bare)
             return
         if marks.is_whole(options["pack"]):
             self.stdout.write("演示县已经在了 · the demo county is there already")
