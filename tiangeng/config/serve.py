@@ -129,7 +129,9 @@ class Supervisor:
         finally:
             helper.stop()
         if code:
-            raise Trouble("准备工作没有完成，原因见上。", "Setting up failed; the reason is above.")
+            raise Trouble(
+                f"准备工作没有完成（退出码 {code}），原因见上。", f"Setting up failed ({code}); the reason is above."
+            )
 
     def _serve(self) -> None:
         web, worker = Child("web", self.web), Child("worker", self.worker)
