@@ -101,7 +101,10 @@ class ApprovalTable(Table):
         verbose_name=gettext_lazy("原因"), second=lambda grant: _("%s 提出") % grant.granted_by_name, orderable=False
     )
     moves = TemplateColumn(
-        template_name="people/_approve.html", verbose_name="", orderable=False, extra_context={"in_list": True}
+        template_name="people/_approve.html",
+        verbose_name=gettext_lazy("办理"),
+        orderable=False,
+        extra_context={"in_list": True},
     )
     main = "account"
     paths: dict[str, str] = {}  # territories in words, given by the page for the rows it shows

@@ -20,7 +20,7 @@ class FormPage(TemplateView):
     hint: Any = ""
     submit_label: Any = _("保存")
     done: Any = _("已保存")
-    cancel_url = ""
+    cancel_url: Any = ""
     draft = ""  # name of the kept draft; the URL's name when empty
 
     def act(self, data: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,6 +122,7 @@ class AccountPage(KeepsAccounts, RecordPage):
 class NewAccount(KeepsAccounts, ShownOnce):
     needs = "people.accounts"
     title, submit_label, form_class = gettext_lazy("新建账号"), gettext_lazy("建立"), NewAccountForm
+    cancel_url = reverse_lazy("people:accounts")
     hint = gettext_lazy("账号本身没有权限；建好后提出授权，由安全管理员批准。")
 
     def form_kwargs(self) -> dict[str, Any]:

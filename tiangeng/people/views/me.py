@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -99,6 +99,7 @@ class ChangePassword(SignedIn, FormPage):
 
 class NewToken(SignedIn, ShownOnce):
     title, submit_label, form_class = gettext_lazy("新的接口密钥"), gettext_lazy("生成"), TokenForm
+    cancel_url = reverse_lazy("people:me")
     hint = gettext_lazy("拿着密钥的程序能做您能做的一切，请只交给可靠的系统。")
 
     @method_decorator(reauthentication_required(app="people"))

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,6 +104,7 @@ class NewOrganisation(Needs, FormPage):
         gettext_lazy("已登记"),
         NewUnitForm,
     )
+    cancel_url = reverse_lazy("people:organisations")
     hint = gettext_lazy("乡镇（街道）和村的单位由区划自动生成，不用在这里建。")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -116,6 +117,10 @@ class NewOrganisation(Needs, FormPage):
 class RenameOrganisation(Needs, FormPage):
     needs = "people.edit"
     title, done, form_class = gettext_lazy("改名称、职能"), gettext_lazy("已修改"), UnitForm
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("people:organisation", args=[self.kwargs["pk"]])
 
     def unit(self) -> Organisation:
         unit: Organisation = Organisation.objects.visible_to(self.actor).get_one(self.kwargs["pk"])

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,6 +97,7 @@ class NewStaff(Needs, FormPage):
         gettext_lazy("已登记"),
         NewStaffForm,
     )
+    cancel_url = reverse_lazy("people:staff_list")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}
@@ -113,6 +114,10 @@ class EditStaff(Needs, FormPage):
     needs = "people.edit"
     title, done, form_class = gettext_lazy("修改资料"), gettext_lazy("已修改"), EditStaffForm
 
+    @property
+    def cancel_url(self) -> str:
+        return reverse("people:staff", args=[self.kwargs["pk"]])
+
     def initial(self) -> dict[str, Any]:
         person: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
         return {"name": person.name, "position": person.position}
@@ -128,12 +133,16 @@ class MoveStaff(Needs, FormPage):
     hint = gettext_lazy("以原单位名义的授权会随调动收回，需要的另行提出。")
     form_class = MoveStaffForm
 
+    @property
+    def cancel_url(self) -> str:
+        return reverse("people:staff", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
+        return super().get_context_data(**kwargs) | {"title": _("调动%s") % person.name}
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}
-
-    def initial(self) -> dict[str, Any]:
-        Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return {}
 
     def act(self, data: dict[str, Any]) -> Any:
         unit = data.pop("organisation")
