@@ -75,7 +75,7 @@ class StepPage(FormPage):
         return f"{self.submit_label}：{self.issue.title}"
 
     @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         return self.issue.get_absolute_url()
 
     def initial(self) -> dict[str, Any]:
