@@ -288,7 +288,8 @@ def _issues(county: County, stage: play.Stage, villages: list[str], written: Ite
             _refresh()
             county.say(f"{day:%Y-%m-%d}　事项的每一步 {cursor}/{len(lines)}")
     with _writing(county, "supervision"):
-        issue_actions.supervise_late(actor=county.actor, county_code=county.code, now=county.last)
+        system = system_actor("系统", territory=county.code, capabilities=("issues.supervise",))
+        issue_actions.supervise_late(actor=system, county_code=county.code, now=county.last)
         county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
 
 

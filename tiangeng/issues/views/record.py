@@ -73,6 +73,8 @@ class IssuePage(RecordPage):
         primary = next((step for step in steps if step.primary), None)
         if not buttons:
             return Turn(words.awaited(issue), hint=words.awaited_hint(issue))
+        if primary is None and len(buttons) > len(steps):
+            return Turn(_("配合办理"), hint=_("做完了写一句做了什么，牵头单位在等。"), moves=buttons)
         return Turn(
             primary.label if primary else words.awaited(issue),
             hint=words.hint_for(issue, primary.name if primary else ""),
@@ -90,7 +92,10 @@ class IssuePage(RecordPage):
         served = f"{issue.beneficiaries} {issue.beneficiary_unit}" if issue.beneficiaries else ""
         return [
             (_("类别"), issue.category.path),
-            (_("地点"), " · ".join(part for part in (path_of(issue.region_code), issue.place) if part)),
+            (
+                _("地点"),
+                " · ".join(part for part in (" ".join(path_of(issue.region_code).split()[-2:]), issue.place) if part),
+            ),
             (_("派单依据"), issue.category.basis),
             *([(_("受益"), served)] if served else []),
             *([(_("复核日"), issue.review_on)] if issue.state == State.DEFERRED else []),
@@ -116,6 +121,7 @@ class IssuePage(RecordPage):
         receipt = Receipt.objects.filter(issue_id=issue.pk).first() if wrote and not at_work else None
         return context | {
             "issue": issue,
+            "late": rules.lateness(issue, now=self.request.now),
             "handlings": self._handlings(),
             "lead_role": Role.LEAD,
             "photos": _by_stage(issue),
