@@ -79,7 +79,6 @@ docs: $(READY_DEV) ## 重新生成图、状态表、OpenAPI，有出入就失败
 fix: $(READY_DEV) ## 自动改格式 · let the tools repair what they can
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint tiangeng --reformat --quiet || true
 
 lock: .venv/.dev ## 重新锁定依赖 · resolve again and hash
 	@compile="$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q --no-header \
