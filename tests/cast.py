@@ -19,14 +19,23 @@ NEIGHBOUR = "331127"  # 景宁
 def make_cast(*, now: datetime) -> Cast:
     township = Organisation.objects.get(county_code=COUNTY, code=TOWNSHIP)
     village = Organisation.objects.get(county_code=COUNTY, code=VILLAGE)
-    other = Organisation.objects.filter(county_code=COUNTY, kind="township").exclude(pk=township.pk).order_by("code").first()
+    other = (
+        Organisation.objects.filter(county_code=COUNTY, kind="township")
+        .exclude(pk=township.pk)
+        .order_by("code")
+        .first()
+    )
     water, transport = (Organisation.objects.get(county_code=COUNTY, code=code) for code in ("water", "transport"))
     office = Organisation.objects.get(county_code=COUNTY, code="organisation")
     inspection = Organisation.objects.get(county_code=COUNTY, code="inspection")
     far = Region.objects.filter(code__startswith=NEIGHBOUR, level="township").order_by("code").first()
     far_office = Organisation.objects.create(
-        code=far.code, name=far.name, short_name=far.name, sort_key=sort_key(far.name),
-        kind=OrganisationKind.TOWNSHIP, **placed(far.code),
+        code=far.code,
+        name=far.name,
+        short_name=far.name,
+        sort_key=sort_key(far.name),
+        kind=OrganisationKind.TOWNSHIP,
+        **placed(far.code),
     )
 
     def person(name: str, role: str, territory: str, unit: Organisation | None) -> Actor:
@@ -55,17 +64,35 @@ def make_person(name: str, *, role: str, territory: str, unit: Organisation | No
     staff = None
     if unit is not None:
         staff = Staff.objects.create(
-            organisation=unit, name=name, sort_key=sort_key(name, person=True), initials=initials(name, person=True),
+            organisation=unit,
+            name=name,
+            sort_key=sort_key(name, person=True),
+            initials=initials(name, person=True),
             **placed(unit.region_code),
         )
     account = Account.objects.create(
-        username=f"t-{new_id().hex[-12:]}", display_name=name, staff=staff, created_at=now, password_changed_at=now,
-        must_change_password=False, is_administrator=role in ADMINISTRATORS, county_code=territory[:6],
+        username=f"t-{new_id().hex[-12:]}",
+        display_name=name,
+        staff=staff,
+        created_at=now,
+        password_changed_at=now,
+        must_change_password=False,
+        is_administrator=role in ADMINISTRATORS,
+        county_code=territory[:6],
     )
     Grant.objects.create(
-        account=account, role=role, territory=territory, organisation=unit, from_on=date(2025, 1, 1),
+        account=account,
+        role=role,
+        territory=territory,
+        organisation=unit,
+        from_on=date(2025, 1, 1),
         organisation_name=unit.short_name if unit else "",
-        state=GrantState.IN_FORCE, granted_by_id=new_id(), granted_by_name="管系统", granted_at=now,
-        approved_by_id=new_id(), approved_by_name="管安全", approved_at=now,
+        state=GrantState.IN_FORCE,
+        granted_by_id=new_id(),
+        granted_by_name="管系统",
+        granted_at=now,
+        approved_by_id=new_id(),
+        approved_by_name="管安全",
+        approved_at=now,
     )
     return queries.actor_for(account, now=now)
