@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,12 +59,18 @@ def _exists(admin: psycopg.Connection, name: str) -> bool:
     return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Workers start together; what is made once is made by the first."""
+    with (Path(os.environ["TIANGENG_DATA"]) / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _template(admin: psycopg.Connection) -> str:
     """The migrated database of this state of the sources, with Longquan's regions and pack in it; made when missing."""
     name = f"tg_template_{_fingerprint()}"
-    lock_path = Path(os.environ["TIANGENG_DATA"]) / "template.lock"
-    with lock_path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time():
         if not _exists(admin, name):
             making = f"{name}_making"
             admin.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
@@ -115,7 +122,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
     name = f"tg_test_{os.environ.get('TIANGENG_TEST_DB', 'suite')}_{worker}"
     Path(os.environ["TIANGENG_DATA"]).mkdir(parents=True, exist_ok=True)
     with cluster.awake():
-        cluster.prepare(cluster.admin_url())
+        with _one_at_a_time():
+            cluster.prepare(cluster.admin_url())
         with _admin() as admin:
             template = _template(admin)
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
