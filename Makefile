@@ -32,7 +32,7 @@ setup: $(READY) ## 只安装和建表，不启动 · install and prepare without
 
 # ---------------------------------------------------------------- check it
 
-test: $(READY_DEV) browser lint types floors fast journeys faults ## 从零到全绿，含浏览器 · everything from nothing to green
+test: $(READY_DEV) lint types floors fast ## 从零到全绿 · from nothing to green; journeys, faults and sweep have targets of their own
 
 test-pg15: $(READY_DEV) ## 在 PostgreSQL 15 上再测一遍 · the suite on PostgreSQL 15
 	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
