@@ -15,6 +15,8 @@ from tiangeng.people.states import GrantState
 from . import accounts, grants
 
 UNUSED_AFTER = timedelta(days=90)
+# A new password counts: who was given one this afternoon is not frozen tonight.
+_SIGNS_OF_USE = ("last_login", "unfrozen_at", "created_at", "password_changed_at")
 
 
 @transaction.atomic
@@ -23,7 +25,7 @@ def freeze_unused(*, now: datetime) -> int:
     actor, limit = system_actor(), now - UNUSED_AFTER
     unused = (
         Account.objects.filter(is_active=True)
-        .annotate(last_use=Greatest("last_login", "unfrozen_at", "created_at", Max("tokens__used_at")))
+        .annotate(last_use=Greatest(*_SIGNS_OF_USE, Max("tokens__used_at")))
         .filter(last_use__lt=limit)
         .values("pk")
     )

@@ -263,6 +263,14 @@ def test_an_account_nobody_uses_for_ninety_days_is_frozen_and_one_in_use_is_not(
     assert account.frozen_reason
 
 
+def test_who_was_given_a_new_password_this_afternoon_is_not_frozen_tonight(cast, account, now):
+    later = now + timedelta(days=100)
+    run(actions.reset_password, actor=cast.system_admin, account_id=account.pk, now=later)
+    actions.freeze_unused(now=later + timedelta(hours=10))
+    account.refresh_from_db()
+    assert account.is_active
+
+
 def test_a_key_in_use_keeps_its_account_awake(cast, account, granted, now):
     _token, key = run(actions.make_token, actor=queries.actor_for(account, now=now), name="大屏", days=365, now=now)
     assert queries.account_of_token(key, now=now + timedelta(days=60)) is not None

@@ -3,9 +3,12 @@
 import re
 import statistics
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import Client
 
 from tiangeng.kernel.models import LogEntry
@@ -190,6 +193,21 @@ def test_ten_thousand_tries_would_reach_five(clock, account):
     compared = sum(sign_in(client, "zengxy", f"{WRONG}{n}").status_code == 422 for n in range(100))
     assert compared == 4
     assert AccessAttempt.objects.get(username="zengxy").failures_since_start == 5
+
+
+def test_of_twelve_tries_at_the_same_moment_no_more_than_five_are_counted(own_database, now):
+    """Each in its own connection, all at once: they wait for each other, so that none slips past the count."""
+    own_database()
+
+    def one(number: int) -> int:
+        try:
+            return sign_in(Client(), "somebody", f"{WRONG}{number}").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as crowd:
+        answers = Counter(crowd.map(one, range(12)))
+    assert answers == {422: 4, 429: 8}
 
 
 # ---------------------------------------------------------------------- staying
