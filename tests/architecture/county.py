@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -23,6 +24,7 @@ from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Category, Issue
 from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor, Held, system_actor
 from tiangeng.kernel.walls import acting
@@ -199,6 +201,7 @@ def _registers(county: County, where: str, local: Locals) -> None:
     county.keep("unit", where, unit.pk)
     county.keep("unit.closed", where, closed.pk)
     county.keep("staff", where, staff.pk)
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
     county.keep("account", where, account.pk)
     county.keep("account.frozen", where, frozen.pk)
     county.keep("grant", where, waiting.pk)
@@ -251,10 +254,10 @@ def _fieldwork(county: County, where: str, local: Locals) -> None:
     county.keep("visit.private", where, private.pk)
 
 
-def picture() -> SimpleUploadedFile:
-    picture = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
-    return SimpleUploadedFile("渠.jpg", picture.getvalue(), "image/jpeg")
+def picture(colour: str = "green") -> SimpleUploadedFile:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(drawn, "JPEG")
+    return SimpleUploadedFile("渠.jpg", drawn.getvalue(), "image/jpeg")
 
 
 def _issues(county: County, where: str, local: Locals) -> None:
@@ -331,8 +334,6 @@ def _villager(village: str) -> Actor:
 
 
 def _complaint_leaf(village: str) -> str:
-    from tiangeng.issues.models import Category
-
     rows = Category.objects.filter(county_code=village[:6], is_complaint=True, parent__isnull=False, is_active=True)
     code: str = rows.order_by("code").values_list("code", flat=True)[0]
     return code
@@ -349,6 +350,11 @@ def _own(county: County) -> None:
         random_below=below,
     )  # fmt: skip
     county.keep("issue.mine", "o", reported.pk, number=reported.number)
+    bureau = county.actors["D"]
+    with acting(bureau):
+        working = Issue.objects.get(pk=county.records["working"]["o"]["pk"])
+    photo = by(bureau, documents.attach, owner=working, stage="work", upload=picture("red"))
+    county.keep("photo.mine", "o", photo.pk)
     token, _key = by(cadre, people.make_token, name="接口", days=30)
     county.keep("token.mine", "o", token.pk)
     with acting(county.actors["U"]):

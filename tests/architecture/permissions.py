@@ -11,7 +11,7 @@ Reach = Mapping[str, str]
 
 EVERYONE = "NFXWVTDHOILPASU"
 SIGNED_IN = "XWVTDHOILPASU"  # with an account, whether or not a grant is in force
-HOLDERS = "WVTDHOILPASU"  # with a grant in force
+CLIENTS = "XWVTDHOILP"  # an administrator's office is not lent to a program
 FIELD = "WVTDHOILP"  # those who look at issues, visits and places
 REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked of him
 VISITORS = "WVTDHO"
@@ -29,7 +29,19 @@ MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": 
 REACH: dict[str, Reach] = {
     **dict.fromkeys(("reported", "reported2", "merged", "asked", "issue.mine"), PLACE),
     **dict.fromkeys(
-        ("dispatched", "accepted", "working", "resolved", "proven", "deferred", "consulting", "escalated", "photo"), LED
+        (
+            "dispatched",
+            "accepted",
+            "working",
+            "resolved",
+            "proven",
+            "deferred",
+            "consulting",
+            "escalated",
+            "photo",
+            "photo.mine",
+        ),
+        LED,
     ),
     "helped": HELPED,
     "complaint": dict.fromkeys("OIL", "ost"),  # not for the territory's sake, and never those it is about
@@ -56,23 +68,25 @@ MARKS: dict[str, Reach] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """`on` names the record; `get` and `post` the roles that read and write; `reach` where acting is narrower than seeing."""
+    """`on` names the record; `get` and `post` the roles that read and write; `reach` where writing is narrower than seeing."""
 
     on: str = ""
     get: str = ""
     post: str = ""
     reach: Reach | None = None
+    looks: Reach | None = None  # and where even looking is another matter than seeing
     fixed: Mapping[str, str] = field(default_factory=dict)  # other placeholders
     shows: str = ""  # marks that may be seen here by whoever may open it (public pages)
     query: str = ""  # what the address must be asked with
     leaves: bool = False  # ends on the sign-in page, though it was allowed
     open: bool = False  # a register of the country: what is not in it is said to be unknown, not hidden
 
-    def far(self, letter: str) -> str:
+    def far(self, letter: str, *, writes: bool) -> str:
         """From which distances this role may, if it may at all."""
         if self.open or EVERYONE in (self.get, self.post):
             return "ostc"
-        return (REACH[self.on] if self.reach is None else self.reach).get(letter, "")
+        narrowed = self.reach if writes else self.looks
+        return (REACH[self.on] if narrowed is None else narrowed).get(letter, "")
 
 
 def page(get: str = "", post: str = "", *, query: str = "") -> Rule:
@@ -88,7 +102,7 @@ def step(on: str, post: str, name: str) -> Rule:
 OFFICES = "TO"  # who dispatches
 LEAD, HELPER = "D", "H"
 ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
-WITHIN: Reach = {"O": "ost", "A": "ost"}
+TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ console
@@ -114,9 +128,9 @@ PAGES: dict[str, Rule] = {
     "issues:move decide": step("consulting", LEAD, "decide"),
     "issues:move resume": step("deferred", LEAD, "resume"),
     "issues:move escalate": step("reported", OFFICES, "escalate"),
-    "issues:move send_down": Rule("escalated", "", "O", ABOVE, {"name": "send_down"}),
+    "issues:move send_down": Rule("escalated", "", "O", ABOVE, fixed={"name": "send_down"}),
     "issues:move unmerge": step("merged", OFFICES, "unmerge"),
-    "issues:move reopen": step("resolved", OFFICES, "reopen"),
+    "issues:move reopen": step("resolved", OFFICES + "I", "reopen"),
     "issues:move accept_evidence": step("proven", OFFICES, "accept_evidence"),
     "issues:move withdraw": step("issue.mine", "W", "withdraw"),
     "issues:move nothing": step("working", "", "nothing"),
@@ -146,17 +160,17 @@ PAGES: dict[str, Rule] = {
     "visits:programmes": page(FIELD),
     "visits:programme_new": page("TO", "TO"),
     "visits:programme": Rule("programme", FIELD),
-    "visits:programme_edit": Rule("programme", "TO", "TO", PLACE),
-    "visits:programme_close": Rule("programme", "TO", "TO", PLACE),
+    "visits:programme_edit": Rule("programme", "TO", "TO", PLACE, PLACE),
+    "visits:programme_close": Rule("programme", "TO", "TO", PLACE, PLACE),
     "visits:coverage": Rule("programme", FIELD, fixed={"on": "2026-03-18"}),
     "visits:townships": page(FIELD),
-    "visits:roster": Rule("village", FIELD, "TO", fixed={"code": "{town}"}),
+    "visits:roster": Rule("village", FIELD, "TO", looks=TOWN, fixed={"town": "{town}"}),
     "visits:roster_end": Rule("roster", "", "TO"),
     "visits:unheard": Rule("village", FIELD),
     # ------------------------------------------------------------ places
     "places:index": page(FIELD),
     "places:find": page(FIELD),
-    "places:region": Rule("village", FIELD),
+    "places:region": Rule("village", FIELD, looks={**PLACE, **dict.fromkeys("DH", "ost")}),
     "places:suggest_regions": page(SIGNED_IN, query="box=region_code&region_code=大"),
     "places:suggest_households": page(FIELD, query="box=household&household=zq"),
     "places:households": page(FIELD),
@@ -195,7 +209,7 @@ PAGES: dict[str, Rule] = {
     "people:account_new": page("A", "A"),
     "people:account": Rule("account", KEEPERS),
     "people:account_reset": Rule("account", "", "A"),
-    "people:account_freeze": Rule("account", "", "S"),
+    "people:account_freeze": Rule("account", "", KEEPERS),  # stopping takes one, starting again the other
     "people:account_unfreeze": Rule("account.frozen", "", "S"),
     "people:account_second_factor": Rule("account", "", "S"),
     "people:grant_new": Rule("account", "A", "A"),
@@ -208,15 +222,16 @@ PAGES: dict[str, Rule] = {
     "people:pick staff": Rule("", FIELD + "AS", fixed={"kind": "staff"}, query="staff_q=zq"),
     "people:pick organisation": Rule("", FIELD + "AS", fixed={"kind": "organisation"}, query="organisation_q=zq"),
     "people:me": page(SIGNED_IN),
-    "people:token_new": page(SIGNED_IN, SIGNED_IN),
-    "people:token_revoke": Rule("token.mine", "", "WAS"),
+    "people:token_new": page(SIGNED_IN, CLIENTS),
+    "people:token_revoke": Rule("token.mine", "", "WS"),
     "people:session_end": page("", SIGNED_IN),
     "people:language": page("", SIGNED_IN),
     # ------------------------------------------------------------ files
     "documents:add": Rule("working", "", "TO" + LEAD, fixed={"owner_type": "issues.issue"}),
     "documents:thumb": Rule("photo", FIELD),
     "documents:file": Rule("photo", FIELD, fixed={"name": "photo.jpg"}),
-    "documents:remove": Rule("photo", "", "D"),
+    "documents:remove": Rule("photo", "", ""),  # somebody else's
+    "documents:remove mine": Rule("photo.mine", "", "D"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),
     "public:lookup": page(EVERYONE),
@@ -245,7 +260,7 @@ PAGES: dict[str, Rule] = {
 
 def api(on: str, roles: str, reach: Reach | None = None, **fixed: str) -> Rule:
     """An operation on one record: the letters that may, for its one method."""
-    return Rule(on, roles, roles, reach, fixed)
+    return Rule(on, roles, roles, reach, fixed=fixed)
 
 
 OPERATIONS: dict[str, Rule] = {
@@ -278,7 +293,7 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/issues/{pk}/moves/{name} escalate": api("reported", OFFICES, name="escalate"),
     "POST /api/issues/{pk}/moves/{name} send_down": api("escalated", "O", ABOVE, name="send_down"),
     "POST /api/issues/{pk}/moves/{name} unmerge": api("merged", OFFICES, name="unmerge"),
-    "POST /api/issues/{pk}/moves/{name} reopen": api("resolved", OFFICES, name="reopen"),
+    "POST /api/issues/{pk}/moves/{name} reopen": api("resolved", OFFICES + "I", name="reopen"),
     "POST /api/issues/{pk}/moves/{name} accept_evidence": api("proven", OFFICES, name="accept_evidence"),
     "POST /api/issues/{pk}/moves/{name} withdraw": api("issue.mine", "W", name="withdraw"),
     # ------------------------------------------------------------ visits
@@ -323,8 +338,8 @@ OPERATIONS: dict[str, Rule] = {
     # ------------------------------------------------------------ people
     "GET /api/people/me": page(SIGNED_IN),
     "GET /api/people/tokens": page(SIGNED_IN),
-    "POST /api/people/tokens": page("", SIGNED_IN),
-    "DELETE /api/people/tokens/{pk}": api("token.mine", "WAS"),
+    "POST /api/people/tokens": page("", CLIENTS),
+    "DELETE /api/people/tokens/{pk}": api("token.mine", "WS"),
     "GET /api/people/organisations": page(FIELD + "AS"),
     "POST /api/people/organisations": page("", "OA"),
     "GET /api/people/organisations/{pk}": api("unit", FIELD + "AS"),
@@ -341,7 +356,7 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/people/accounts": page(KEEPERS),
     "POST /api/people/accounts": page("", "A"),
     "POST /api/people/accounts/{pk}/reset-password": api("account", "A"),
-    "POST /api/people/accounts/{pk}/freeze": api("account", "S"),
+    "POST /api/people/accounts/{pk}/freeze": api("account", KEEPERS),
     "POST /api/people/accounts/{pk}/unfreeze": api("account.frozen", "S"),
     "GET /api/people/grants": page(SIGNED_IN),
     "POST /api/people/grants": page("", "A"),
@@ -352,7 +367,8 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/files/of/{owner_type}/{owner_id}": api("working", FIELD, owner_type="issues.issue"),
     "POST /api/files/of/{owner_type}/{owner_id}": api("working", "TO" + LEAD, owner_type="issues.issue"),
     "GET /api/files/{attachment_id}": api("photo", FIELD),
-    "POST /api/files/{attachment_id}/remove": api("photo", "D"),
+    "POST /api/files/{attachment_id}/remove": api("photo", ""),
+    "POST /api/files/{attachment_id}/remove mine": api("photo.mine", "D"),
     # ------------------------------------------------------------ villagers
     "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
     "POST /api/public/ask": page("", EVERYONE),

@@ -52,7 +52,7 @@ class Cell:
         letters = self.rule.post if self.writes else self.rule.get
         if self.letter not in letters or self.where == NOWHERE:
             return False
-        return not self.where or self.where in self.rule.far(self.letter)
+        return not self.where or self.where in self.rule.far(self.letter, writes=self.writes)
 
     @property
     def sees(self) -> bool:
@@ -96,6 +96,8 @@ def cells(letter: str, county: County) -> Iterator[Cell]:
         for name, rule in table.items():
             target = targets[base(name)]
             places = [d for d in DISTANCES if d in county.records[rule.on]] + [NOWHERE] if rule.on else [""]
+            if letter in "NF":  # to a stranger every place is as far
+                places = [places[0], places[-1]]
             for method in [target.method] if isinstance(target, Operation) else ["GET", "POST"]:
                 declared = rule.get if method == "GET" else rule.post
                 for where in places if declared else [places[0], places[-1]]:
@@ -163,8 +165,9 @@ class Walker:
             yield f"{kind} ({response.status_code}), declared {'in' if cell.may else 'out'}"
         if wrote and not cell.may:
             yield "wrote something"
-        if not cell.sees and cell.where != NOWHERE and response.status_code != nowhere[cell.rule_name, cell.method]:
-            yield f"answers {response.status_code} where nothing answers {nowhere[cell.rule_name, cell.method]}"
+        yardstick = nowhere.get((cell.rule_name, cell.method))
+        if not cell.sees and not cell.may and cell.where != NOWHERE and response.status_code != yardstick:
+            yield f"answers {response.status_code} where nothing answers {yardstick}"
         yield from self.leaks(cell, response)
 
     def leaks(self, cell: Cell, response: Any) -> Iterator[str]:
