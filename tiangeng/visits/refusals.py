@@ -90,6 +90,10 @@ class EndsTooEarly(Refusal):
     code, message = "ends_too_early", _("结束的日子不能早于开始的日子（%(start)s）。")
 
 
+class BeginsTooEarly(Refusal):
+    code, message = "begins_too_early", _("“%(programme)s”从 %(start)s 开始，不能安排得更早。")
+
+
 class ProgrammeEnded(Refusal):
     code, status, message = "programme_ended", 409, _("“%(programme)s”已经结束，不能再改。")
 

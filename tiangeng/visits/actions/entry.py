@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
@@ -84,14 +85,14 @@ def check(actor: Actor, entry: Entry, *, now: datetime) -> Standing:
     """Refuse what cannot stand, the nearest reason first."""
     entry = replace(
         entry,
-        heard=clean_text(entry.heard, field="听到的", limit=HEARD_LIMIT),
-        policies_told=clean_text(entry.policies_told, field="讲的政策", limit=WORDS_LIMIT),
-        ideas=clean_text(entry.ideas, field="想法", limit=WORDS_LIMIT),
+        heard=clean_text(entry.heard, field=_("听到的"), limit=HEARD_LIMIT),
+        policies_told=clean_text(entry.policies_told, field=_("讲的政策"), limit=WORDS_LIMIT),
+        ideas=clean_text(entry.ideas, field=_("想法"), limit=WORDS_LIMIT),
     )
     if not entry.heard:
         raise WordsNeeded(form_field="heard")
     if entry.part_of_day and entry.part_of_day not in PartOfDay.values:
-        raise Incomplete(missing="上午、下午或晚上", form_field="part_of_day")
+        raise Incomplete(missing=_("上午、下午或晚上"), form_field="part_of_day")
     check_day(entry.visited_on, now=now)
     village = _village(actor, entry.region_code)
     author = _colleagues(actor, entry.companion_ids)
@@ -132,7 +133,7 @@ def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> Author:
         raise NoStaffFile(needed="visits.record")
     others = companion_ids - {actor.staff_id}
     if len(others) > COMPANION_LIMIT:
-        raise TooManySeen(limit=COMPANION_LIMIT, what="同去的人", form_field="companion_ids")
+        raise TooManySeen(limit=COMPANION_LIMIT, what=_("同去的人"), form_field="companion_ids")
     rows = Staff.objects.visible_to(actor).filter(pk__in=[actor.staff_id, *others], is_active=True)
     found: dict[UUID, UUID] = dict(rows.values_list("pk", "organisation_id"))
     if actor.staff_id not in found:
@@ -155,9 +156,9 @@ def _unit(actor: Actor, code: str) -> UUID | None:
 def _seen(actor: Actor, entry: Entry, village: str) -> None:
     """Everyone and everything ticked lies in the village and may be seen by the actor."""
     asked: Iterable[tuple[Any, str, str, frozenset[UUID]]] = (
-        (Household, "农户", "household_ids", entry.household_ids),
-        (Enterprise, "企业", "enterprise_ids", entry.enterprise_ids),
-        (Facility, "公共服务点", "facility_ids", entry.facility_ids),
+        (Household, _("农户"), "household_ids", entry.household_ids),
+        (Enterprise, _("企业"), "enterprise_ids", entry.enterprise_ids),
+        (Facility, _("公共服务点"), "facility_ids", entry.facility_ids),
     )
     for model, what, field, ids in asked:
         if len(ids) > SEEN_LIMIT:
@@ -184,7 +185,7 @@ def _programme(actor: Actor, entry: Entry, village: str, author: Author) -> UUID
     if entry.programme_id not in {programme.id for programme in running}:
         named = Programme.objects.visible_to(actor).get_one(entry.programme_id)
         raise NotThatDay(
-            day=f"{entry.visited_on.month}月{entry.visited_on.day}日",
+            day=entry.visited_on.isoformat(),
             programme=named.name,
             village=village,
             form_field="programme_id",

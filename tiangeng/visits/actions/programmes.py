@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
@@ -73,12 +74,12 @@ def create_programme(
 
 
 def _named(code: str, name: str, purpose: str) -> tuple[str, str, str]:
-    code, name = clean_text(code, field="代号", limit=40), clean_text(name, field="名称", limit=40)
+    code, name = clean_text(code, field=_("代号"), limit=40), clean_text(name, field=_("名称"), limit=40)
     if not code or not name:
-        raise Incomplete(missing="名称" if code else "代号", form_field="name" if code else "code")
+        raise Incomplete(missing=_("名称") if code else _("代号"), form_field="name" if code else "code")
     if not CODE.fullmatch(code):
-        raise Refusal("代号只用小写字母、数字和连字符，例如 night-visit。", form_field="code")
-    return code, name, clean_text(purpose, field="说明", limit=200)
+        raise Refusal(_("代号只用小写字母、数字和连字符，例如 night-visit。"), form_field="code")
+    return code, name, clean_text(purpose, field=_("说明"), limit=200)
 
 
 def _villages(region_code: str, codes: Collection[str]) -> list[str]:
@@ -103,7 +104,7 @@ def _units(actor: Actor, organisation_ids: Iterable[UUID]) -> list[Organisation]
     wanted = set(organisation_ids)
     found = list(Organisation.objects.visible_to(actor).filter(pk__in=wanted, is_active=True)) if wanted else []
     if len(found) != len(wanted):
-        raise Refusal("参加单位里有的找不到，或已停用。", form_field="organisation_ids")
+        raise Refusal(_("参加单位里有的找不到，或已停用。"), form_field="organisation_ids")
     return found
 
 
@@ -157,7 +158,7 @@ def close_programme(
     """End it with its last day; its past stays, and so does what its roster planned until then."""
     programme = _find(actor, programme_id)
     last = ends_on or timezone.localdate(now)
-    reason = clean_text(reason, field="说明", limit=1000)
+    reason = clean_text(reason, field=_("说明"), limit=1000)
     if not reason:
         raise ReasonNeeded(form_field="reason")
     if last < programme.starts_on:

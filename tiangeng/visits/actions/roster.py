@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -16,12 +17,14 @@ from tiangeng.places.models import Region
 from tiangeng.visits.models import Programme, RosterEntry
 from tiangeng.visits.refusals import (
     AlreadyOver,
+    BeginsTooEarly,
     EndsTooEarly,
     NobodyChosen,
     NoSuchColleague,
     NotCovered,
     ProgrammeEnded,
 )
+from tiangeng.visits.words import joined
 
 FAR = date.max
 
@@ -69,9 +72,7 @@ def plan_roster(
 
 def _check_period(programme: Programme, from_on: date, to_on: date | None) -> None:
     if from_on < programme.starts_on:
-        raise EndsTooEarly(
-            f"“{programme.name}”从 {programme.starts_on:%Y-%m-%d} 开始，不能安排得更早。", form_field="from_on"
-        )
+        raise BeginsTooEarly(programme=programme.name, start=programme.starts_on.isoformat(), form_field="from_on")
     if to_on and to_on < from_on:
         raise EndsTooEarly(start=from_on.isoformat(), form_field="to_on")
 
@@ -79,7 +80,7 @@ def _check_period(programme: Programme, from_on: date, to_on: date | None) -> No
 def _check_villages(programme: Programme, codes: set[str]) -> None:
     if strange := sorted(codes - set(programme.village_codes)):
         names = Region.objects.filter(pk__in=strange[:5]).values_list("name", flat=True)
-        raise NotCovered(programme=programme.name, villages="、".join(names) or strange[0], form_field="village_codes")
+        raise NotCovered(programme=programme.name, villages=joined(names) or strange[0], form_field="village_codes")
 
 
 def _check_people(actor: Actor, staff_ids: set[UUID]) -> None:
@@ -124,7 +125,7 @@ def end_roster_entry(
     last = to_on or timezone.localdate(now)
     if entry.to_on and entry.to_on < last:
         raise AlreadyOver(day=entry.to_on.isoformat())
-    reason = clean_text(reason, field="说明", limit=1000)
+    reason = clean_text(reason, field=_("说明"), limit=1000)
 
     if last < entry.from_on:
         RosterEntry.objects.filter(pk=entry.pk).delete()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -168,7 +169,7 @@ def edit_visit(
     if now - visit.created_at > rules.EDITABLE_FOR:
         raise EditingOver(days=rules.EDITABLE_FOR.days)
     if visit.version != version:
-        raise ChangedMeanwhile(who=str(visit.staff), what="修改", version=visit.version)
+        raise ChangedMeanwhile(who=str(visit.staff), what=_("修改"), version=visit.version)
     old = _as_entry(visit)
     lists = {
         "companion_ids": companion_ids,
@@ -266,9 +267,9 @@ def add_addendum(*, actor: Actor, now: datetime, visit_id: UUID, text: str) -> V
     visit = _mine(actor, visit_id)
     if now - visit.created_at <= rules.EDITABLE_FOR:
         raise StillEditable
-    words = clean_text(text, field="补记", limit=entries.WORDS_LIMIT)
+    words = clean_text(text, field=_("补记"), limit=entries.WORDS_LIMIT)
     if not words:
-        raise WordsNeeded("请写下要补记的话。", form_field="text")
+        raise WordsNeeded(_("请写下要补记的话。"), form_field="text")
     last: VisitEdit | None = visit.edits.filter(kind=VisitEdit.Kind.ADDENDUM).order_by("-at", "-id").first()
     if last and last.text == words:  # sent twice
         return last

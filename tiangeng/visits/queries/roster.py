@@ -72,7 +72,7 @@ def day_of(actor: Actor, *, on: date) -> Day:
         for entry in entries
         if entry.region_code in names
     ]
-    return Day(on, plans, list(of_people(listed(actor), [actor.staff_id]).filter(visited_on=on)[:20]))
+    return Day(on, plans, list(of_people(listed(actor), [actor.staff_id], on=on)[:20]))
 
 
 def villages_for(actor: Actor) -> QuerySet[Region]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -111,12 +111,13 @@ def below(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
 
 
-def of_people(rows: QuerySet[Visit], staff_ids: Iterable[UUID]) -> QuerySet[Visit]:
+def of_people(rows: QuerySet[Visit], staff_ids: Iterable[UUID], *, on: date | None = None) -> QuerySet[Visit]:
     """Visits somebody wrote or went along on; the ids first, or the newest million are walked to find a few hundred."""
     people = list(staff_ids)
-    wrote = Visit.objects.filter(staff__in=people).values_list("pk", flat=True)
-    along = Companion.objects.filter(staff__in=people).values_list("visit_id", flat=True)
-    return rows.filter(pk__in={*wrote, *along})
+    wrote, along = Visit.objects.filter(staff__in=people), Companion.objects.filter(staff__in=people)
+    if on is not None:
+        rows, wrote, along = rows.filter(visited_on=on), wrote.filter(visited_on=on), along.filter(visit__visited_on=on)
+    return rows.filter(pk__in={*wrote.values_list("pk", flat=True), *along.values_list("visit_id", flat=True)})
 
 
 def as_typed(visit: Visit) -> dict[str, Any]:

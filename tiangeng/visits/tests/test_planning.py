@@ -18,6 +18,7 @@ from tiangeng.visits.models import Programme, RosterEntry
 from tiangeng.visits.refusals import (
     AlreadyOver,
     BadRule,
+    BeginsTooEarly,
     CodeTaken,
     EndsTooEarly,
     NobodyChosen,
@@ -161,7 +162,7 @@ def test_a_plan_is_all_or_nothing(wednesday, township_officer, cadre, partner_st
         ([fine, (cadre.staff_id, elsewhere)], {}, NotYours),
         ([fine, (partner_staff.pk, VILLAGE)], {}, NoSuchColleague),
         ([fine], {"to_on": WEDNESDAY - timedelta(days=1)}, EndsTooEarly),
-        ([fine], {"from_on": wednesday.starts_on - timedelta(days=1)}, EndsTooEarly),
+        ([fine], {"from_on": wednesday.starts_on - timedelta(days=1)}, BeginsTooEarly),
     ):
         with pytest.raises(refusal):
             plan(township_officer, wednesday, *pairs, **given)

@@ -39,7 +39,9 @@ class EntryPage(Opens, FormPage):
 
     def pickers(self, form: EntryForm) -> dict[str, pickers.Picker]:
         village, typed = form.village_code, self.request.POST
-        homes, people = (typed.get(f"seek_{name}", "")[:40] for name in ("household_ids", "companion_ids"))
+        homes, people = (
+            typed.get(f"seek_{name}", "")[:40].replace("\x00", "") for name in ("household_ids", "companion_ids")
+        )
         return {
             "companions": pickers.companions(
                 self.actor,

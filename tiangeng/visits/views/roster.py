@@ -115,7 +115,7 @@ class RosterPage(Opens, TemplateView):
             self.actor,
             chosen=ticked(form, "staff_ids"),
             units=own,
-            sought=self.request.POST.get("seek_staff_ids", "")[:40],
+            sought=self.request.POST.get("seek_staff_ids", "")[:40].replace("\x00", ""),
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
