@@ -32,9 +32,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def street(town: Town, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Street]:
-    found = Street(browser, town.address)
+    found, failed_before = Street(browser, town.address), request.session.testsfailed
     yield found
-    if request.session.testsfailed or found.problems():
+    if request.session.testsfailed > failed_before or found.problems():
         found.keep_evidence(request.node.name[:60])
     found.empty()
     assert not found.problems(), "\n".join(found.problems())

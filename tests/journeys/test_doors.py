@@ -22,7 +22,7 @@ def test_five_wrong_passwords_close_the_door_for_a_while(street: Street) -> None
 
 def test_a_session_that_ends_while_one_is_writing_loses_nothing(street: Street, town: Town) -> None:
     bureau = street.officer("chenli").goes("/issues/?view=mine").looks("issues-mine")
-    bureau.follows(bureau.main.locator("table a").first)
+    bureau.follows(bureau.main.locator("tbody a").first)
     address = bureau.page.url.removeprefix(bureau.address)
     bureau.goes(f"{address}note/").writes("进展", NOTE)
     bureau.page.wait_for_timeout(900)  # what is typed is kept half a second after the last key

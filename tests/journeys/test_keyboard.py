@@ -9,7 +9,7 @@ pytestmark = pytest.mark.journey
 FOCUS = """() => {
   const found = document.activeElement, style = getComputedStyle(found), box = found.getBoundingClientRect();
   return {
-    text: (found.getAttribute("aria-label") || found.innerText || found.labels?.[0]?.innerText || found.name || "").trim(),
+    text: (found.getAttribute("aria-label") || found.labels?.[0]?.innerText || found.innerText || found.name || "").trim(),
     tag: found.tagName,
     style: `${found.className} ${style.outline}`,
     visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,

@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.auth_backends import AuthenticationBackend
 from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
@@ -195,9 +196,14 @@ def test_ten_thousand_tries_would_reach_five(clock, account):
     assert AccessAttempt.objects.get(username="zengxy").failures_since_start == 5
 
 
-def test_of_twelve_tries_at_the_same_moment_no_more_than_five_are_counted(own_database, now):
+def test_of_twelve_tries_at_the_same_moment_no_more_than_five_are_compared(own_database, monkeypatch):
     """Each in its own connection, all at once: they wait for each other, so that none slips past the count."""
     own_database()
+    compared, compare = [], AuthenticationBackend.authenticate
+
+    def counted(self, request, **credentials):
+        compared.append(credentials["username"])
+        return compare(self, request, **credentials)
 
     def one(number: int) -> int:
         try:
@@ -205,9 +211,11 @@ def test_of_twelve_tries_at_the_same_moment_no_more_than_five_are_counted(own_da
         finally:
             connection.close()
 
+    monkeypatch.setattr(AuthenticationBackend, "authenticate", counted)
     with ThreadPoolExecutor(12) as crowd:
         answers = Counter(crowd.map(one, range(12)))
     assert answers == {422: 4, 429: 8}
+    assert len(compared) == 5
 
 
 # ---------------------------------------------------------------------- staying
