@@ -1,0 +1,120 @@
+"""Every console page at county size, over the real server: time, bytes and queries beside the budget of quality.md.
+
+Asked one at a time over loopback from granian as `tiangeng run` starts it. The queries are counted, and slow pages'
+plans taken, in this process by Django's test client through the same middleware, as the serving role, walls up.
+"""
+
+import argparse
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.test import Client as InProcess
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench import filling, ground, pages
+from bench.report import Report, percentile
+from tests.faults.client import Client, Lost
+from tiangeng.config import cluster, serve, setup
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.walls import acting
+from tiangeng.people import queries as people
+from tiangeng.people.models import Account
+
+P95_MS, BYTES = 100, 150 * 1024  # the budget for any console list or record (quality.md)
+WARM = 2  # looks before the clock runs: templates compiled, the rows' pages in memory
+LONGEST = 4.0  # seconds spent on one page; a slow one is looked at less often
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def measure(options: argparse.Namespace) -> Report:
+    """On the demo county, which is there and awake, made as large as asked."""
+    now = timezone.localtime()
+    size = filling.Size(options.villages, options.households, options.issues, options.visits)
+    took = filling.fill(size, now=now)
+    report = Report("lists", settings={"looks": options.looks, "budget": f"p95 {P95_MS} ms, {BYTES:,} bytes"})
+    report.facts = {"rows": filling.counted(), "fill seconds": took, "plans": {}}
+    with serving() as port:
+        for role, username in pages.ROLES.items():
+            account = Account.objects.get(username=username)
+            actor = people.actor_for(account, now=now)
+            client = Client(port).sign_in(username, ground.PASSWORD)
+            for page in pages.of(actor, now=now):
+                row, plan = _looked_at(client, account, actor, page, options)
+                report.rows.append({"role": role, **row})
+                if plan:
+                    report.facts["plans"][f"{role} {page.name}"] = plan
+    over = [row for row in report.rows if row["over"]]
+    report.settings |= {"pages": len(report.rows), "over budget": len(over)}
+    return report
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The web of `tiangeng run` on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    web = subprocess.Popen(serve.web_command("127.0.0.1", port), env=setup.environment(), stdin=subprocess.DEVNULL)
+    try:
+        while not _answers(port):
+            if web.poll() is not None:
+                raise RuntimeError(f"the web ended with {web.returncode}")
+            time.sleep(0.2)
+        yield port
+    finally:
+        web.terminate()
+        web.wait(30)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return Client(port, timeout=10).get("/accounts/login/").status == 200
+    except Lost:
+        return False
+
+
+def _looked_at(
+    client: Client, account: Account, actor: Actor, page: pages.Page, options: argparse.Namespace
+) -> tuple[dict[str, Any], str]:
+    """One line of the table, and the plan of its slowest query when it is over budget and plans are wanted."""
+    for _ in range(WARM):
+        answer = client.get(page.path)
+    seconds: list[float] = []
+    while len(seconds) < options.looks and (sum(seconds) < LONGEST or len(seconds) < 5):
+        began = time.perf_counter()
+        answer = client.get(page.path)
+        seconds.append(time.perf_counter() - began)
+    queries = _queries(account, page.path)
+    row = {
+        "page": page.name, "status": answer.status, "p50 ms": round(percentile(seconds, 0.5) * 1000, 1),
+        "p95 ms": round(percentile(seconds, 0.95) * 1000, 1), "bytes": len(answer.body), "queries": len(queries),
+        "sql ms": round(sum(float(q["time"]) for q in queries) * 1000, 1), "over": "",
+    }  # fmt: skip
+    row["over"] = " ".join(name for name, is_over in (
+        ("time", row["p95 ms"] > P95_MS), ("bytes", row["bytes"] > BYTES)) if is_over)  # fmt: skip
+    wanted = options.plans and "time" in row["over"] and queries
+    return row, _plan(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if wanted else ""
+
+
+def _queries(account: Account, path: str) -> list[dict[str, str]]:
+    """What the page asks of the database, without the transaction's own statements."""
+    client = InProcess(SERVER_NAME="localhost")
+    client.force_login(account, backend=BACKEND)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(path)
+    own = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET LOCAL", "ROLLBACK")
+    return [query for query in seen.captured_queries if not query["sql"].startswith(own)]
+
+
+def _plan(actor: Actor, sql: str) -> str:
+    """As the serving role, inside the actor's walls."""
+    assert connection.settings_dict["USER"] == cluster.APP
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}")
+        return "\n".join([sql, *(row[0] for row in cursor.fetchall())])

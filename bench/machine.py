@@ -1,0 +1,47 @@
+"""What a figure was measured on: without these facts it says nothing."""
+
+import os
+import platform
+import re
+import subprocess
+from typing import Any
+
+import psutil
+
+from tiangeng.config.cluster import server
+from tiangeng.config.paths import ROOT
+
+
+def facts() -> dict[str, Any]:
+    """Cores, GiB of memory, versions, commit, and how busy the machine is besides us (load over 1, 5, 15 minutes)."""
+    return {
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "cpu": _cpu(),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "postgresql": server().program_version(),
+        "commit": _git("rev-parse", "--short=12", "HEAD"),
+        "changed_files": len(_git("status", "--porcelain").splitlines()),  # 0: the tree is the commit
+        "load": load(),
+    }
+
+
+def load() -> list[float]:
+    """Runnable processes, averaged over 1, 5 and 15 minutes; above the number of cores somebody waits."""
+    return [round(value, 2) for value in os.getloadavg()]
+
+
+def _cpu() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:
+            found = re.search(r"model name\s*:\s*(.+)", lines.read())
+    except OSError:
+        return platform.processor()
+    return found[1].strip() if found else platform.processor()
+
+
+def _git(*words: str) -> str:
+    """'' outside a checkout: an installed copy can be measured too."""
+    said = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip()
