@@ -1,6 +1,7 @@
 """Every console page at county size, over the real server: time, bytes and queries beside the budget of quality.md.
 
-Asked one at a time over loopback from granian as `tiangeng run` starts it. The queries are counted, and slow pages'
+Asked one at a time over loopback from granian as `tiangeng run` starts it. On a busy machine the time also tells of the
+others' work; the CPU milliseconds of web and database together, a page, do not. The queries are counted, and slow pages'
 plans taken, in this process by Django's test client through the same middleware, as the serving role, walls up.
 """
 
@@ -12,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psutil
 from django.db import connection
 from django.test import Client as InProcess
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import filling, ground, pages
+from bench import filling, ground, machine, pages
 from bench.report import Report, percentile
 from tests.faults.client import Client, Lost
 from tiangeng.config import cluster, serve, setup
@@ -49,6 +51,7 @@ def measure(options: argparse.Namespace) -> Report:
                 report.rows.append({"role": role, **row})
                 if plan:
                     report.facts["plans"][f"{role} {page.name}"] = plan
+    report.faults = [f"{row['role']} {row['page']}: {row['status']}" for row in report.rows if row["status"] >= 500]
     over = [row for row in report.rows if row["over"]]
     report.settings |= {"pages": len(report.rows), "over budget": len(over)}
     return report
@@ -86,14 +89,17 @@ def _looked_at(
     for _ in range(WARM):
         answer = client.get(page.path)
     seconds: list[float] = []
+    cpu = machine.cpu_seconds(_server())
     while len(seconds) < options.looks and (sum(seconds) < LONGEST or len(seconds) < 5):
         began = time.perf_counter()
         answer = client.get(page.path)
         seconds.append(time.perf_counter() - began)
+    cpu = (machine.cpu_seconds(_server()) - cpu) / len(seconds)
     queries = _queries(account, page.path)
     row = {
         "page": page.name, "status": answer.status, "p50 ms": round(percentile(seconds, 0.5) * 1000, 1),
-        "p95 ms": round(percentile(seconds, 0.95) * 1000, 1), "bytes": len(answer.body), "queries": len(queries),
+        "p95 ms": round(percentile(seconds, 0.95) * 1000, 1), "cpu ms": round(cpu * 1000, 1),
+        "bytes": len(answer.body), "queries": len(queries),
         "sql ms": round(sum(float(q["time"]) for q in queries) * 1000, 1), "over": "",
     }  # fmt: skip
     row["over"] = " ".join(name for name, is_over in (
@@ -102,9 +108,15 @@ def _looked_at(
     return row, _plan(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if wanted else ""
 
 
+def _server() -> list[psutil.Process]:
+    """All that serves: granian's processes, which are below this one, and the database with its sessions."""
+    postmaster = psutil.Process(cluster.server().pid())
+    return [postmaster, *postmaster.children(), *psutil.Process().children(recursive=True)]
+
+
 def _queries(account: Account, path: str) -> list[dict[str, str]]:
     """What the page asks of the database, without the transaction's own statements."""
-    client = InProcess(SERVER_NAME="localhost")
+    client = InProcess(raise_request_exception=False, SERVER_NAME="localhost")
     client.force_login(account, backend=BACKEND)
     with CaptureQueriesContext(connection) as seen:
         client.get(path)

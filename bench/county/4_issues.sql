@@ -68,10 +68,12 @@ FROM problem p CROSS JOIN LATERAL (
 WHERE p.rank > 0 AND mod(p.n, 5) = 0;
 
 INSERT INTO issues_issueevent (id, region_code, county_code, at, name, from_state, to_state, actor_name, organisation_name, reason, facts, is_public, issue_id)
-SELECT uuidv7(), p.code, %(county)s, p.reported_at, 'report', '', 'reported', '群众', '', '', '{}', true, p.id FROM problem p
+SELECT uuidv7(), p.code, %(county)s, p.reported_at, 'report', '', 'reported', '群众', '', '', '{"source": "群众提出"}'::jsonb, true,
+  p.id FROM problem p
 UNION ALL
-SELECT uuidv7(), p.code, %(county)s, p.reported_at + interval '1 hour', 'dispatch', 'reported', 'dispatched', '派单员', '', '', '{}', true, p.id
-FROM problem p WHERE p.rank > 0;
+SELECT uuidv7(), p.code, %(county)s, p.reported_at + interval '1 hour', 'dispatch', 'reported', 'dispatched', '派单员', '', '',
+  jsonb_build_object('lead', o.short_name, 'assisting', '[]'::jsonb, 'due', p.reported_at + interval '2 days'), true, p.id
+FROM problem p JOIN people_organisation o ON o.id = p.lead_id WHERE p.rank > 0;
 
 INSERT INTO issues_answer (id, region_code, county_code, at, is_solved, score, words, by, lead_id, issue_id)
 SELECT uuidv7(), p.code, %(county)s, p.reported_at + make_interval(days => 12 + p.luck / 6), p.state = 'closed', CASE p.state WHEN 'closed' THEN 3 + mod(p.n, 3) END,
