@@ -29,11 +29,13 @@ COLLECT = [
 
 
 def main(rooms: list[str]) -> int:
-    for room in sorted(PACKAGE / name for name in rooms) or sorted(p.parent for p in PACKAGE.glob("*/templates")):
+    everywhere = [*PACKAGE.glob("*/apps.py"), PACKAGE / "config/settings.py"]
+    for room in sorted(PACKAGE / name for name in rooms) or sorted(path.parent for path in everywhere):
         (room / "locale").mkdir(exist_ok=True)
-        subprocess.run([sys.executable, "-m", "django", *COLLECT], cwd=room, check=True)
+        subprocess.run([sys.executable, "-P", "-m", "django", *COLLECT], cwd=room, check=True)
         catalogue = room / "locale/en/LC_MESSAGES/django.po"
-        if not catalogue.exists():
+        if not catalogue.exists():  # a room that says nothing
+            (room / "locale").rmdir()
             continue
         # the date would differ on every run; nobody reads it
         text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To): .*\n', "", catalogue.read_text())

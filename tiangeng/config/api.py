@@ -79,13 +79,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {".".join(str(step) for step in e["loc"]): e["msg"] for e in error.errors}
-    return _shape(request, "invalid", "提交的内容有误，请看 facts 里的说明。", 422, **fields)
+    return _shape(request, "invalid", str(_("提交的内容有误，请看 facts 里的说明。")), 422, **fields)
 
 
 @api.exception_handler(RawPostDataException)
 def not_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
     """A form where JSON was asked for: the CSRF check has read it, and it cannot be read again."""
-    return _shape(request, "not_json", "这个接口收 JSON：请用 Content-Type: application/json 提交。", 415)
+    return _shape(request, "not_json", str(_("这个接口收 JSON：请用 Content-Type: application/json 提交。")), 415)
 
 
 @api.exception_handler(HttpError)

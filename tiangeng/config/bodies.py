@@ -28,16 +28,31 @@ class WholeBodies:
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         length = _length(environ)
         if length > MOST:
-            return _refused(start, "413 Content Too Large", "too_large", "一次提交的内容太大了，请分几次提交。")
+            return _refused(
+                start,
+                "413 Content Too Large",
+                "too_large",
+                "一次提交的内容太大了，请分几次提交。 · Too much at once; please send it in parts.",
+            )
         if not length:
             return self._worked_on(environ, start)
         with SpooledTemporaryFile(max_size=IN_MEMORY) as whole:
             try:
                 arrived = _take_in(environ["wsgi.input"], whole, length)
             except OSError:  # the disk for what is under way is full, or the line broke
-                return _refused(start, "503 Service Unavailable", "unavailable", "刚才没有收全，请稍后重发。")
+                return _refused(
+                    start,
+                    "503 Service Unavailable",
+                    "unavailable",
+                    "刚才没有收全，请稍后重发。 · Not all of it arrived; please send it again later.",
+                )
             if arrived < length:
-                return _refused(start, "400 Bad Request", "cut_off", "没有收全，请重发。")
+                return _refused(
+                    start,
+                    "400 Bad Request",
+                    "cut_off",
+                    "没有收全，请重发。 · Not all of it arrived; please send it again.",
+                )
             whole.seek(0)
             environ["wsgi.input"] = whole
             return self._worked_on(environ, start)

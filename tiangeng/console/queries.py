@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tiangeng.issues import queries as issues
 from tiangeng.issues import rules
@@ -58,9 +60,9 @@ def curve(actor: Actor, *, now: datetime) -> LineChart:
     labels = [f"{timezone.localtime(week.ends_at):%m-%d}" for week in weeks]
     return LineChart(
         labels,
-        [Series("提出", [w.reported for w in weeks]), Series("销号", [w.closed for w in weeks])],
-        unit="件",
-        heading="周末",
+        [Series(_("提出"), [w.reported for w in weeks]), Series(_("销号"), [w.closed for w in weeks])],
+        unit=pgettext("unit", "件"),
+        heading=_("周末"),
     )
 
 

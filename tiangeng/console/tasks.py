@@ -30,5 +30,5 @@ def verify(report: Callable[[int, int | None], None]) -> dict[str, Any]:
         "seals": found.seal_count,
         "rows": found.row_count,
         "unsealed": found.unsealed_count,
-        "findings": [{"seal": f.seal_id, "what": f.what} for f in found.findings],
+        "findings": [{"seal": f.seal_id, "what": f.what, "text": f.text, "facts": f.facts} for f in found.findings],
     }

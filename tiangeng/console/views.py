@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from tiangeng.kernel import tasks
+from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
+from tiangeng.kernel.words import joined
 from tiangeng.people.roles import Role
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
@@ -60,7 +62,7 @@ _OUTCOMES = {"done": _("办成"), "refused": _("没准")}
 
 
 def _roles(row: LogEntry) -> str:
-    return "、".join(str(_ROLES.get(role, role)) for role in row.roles.replace(",", " ").split())
+    return joined(_ROLES.get(role, role) for role in row.roles.replace(",", " ").split())
 
 
 class LogTable(Table):
@@ -147,4 +149,8 @@ class TaskPage(TemplateView):
         if not self.request.actor.is_signed_in:
             raise SignInNeeded
         run = get_object_or_404(TaskRun, pk=self.kwargs["pk"], account_id=self.request.actor.account_id)
-        return super().get_context_data(run=run, **kwargs)
+        found = (run.result or {}).get("findings", ()) if run.kind == "audit.verify" else ()
+        findings = [
+            (f["seal"], Finding(f["seal"], f["text"], f["facts"]).what if "text" in f else f["what"]) for f in found
+        ]
+        return super().get_context_data(run=run, findings=findings, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -39,13 +40,13 @@ def check(upload: Any) -> Checked:
     if not upload.size:
         raise EmptyFile
     if upload.size > DOCUMENT_LIMIT:
-        raise FileTooLarge(kind="文件", limit=DOCUMENT_LIMIT // _MB, size=-(-upload.size // _MB))
+        raise FileTooLarge(kind=_("文件"), limit=DOCUMENT_LIMIT // _MB, size=-(-upload.size // _MB))
     upload.seek(0)
     kind = kinds.recognise(upload.read(kinds.HEAD))
     upload.seek(0)
     if kind.is_picture:
         if upload.size > PICTURE_LIMIT:
-            raise FileTooLarge(kind="照片", limit=PICTURE_LIMIT // _MB, size=-(-upload.size // _MB))
+            raise FileTooLarge(kind=_("照片"), limit=PICTURE_LIMIT // _MB, size=-(-upload.size // _MB))
         drawn = pictures.redraw(upload, kind)
         name = kinds.tidy_name(upload.name or "", kinds.JPEG)
         return Checked(kinds.JPEG, name, drawn.content, drawn.thumbnail, drawn.width, drawn.height, opens_inline=True)
@@ -99,8 +100,8 @@ def remove(*, actor: Actor, now: datetime, attachment_id: UUID, reason: str) -> 
     """Take a file off its record: by whoever put it there, saying why. Nobody is served it from then on."""
     row = queries.readable(actor, attachment_id, lock=True)
     if actor.account_id is None or row.uploaded_by_id != actor.account_id:
-        raise NotTheUploader(who=row.uploaded_by_name or "群众")
-    reason = clean_text(reason, field="原因", limit=200)
+        raise NotTheUploader(who=row.uploaded_by_name or _("群众"))
+    reason = clean_text(reason, field=_("原因"), limit=200)
     if not reason:
         raise ReasonNeeded
 

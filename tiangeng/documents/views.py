@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tiangeng.kernel.refusals import Incomplete, Missing
@@ -34,7 +35,7 @@ def add(request: HttpRequest, owner_type: str, owner_id: UUID) -> HttpResponse:
     owner = owners.find(actor, owner_type, owner_id)
     uploads = request.FILES.getlist("file")
     if not uploads:
-        raise Incomplete(missing="要上传的文件")
+        raise Incomplete(missing=_("要上传的文件"))
     for upload in uploads:
         actions.attach(actor=actor, now=now, owner=owner, stage=request.POST.get("stage", ""), upload=upload)
     return HttpResponseRedirect(addresses.page_before(request))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tiangeng.algorithms.codes import mask_name
@@ -99,7 +100,7 @@ def issues(
 
 def _clean(words: str) -> str:
     if "\x00" in words:
-        raise Refusal("搜索词里有不能用的控制字符。")
+        raise Refusal(_("搜索词里有不能用的控制字符。"))
     return words
 
 
@@ -115,7 +116,7 @@ def _decode(token: str) -> tuple[datetime, UUID]:
             raise ValueError
         return moment, UUID(pk)
     except ValueError:
-        raise Refusal("翻页的记号不对，请从第一页重新开始。") from None
+        raise Refusal(_("翻页的记号不对，请从第一页重新开始。")) from None
 
 
 @router.get("/categories", response={200: list[CategoryOut], **NO}, summary="The category tree and routing catalogue")

@@ -20,6 +20,11 @@ REPORTED_BY_HAND = [
 ]
 
 
+UNITS = [
+    ("人", _("人")), ("户", _("户")), ("只", _("只")), ("亩", _("亩")), ("家", _("家")), ("处", _("处")),
+]  # fmt: skip  # stored as said
+
+
 def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
     """Fill a choice whose options depend on the place."""
     field = form.fields[name]
@@ -104,9 +109,7 @@ class ResolveForm(forms.Form):
         max_value=10_000_000,
         help_text=_("惠及多少，不是来了几个人：一户报修换了 220 只电表，就填 220。"),
     )
-    beneficiary_unit = forms.ChoiceField(
-        label=_("单位"), choices=[(u, u) for u in ("人", "户", "只", "亩", "家", "处")]
-    )
+    beneficiary_unit = forms.ChoiceField(label=_("单位"), choices=UNITS)
     photo = PhotoField(label=_("办好后的照片"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

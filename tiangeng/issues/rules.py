@@ -6,6 +6,7 @@ from datetime import datetime
 from tiangeng.algorithms.workdays import Due
 from tiangeng.kernel import packs
 from tiangeng.kernel.packs import calendar_of
+from tiangeng.ui.deadlines import remaining_text
 
 from .models import Category, Issue
 from .states import WAITING_FOR_DISPATCH, State
@@ -56,7 +57,7 @@ def lateness(issue: Issue, *, now: datetime) -> Lateness:
         return Lateness(None, False, "", "idle")
     left = calendar_of(issue.county_code).remaining(now, issue.due_at)
     tone = "late" if left.is_overdue else "wait" if left.days <= 1 else "info"
-    return Lateness(left.days, left.is_overdue, left.text, tone)
+    return Lateness(left.days, left.is_overdue, remaining_text(left, due=issue.due_at, now=now), tone)
 
 
 def may_lead(category: Category, organisation_kind: str) -> bool:

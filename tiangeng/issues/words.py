@@ -1,43 +1,53 @@
 """What a person reads about an issue: whose turn it is, what happened, why it is due that day."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from tiangeng.algorithms.workdays import Due
+from tiangeng.kernel.words import joined
+from tiangeng.ui.deadlines import reasons
 from tiangeng.ui.records import Entry
 
 from . import rules
 from .models import Issue, IssueEvent
 from .states import HANDLING_LIFE, WAITING_FOR_DISPATCH, State
 
+NOT_SOLVED = gettext_noop("群众表示还没有解决")
+WRITTEN_BY_THE_SYSTEM = (
+    gettext_noop("快到期了，请抓紧"), gettext_noop("已到期"), gettext_noop("督办"), gettext_noop("群众"),
+)  # fmt: skip
+_LATE = re.compile(r"已超期 (\d+) 个工作日")
 DONE = {
-    "report": "上报",
-    "correct": "更正",
-    "note": "进展",
-    "assistant": "请来配合",
-    "release": "解除配合",
-    "joined": "并入一件相同的事",
-    "supervise": "督办",
-    "dispatch": "派单",
-    "decline": "不予受理",
-    "merge": "并案",
-    "unmerge": "撤销并案",
-    "withdraw": "撤回",
-    "accept": "接单",
-    "return": "退回",
-    "start": "开始办理",
-    "consult": "请求会诊",
-    "decide": "会诊议定",
-    "escalate": "提级",
-    "send_down": "下交",
-    "defer": "挂账",
-    "resume": "恢复办理",
-    "resolve": "办结，请群众来评",
-    "confirm": "群众说：解决了",
-    "accept_evidence": "凭证据认可",
-    "reopen": "还没解决，重办",
-    "close": "销号",
+    "report": gettext_lazy("上报"),
+    "correct": gettext_lazy("更正"),
+    "note": gettext_lazy("进展"),
+    "assistant": gettext_lazy("请来配合"),
+    "release": gettext_lazy("解除配合"),
+    "joined": gettext_lazy("并入一件相同的事"),
+    "supervise": gettext_lazy("督办"),
+    "dispatch": gettext_lazy("派单"),
+    "decline": gettext_lazy("不予受理"),
+    "merge": gettext_lazy("并案"),
+    "unmerge": gettext_lazy("撤销并案"),
+    "withdraw": gettext_lazy("撤回"),
+    "accept": gettext_lazy("接单"),
+    "return": gettext_lazy("退回"),
+    "start": gettext_lazy("开始办理"),
+    "consult": gettext_lazy("请求会诊"),
+    "decide": gettext_lazy("会诊议定"),
+    "escalate": gettext_lazy("提级"),
+    "send_down": gettext_lazy("下交"),
+    "defer": gettext_lazy("挂账"),
+    "resume": gettext_lazy("恢复办理"),
+    "resolve": gettext_lazy("办结，请群众来评"),
+    "confirm": gettext_lazy("群众说：解决了"),
+    "accept_evidence": gettext_lazy("凭证据认可"),
+    "reopen": gettext_lazy("还没解决，重办"),
+    "close": gettext_lazy("销号"),
 }
 
 
@@ -77,35 +87,49 @@ def hint_for(issue: Issue, move: str) -> str:
 def entry(event: IssueEvent) -> Entry:
     """One line of the timeline."""
     who = " · ".join(part for part in (event.organisation_name, event.actor_name) if part) or _("系统")
-    return Entry(event.at, who, said(event), note=event.reason, tone=_tone(event))
+    return Entry(event.at, _(who) if event.actor_id is None else who, said(event), note=_note(event), tone=_tone(event))
 
 
 def said(event: IssueEvent) -> str:
-    """What happened, in a few words with the names that matter."""
-    facts = event.facts
-    name = event.name
-    if name.startswith("assist_"):
-        label = HANDLING_LIFE.step_label(name.removeprefix("assist_"))
-        return f"{facts.get('unit', '')}：{label}"
-    text = _(DONE.get(name, name))
+    """What happened, in a few words with the names that matter; what the facts keep of labels, they keep in Chinese."""
+    facts, name = event.facts, event.name
+    what = str(HANDLING_LIFE.step_label(name[7:]) if name.startswith("assist_") else DONE.get(name, name))
+    about = {
+        "assistant": facts.get("unit"),
+        "release": facts.get("unit"),
+        "merge": facts.get("into"),
+        "joined": facts.get("from"),
+    }.get(name, facts.get("unit") if name.startswith("assist_") else "")
+    if about:
+        return _("%(what)s：%(about)s") % {"what": what, "about": about}
     if name == "dispatch":
-        helpers = "、".join(facts.get("assisting", []))
+        helpers = joined(facts.get("assisting", []))
         return _("派给%(lead)s牵头") % facts + (_("，%(helpers)s配合") % {"helpers": helpers} if helpers else "")
-    if name == "report":
-        return f"{text}（{facts.get('source', '')}）"
-    if name in ("assistant", "release"):
-        return f"{text}：{facts.get('unit', '')}"
-    if name == "supervise":
-        return f"{facts.get('kind', text)}：{facts.get('unit', '')}"
-    if name == "resolve":
-        return f"{text}（受益 {facts.get('beneficiaries')} {facts.get('unit')}）"
-    if name in ("merge", "joined"):
-        return f"{text} {facts.get('into') or facts.get('from', '')}"
+    if name == "report" and facts.get("source"):
+        return _("%(what)s（%(source)s）") % {"what": what, "source": _(facts["source"])}
+    if name == "supervise" and facts.get("kind"):
+        return _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit", "")}
+    if name == "resolve" and facts.get("unit"):
+        served = {"n": facts.get("beneficiaries"), "unit": _(facts["unit"])}
+        return _("%(what)s（受益 %(n)s %(unit)s）") % {"what": what, **served}
     if name == "defer":
-        return f"{text}，{facts.get('review_on', '')} 再看：{facts.get('plan', '')}"
-    if name == "escalate":
-        return f"{text}到{facts.get('level', '')}"
-    return text
+        when = {"day": facts.get("review_on", ""), "plan": facts.get("plan", "")}
+        return _("%(what)s，%(day)s 再看：%(plan)s") % {"what": what, **when}
+    if name == "escalate" and facts.get("level"):
+        return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
+    return what
+
+
+def _note(event: IssueEvent) -> str:
+    """The words given with it; those the system wrote itself are known, and said in the reader's language."""
+    if event.reason == NOT_SOLVED or (event.name == "supervise" and event.actor_id is None):
+        late = _LATE.fullmatch(event.reason)
+        return (
+            ngettext("已超期 %(n)s 个工作日", "已超期 %(n)s 个工作日", int(late[1])) % {"n": late[1]}
+            if late
+            else _(event.reason)
+        )
+    return event.reason
 
 
 def _tone(event: IssueEvent) -> str:
@@ -119,14 +143,15 @@ class Clock:
 
     label: str
     due: Due
+    reasons: list[str]
 
 
-def clocks(issue: Issue) -> list[Clock]:
+def clocks(issue: Issue, *, now: datetime) -> list[Clock]:
     """Every deadline that ran or runs, in order, recomputed from the same rule that set it."""
-    found = [Clock(_("派单"), rules.dispatch_due(issue.county_code, start=issue.reported_at))]
+    dues = [(_("派单"), rules.dispatch_due(issue.county_code, start=issue.reported_at))]
     if issue.dispatched_at:
-        found.append(Clock(_("接单"), rules.accept_due(issue.category, start=issue.dispatched_at)))
+        dues.append((_("接单"), rules.accept_due(issue.category, start=issue.dispatched_at)))
     restart = issue.events.filter(name__in=["accept", "reopen"]).order_by("-at").first()
     if restart and issue.accepted_at:
-        found.append(Clock(_("办结"), rules.resolve_due(issue.category, start=restart.at)))
-    return found
+        dues.append((_("办结"), rules.resolve_due(issue.category, start=restart.at)))
+    return [Clock(label, due, reasons(due, now=now)) for label, due in dues]

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 
 from .actors import Actor
 from .refusals import WrongMove
+from .words import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Lifecycle:
         found = self._by_name.get(name)
         if found is None or state not in found.sources:
             label = found.label if found else name
-            possible = "、".join(str(m.label) for m in self.from_state(state)) or "—"
+            possible = joined(m.label for m in self.from_state(state)) or "—"
             raise WrongMove(state=self.states(state).label, move=label, possible=possible)
         return found
 

@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from .actors import Actor
 from .models import LogSeal
@@ -155,7 +156,13 @@ class Finding:
     """One thing that is wrong with the log, and where."""
 
     seal_id: int
-    what: str
+    text: str  # as it is kept: in Chinese, with blanks
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def what(self) -> str:
+        """The sentence, in the reader's language."""
+        return gettext(self.text) % self.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +210,17 @@ def _rows_of(members: list[list[int]]) -> list[tuple[Any, ...]]:
 def _faults(link: LogSeal, previous: str, digest: str, ids: list[int]) -> list[Finding]:
     found = []
     if link.previous_root != previous:
-        found.append(Finding(link.pk, "封条断链：前一枚封条被删去或改动"))
+        found.append(Finding(link.pk, gettext_noop("封条断链：前一枚封条被删去或改动")))
     expected = [n for low, high in link.members for n in range(low, high + 1)]
     missing = sorted(set(expected) - set(ids))
     if missing:
-        found.append(Finding(link.pk, f"缺少记录 {missing[:10]}（共 {len(missing)} 条）"))
+        text, few = gettext_noop("缺少记录 %(rows)s（共 %(count)s 条）"), ", ".join(map(str, missing[:10]))
+        found.append(Finding(link.pk, text, {"rows": few, "count": len(missing)}))
     elif digest != link.rows_digest:
-        found.append(Finding(link.pk, f"记录 {expected[0]}–{expected[-1]} 中有内容被改动"))
+        text = gettext_noop("记录 %(first)s–%(last)s 中有内容被改动")
+        found.append(Finding(link.pk, text, {"first": expected[0], "last": expected[-1]}))
     if link.root != _root(link.previous_root, link.members, link.rows_digest, link.algorithm):
-        found.append(Finding(link.pk, "封条本身被改动"))
+        found.append(Finding(link.pk, gettext_noop("封条本身被改动")))
     return found
 
 
@@ -222,7 +231,7 @@ def _cut_off(path: Path) -> list[Finding]:
     published = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     standing = dict(LogSeal.objects.values_list("pk", "root"))
     return [
-        Finding(int(number), "封条在库外留有底，库内已不存在或不同：记录被截断或替换")
+        Finding(int(number), gettext_noop("封条在库外留有底，库内已不存在或不同：记录被截断或替换"))
         for number, _at, _count, root in published
         if standing.get(int(number)) != root
     ]

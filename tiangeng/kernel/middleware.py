@@ -1,6 +1,7 @@
 """How a request travels: an id, an actor, walls; refusals rendered once; a lost database answered with 503."""
 
 import logging
+import sys
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from .actors import NOBODY
 from .log import log, request_id, request_source
@@ -39,7 +41,6 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
         except (OperationalError, InterfaceError):
-            _logger.warning("database unavailable, request %s", ident)
             response = unavailable(request)
         finally:
             request_id.reset(tokens[0])
@@ -53,10 +54,12 @@ class RequestIdMiddleware:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 without touching the database: nothing typed is lost, the page's own draft keeps it."""
+    reason = str(sys.exception() or "").partition("\n")[0]
+    _logger.warning("answered 503: %s", reason, extra={"request": request})
     if not wants_json(request):
         page: HttpResponse = import_string(settings.TIANGENG_UNAVAILABLE)(request)
         return page
-    sentence = "数据库暂时连不上，正在自动恢复，请稍后重发。"
+    sentence = _("数据库暂时连不上，正在自动恢复，请稍后重发。")
     response = JsonResponse({"code": "unavailable", "message": sentence, "facts": {}}, status=503)
     response["Retry-After"] = "10"
     return response

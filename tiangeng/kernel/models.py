@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from .ids import new_id
@@ -79,6 +80,10 @@ class Pack(models.Model):
     loaded_by = models.CharField(max_length=80, blank=True)
 
 
+BROKEN = gettext_noop("出错了，编号 %(id)s，请告诉系统管理员。")
+CUT_OFF = gettext_noop("做到一半时后台进程意外停了，没有做完。请重新发起；反复如此请告诉系统管理员。")
+
+
 class TaskRun(models.Model):
     """Long work that can be left and found again: how far it is, and what it did."""
 
@@ -114,6 +119,13 @@ class TaskRun(models.Model):
     @property
     def percent(self) -> int | None:
         return round(100 * self.done_count / self.total_count) if self.total_count else None
+
+    @property
+    def said(self) -> str:
+        """The message, in the reader's language where it is one of the system's own."""
+        facts = {"id": str(self.pk)[-12:]}
+        known = next((text for text in (BROKEN, CUT_OFF) if text % facts == self.message), "")
+        return gettext(known) % facts if known else self.message
 
 
 class IdempotencyKey(models.Model):

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
 from .actors import Actor
-from .models import TaskRun
+from .models import BROKEN, CUT_OFF, TaskRun
 from .refusals import Refusal
 
 _logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def perform(run_id: str) -> None:
         _finish(run, TaskRun.State.FAILED, message=refusal.sentence)
     except Exception:
         _logger.exception("task %s failed", run.pk)
-        _finish(run, TaskRun.State.FAILED, message=f"出错了，编号 {str(run.pk)[-12:]}，请告诉系统管理员。")
+        _finish(run, TaskRun.State.FAILED, message=BROKEN % {"id": str(run.pk)[-12:]})
         raise
     else:
         _finish(run, TaskRun.State.DONE, result=result)
@@ -119,6 +119,6 @@ def _begin_again(job: Job) -> bool:
     _finish(
         run,
         TaskRun.State.FAILED,
-        message="做到一半时后台进程意外停了，没有做完。请重新发起；反复如此请告诉系统管理员。",
+        message=CUT_OFF,
     )
     return False

@@ -294,7 +294,7 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.territory or '全国'}"
+        return f"{self.get_role_display()} · {self.territory or _('全国')}"
 
     def get_absolute_url(self) -> str:
         return reverse("people:account", args=[self.account_id])

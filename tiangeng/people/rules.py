@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tiangeng.kernel.words import joined
+
 from .refusals import DatesUnfit, RoleUnknown, TerritoryUnfit, UnitNeeded
 from .roles import CITY, COUNTY, NATION, POWERS, PROVINCE, TOWNSHIP, VILLAGE, label_of
 
@@ -18,7 +20,7 @@ def level_names(levels: frozenset[int]) -> str:
         TOWNSHIP: _("乡镇(街道)"),
         VILLAGE: _("村(社区)"),
     }
-    return "、".join(names[level] for level in sorted(levels))
+    return joined(names[level] for level in sorted(levels))
 
 
 def check_grant(*, role: str, territory: str, has_unit: bool, from_on: date, to_on: date | None, today: date) -> None:

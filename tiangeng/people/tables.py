@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django_tables2 import TemplateColumn
 
+from tiangeng.kernel.words import joined
 from tiangeng.ui import words
 from tiangeng.ui.tables import Column, NumberColumn, SelectColumn, Table, TwoLineColumn, WhenColumn
 
@@ -33,7 +34,7 @@ class OrganisationTable(Table):
     main = "short_name"
 
     def render_functions(self, value: list[str]) -> str:
-        return "、".join(value[:6]) + ("…" if len(value) > 6 else "") or "—"
+        return joined(value[:6]) + ("…" if len(value) > 6 else "") or "—"
 
     def render_is_active(self, value: bool) -> Any:
         return words.state("ok", _("在用")) if value else words.state("idle", _("已撤销"))
@@ -77,10 +78,10 @@ class AccountTable(Table):
         if not standing:
             return words.state("idle", _("没有授权"))
         parts = (
-            (f"{grant.get_role_display()}{_('（待批准）') if grant.state == GrantState.PROPOSED else ''}",)
+            (grant.get_role_display() + (_("（待批准）") if grant.state == GrantState.PROPOSED else ""),)
             for grant in standing
         )
-        return format_html_join("、", "{}", parts)
+        return format_html_join(pgettext("between items of a list", "、"), "{}", parts)
 
     def render_is_active(self, value: bool, record: Account) -> Any:
         if not value:

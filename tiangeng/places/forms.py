@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import NOBODY, Actor
+from tiangeng.kernel.words import joined
 
 from . import queries
 from .models import HouseholdState, Level, Region
@@ -137,9 +138,7 @@ class HouseholdField(forms.CharField):
         if not found:
             raise ValidationError(gettext("没有找到“%(typed)s”这户。") % {"typed": typed}, code="unknown")
         if len(found) > 1:
-            raise ValidationError(
-                _which(typed, [f"{one.head_name} {one.number}（{one.region_name}）" for one in found])
-            )
+            raise ValidationError(_which(typed, [f"{one.head_name} {one.number} · {one.region_name}" for one in found]))
         pk: UUID = found[0].pk
         return pk
 
@@ -151,7 +150,7 @@ def suggestions(found: Collection[Region], *, since: Collection[str]) -> list[tu
 
 
 def _which(typed: str, choices: list[str]) -> ValidationError:
-    named = "、".join(choices[:NAMED_AT_MOST]) + ("……" if len(choices) > NAMED_AT_MOST else "")
+    named = joined(choices[:NAMED_AT_MOST]) + ("…" if len(choices) > NAMED_AT_MOST else "")
     sentence = gettext("“%(typed)s”不止一个，请写全：%(choices)s") % {"typed": typed, "choices": named}
     return ValidationError(sentence, code="ambiguous")
 

@@ -9,13 +9,23 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from tiangeng.algorithms import codes, pinyin
 from tiangeng.kernel.refusals import Incomplete, clean_text
+from tiangeng.kernel.words import joined
 
 from .refusals import BadChoice, BadNumber, HalfAPoint, OffTheMap, ReasonTooShort, TooManyLabels, YearDisagrees
 
+NUMBER_FAULTS = (  # what `algorithms.codes` says of a number, so that it can be said in English too
+    gettext_noop("统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z）。"),
+    gettext_noop("统一社会信用代码的校验位不对，请核对是否抄错。"),
+    gettext_noop("身份证号应为 18 位，末位是数字或 X。"),
+    gettext_noop("身份证号中的出生日期不存在。"),
+    gettext_noop("身份证号中的出生日期不合常理。"),
+    gettext_noop("身份证号的校验位不对，请核对是否抄错。"),
+    gettext_noop("手机号是以 1 开头的 11 位数字。"),
+)
 LABEL_LIMIT = 12
 REASON_AT_LEAST = 5  # characters: "核实" alone tells an auditor nothing
 UNMASK_LIMIT = 30  # a day and person; a long day of visits needs perhaps ten
@@ -23,15 +33,19 @@ OLDEST_BIRTH_YEAR = 1900
 
 Texts = Mapping[str, tuple[Any, int]]  # field → its name on screen, and how many characters it holds
 HOUSEHOLD: Texts = {
-    "number": (_lazy("户号"), 20), "head_name": (_lazy("户主姓名"), 40), "hamlet": (_lazy("自然村"), 40),
-    "address": (_lazy("地址"), 120), "note": (_lazy("备注"), 2000),
+    "number": (gettext_lazy("户号"), 20), "head_name": (gettext_lazy("户主姓名"), 40), "hamlet": (gettext_lazy("自然村"), 40),
+    "address": (gettext_lazy("地址"), 120), "note": (gettext_lazy("备注"), 2000),
 }  # fmt: skip
-RESIDENT: Texts = {"name": (_lazy("姓名"), 40), "relation": (_lazy("与户主关系"), 20)}
+RESIDENT: Texts = {"name": (gettext_lazy("姓名"), 40), "relation": (gettext_lazy("与户主关系"), 20)}
 ENTERPRISE: Texts = {
-    "name": (_lazy("企业名称"), 120), "industry": (_lazy("行业"), 60), "contact_name": (_lazy("联系人"), 40),
-    "address": (_lazy("地址"), 120),
+    "name": (gettext_lazy("企业名称"), 120), "industry": (gettext_lazy("行业"), 60), "contact_name": (gettext_lazy("联系人"), 40),
+    "address": (gettext_lazy("地址"), 120),
 }  # fmt: skip
-FACILITY: Texts = {"name": (_lazy("名称"), 80), "kind": (_lazy("种类"), 40), "address": (_lazy("地址"), 120)}
+FACILITY: Texts = {
+    "name": (gettext_lazy("名称"), 80),
+    "kind": (gettext_lazy("种类"), 40),
+    "address": (gettext_lazy("地址"), 120),
+}
 _LANDLINE = re.compile(r"(0\d{2,3})(\d{7,8})")
 
 
@@ -42,7 +56,7 @@ def texts(given: Mapping[str, Any], known: Texts, *, required: Iterable[str] = (
         for name, value in given.items()
     }
     if empty := [str(known[name][0]) for name in required if clean.get(name) == ""]:
-        raise Incomplete(missing="、".join(empty))
+        raise Incomplete(missing=joined(empty))
     return clean
 
 

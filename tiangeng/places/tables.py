@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.kernel.words import joined
 from tiangeng.ui.tables import Column, StateColumn, Table, TwoLineColumn
 
 from .models import Enterprise, Facility, Household
@@ -12,7 +13,7 @@ from .models import Enterprise, Facility, Household
 
 class LabelsColumn(Column):
     def render(self, value: list[str]) -> str:
-        return "、".join(value) or "—"
+        return joined(value) or "—"
 
 
 class HouseholdTable(Table):

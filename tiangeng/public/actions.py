@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions as issues
@@ -98,7 +99,7 @@ def _report(
     actor: Actor, village_code: str, sent: Sent, *, now: datetime, random_below: Callable[[int], int], photo: Any
 ) -> str:
     """One issue with its photo; who and what a complaint is about is hidden from them by the issue's own scope."""
-    body = clean_text(sent.body, field="情况", limit=BODY_LIMIT)
+    body = clean_text(sent.body, field=_("情况"), limit=BODY_LIMIT)
     text = f"反映的人：{sent.about_name}\n{body}" if sent.about_name else body
     leaf = queries.leaf_for(village_code, body, group=sent.kind, is_complaint=sent.is_complaint)
     issue = issues.report_issue(

@@ -49,7 +49,7 @@ def _key_of(request: HttpRequest) -> uuid.UUID:
     try:
         return uuid.UUID(key) if key else uuid.uuid4()
     except ValueError:
-        raise Incomplete(missing="client_id（UUID）") from None
+        raise Incomplete(missing="client_id (UUID)") from None
 
 
 @router.get("/receipts/{code}", response={200: ReceiptOut, **_NO}, summary="How it stands")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
@@ -76,7 +77,7 @@ class AskForm(forms.Form):
         try:
             return codes.parse_mobile_phone(text) if text.strip() else ""
         except codes.PhoneInvalid as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(gettext(str(error))) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

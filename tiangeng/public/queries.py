@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
 from tiangeng.issues.models import Category, Issue, Receipt
@@ -124,7 +125,10 @@ def accountable(village_code: str, *, now: datetime) -> Accountable:
         local = Q(region_code=village_code) | Q(region_code=village_code[:9]) | Q(region_code=village_code[:6])
         ordered = sorted(units.filter(local), key=lambda unit: (-len(unit.region_code), unit.kind, unit.sort_key))
         return Accountable(
-            [(f"staff:{one.pk}", f"{one.name}（{one.organisation}）") for one in people.select_related("organisation")],
+            [
+                (f"staff:{one.pk}", _("%(name)s（%(detail)s）") % {"name": one.name, "detail": one.organisation})
+                for one in people.select_related("organisation")
+            ],
             [(f"unit:{one.pk}", str(one)) for one in ordered],
         )
 

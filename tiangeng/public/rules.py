@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from tiangeng.algorithms import codes
 from tiangeng.kernel.actors import Actor, Held
+from tiangeng.kernel.words import joined
 
 TITLE_LENGTH = 40
 REOPEN_WITHIN = timedelta(days=30)  # a repair shows in the first month of rain whether it holds
@@ -85,10 +88,14 @@ def groups_of(branches: Iterable[tuple[str, str, str]], kind_names: dict[str, st
         if kind == widest:
             found += [Group(code, name, (code,)) for code, name in members]
             continue
-        named = "、".join(name for _code, name in members[:4])
+        named = joined(name for _code, name in members[:4])
         title = kind_names.get(kind, named)
         found.append(
-            Group(kind, f"{title}（{named}）" if named != title else title, tuple(code for code, _ in members))
+            Group(
+                kind,
+                _("%(name)s（%(detail)s）") % {"name": title, "detail": named} if named != title else title,
+                tuple(code for code, _ in members),
+            )
         )
     return found
 

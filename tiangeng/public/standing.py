@@ -15,6 +15,7 @@ from tiangeng.issues import rules as deadlines
 from tiangeng.issues.models import CaseLevel, Issue, IssueEvent
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import joined
 from tiangeng.ui.choices import tone_of
 from tiangeng.ui.dates import when_text
 
@@ -152,7 +153,7 @@ def _due(issue: Issue, left: str, now: datetime) -> str:
     what = _("最晚%(day)s安排好") if issue.state in asked else _("最晚%(day)s办好")
     if issue.state == S.DISPATCHED:
         what = _("最晚%(day)s接手")
-    return f"{what % {'day': _day(issue.due_at, now=now)}}，{left}"
+    return _("%(what)s，%(left)s") % {"what": what % {"day": _day(issue.due_at, now=now)}, "left": left}
 
 
 def _day(day: date | datetime, *, now: datetime) -> str:
@@ -200,7 +201,7 @@ def _asked(issue: Issue) -> str:
 
 
 def _dispatched(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    helpers = "、".join(facts.get("assisting", []))
+    helpers = joined(facts.get("assisting", []))
     text = _("交给%(lead)s办") % {"lead": facts.get("lead", "")}
     return text + (_("，%(helpers)s一起办") % {"helpers": helpers} if helpers else "")
 

@@ -69,8 +69,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int, *, words: tuple[Any, Any] | None = None) -> HttpResponse:
     title, hint = words or _WORDS[status]
     if getattr(request, "path", "").startswith("/api/"):
+        sentence = str(_("%(title)s。%(hint)s")) % {"title": title, "hint": hint}
         facts = {"id": _id_of(request)}
-        return JsonResponse({"code": _CODES[status], "message": f"{title}。{hint}", "facts": facts}, status=status)
+        return JsonResponse({"code": _CODES[status], "message": sentence, "facts": facts}, status=status)
     context = {"status": status, "title": title, "hint": hint, "request_id": _id_of(request)}
     return HttpResponse(render_to_string("ui/error.html", context), status=status)
 

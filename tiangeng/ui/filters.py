@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
 
+from tiangeng.kernel.words import joined
+
 ChoiceFilter = django_filters.ChoiceFilter
 MultipleChoiceFilter = django_filters.MultipleChoiceFilter
 ModelChoiceFilter = django_filters.ModelChoiceFilter
@@ -101,7 +103,7 @@ def _words(field: forms.Field, value: Any) -> str:
     offered = () if hasattr(field, "queryset") else getattr(field, "choices", ())
     labels = {str(key): str(label) for key, label in offered}
     many = value if isinstance(value, list | tuple | QuerySet) else [value]
-    return "、".join(labels.get(str(one), str(one)) for one in many)
+    return joined(labels.get(str(one), str(one)) for one in many)
 
 
 def _day(value: Any) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from tiangeng.kernel import packs
@@ -79,7 +80,7 @@ def occurrences(request: HttpRequest, programme_id: UUID, first: Day, last: Day)
     """The programme's days, both ends counted; at most 800 days at once."""
     found = _programme(_who(request), programme_id)
     if last - first > LONGEST:
-        raise Incomplete(missing="first 与 last 相隔不超过 800 天")
+        raise Incomplete(missing=_("first 与 last 相隔不超过 800 天"))
     calendar = packs.calendar_of(found.county_code)
     days = rules.days_between(found, first=first, last=last)
     return {"items": [{"day": day, "holiday": rules.holiday_on(calendar, day)} for day in days]}

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from dateutil.rrule import rrule, rrulestr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tiangeng.algorithms.workdays import Calendar, DayKind
 
@@ -279,4 +281,4 @@ def turned(programme: Any, *, on: date, rule: str, village_codes: list[str]) -> 
 
 def holiday_on(days_off: Calendar, day: date) -> str:
     """What the official holiday is called, or nothing: on a holiday nobody is expected to go."""
-    return (days_off.name(day) or "放假") if days_off.kind(day) is DayKind.HOLIDAY else ""
+    return _(days_off.name(day) or gettext_noop("放假")) if days_off.kind(day) is DayKind.HOLIDAY else ""

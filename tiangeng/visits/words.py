@@ -1,11 +1,13 @@
 """Rules and refusals in a person's words: 每周三, 每月第一个周三, 每月 15 日."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from tiangeng.kernel.words import joined
 from tiangeng.ui.dates import WEEKDAYS
 
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -63,17 +65,13 @@ def why_not(name: str, **facts: Any) -> str:
     return str(_WHY[name]) % facts
 
 
-def joined(words: Iterable[Any]) -> str:
-    return pgettext("between items of a list", "、").join(str(word) for word in words)
-
-
 def rule_in_words(rule: Any) -> str:
     """A `rules.Rule` as people say it."""
     text = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}[rule.freq](rule)
     if rule.months and rule.freq != "YEARLY":
         text = _("%(rule)s（只在%(months)s）") % {"rule": text, "months": _months(rule)}
     if rule.until:
-        day = _("%(y)s年%(m)s月%(d)s日") % {"y": rule.until.year, "m": rule.until.month, "d": rule.until.day}
+        day = dateformat.format(rule.until, pgettext("date format", "Y年n月j日"))
         text = _("%(rule)s，到%(day)s为止") % {"rule": text, "day": day}
     if rule.count:
         text = _("%(rule)s，共 %(count)s 次") % {"rule": text, "count": rule.count}
@@ -116,7 +114,9 @@ def _monthly(rule: Any) -> str:
 def _yearly(rule: Any) -> str:
     if not rule.months:
         return _("每年一次")
-    return _("每年%(months)s%(days)s") % {"months": _months(rule), "days": _in_month(rule)}
+    if not (days := _in_month(rule)):
+        return _("每年%(months)s") % {"months": _months(rule)}
+    return _("每年%(months)s%(days)s") % {"months": _months(rule), "days": days}
 
 
 def _in_month(rule: Any) -> str:
@@ -140,12 +140,14 @@ def _in_month(rule: Any) -> str:
 
 def _month_day(number: int) -> str:
     if number == -1:
-        return _("最后一天")
+        return pgettext("of the month", "最后一天")
     return _("%(n)s日") % {"n": number} if number > 0 else _("倒数第 %(n)s 天") % {"n": -number}
 
 
 def _months(rule: Any) -> str:
-    return joined(_("%(n)s月") % {"n": month} for month in sorted(set(rule.months)))
+    return joined(
+        dateformat.format(date(2000, month, 1), pgettext("date format", "n月")) for month in sorted(set(rule.months))
+    )
 
 
 def weeks_since(weeks: int | None) -> str:

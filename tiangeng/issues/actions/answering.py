@@ -4,14 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Answer, AnsweredBy, Issue, Role
 from tiangeng.issues.refusals import AlreadyAnswered, EvidenceNeeded, HandlerMayNotConfirm, SomeoneCanBeAsked
 from tiangeng.issues.rules import resolve_due
 from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
+from tiangeng.issues.words import NOT_SOLVED
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, NotYours, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import kept
 
 from . import moves
 
@@ -51,7 +54,7 @@ def call_back(
     if units & actor.organisation_ids:
         raise HandlerMayNotConfirm
     if not words.strip():
-        raise Incomplete(missing="群众的原话")
+        raise Incomplete(missing=_("群众的原话"))
     return _answered(
         issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=AnsweredBy.CALL_BACK
     )
@@ -66,11 +69,11 @@ def _answered(
     step = LIFECYCLE.step(name, state=issue.state)
     if not actor.holds(step.grant, region=issue.region_code):
         raise NotYours(needed=step.grant)
-    words = clean_text(words, field="您的话", limit=WORDS_LIMIT)
+    words = clean_text(words, field=_("您的话"), limit=WORDS_LIMIT)
 
     _keep(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=by)
     if not is_solved:
-        _reopen(issue, actor=actor, now=now, words=words or "群众表示还没有解决")
+        _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED)
         return issue
     issue.confirmed_at = now
     moves.take(
@@ -80,7 +83,7 @@ def _answered(
         now=now,
         reason=words,
         changed=("confirmed_at",),
-        facts={"by": str(AnsweredBy(by).label)},
+        facts={"by": kept(AnsweredBy(by).label)},
     )
     issue.closed_at = now
     moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
 from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, ReviewNeeded, StillHelping
@@ -13,6 +14,7 @@ from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
+from tiangeng.kernel.words import joined
 
 from . import moves
 
@@ -72,7 +74,7 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
     issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
     issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
 
-    facts = {"owner": clean_text(owner, field="应由谁办", limit=80)} if owner else {}
+    facts = {"owner": clean_text(owner, field=_("应由谁办"), limit=80)} if owner else {}
     moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
     return issue
 
@@ -100,9 +102,9 @@ def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_publ
     units = set(issue.handlings.exclude(state=HandlingState.RELEASED).values_list("organisation_id", flat=True))
     if not units & actor.organisation_ids and not actor.holds("issues.dispatch", region=issue.region_code):
         raise NotTheLead(lead=str(issue.lead or "—"))
-    words = clean_text(words, field="进展", limit=TEXT_LIMIT)
+    words = clean_text(words, field=_("进展"), limit=TEXT_LIMIT)
     if not words:
-        raise Incomplete(missing="进展")
+        raise Incomplete(missing=_("进展"))
 
     event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public)
     issue.changed_at = now
@@ -124,11 +126,11 @@ def assist(
     if handling is None or not actor.holds("issues.handle", organisation_id=handling.organisation_id):
         raise NotTheLead(lead=str(handling.organisation) if handling else "—")
     step = moves.HANDLING_LIFE.step(move, state=handling.state)
-    result = clean_text(result, field="办理结果", limit=TEXT_LIMIT)
+    result = clean_text(result, field=_("办理结果"), limit=TEXT_LIMIT)
     if step.needs_reason and not result:
         raise ReasonNeeded
     if step.name == "finish" and not result:
-        raise Incomplete(missing="做了什么")
+        raise Incomplete(missing=_("做了什么"))
 
     handling.state = step.target
     handling.result = result or handling.result
@@ -175,10 +177,10 @@ def defer_issue(
     *, actor: Actor, issue_id: UUID, now: datetime, reason: str, plan: str, review_on: date, seen: str = ""
 ) -> Issue:
     """Cannot now: why, what is planned, and the day it is looked at again. It stays counted as open."""
-    reason, plan = moves.clean_reason(reason), clean_text(plan, field="打算", limit=TEXT_LIMIT)
+    reason, plan = moves.clean_reason(reason), clean_text(plan, field=_("打算"), limit=TEXT_LIMIT)
     issue, step = _lead_step(actor, issue_id, "defer", seen=seen, reason=reason)
     if not plan:
-        raise Incomplete(missing="打算怎么办")
+        raise Incomplete(missing=_("打算怎么办"))
     today = timezone.localdate(now)
     if not today < review_on <= today + LONGEST_DEFERRAL:
         raise ReviewNeeded
@@ -230,23 +232,23 @@ def resolve_issue(
 ) -> Issue:
     """Done, says the lead: what was done and whom it serves. Now the villager is asked."""
     issue, step = _lead_step(actor, issue_id, "resolve", seen=seen)
-    solution = clean_text(solution, field="怎么解决的", limit=TEXT_LIMIT)
+    solution = clean_text(solution, field=_("怎么解决的"), limit=TEXT_LIMIT)
     if not solution:
-        raise Incomplete(missing="怎么解决的")
+        raise Incomplete(missing=_("怎么解决的"))
     if beneficiaries is None or not 0 < beneficiaries <= 10_000_000:
         raise BeneficiariesNeeded
     if outcome not in Outcome.values:
-        raise Incomplete(missing="办理结果")
+        raise Incomplete(missing=_("办理结果"))
     waiting = issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).select_related("organisation")
     if names := [str(h.organisation) for h in waiting]:
-        raise StillHelping(units="、".join(names))
+        raise StillHelping(units=joined(names))
 
     handling = _lead_handling(issue)
     handling.state, handling.done_at, handling.result = HandlingState.DONE, now, solution
     handling.save(update_fields=["state", "done_at", "result"])
     issue.resolved_at, issue.solution, issue.outcome = now, solution, outcome
     issue.beneficiaries = beneficiaries
-    issue.beneficiary_unit = clean_text(beneficiary_unit, field="单位", limit=10) or "人"
+    issue.beneficiary_unit = clean_text(beneficiary_unit, field=_("单位"), limit=10) or "人"
 
     moves.take(
         issue,

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tiangeng.issues.events import IssueMoved
 from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
@@ -43,7 +45,7 @@ def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
     if seen and issue.state != seen:
         last = issue.events.order_by("-at", "-id").first()
         who = f"{last.organisation_name}{last.actor_name}" if last else ""
-        raise ChangedMeanwhile(who=who or "系统", what=issue.get_state_display(), state=issue.state)
+        raise ChangedMeanwhile(who=who or _("系统"), what=issue.get_state_display(), state=issue.state)
     return issue
 
 
@@ -61,7 +63,7 @@ def lawful(issue: Issue, name: str, *, reason: str | None = None) -> Move:
 
 
 def clean_reason(reason: str) -> str:
-    return clean_text(reason, field="说明", limit=REASON_LIMIT)
+    return clean_text(reason, field=_("说明"), limit=REASON_LIMIT)
 
 
 def must_dispatch(actor: Actor, issue: Issue, step: Move) -> None:
@@ -74,7 +76,7 @@ def must_dispatch(actor: Actor, issue: Issue, step: Move) -> None:
         and (not high or len(grant.territory) <= 6)
         for grant in actor.grants
     ):
-        raise NotTheDispatcher(place="县(市、区)" if high else issue.region_code)
+        raise NotTheDispatcher(place=_("县(市、区)") if high else issue.region_code)
 
 
 def must_lead(actor: Actor, issue: Issue, step: Move) -> None:
@@ -88,7 +90,7 @@ def must_report(actor: Actor, issue: Issue, step: Move) -> None:
     """The one who reported it."""
     actor.must(step.grant)
     if actor.account_id is None or issue.created_by_id != actor.account_id:
-        raise NotTheReporter(who=issue.created_by_name or "群众本人")
+        raise NotTheReporter(who=issue.created_by_name or _("群众本人"))
 
 
 def resume_due(issue: Issue, *, now: datetime) -> datetime:

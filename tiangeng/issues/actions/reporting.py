@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
 from tiangeng.issues.events import IssueMoved
@@ -19,6 +20,7 @@ from tiangeng.kernel.ids import new_id, next_number
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation, Staff
 from tiangeng.places.models import Household, Region
 from tiangeng.visits.models import Visit
@@ -57,19 +59,19 @@ def report_issue(
         return known
     region = Region.objects.filter(pk=region_code).first()
     if region is None:
-        raise Missing("没有这个村(社区)，请重新选择。")
+        raise Missing(_("没有这个村(社区)，请重新选择。"))
     actor.must("issues.report")
     if actor.cover is None or not actor.cover.holds(region_code):
         raise NotYours(needed="issues.report")
-    title = clean_text(title, field="标题", limit=TITLE_LIMIT)
-    body = clean_text(body, field="情况", limit=BODY_LIMIT)
+    title = clean_text(title, field=_("标题"), limit=TITLE_LIMIT)
+    body = clean_text(body, field=_("情况"), limit=BODY_LIMIT)
     if not title or not body:
-        raise Incomplete(missing="标题" if not title else "情况")
+        raise Incomplete(missing=_("标题") if not title else _("情况"))
     leaf = leaf_of(region_code[:6], category)
     visit = Visit.objects.visible_to(actor).get_one(visit_id) if visit_id else None
     household = Household.objects.visible_to(actor).get_one(household_id) if household_id else None
     unit, person = _about(about_organisation_id, about_staff_id)
-    name = clean_text(reporter_name, field="姓名", limit=40)
+    name = clean_text(reporter_name, field=_("姓名"), limit=40)
     phone = _phone(reporter_phone)
 
     head = packs.part_of(region_code[:6], "pack")
@@ -78,7 +80,7 @@ def report_issue(
         number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
         title=title,
         body=body,
-        place=clean_text(place, field="地点", limit=120),
+        place=clean_text(place, field=_("地点"), limit=120),
         category=leaf,
         level=leaf.level,
         source=source,
@@ -107,7 +109,7 @@ def report_issue(
         actor=actor,
         now=now,
         to_state=State.REPORTED,
-        facts={"source": str(issue.get_source_display())},
+        facts={"source": kept(Source(issue.source).label)},
     )
     log(actor, "issue.report", issue, at=now, number=issue.number)
     announce(IssueMoved(issue.pk, "report", issue.region_code))
@@ -126,7 +128,7 @@ def leaf_of(county_code: str, code: str) -> Category:
     """The category by its code; a branch is refused because nobody owns it."""
     found = Category.objects.select_related("parent").filter(county_code=county_code, code=code, is_active=True).first()
     if found is None:
-        raise Missing("没有这个分类，或者它已停用。")
+        raise Missing(_("没有这个分类，或者它已停用。"))
     if found.parent is None:
         raise BranchCategory
     return found
@@ -137,7 +139,7 @@ def _phone(text: str) -> str:
     try:
         return codes.parse_mobile_phone(text) if text.strip() else ""
     except codes.PhoneInvalid as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(_(str(error))) from None
 
 
 def _about(organisation_id: UUID | None, staff_id: UUID | None) -> tuple[Organisation | None, Staff | None]:
@@ -151,7 +153,7 @@ def _about(organisation_id: UUID | None, staff_id: UUID | None) -> tuple[Organis
         else None
     )
     if (staff_id and person is None) or (organisation_id and unit is None):
-        raise Missing("没有找到要反映的人或单位。")
+        raise Missing(_("没有找到要反映的人或单位。"))
     return unit, person
 
 
@@ -181,7 +183,7 @@ def correct_issue(
     """Put a heading, a place or a category right; the villager's own words stay, and the old values are kept."""
     issue = moves.find(actor, issue_id, seen=seen)
     if not issue.is_open:
-        raise ChangedMeanwhile(who="系统", what=issue.get_state_display())
+        raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display())
     moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=State.REPORTED))
     reason = moves.clean_reason(reason)
     if not reason:
@@ -190,8 +192,8 @@ def correct_issue(
 
     if category:
         issue.category = leaf_of(issue.county_code, category)
-    issue.title = clean_text(title, field="标题", limit=TITLE_LIMIT) or issue.title
-    issue.place = clean_text(place, field="地点", limit=120) or issue.place
+    issue.title = clean_text(title, field=_("标题"), limit=TITLE_LIMIT) or issue.title
+    issue.place = clean_text(place, field=_("地点"), limit=120) or issue.place
     issue.changed_at = now
     issue.save(update_fields=["category", "title", "place", "changed_at"])
 
@@ -221,7 +223,7 @@ def unmask_reporter(*, actor: Actor, issue_id: UUID, now: datetime, reason: str)
         raise NotYours(needed="issues.handle")
     reason = moves.clean_reason(reason)
     if len(reason) < 4:
-        raise ReasonNeeded("请写明为什么要看（至少 4 个字），这次查看会记入日志。")
+        raise ReasonNeeded(_("请写明为什么要看（至少 4 个字），这次查看会记入日志。"))
 
     log(actor, "issue.unmask_reporter", issue, at=now, reason=reason)
     return {"name": issue.reporter_name, "phone": issue.reporter_phone.reveal() if issue.reporter_phone else ""}

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
@@ -13,6 +14,7 @@ from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation
 
 from . import moves
@@ -80,7 +82,7 @@ def _unit(issue: Issue, pk: UUID) -> Organisation:
 
 def _owner_name(issue: Issue) -> str:
     owner = Organisation.objects.filter(county_code=issue.county_code, code=issue.category.owner).first()
-    return str(owner) if owner else "县级部门"
+    return str(owner) if owner else _("县级部门")
 
 
 def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
@@ -114,7 +116,7 @@ def add_assistant(
     unit = _unit(issue, organisation_id)
     if issue.handlings.filter(organisation=unit, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).exists():
         raise LeadTwice(unit=str(unit))
-    task = moves.clean_text(task, field="要他们做什么", limit=TASK_LIMIT)
+    task = moves.clean_text(task, field=_("要他们做什么"), limit=TASK_LIMIT)
 
     handling = _assign(issue, unit, Role.ASSISTING, now=now, task=task)
 
@@ -219,7 +221,7 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
         actor=actor,
         now=now,
         reason=reason,
-        facts={"level": str(issue.get_level_display())},
+        facts={"level": kept(CaseLevel(issue.level).label)},
         changed=("level", "lead"),
     )
     return issue

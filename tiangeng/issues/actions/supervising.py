@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Issue, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
@@ -14,6 +15,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import kept
 
 from . import moves
 
@@ -21,7 +23,7 @@ LADDER = (SupervisionKind.UP, SupervisionKind.RED, SupervisionKind.YELLOW, Super
 
 
 class NothingToRemind(Refusal):
-    code, message = "nothing_to_remind", "这件事还没有派给单位，或者已经办完，没有可催的单位。"
+    code, message = "nothing_to_remind", _("这件事还没有派给单位，或者已经办完，没有可催的单位。")
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def remind(*, actor: Actor, issue_id: UUID, now: datetime, words: str) -> Superv
     actor.must("issues.supervise", region=issue.region_code)
     if issue.lead is None or issue.state not in WITH_THE_LEAD:
         raise NothingToRemind
-    words = clean_text(words, field="催办的话", limit=200)
+    words = clean_text(words, field=str(_("催办的话")), limit=200)
 
     row = _supervise(issue, SupervisionKind.REMINDER, actor=actor, now=now, words=words)
 
@@ -49,7 +51,7 @@ def _supervise(issue: Issue, kind: str, *, actor: Actor, now: datetime, words: s
         now=now,
         reason=words,
         is_public=False,
-        facts={"kind": str(SupervisionKind(kind).label), "unit": str(lead)},
+        facts={"kind": kept(SupervisionKind(kind).label), "unit": str(lead)},
     )
     return Supervision.objects.create(
         issue=issue,

@@ -154,4 +154,4 @@ class WhyDue(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.request.actor.must("issues.see")
         issue = find(self.request, self.kwargs["pk"])
-        return super().get_context_data(issue=issue, clocks=words.clocks(issue), **kwargs)
+        return super().get_context_data(issue=issue, clocks=words.clocks(issue, now=self.request.now), **kwargs)

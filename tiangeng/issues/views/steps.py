@@ -72,7 +72,7 @@ class StepPage(FormPage):
 
     @property
     def title(self) -> Any:
-        return f"{self.submit_label}：{self.issue.title}"
+        return _("%(step)s：%(issue)s") % {"step": self.submit_label, "issue": self.issue.title}
 
     @property
     def cancel_url(self) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tiangeng.algorithms import codes
 from tiangeng.algorithms.pinyin import initials, sort_key
@@ -22,6 +23,7 @@ from tiangeng.people.states import OPEN_GRANTS
 
 from . import accounts, grants
 
+MOVED, LEFT = gettext_noop("随单位调动收回"), gettext_noop("离岗：%s")  # kept as written here
 LOOKS_A_DAY = 30  # whole phone numbers one person may see in a day; more is copying
 
 
@@ -82,7 +84,7 @@ def move_staff(*, actor: Actor, staff_id: UUID, organisation_id: UUID, now: date
     account = Account.objects.filter(staff=person).select_for_update().first()
     if account:
         acted_for_old = Grant.objects.filter(account=account, organisation=old, state__in=OPEN_GRANTS)
-        grants.close_all(actor, account, acted_for_old, reason=_("随单位调动收回"), now=now)
+        grants.close_all(actor, account, acted_for_old, reason=MOVED, now=now)
 
     log(actor, "staff.moved", person, at=now, reason=reason, before=old.short_name, after=unit.short_name)
     announce(StaffMoved(person.pk, old.pk, unit.pk))
@@ -103,8 +105,8 @@ def retire_staff(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) ->
     account = Account.objects.filter(staff=person).select_for_update().first()
     if account:
         standing = Grant.objects.filter(account=account, state__in=OPEN_GRANTS)
-        grants.close_all(actor, account, standing, reason=_("离岗：%s") % reason, now=now)
-        accounts.shut(actor, account, reason=_("离岗：%s") % reason, now=now)
+        grants.close_all(actor, account, standing, reason=LEFT % reason, now=now)
+        accounts.shut(actor, account, reason=LEFT % reason, now=now)
 
     log(actor, "staff.retired", person, at=now, reason=reason)
     announce(StaffRetired(person.pk))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.words import joined
 from tiangeng.people import actions, queries
 from tiangeng.people.forms import NewUnitForm, UnitForm
 from tiangeng.people.models import Organisation, OrganisationKind
@@ -68,7 +69,7 @@ class OrganisationPage(Needs, RecordPage):
             (_("代号"), unit.code),
             (_("所在"), region),
             (_("上级"), unit.parent),
-            (_("管什么"), "、".join(unit.functions)),
+            (_("管什么"), joined(unit.functions)),
         ]
 
     def timeline(self, unit: Organisation) -> Any:

@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -40,7 +41,7 @@ def create_enterprise(
     place = region_of(region_code)
     actor.must("places.edit", region=place.code)
     if not credit_code.strip():
-        raise Incomplete(missing="统一社会信用代码", form_field="credit_code")
+        raise Incomplete(missing=_("统一社会信用代码"), form_field="credit_code")
     given = {"credit_code": credit_code, "name": name, "industry": industry, "contact_name": contact_name,
              "contact_phone": contact_phone, "address": address}  # fmt: skip
     clean = rules.enterprise_fields(given)

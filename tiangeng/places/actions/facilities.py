@@ -10,6 +10,7 @@ from django.db import transaction
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import joined
 from tiangeng.places import rules
 from tiangeng.places.models import Facility
 from tiangeng.places.pack import kinds_of
@@ -74,4 +75,4 @@ def edit_facility(
 def _must_be_known(kind: str, *, county_code: str) -> None:
     known = kinds_of(county_code)
     if kind not in known:
-        raise NoSuchKind(kind=kind, known="、".join(one.name for one in known.values()) or "—", form_field="kind")
+        raise NoSuchKind(kind=kind, known=joined(one.name for one in known.values()) or "—", form_field="kind")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -75,7 +76,7 @@ def remove_resident(*, actor: Actor, resident_id: UUID, reason: str, now: dateti
     """Take a member off the file for good: what is no longer needed is not kept. Answers the household."""
     resident: Resident = Resident.objects.visible_to(actor).lock_one(resident_id)
     actor.must("places.edit", region=resident.region_code)
-    reason = clean_text(reason, field="原因", limit=200)
+    reason = clean_text(reason, field=_("原因"), limit=200)
     if not reason:
         raise ReasonNeeded
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import ChangedMeanwhile
+from tiangeng.kernel.words import joined
 from tiangeng.places import queries
 from tiangeng.places.models import Kept, Region
 from tiangeng.ui.formpages import FormPage
@@ -114,7 +115,7 @@ def _theirs(record: Kept, form: forms.Form) -> list[tuple[Any, Any]]:
 def _shown(record: Kept, name: str) -> Any:
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
-    return "、".join(value) if isinstance(value, list) else value
+    return joined(value) if isinstance(value, list) else value
 
 
 def initial_of(record: Kept, *names: str) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from tiangeng.kernel.words import joined
 from tiangeng.places import actions, queries
 from tiangeng.places.filters import HouseholdFilter
 from tiangeng.places.forms import HouseholdEditForm, HouseholdForm, MoveForm, ResidentEditForm, ResidentForm
@@ -50,9 +51,10 @@ class HouseholdPage(Needs, RecordPage):
         return Head(household, sub=sub, crumbs=crumbs(self.actor, path, (household, "")), state="state")
 
     def facts(self, household: Household) -> list[tuple[Any, Any]]:
+        people = ngettext("%(n)s 人", "%(n)s 人", len(self.residents)) % {"n": len(self.residents)}
         return [
-            (_("户主"), household.head_name), (_("在册"), _("%(n)s 人") % {"n": len(self.residents)}),
-            (_("自然村"), household.hamlet), (_("地址"), household.address), (_("标签"), "、".join(household.labels)),
+            (_("户主"), household.head_name), (_("在册"), people),
+            (_("自然村"), household.hamlet), (_("地址"), household.address), (_("标签"), joined(household.labels)),
         ]  # fmt: skip
 
     def timeline(self, household: Household) -> list[Entry]:

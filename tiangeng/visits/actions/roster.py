@@ -12,6 +12,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import joined
 from tiangeng.people.models import Staff
 from tiangeng.places.models import Region
 from tiangeng.visits.models import Programme, RosterEntry
@@ -24,7 +25,6 @@ from tiangeng.visits.refusals import (
     NotCovered,
     ProgrammeEnded,
 )
-from tiangeng.visits.words import joined
 
 FAR = date.max
 

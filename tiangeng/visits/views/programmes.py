@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from tiangeng.kernel import packs
+from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation, OrganisationKind
 from tiangeng.places.models import Level, Region
 from tiangeng.ui.dates import when_text
@@ -77,7 +78,7 @@ class ProgrammePage(Opens, RecordPage):
 
     def facts(self, programme: Programme) -> list[tuple[Any, Any]]:
         now = self.request.now
-        units = "、".join(unit.short_name for unit in programme.organisations.order_by("sort_key"))
+        units = joined(unit.short_name for unit in programme.organisations.order_by("sort_key"))
         facts = [
             (_("做什么"), programme.purpose),
             (_("参加的单位"), units or _("人人参加")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiangeng.documents.queries import attachments_of
+from tiangeng.kernel.words import joined
 from tiangeng.ui.dates import when_text
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage
@@ -52,13 +53,13 @@ class VisitPage(Opens, RecordPage):
         now = self.request.now
         day = when_text(visit.visited_on, now=now, style="date")
         crumbs = [(_("走访"), reverse("visits:list")), (visit.place_name, "")]
-        sub = [day, visit.get_part_of_day_display(), visit.programme, f"{visit.staff}（{visit.organisation}）"]
+        sub = [day, visit.get_part_of_day_display(), visit.programme, f"{visit.staff} · {visit.organisation}"]
         return Head(_("走访%(village)s") % {"village": visit.place_name}, sub=sub, crumbs=crumbs)
 
     def facts(self, visit: Visit) -> Sequence[tuple[Any, Any]]:
-        along = "、".join(str(person) for person in visit.companions.order_by("sort_key"))
+        along = joined(visit.companions.order_by("sort_key"))
         return [
-            (_("谁去的"), f"{visit.staff}（{visit.organisation}）"),
+            (_("谁去的"), f"{visit.staff} · {visit.organisation}"),
             (_("同去"), along or _("一个人")),
             (_("机制"), visit.programme or _("不在机制的日子里")),
             (_("记下"), when_text(visit.created_at, now=self.request.now)),
