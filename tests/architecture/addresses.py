@@ -1,11 +1,13 @@
 """Every way into the system: the routes of the URL resolver and the operations of the API."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
@@ -46,11 +48,18 @@ def routes() -> tuple[Route, ...]:
 
 
 @cache
-def operations() -> tuple[Operation, ...]:
+def document() -> dict[str, Any]:
+    """The OpenAPI document as a client reads it: statuses are text there."""
     from tiangeng.config.api import api
 
+    read: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), cls=DjangoJSONEncoder))
+    return read
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
     return tuple(
         Operation(f"{method.upper()} {path}", method.upper(), path, operation)
-        for path, methods in api.get_openapi_schema()["paths"].items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
     )

@@ -170,6 +170,7 @@ def _people(county: County) -> None:
     Grant.objects.filter(account=county.accounts["X"]).update(to_on=yesterday)
     Account.objects.filter(pk=county.accounts["F"].pk).update(is_active=False, frozen_reason="调离")
     for letter in "FX":
+        county.accounts[letter].refresh_from_db()
         county.actors[letter] = people_queries.actor_for(county.accounts[letter], now=county.now)
 
 

@@ -247,7 +247,7 @@ PAGES: dict[str, Rule] = {
     "account_logout": Rule("", EVERYONE, EVERYONE, leaves=True),
     "account_change_password": page(SIGNED_IN, SIGNED_IN),
     "account_reauthenticate": page(SIGNED_IN, SIGNED_IN),
-    "mfa_index": page(EVERYONE, EVERYONE),
+    "mfa_index": page(SIGNED_IN, SIGNED_IN),
     "mfa_authenticate": Rule("", EVERYONE, EVERYONE, leaves=True),
     "mfa_reauthenticate": page(SIGNED_IN, SIGNED_IN),
     "mfa_activate_totp": page(SIGNED_IN, SIGNED_IN),

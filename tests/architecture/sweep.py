@@ -59,7 +59,7 @@ class Cell:
         """Whether the record is visible to this role, though it may do nothing to it."""
         return (
             not self.where
-            or self.where in REACH[self.rule.on].get(self.letter, "")
+            or self.where in REACH[self.rule.on].get(self.letter, "") + self.rule.far(self.letter, writes=False)
             or EVERYONE in (self.rule.get, self.rule.post)
         )
 
@@ -188,7 +188,12 @@ def allowed(cell: Cell) -> set[str]:
 
 
 def refusals(cell: Cell) -> set[str]:
-    """How a role may be kept out here. Who sees a record may also be told that this step cannot follow its state."""
+    """How a role may be kept out here. Who sees a record may also be told that this step cannot follow its state.
+
+    A page that is not open to all asks a stranger to sign in, and says nothing else.
+    """
+    if cell.letter in "NF" and isinstance(cell.target, Route) and EVERYONE not in (cell.rule.get, cell.rule.post):
+        return {"login"}
     found = {"login", "refused", "method"} if cell.letter in STRANGERS else {"refused", "method"}
     told = (cell.writes and cell.sees and cell.letter not in "NF") or cell.rule.open
     return found | {"handled"} if told else found

@@ -28,7 +28,7 @@ def test_a_session_that_ends_while_one_is_writing_loses_nothing(street: Street, 
     bureau.page.wait_for_timeout(900)  # what is typed is kept half a second after the last key
     town.sql("DELETE FROM people_session WHERE account_id = (SELECT id FROM people_account WHERE username = 'chenli')")
     bureau.presses("记进展").reads("请先登录").looks("expired")
-    bureau.presses("去登录").signs_in("chenli")
+    bureau.signs_in("chenli")
     assert bureau.main.get_by_label("进展").input_value() == NOTE
     bureau.looks("note-restored").presses("记进展").reads("已记下", NOTE[:12])
 

@@ -1,6 +1,8 @@
 """The root of all addresses: console, public pages, API, sign-in."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from .api import api
 
@@ -18,6 +20,6 @@ urlpatterns = [
     path("files/", include("tiangeng.documents.urls")),
     path("p/", include("tiangeng.public.urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),
 ]

@@ -34,8 +34,8 @@ def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
 
 
 def actor_for(account: Account, *, now: datetime) -> Actor:
-    """The account as an Actor with the grants in force at this moment."""
-    granted = grants_in_force(account.pk, on=timezone.localdate(now))
+    """The account as an Actor with the grants in force at this moment; a frozen account holds none."""
+    granted = grants_in_force(account.pk, on=timezone.localdate(now)) if account.is_active else []
     held = []
     for grant in granted:
         powers = powers_of(grant.role)

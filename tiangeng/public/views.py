@@ -10,6 +10,7 @@ from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -38,8 +39,9 @@ _STALE = gettext_lazy("这一页放得久了，写的都还在，请再按一次
 
 
 def plainly(view: View) -> View:
-    """Refusals become a villager's page, not the console's."""
+    """Open without an account; refusals become a villager's page, not the console's."""
 
+    @login_not_required
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

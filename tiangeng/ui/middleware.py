@@ -1,12 +1,14 @@
 """A refusal becomes a page, a message finds its slot: once, here, for every room."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from tiangeng.kernel.middleware import wants_json
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 
 from .addresses import sign_in_url
@@ -16,13 +18,21 @@ _LEAVES = {"HX-Redirect", "HX-Refresh", "HX-Location"}  # the browser goes elsew
 
 
 class RefusalPages:
-    """Renders what a person can put right; crashes pass through to the error page, the API's answers are the kernel's."""
+    """Renders what a person can put right; crashes pass through to the error page, the API's answers are the kernel's.
+
+    A page that is not marked `login_not_required` asks a stranger to sign in before anything else, whatever was sent:
+    a form whose session ended meanwhile says so, and not that its record is unknown.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        open_to_all = wants_json(request) or not getattr(view, "login_required", True)
+        return None if open_to_all or request.actor.is_signed_in else _to_sign_in(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, SignInNeeded):
