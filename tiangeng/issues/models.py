@@ -1,6 +1,7 @@
 """Issues, each unit's turn at them, what happened, receipts and the villagers' answers."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.urls import reverse
@@ -177,6 +178,20 @@ class Issue(Placed):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+class IssueWords(models.Model):
+    """What an issue is found by: hashes of all pairs of neighbouring characters of its text, kept by a trigger (0002_search).
+
+    It lies outside the walls, for behind them PostgreSQL uses no such index: it would read every row the wall shows. It holds
+    no text and tells nothing but ids, and what they stand for is read behind the walls.
+    """
+
+    issue_id = models.UUIDField(primary_key=True)
+    pairs = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["pairs"], name="issues_by_words")]
 
 
 class Role(models.TextChoices):

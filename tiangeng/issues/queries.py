@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor, Range
@@ -16,7 +15,7 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
-from .models import Answer, Category, Handling, Issue, Role
+from .models import Answer, Category, Handling, Issue, IssueWords, Role
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
@@ -28,11 +27,6 @@ from .states import (
     State,
 )
 
-# The very expression of the index issues_by_words (migration 0002), or PostgreSQL would not know it again.
-DOCUMENT = (
-    "zh_bigrams(issues_issue.number || ' ' || issues_issue.title || ' ' || issues_issue.place "
-    "|| ' ' || left(issues_issue.body, 2000))"
-)
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
 
@@ -45,18 +39,23 @@ def listed(actor: Actor) -> QuerySet[Issue]:
     return rows
 
 
+class Pairs(Func):
+    """The hashes of a word's neighbouring characters, as the trigger keeps them."""
+
+    function, output_field = "zh_pairs", ArrayField(IntegerField())
+
+
 def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
     """Rows whose number, title, place or text hold every word; two characters are enough for the index."""
-    for word in words.split()[:8]:
-        pairs = [word[i : i + 2].lower() for i in range(len(word) - 1)]
-        if pairs:
-            rows = rows.annotate(_pairs=RawSQL(DOCUMENT, [], ArrayField(TextField()))).filter(
-                Q(("_pairs__contains", pairs))
-            )
+    indexed, asked = IssueWords.objects.all(), words.split()[:8]
+    for word in asked:
         rows = rows.filter(
             Q(number__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(body__icontains=word)
         )
-    return rows
+    longer = [word for word in asked if len(word) > 1]
+    for word in longer:
+        indexed = indexed.filter(pairs__contains=Pairs(Value(word)))
+    return rows.filter(pk__in=indexed.values("pk")) if longer else rows
 
 
 def _within(prefixes: Sequence[str]) -> Q:

@@ -1,0 +1,63 @@
+"""A word finds the issue that holds it, for those who may see the issue, however it was written."""
+
+import pytest
+from django.db import connection
+from django.db.models import Value
+
+from tiangeng.issues import actions, queries
+from tiangeng.issues.models import IssueWords
+from tiangeng.kernel.walls import acting
+
+from .factories import reported
+
+
+def found(actor, words):
+    with acting(actor):
+        return [issue.title for issue in queries.matching(queries.listed(actor), words).order_by("title")]
+
+
+@pytest.fixture
+def told(cast, now):
+    reported(cast.cadre, now=now, title="水渠漏水", body="埋管子挖开后没补实，DN110 的管。", place="水碓坑")
+    return reported(cast.cadre, now=now, title="路灯不亮", body="村口三盏灯坏了半个月。", place="桥头")
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("水渠", ["水渠漏水"]),
+        ("没补实", ["水渠漏水"]),
+        ("dn110", ["水渠漏水"]),
+        ("桥头 三盏", ["路灯不亮"]),
+        ("灯", ["路灯不亮"]),
+        ("水渠 三盏", []),
+        ("渠水", []),
+        ("实，D", ["水渠漏水"]),
+        ("", ["水渠漏水", "路灯不亮"]),
+    ],
+)
+def test_every_word_must_be_in_the_issue(cast, told, words, titles):
+    assert found(cast.township_officer, words) == titles
+
+
+def test_its_number_finds_it(cast, told):
+    assert found(cast.township_officer, told.number) == ["路灯不亮"]
+
+
+def test_a_corrected_heading_is_found_under_its_new_words_only(cast, told, now):
+    given = {"actor": cast.township_officer, "issue_id": told.pk, "now": now, "reason": "标题写错了"}
+    actions.correct_issue(**given, title="广场灯不亮")
+    assert found(cast.township_officer, "广场灯") == ["广场灯不亮"]
+    assert found(cast.township_officer, "路灯") == []
+
+
+def test_the_neighbour_finds_nothing_though_the_words_lie_outside_the_walls(cast, told):
+    assert IssueWords.objects.filter(pk=told.pk).exists()
+    assert found(cast.neighbour, "路灯") == []
+
+
+def test_a_word_is_asked_of_the_index_even_by_the_serving_role(cast, told):
+    with acting(cast.county_admin), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = IssueWords.objects.filter(pairs__contains=queries.Pairs(Value("路灯"))).explain()
+    assert "issues_by_words" in plan
