@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.faults.stack import Stack
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 ENTRIES, STOPS, DOWN = (2000, 50, 5.0) if LONG else (80, 2, 3.0)
+TOGETHER, AWAY = 16, 70.0 if LONG else 3.0
 BACK = 10  # seconds in which everything answers again once the database does
 
 
@@ -94,6 +96,22 @@ def test_while_the_database_is_down_every_answer_is_a_clear_503_and_it_mends_its
     assert load.answers[503] > 0, "the stop fell in the middle of writes"
     assert ledger.differences(stack, load) == []
     assert ledger.halves(stack) == {}
+
+
+def test_once_it_is_back_nobody_is_turned_away_any_more(stack: Stack) -> None:
+    """Every process had connections lying ready, as many as were at work together; all of them are dead now."""
+    people = [Client(stack.port) for _person in range(TOGETHER)]
+
+    def all_ask(_round: int) -> list[int]:
+        with ThreadPoolExecutor(TOGETHER) as crowd:
+            return [answer.status for answer in crowd.map(lambda client: client.get(f"/p/{VILLAGE}/"), people)]
+
+    assert {status for turn in range(3) for status in all_ask(turn)} == {200}
+    with stack.held_down():
+        time.sleep(AWAY)
+    stack.until(stack.is_serving, seconds=BACK)
+
+    assert {status for turn in range(5) for status in all_ask(turn)} == {200}
 
 
 def test_the_worker_goes_on_after_the_database_was_away(stack: Stack) -> None:

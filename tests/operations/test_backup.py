@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.operations.conftest import processes_of
+from tests.operations.conftest import copy, processes_of
 from tiangeng.__main__ import main
 from tiangeng.config import cluster
 from tiangeng.config.postgres import Server
@@ -35,6 +35,13 @@ def dumped(data: Path, server: Server, tmp_path: Path) -> Path:
     return target
 
 
+@pytest.fixture
+def emptied(dumped: Path, server: Server, pattern: Path) -> Path:
+    """The dump, and a server with nothing in it where there was none any more."""
+    copy(pattern, server)
+    return dumped
+
+
 def test_a_restored_database_has_every_row_and_its_walls(dumped: Path, server: Server) -> None:
     assert main(["db", "restore", str(dumped)]) == 0
 
@@ -55,19 +62,19 @@ def test_a_dump_is_readable_for_its_owner_only(dumped: Path) -> None:
 
 
 def test_a_database_with_tables_in_it_is_not_overwritten(
-    dumped: Path, server: Server, capsys: pytest.CaptureFixture[str]
+    emptied: Path, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["db", "restore", str(dumped)]) == 0
+    assert main(["db", "restore", str(emptied)]) == 0
 
-    assert main(["db", "restore", str(dumped)]) == 1
+    assert main(["db", "restore", str(emptied)]) == 1
     assert "已有 1 张表" in capsys.readouterr().err
 
 
-def test_a_damaged_dump_changes_nothing(dumped: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    whole = dumped.read_bytes()
-    dumped.write_bytes(whole[: len(whole) // 2])
+def test_a_damaged_dump_changes_nothing(emptied: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = emptied.read_bytes()
+    emptied.write_bytes(whole[: len(whole) // 2])
 
-    assert main(["db", "restore", str(dumped)]) == 1
+    assert main(["db", "restore", str(emptied)]) == 1
     assert "pg_restore 没有完成" in capsys.readouterr().err
     with cluster.awake(), psycopg.connect(cluster.urls().owner) as owner:
         assert owner.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)

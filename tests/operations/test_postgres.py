@@ -26,8 +26,8 @@ def ask(question: str) -> object:
         return row[0] if row else None
 
 
-def test_the_first_start_makes_a_server_that_knows_chinese_letters_and_listens_nowhere(server: Server) -> None:
-    assert server.up()
+def test_the_first_start_makes_a_server_that_knows_chinese_letters_and_listens_nowhere(new_server: Server) -> None:
+    assert new_server.up()
 
     assert ask("SELECT datcollate || ' ' || datctype FROM pg_database WHERE datname = 'template1'") == "C.UTF-8 C.UTF-8"
     assert ask("SELECT '水渠' ~ '^[[:alpha:]]+$'") is True
@@ -38,7 +38,7 @@ def test_the_first_start_makes_a_server_that_knows_chinese_letters_and_listens_n
         "server_encoding": "UTF8",
     }.items():
         assert ask(f"SHOW {name}") == value
-    assert [c for p in processes_of(server.data) for c in p.net_connections("inet") if c.status == "LISTEN"] == []
+    assert [c for p in processes_of(new_server.data) for c in p.net_connections("inet") if c.status == "LISTEN"] == []
 
 
 def test_nobody_else_on_the_machine_can_reach_its_socket(server: Server) -> None:
@@ -59,7 +59,7 @@ def test_starting_twice_is_one_server_and_stopping_leaves_no_process(server: Ser
     assert processes_of(server.data) == []
 
 
-def test_two_commands_that_start_it_at_the_same_moment_get_the_same_server(server: Server, start: Callable) -> None:
+def test_two_commands_that_start_it_at_the_same_moment_get_the_same_server(new_server: Server, start: Callable) -> None:
     program = "from tiangeng.config import cluster; s = cluster.server(); print(s.up(), s.pid())"
     answers = [process.communicate()[0].split() for process in [start("-c", program) for _ in range(3)]]
 
@@ -100,12 +100,12 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_stop_the_start(server:
         stranger.wait()
 
 
-def test_an_interrupted_first_start_is_simply_done_again(server: Server) -> None:
-    half = server.data.with_name("postgres.new")
+def test_an_interrupted_first_start_is_simply_done_again(new_server: Server) -> None:
+    half = new_server.data.with_name("postgres.new")
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
 
-    assert server.up()
+    assert new_server.up()
     assert ask("SELECT 1") == 1
     assert not half.exists()
 
@@ -121,13 +121,13 @@ def test_data_of_another_major_version_is_refused_in_a_sentence_and_left_alone(s
     assert (server.data / "base").is_dir()
 
 
-def test_a_folder_with_other_files_in_it_is_not_turned_into_a_database(server: Server) -> None:
-    server.data.mkdir()
-    (server.data / "letters.docx").write_text("mine")
+def test_a_folder_with_other_files_in_it_is_not_turned_into_a_database(new_server: Server) -> None:
+    new_server.data.mkdir()
+    (new_server.data / "letters.docx").write_text("mine")
 
     with pytest.raises(Trouble, match="别的文件"):
-        server.up()
-    assert (server.data / "letters.docx").read_text() == "mine"
+        new_server.up()
+    assert (new_server.data / "letters.docx").read_text() == "mine"
 
 
 def test_a_path_too_long_for_a_socket_works_all_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def test_a_server_that_will_not_start_shows_its_last_words(server: Server) -> No
         server.up()
 
 
-def test_the_command_line_says_what_it_did(data: Path) -> None:
+def test_the_command_line_says_what_it_did(data: Path, server: Server) -> None:
     def tiangeng(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "tiangeng", *words], capture_output=True, text=True, check=False)
 

@@ -59,13 +59,13 @@ def child(data: Path, what: str) -> psutil.Process:
     return next(p for p in processes_of(data) if what in " ".join(p.cmdline()))
 
 
-def test_it_starts_in_order_and_says_where_it_is(data: Path, server: Server, start: Start, port: str) -> None:
+def test_it_starts_in_order_and_says_where_it_is(data: Path, new_server: Server, start: Start, port: str) -> None:
     said = until_ready(start(SMALL, port))
 
     words = ["启动数据库", "prepared", f"http://localhost:{port}/", "who can sign in", "Ctrl-C"]
     assert [word for word in words if word in said] == words
     assert [said.index(word) for word in words] == sorted(said.index(word) for word in words)
-    assert server.pid()
+    assert new_server.pid()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name)
@@ -82,7 +82,9 @@ def test_asked_to_stop_it_leaves_nothing(
     assert server.pid() is None
 
 
-def test_asked_to_stop_while_it_prepares_it_leaves_nothing(data: Path, server: Server, start: Start, port: str) -> None:
+def test_asked_to_stop_while_it_prepares_it_leaves_nothing(
+    data: Path, new_server: Server, start: Start, port: str
+) -> None:
     run = start(SMALL, port)
     assert run.stdout
     while "启动数据库" not in run.stdout.readline():

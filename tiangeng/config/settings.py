@@ -113,7 +113,12 @@ _urls = cluster.urls()
 # `default` serves under row-level security; commands that migrate start with TIANGENG_AS_OWNER=1.
 _default = _database(_urls.owner if os.environ.get("TIANGENG_AS_OWNER") == "1" else _urls.app)
 if os.environ.get("TIANGENG_POOL", "1") == "1":
-    _default["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}  # type: ignore[operator]
+    # A connection is looked at before it is lent: after a stop each process would still hold up to eight dead ones, and
+    # as many people would read 503 long after the server is back. Trying again stays close: pauses that double for
+    # minutes, as the pool has them by itself, would outlast the stop.
+    _default["CONN_HEALTH_CHECKS"] = True
+    _pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
+    _default["OPTIONS"] |= {"pool": _pool}  # type: ignore[operator]
 DATABASES = {"default": _default}
 TIANGENG_OWNER_URL = _urls.owner
 TIANGENG_APP_ROLE = "tiangeng_app"
@@ -223,8 +228,9 @@ TIANGENG_REGIONS_FILE = DATA / "regions.csv.gz"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "tiangeng.config.loglines.WithRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }

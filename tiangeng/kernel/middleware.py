@@ -1,6 +1,7 @@
 """How a request travels: an id, an actor, walls; refusals rendered once; a lost database answered with 503."""
 
 import logging
+import sys
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +41,6 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
         except (OperationalError, InterfaceError):
-            _logger.warning("database unavailable, request %s", ident)
             response = unavailable(request)
         finally:
             request_id.reset(tokens[0])
@@ -54,6 +54,8 @@ class RequestIdMiddleware:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 without touching the database: nothing typed is lost, the page's own draft keeps it."""
+    reason = str(sys.exception() or "").partition("\n")[0]
+    _logger.warning("answered 503: %s", reason, extra={"request": request})
     if not wants_json(request):
         page: HttpResponse = import_string(settings.TIANGENG_UNAVAILABLE)(request)
         return page
