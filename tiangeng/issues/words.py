@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from tiangeng.algorithms.workdays import Due
 from tiangeng.kernel.words import joined
@@ -14,7 +14,7 @@ from tiangeng.ui.records import Entry
 
 from . import rules
 from .models import Issue, IssueEvent
-from .states import HANDLING_LIFE, WAITING_FOR_DISPATCH, State
+from .states import WAITING_FOR_DISPATCH, State
 
 NOT_SOLVED = gettext_noop("群众表示还没有解决")
 WRITTEN_BY_THE_SYSTEM = (
@@ -22,32 +22,37 @@ WRITTEN_BY_THE_SYSTEM = (
 )  # fmt: skip
 _LATE = re.compile(r"已超期 (\d+) 个工作日")
 DONE = {
-    "report": gettext_lazy("上报"),
-    "correct": gettext_lazy("更正"),
-    "note": gettext_lazy("进展"),
-    "assistant": gettext_lazy("请来配合"),
-    "release": gettext_lazy("解除配合"),
-    "joined": gettext_lazy("并入一件相同的事"),
-    "supervise": gettext_lazy("督办"),
-    "dispatch": gettext_lazy("派单"),
-    "decline": gettext_lazy("不予受理"),
-    "merge": gettext_lazy("并案"),
-    "unmerge": gettext_lazy("撤销并案"),
-    "withdraw": gettext_lazy("撤回"),
-    "accept": gettext_lazy("接单"),
-    "return": gettext_lazy("退回"),
-    "start": gettext_lazy("开始办理"),
-    "consult": gettext_lazy("请求会诊"),
-    "decide": gettext_lazy("会诊议定"),
-    "escalate": gettext_lazy("提级"),
-    "send_down": gettext_lazy("下交"),
-    "defer": gettext_lazy("挂账"),
-    "resume": gettext_lazy("恢复办理"),
-    "resolve": gettext_lazy("办结，请群众来评"),
-    "confirm": gettext_lazy("群众说：解决了"),
-    "accept_evidence": gettext_lazy("凭证据认可"),
-    "reopen": gettext_lazy("还没解决，重办"),
-    "close": gettext_lazy("销号"),
+    "report": pgettext_lazy("done", "上报"),
+    "correct": pgettext_lazy("done", "更正"),
+    "note": pgettext_lazy("done", "进展"),
+    "assistant": pgettext_lazy("done", "请来配合"),
+    "release": pgettext_lazy("done", "解除配合"),
+    "joined": pgettext_lazy("done", "并入一件相同的事"),
+    "supervise": pgettext_lazy("done", "督办"),
+    "dispatch": pgettext_lazy("done", "派单"),
+    "decline": pgettext_lazy("done", "不予受理"),
+    "merge": pgettext_lazy("done", "并案"),
+    "unmerge": pgettext_lazy("done", "撤销并案"),
+    "withdraw": pgettext_lazy("done", "撤回"),
+    "accept": pgettext_lazy("done", "接单"),
+    "return": pgettext_lazy("done", "退回"),
+    "start": pgettext_lazy("done", "开始办理"),
+    "consult": pgettext_lazy("done", "请求会诊"),
+    "decide": pgettext_lazy("done", "会诊议定"),
+    "escalate": pgettext_lazy("done", "提级"),
+    "send_down": pgettext_lazy("done", "下交"),
+    "defer": pgettext_lazy("done", "挂账"),
+    "resume": pgettext_lazy("done", "恢复办理"),
+    "resolve": pgettext_lazy("done", "办结，请群众来评"),
+    "confirm": pgettext_lazy("done", "群众说：解决了"),
+    "accept_evidence": pgettext_lazy("done", "凭证据认可"),
+    "reopen": pgettext_lazy("done", "还没解决，重办"),
+    "close": pgettext_lazy("done", "销号"),
+    "assist_accept": pgettext_lazy("done", "接单"),
+    "assist_start": pgettext_lazy("done", "开始办理"),
+    "assist_finish": pgettext_lazy("done", "配合完成"),
+    "assist_return": pgettext_lazy("done", "退回"),
+    "assist_release": pgettext_lazy("done", "解除配合"),
 }
 
 
@@ -93,7 +98,7 @@ def entry(event: IssueEvent) -> Entry:
 def said(event: IssueEvent) -> str:
     """What happened, in a few words with the names that matter; what the facts keep of labels, they keep in Chinese."""
     facts, name = event.facts, event.name
-    what = str(HANDLING_LIFE.step_label(name[7:]) if name.startswith("assist_") else DONE.get(name, name))
+    what = str(DONE.get(name, name))
     about = {
         "assistant": facts.get("unit"),
         "release": facts.get("unit"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
@@ -96,7 +97,12 @@ class StepPage(FormPage):
 
 
 class Report(FormPage):
-    form_class, submit_label, done, draft = forms.ReportForm, _("上报"), _("已记下，等派单"), "issues.report"
+    form_class, submit_label, done, draft = (
+        forms.ReportForm,
+        pgettext_lazy("button", "上报"),
+        _("已记下，等派单"),
+        "issues.report",
+    )
     template_name = "issues/report.html"
 
     @property

@@ -1,0 +1,47 @@
+"""The timeline is kept in Chinese and read in either language; what people wrote stays theirs."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from tiangeng.issues import words
+from tiangeng.issues.models import IssueEvent
+from tiangeng.kernel.words import kept
+
+NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)
+TOLD = [
+    ("report", {"source": "群众提出"}, "上报（群众提出）", "Reported (Villager)"),
+    ("dispatch", {"lead": "水利局", "assisting": ["安仁镇", "电力公司"]}, "派给水利局牵头，安仁镇、电力公司配合",
+     "Dispatched, 水利局 leads, 安仁镇, 电力公司 assisting"),
+    ("resolve", {"beneficiaries": 220, "unit": "户"}, "办结，请群众来评（受益 220 户）",
+     "Resolved, the villager is asked (serves 220 households)"),
+    ("escalate", {"level": "县级"}, "提级到县级", "Escalated to County"),
+    ("supervise", {"kind": "黄牌督办", "unit": "水利局"}, "黄牌督办：水利局", "Yellow card: 水利局"),
+    ("assist_finish", {"unit": "安仁镇"}, "配合完成：安仁镇", "Finished its part: 安仁镇"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "facts", "chinese", "english"), TOLD)
+def test_each_line_is_said_in_the_readers_language(
+    name: str, facts: dict[str, Any], chinese: str, english: str
+) -> None:
+    event = IssueEvent(name=name, facts=facts, at=NOON)
+    assert words.said(event) == chinese
+    with translation.override("en"):
+        assert words.said(event) == english
+
+
+def test_the_systems_own_words_are_translated_and_a_persons_are_not() -> None:
+    by_itself = IssueEvent(name="supervise", reason="已超期 2 个工作日", at=NOON)
+    by_hand = IssueEvent(name="note", reason="已到期", at=NOON, actor_name="陈立")
+    assert words.entry(by_itself).note == "已超期 2 个工作日"
+    with translation.override("en"):
+        assert words.entry(by_itself).note == "2 working days overdue"
+        assert words.entry(by_hand).note == "已到期"
+
+
+def test_a_label_is_kept_in_the_countys_language_whoever_writes() -> None:
+    with translation.override("en"):
+        assert kept(words.DONE["report"]) == "上报"
