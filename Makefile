@@ -32,7 +32,7 @@ setup: $(READY) ## 只安装和建表，不启动 · install and prepare without
 
 # ---------------------------------------------------------------- check it
 
-test: $(READY_DEV) lint types floors fast ## 从零到全绿 · from nothing to green; journeys, faults and sweep have targets of their own
+test: $(READY_DEV) lint types floors fast sweep journeys faults ## 从零到全绿，浏览器里的故事也在内 · from nothing to green, the stories in a browser included
 
 test-pg15: $(READY_DEV) ## 在 PostgreSQL 15 上再测一遍 · the suite on PostgreSQL 15
 	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
@@ -67,7 +67,9 @@ floors: $(READY_DEV) ## import-linter：只许向下 · imports only go down
 bench: $(READY_DEV) ## 测速，结果是 JSON · measure; results as JSON
 	@$(BIN)/python -m bench
 
-soak: $(READY_DEV) ## 半小时不停写入 · half an hour of steady writing
+soak: $(READY_DEV) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
+	@TIANGENG_SOAK=1 $(BIN)/pytest -m fault
+	@TIANGENG_EXAMPLES=1000 $(BIN)/pytest -m sweep tests/architecture/test_openapi.py
 	@$(BIN)/python -m bench.soak
 
 # ---------------------------------------------------------------- keep it
