@@ -23,6 +23,7 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
+    passwords: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:
@@ -34,6 +35,7 @@ class _Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.page, self.links, self.forms, self._form = page, [], [], None  # type: ignore[var-annotated]
+        self._writing = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
@@ -51,6 +53,12 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        if tag == "textarea":
+            self._writing = ""
+
+    def handle_data(self, text: str) -> None:
+        if self._writing and self._form is not None:
+            self._form.fields[self._writing] += text
 
     def _take(self, tag: str, given: dict[str, str]) -> None:
         assert self._form is not None
@@ -61,8 +69,19 @@ class _Reader(HTMLParser):
             self._form.boxes.append(name)
         elif tag == "select" or (tag == "input" and kind in ("hidden", "radio", "checkbox")):
             self._form.choices += [name] if name not in self._form.choices else []
+        if kind == "password":
+            self._form.passwords.add(name)
+        if tag == "textarea":
+            self._writing = name
         if tag in ("input", "textarea", "select") and kind != "file":
             self._form.fields.setdefault(name, given.get("value", ""))
+
+
+def read(page: str, text: str) -> _Reader:
+    """The links and forms of a page."""
+    reader = _Reader(page)
+    reader.feed(text)
+    return reader
 
 
 def forms(client: Client, *, start: str = "/", pages: int) -> Iterator[Form]:
@@ -74,8 +93,7 @@ def forms(client: Client, *, start: str = "/", pages: int) -> Iterator[Form]:
         assert answer.status < 500, f"{path} {answer.status}"
         if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        reader = _Reader(path)
-        reader.feed(answer.text)
+        reader = read(path, answer.text)
         for link in reader.links:
             key = _ID.sub("*", re.sub(r"=[^&]*", "=", link))
             if link.startswith("/") and key not in seen and not NOT_FOLLOWED.search(urlsplit(link).path):

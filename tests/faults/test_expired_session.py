@@ -1,4 +1,4 @@
-"""A session that ends while somebody is writing: the words are there after signing in again. In a real browser."""
+"""What ends while somebody is writing, a session or the database: the words are there afterwards. In a real browser."""
 
 import shutil
 from collections.abc import Iterator
@@ -63,3 +63,22 @@ def test_what_was_typed_is_back_after_signing_in_again(page: Page, stack: Stack)
     page.wait_for_url("**/issues/*-*/")
     assert TITLE in page.inner_text("h1")
     assert stack.sql("SELECT count(*) FROM issues_issue WHERE title = %s", [TITLE]) == [(1,)]
+
+
+def test_what_a_villager_typed_is_back_after_the_database_was_away(page: Page, stack: Stack) -> None:
+    """These pages have no script: the browser's own way back must find the words."""
+    page.goto(f"/p/{VILLAGE}/ask/")
+    page.fill("textarea[name=body]", BODY)
+    page.fill("input[name=place]", PLACE)
+    with stack.held_down():
+        page.click("button.btn-primary")
+        page.wait_for_selector("text=正在恢复")
+    stack.until(stack.is_serving)
+
+    page.go_back()
+    assert page.input_value("textarea[name=body]") == BODY
+    assert page.input_value("input[name=place]") == PLACE
+    page.click("button.btn-primary")
+    page.wait_for_url("**/p/r/**")
+    rows = stack.sql("SELECT body FROM issues_issue WHERE place = %s AND source = 'villager'", [PLACE])
+    assert [body.split() for (body,) in rows] == [BODY.split()]
