@@ -1,9 +1,11 @@
 """The calendar: which days count, and the two clocks that run on it."""
 
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import count
+from functools import cached_property
+from itertools import accumulate, count
 
 from tiangeng.algorithms.workdays.due import Due, Remaining, Step
 from tiangeng.algorithms.workdays.hours import OfficeHours
@@ -79,7 +81,19 @@ class Calendar:
         a, b = local_day(a), local_day(b)
         if b < a:
             return -self.workdays_between(b, a)
-        return sum(self.is_workday(a + timedelta(days=i)) for i in range(1, (b - a).days + 1))
+        whole = sum(self._counted(year)[-1] for year in range(a.year, b.year))
+        return whole + self._counted(b.year)[b.timetuple().tm_yday] - self._counted(a.year)[a.timetuple().tm_yday]
+
+    def _counted(self, year: int) -> list[int]:
+        """The working days of a year up to each of its days, by the day's number; a list of late ones asks it for years back."""
+        if year not in self._years:
+            days = (date(year, 1, 1) + timedelta(days=i) for i in range(366 if isleap(year) else 365))
+            self._years[year] = [0, *accumulate(self.is_workday(day) for day in days)]
+        return self._years[year]
+
+    @cached_property
+    def _years(self) -> dict[int, list[int]]:
+        return {}
 
     def due_after_days(
         self, start: date | datetime, days: int, pauses: Iterable[Pause] = (), *, warn_before_days: int = 1
