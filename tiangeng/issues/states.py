@@ -1,6 +1,7 @@
 """The life of an issue from the doorstep to the strike-off, and of each unit's turn at it (domain.md)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.lifecycle import Lifecycle, move
 from tiangeng.ui.choices import TonedChoices
@@ -59,7 +60,7 @@ LIFECYCLE = Lifecycle(
     ),
     move(
         "decline",
-        _("不予受理"),
+        pgettext_lazy("button", "不予受理"),
         S.REPORTED,
         S.RETURNED,
         S.ESCALATED,
@@ -143,7 +144,7 @@ LIFECYCLE = Lifecycle(
     ),
     move(
         "defer",
-        _("挂账"),
+        pgettext_lazy("button", "挂账"),
         S.IN_PROGRESS,
         S.REOPENED,
         to=S.DEFERRED,
@@ -165,7 +166,7 @@ LIFECYCLE = Lifecycle(
     ),
     move(
         "reopen",
-        _("重办"),
+        pgettext_lazy("button", "重办"),
         S.RESOLVED,
         S.CONFIRMED,
         S.CLOSED,

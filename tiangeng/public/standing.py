@@ -224,7 +224,7 @@ def _confirmed(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
 
 
 def _escalated(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    return _("本级办不了，报到%(level)s") % {"level": facts.get("level") or CaseLevel.COUNTY.label}
+    return _("本级办不了，报到%(level)s") % {"level": _(facts.get("level") or str(CaseLevel.COUNTY.label))}
 
 
 def _same(sentence: Any) -> Callable[[IssueEvent, dict[str, Any], datetime], str]:

@@ -89,7 +89,7 @@ class IssuePage(RecordPage):
         )
 
     def facts(self, issue: Issue) -> Sequence[tuple[Any, Any]]:
-        served = f"{issue.beneficiaries} {issue.beneficiary_unit}" if issue.beneficiaries else ""
+        served = f"{issue.beneficiaries} {_(issue.beneficiary_unit)}" if issue.beneficiaries else ""
         return [
             (_("类别"), issue.category.path),
             (

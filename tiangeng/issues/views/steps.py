@@ -199,7 +199,11 @@ class Resolve(StepPage):
 
 
 class Decline(StepPage):
-    form_class, submit_label, done = forms.DeclineForm, _("不予受理"), _("已告知群众不予受理的缘由")
+    form_class, submit_label, done = (
+        forms.DeclineForm,
+        pgettext_lazy("button", "不予受理"),
+        _("已告知群众不予受理的缘由"),
+    )
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"grounds": self.grounds("decline_grounds")}
@@ -221,7 +225,7 @@ class Return(StepPage):
 
 
 class Defer(StepPage):
-    form_class, submit_label, done = forms.DeferForm, _("挂账"), _("已挂账，到日子会提醒复核")
+    form_class, submit_label, done = forms.DeferForm, pgettext_lazy("button", "挂账"), _("已挂账，到日子会提醒复核")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"grounds": self.grounds("defer_reasons")}

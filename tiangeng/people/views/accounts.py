@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.people import actions, queries
@@ -49,7 +49,7 @@ class KeepsAccounts(Needs):
 
 
 class AccountList(KeepsAccounts, ListPage):
-    title, search_hint = gettext_lazy("账号"), gettext_lazy("用户名、姓名、单位")
+    title, search_hint = pgettext_lazy("many", "账号"), gettext_lazy("用户名、姓名、单位")
     template_name = "people/accounts.html"
     table_class, filterset_class = AccountTable, AccountFilter
     empty = Empty(gettext_lazy("还没有账号"), hint=gettext_lazy("为名册里的干部建账号，再提出授权，由安全管理员批准。"))
@@ -70,7 +70,7 @@ class AccountPage(KeepsAccounts, RecordPage):
     def head(self, account: Account) -> Head:
         unit = account.staff.organisation.short_name if account.staff else ""
         kind = _("管理员账号") if account.is_administrator else ""
-        crumbs = [(_("账号"), reverse("people:accounts")), (account.username, "")]
+        crumbs = [(pgettext_lazy("many", "账号"), reverse("people:accounts")), (account.username, "")]
         return Head(str(account), sub=[account.username, unit, kind], crumbs=crumbs)
 
     def facts(self, account: Account) -> list[tuple[Any, Any]]:
@@ -78,7 +78,7 @@ class AccountPage(KeepsAccounts, RecordPage):
         return [
             (_("用户名"), account.username),
             (_("干部"), account.staff),
-            (_("建立"), f"{timezone.localtime(account.created_at):%Y-%m-%d}"),
+            (pgettext_lazy("done", "建立"), f"{timezone.localtime(account.created_at):%Y-%m-%d}"),
             (
                 _("上次登录"),
                 f"{timezone.localtime(account.last_login):%Y-%m-%d %H:%M}" if account.last_login else _("从未"),

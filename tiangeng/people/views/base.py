@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
@@ -15,22 +16,22 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
 HISTORY = {
-    "organisation.created": _("登记单位"),
-    "organisation.renamed": _("改名"),
-    "organisation.closed": _("撤销"),
-    "organisation.reopened": _("恢复"),
-    "staff.created": _("登记人员"),
-    "staff.edited": _("修改资料"),
-    "staff.moved": _("调动"),
-    "staff.retired": _("离岗"),
-    "account.created": _("建立账号"),
-    "account.frozen": _("冻结"),
-    "account.unfrozen": _("解冻"),
-    "account.password_reset": _("重置密码"),
-    "account.password_changed": _("修改密码"),
-    "account.second_factor_added": _("设置第二重验证"),
-    "account.second_factor_removed": _("取消第二重验证"),
-    "account.renewed": _("在服务器上重新启用"),
+    "organisation.created": pgettext_lazy("done", "登记单位"),
+    "organisation.renamed": pgettext_lazy("done", "改名"),
+    "organisation.closed": pgettext_lazy("done", "撤销"),
+    "organisation.reopened": pgettext_lazy("done", "恢复"),
+    "staff.created": pgettext_lazy("done", "登记人员"),
+    "staff.edited": pgettext_lazy("done", "修改资料"),
+    "staff.moved": pgettext_lazy("done", "调动"),
+    "staff.retired": pgettext_lazy("done", "离岗"),
+    "account.created": pgettext_lazy("done", "建立账号"),
+    "account.frozen": pgettext_lazy("done", "冻结"),
+    "account.unfrozen": pgettext_lazy("done", "解冻"),
+    "account.password_reset": pgettext_lazy("done", "重置密码"),
+    "account.password_changed": pgettext_lazy("done", "修改密码"),
+    "account.second_factor_added": pgettext_lazy("done", "设置第二重验证"),
+    "account.second_factor_removed": pgettext_lazy("done", "取消第二重验证"),
+    "account.renewed": pgettext_lazy("done", "在服务器上重新启用"),
 }
 
 
@@ -68,8 +69,8 @@ def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
     keeps = actor.holds("people.accounts") or actor.holds("people.approve_grants")
     offered: list[tuple[Any, str, bool, int | None]] = [
         (_("干部"), "people:staff_list", actor.holds("people.see"), None),
-        (_("单位"), "people:organisations", actor.holds("people.see"), None),
-        (_("账号"), "people:accounts", keeps, None),
+        (pgettext_lazy("many", "单位"), "people:organisations", actor.holds("people.see"), None),
+        (pgettext_lazy("many", "账号"), "people:accounts", keeps, None),
     ]
     if actor.holds("people.approve_grants"):
         offered.append((_("待批准授权"), "people:approvals", True, queries.waiting_count(actor)))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.kernel.actors import Actor
@@ -41,7 +41,7 @@ class OrganisationFilter(FilterSet):
 
 
 class OrganisationList(Needs, ListPage):
-    title, search_hint = gettext_lazy("单位"), gettext_lazy("名称、代号、管什么")
+    title, search_hint = pgettext_lazy("many", "单位"), gettext_lazy("名称、代号、管什么")
     template_name = "people/organisations.html"
     table_class, filterset_class = OrganisationTable, OrganisationFilter
     empty = Empty(gettext_lazy("还没有单位"), hint=gettext_lazy("载入机制包后，单位名册会出现在这里。"))
@@ -60,7 +60,9 @@ class OrganisationPage(Needs, RecordPage):
     def head(self, unit: Organisation) -> Head:
         sub = [unit.get_kind_display(), unit.name if unit.name != unit.short_name else ""]
         return Head(
-            unit.short_name, sub=sub, crumbs=[(_("单位"), reverse("people:organisations")), (unit.short_name, "")]
+            unit.short_name,
+            sub=sub,
+            crumbs=[(pgettext_lazy("many", "单位"), reverse("people:organisations")), (unit.short_name, "")],
         )
 
     def facts(self, unit: Organisation) -> list[tuple[Any, Any]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import ChangedMeanwhile
@@ -19,11 +20,18 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
 HISTORY = {
-    "household.created": _("建立档案"), "household.edited": _("修改档案"), "household.moved": _("迁村"),
-    "resident.added": _("登记成员"), "resident.edited": _("修改成员资料"), "resident.removed": _("移除成员"),
-    "secret.unmasked": _("查看号码"), "enterprise.created": _("登记企业"), "enterprise.edited": _("修改企业资料"),
-    "facility.created": _("登记设施"), "facility.edited": _("修改设施资料"),
-}  # fmt: skip
+    "household.created": pgettext_lazy("done", "建立档案"),
+    "household.edited": pgettext_lazy("done", "修改档案"),
+    "household.moved": pgettext_lazy("done", "迁村"),
+    "resident.added": pgettext_lazy("done", "登记成员"),
+    "resident.edited": pgettext_lazy("done", "修改成员资料"),
+    "resident.removed": pgettext_lazy("done", "移除成员"),
+    "secret.unmasked": pgettext_lazy("done", "查看号码"),
+    "enterprise.created": pgettext_lazy("done", "登记企业"),
+    "enterprise.edited": pgettext_lazy("done", "修改企业资料"),
+    "facility.created": pgettext_lazy("done", "登记设施"),
+    "facility.edited": pgettext_lazy("done", "修改设施资料"),
+}
 SEALED = {"phone": _("电话"), "id_number": _("身份证号"), "contact_phone": _("联系电话")}
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -52,7 +53,9 @@ class RegionPage(Needs, RecordPage):
 
     def facts(self, region: Region) -> list[tuple[Any, Any]]:
         n = self.counted
-        villages = [(_("村(社区)"), _("%(n)s 个") % {"n": n.villages})] if n.villages is not None else []
+        villages = (
+            [(pgettext("how many", "村(社区)"), _("%(n)s 个") % {"n": n.villages})] if n.villages is not None else []
+        )
         told = [
             (_("农户"), n.households, _("户"), "places:households"),
             (_("企业"), n.enterprises, _("家"), "places:enterprises"),

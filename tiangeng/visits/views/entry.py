@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.refusals import ChangedMeanwhile
@@ -60,7 +60,7 @@ class EntryPage(Opens, FormPage):
 
 
 class RecordVisit(EntryPage):
-    title, submit_label, done = gettext_lazy("记一次走访"), gettext_lazy("记好了"), gettext_lazy("记下了")
+    title, submit_label, done = gettext_lazy("记一次走访"), pgettext_lazy("button", "记好了"), gettext_lazy("记下了")
 
     def initial(self) -> dict[str, Any]:
         """The village comes from the address, or from today's roster, or is the only one there is."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from tiangeng.kernel import packs
@@ -67,7 +67,7 @@ class ProgrammePage(Opens, RecordPage):
         sub = [
             rule_in_words(rules.read_rule(programme.rule)),
             _("%(parent)s的专题服务") % {"parent": programme.parent} if programme.parent else _("核心机制"),
-            _("%(n)s 个村") % {"n": len(programme.village_codes)},
+            ngettext("%(n)s 个村", "%(n)s 个村", len(programme.village_codes)) % {"n": len(programme.village_codes)},
         ]
         crumbs = [
             (_("走访"), reverse("visits:list")),
