@@ -61,7 +61,7 @@ class IssueFilter(FilterSet):
     def by_view(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         now = self.request.now
         if value == "mine":
-            return rows.filter(pk__in=queries.waiting_for(self.request.actor).order_by().values("pk"))
+            return rows.filter(queries.is_waiting_for(self.request.actor))
         if value == "late":
             return rows.filter(state__in=OPEN_STATES, due_at__lte=now)
         wanted = {

@@ -1,5 +1,6 @@
 """What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor, Range
@@ -66,8 +67,8 @@ def _within(prefixes: Sequence[str]) -> Q:
     return rule
 
 
-def waiting_for(actor: Actor) -> QuerySet[Issue]:
-    """What waits for this actor's hand: to dispatch here, to lead or help with as one of my units."""
+def is_waiting_for(actor: Actor) -> Q:
+    """Waits for this actor's hand: to dispatch here, to lead or help with as one of my units."""
     rule: Any = Q(pk__in=[])
     dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
     if dispatching:
@@ -75,11 +76,15 @@ def waiting_for(actor: Actor) -> QuerySet[Issue]:
         rule |= _within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
     if units:
-        mine = Handling.objects.filter(
-            issue=OuterRef("pk"), organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS
-        )
-        rule |= Q(lead__in=units, state__in=TO_DO_AS_LEAD) | (Q(state__in=WITH_THE_LEAD) & Exists(mine))
-    return listed(actor).filter(rule).order_by(F("due_at").asc(nulls_last=True), "pk")
+        mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
+        rule |= Q(lead__in=units, state__in=TO_DO_AS_LEAD)
+        rule |= Q(state__in=WITH_THE_LEAD, pk__in=mine.values("issue"))
+    return rule & Q(state__in=OPEN_STATES)  # says nothing new, and opens the index of what is open
+
+
+def waiting_for(actor: Actor) -> QuerySet[Issue]:
+    """What waits for this actor's hand, the nearest deadline first."""
+    return listed(actor).filter(is_waiting_for(actor)).order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
@@ -124,18 +129,19 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
     last = Answer.objects.filter(issue=OuterRef("pk")).order_by("-at", "-id").values("is_solved")[:1]
     counted = (
         rows.annotate(word=Subquery(last))
-        .values("lead")
+        .values("lead", "word")  # grouped by it as well: asked for in two filters, it would be looked up twice an issue
         .annotate(
             of=Count("pk"),
             due_count=Count("pk", filter=Q(accepted_at__isnull=False) | Q(accept_by__lte=now)),
             in_time=Count("pk", filter=Q(accepted_at__lte=F("accept_by"))),
             done=Count("pk", filter=Q(state__in=[State.RESOLVED, State.CONFIRMED, State.CLOSED])),
-            answered=Count("pk", filter=Q(word__isnull=False)),
-            pleased=Count("pk", filter=Q(word=True)),
             late_count=Count("pk", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
         )
     )
-    figures = {row["lead"]: row for row in counted}
+    figures: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for row in counted:
+        lead, word = row.pop("lead"), row.pop("word")
+        figures[lead].update(row, answered=row["of"] if word is not None else 0, pleased=row["of"] if word else 0)
     owners = Organisation.objects.filter(pk__in=figures).order_by("sort_key", "pk")
     return [_rates_of(owner, figures[owner.pk]) for owner in owners]
 
@@ -149,7 +155,7 @@ def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str
     return [(row["lead"], row["lead__short_name"] or "", row["count"]) for row in counted]
 
 
-def _rates_of(owner: Organisation, row: dict[str, Any]) -> Rates:
+def _rates_of(owner: Organisation, row: Counter[str]) -> Rates:
     return Rates(
         owner,
         Rate(row["in_time"], row["due_count"]),

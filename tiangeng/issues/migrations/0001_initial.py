@@ -205,6 +205,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
+            index=models.Index(fields=['county_code', 'due_at'], name='issues_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['county_code', 'dispatched_at'], name='issues_by_dispatch'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['county_code', 'closed_at'], name='issues_by_close'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('is_confidential', True)), fields=['region_code'], name='issues_in_confidence'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
             index=models.Index(fields=['created_by_id'], name='issues_by_author'),
         ),
         migrations.AddIndex(
