@@ -1,6 +1,6 @@
 """Issues, each unit's turn at them, what happened, receipts and the villagers' answers."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -90,11 +90,15 @@ class IssueQuerySet(ScopedQuerySet):
         a township's tens of thousands to show twenty-five. A complaint needs a reason of its own, and those are few.
         """
         cover = actor.cover
-        if cover is None or not any(Range.of(territory) == cover for territory in actor.territories):
+        is_whole = any(Range.of(territory) == cover for territory in actor.territories)
+        if cover is None or (actor.territories and not is_whole):
             return super().visible_to(actor)
         rows = self.filter(Issue.scope.not_hidden(actor), region_code__gte=cover.lo, region_code__lt=cover.hi)
-        if len(cover.lo) >= 6:
+        counties = {grant.territory[:6] for grant in actor.grants}
+        if len(counties) == 1 and len(cover.lo) >= 6:
             rows = rows.filter(county_code=cover.lo[:6])  # says nothing new, and opens the indexes that begin with it
+        if not actor.territories:
+            return rows.filter(pk__in=_with_a_part_in(actor))
         if any(Issue.scope.opens(grant) and Range.of(grant.territory) == cover for grant in actor.grants):
             return rows
         reasons = Issue.scope.for_territory(actor) | Q(handlings__organisation__in=actor.organisation_ids)
@@ -105,6 +109,15 @@ class IssueQuerySet(ScopedQuerySet):
             reasons, is_confidential=True, region_code__gte=cover.lo, region_code__lt=cover.hi
         )
         return rows.filter(Q(is_confidential=False) | Q(pk__in=confided.values("pk")))
+
+
+def _with_a_part_in(actor: Actor) -> models.QuerySet[Any]:
+    """Ids of what the actor's units work or worked on, reported, or the actor wrote; from the handlings' index alone."""
+    units = actor.organisation_ids
+    ids = [Handling.objects.filter(organisation__in=units).values("issue")] if units else []
+    ids += [Issue.objects.filter(organisation__in=units).values("pk")] if units else []
+    ids += [Issue.objects.filter(created_by_id=actor.account_id).values("pk")] if actor.account_id else []
+    return ids[0].union(*ids[1:], all=True) if ids else Issue.objects.none().values("pk")
 
 
 class Issue(Placed):
@@ -266,7 +279,7 @@ class Handling(Placed):
             ),
         ]
         indexes = [
-            Index(fields=["organisation", "state"], name="handlings_of_a_unit"),
+            Index(fields=["organisation", "state"], include=["issue", "region_code"], name="handlings_of_a_unit"),
             Index(fields=["issue"], name="handlings_of_an_issue"),
         ]
 

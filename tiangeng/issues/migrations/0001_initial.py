@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='handling',
-            index=models.Index(fields=['organisation', 'state'], name='handlings_of_a_unit'),
+            index=models.Index(fields=['organisation', 'state'], include=('issue', 'region_code'), name='handlings_of_a_unit'),
         ),
         migrations.AddIndex(
             model_name='handling',
