@@ -8,6 +8,7 @@ plans taken, in this process by Django's test client through the same middleware
 import argparse
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ def measure(options: argparse.Namespace) -> Report:
             account = Account.objects.get(username=username)
             actor = people.actor_for(account, now=now)
             client = Client(port).sign_in(username, ground.PASSWORD)
+            print(f"  {role}", file=sys.stderr, flush=True)
             for page in pages.of(actor, now=now):
                 row, plan = _looked_at(client, account, actor, page, options)
                 report.rows.append({"role": role, **row})
