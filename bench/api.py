@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import psutil
 import uuid6
 
 from bench import machine
@@ -89,21 +90,28 @@ class Round:
     acknowledged: list[str] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)  # answers that are no success
     spent: float = 0.0  # seconds from the first sending to the last answer
-    server_cpu: float = 0.0
+    server_cpu: dict[str, float] = field(default_factory=dict)  # seconds, by part of the server
     own_cpu: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> "Round":
-        processes = self.stack.processes()
-        server, own, began = machine.cpu_seconds(processes), time.process_time(), time.perf_counter()
+        parts = self._parts()
+        before = {name: machine.cpu_seconds(processes) for name, processes in parts.items()}
+        own, began = time.process_time(), time.perf_counter()
         threads = [threading.Thread(target=self._phone, args=(began + self.seconds,)) for _ in range(self.clients)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         self.spent, self.own_cpu = time.perf_counter() - began, time.process_time() - own
-        self.server_cpu = machine.cpu_seconds(processes) - server
+        self.server_cpu = {name: machine.cpu_seconds(processes) - before[name] for name, processes in parts.items()}
         return self
+
+    def _parts(self) -> dict[str, list[psutil.Process]]:
+        """The server's processes: who answers, who works in the background, and the rest, which is the database."""
+        web, worker = self.stack.web(), self.stack.worker()
+        known = {process.pid for process in (*web, *worker)}
+        return {"web": web, "worker": worker, "database": [p for p in self.stack.processes() if p.pid not in known]}
 
     def _phone(self, until: float) -> None:
         client = self.stack.client("cadre")
@@ -132,7 +140,8 @@ class Round:
             "per second": round(done / self.spent, 1),
             "p50 ms": round(percentile(self.took, 0.5) * 1000, 1),
             "p95 ms": round(percentile(self.took, 0.95) * 1000, 1),
-            "server CPU s per 1,000": round(self.server_cpu / done * 1000, 2),
+            "server CPU s per 1,000": round(sum(self.server_cpu.values()) / done * 1000, 2),
+            **{f"of it {name}": round(spent / done * 1000, 2) for name, spent in self.server_cpu.items()},
             "phones' CPU s per 1,000": round(self.own_cpu / done * 1000, 2),
             "other answers": sum(self.others.values()),
         }
