@@ -120,6 +120,12 @@ class Stack:
             cursor = connection.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
+    def is_database_answering(self) -> bool:
+        """As the superuser, past the web: it may still be recovering when its process is there."""
+        with suppress(psycopg.OperationalError):
+            return self.sql("SELECT 1") == [(1,)]
+        return False
+
     @contextmanager
     def held_down(self) -> Iterator[None]:
         """The database stopped at once, as by a power cut, and kept down inside the block.

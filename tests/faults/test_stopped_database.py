@@ -70,7 +70,7 @@ def test_while_the_database_is_down_every_answer_is_a_clear_503_and_it_mends_its
                 time.sleep(0.005)
             with stack.held_down():
                 time.sleep(DOWN)
-            stack.until(lambda: stack.server.pid() is not None)
+            stack.until(stack.is_database_answering)
             moment = time.monotonic()
             for watcher in watchers.values():
                 stack.until(lambda w=watcher, since=moment: w.is_well_since(since))
@@ -109,6 +109,7 @@ def test_once_it_is_back_nobody_is_turned_away_any_more(stack: Stack) -> None:
     assert {status for turn in range(3) for status in all_ask(turn)} == {200}
     with stack.held_down():
         time.sleep(AWAY)
+    stack.until(stack.is_database_answering)
     stack.until(stack.is_serving, seconds=BACK)
 
     assert {status for turn in range(5) for status in all_ask(turn)} == {200}
@@ -120,7 +121,6 @@ def test_the_worker_goes_on_after_the_database_was_away(stack: Stack) -> None:
         time.sleep(2)
     stack.until(stack.is_serving)
 
-    stack.client("cadre").post("/api/issues", {
-        "region_code": VILLAGE, "category": "water-outage", "title": "停库以后", "body": "日志还要接着封。"
-    })  # fmt: skip
+    sent = {"region_code": VILLAGE, "category": "water-outage", "title": "停库以后", "body": "日志还要接着封。"}
+    assert stack.client("cadre").post("/api/issues", sent).status == 201
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal WHERE id > %s", [before])[0][0], seconds=60)

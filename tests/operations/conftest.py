@@ -99,7 +99,7 @@ def processes_of(data: Path) -> list[psutil.Process]:
     return found
 
 
-def wait_until(true: Callable[[], object], *, seconds: float = 30) -> None:
+def wait_until(true: Callable[[], object], *, seconds: float = 90) -> None:
     """Come back as soon as it is true; fail when it does not become so."""
     deadline = time.monotonic() + seconds
     while not true():

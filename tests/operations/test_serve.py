@@ -13,12 +13,14 @@ import psutil
 import psycopg
 import pytest
 
-from tests.operations.conftest import processes_of, wait_until
+from tests.operations.conftest import ROOT, processes_of, wait_until
+from tiangeng.__main__ import main
 from tiangeng.config import cluster, serve
 from tiangeng.config.postgres import Server
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
+SOON = 120  # seconds after which a story has not ended: only a broken one waits for it
 SMALL = Path(__file__).with_name("small_run.py")
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -77,7 +79,7 @@ def test_asked_to_stop_it_leaves_nothing(
     assert len(processes_of(data)) > 5
 
     run.send_signal(how)
-    assert run.wait(timeout=30) == 0
+    assert run.wait(timeout=SOON) == 0
     assert processes_of(data) == []
     assert server.pid() is None
 
@@ -91,7 +93,7 @@ def test_asked_to_stop_while_it_prepares_it_leaves_nothing(
         pass
     run.send_signal(signal.SIGINT)
 
-    assert run.wait(timeout=30) == 0
+    assert run.wait(timeout=SOON) == 0
     assert processes_of(data) == []
 
 
@@ -108,7 +110,7 @@ def test_after_a_kill_the_next_start_clears_up_and_serves(data: Path, server: Se
     assert "上次留下的" in said
     assert supervised(data).isdisjoint(left)
     second.send_signal(signal.SIGINT)
-    assert second.wait(timeout=30) == 0
+    assert second.wait(timeout=SOON) == 0
     assert processes_of(data) == []
 
 
@@ -137,7 +139,7 @@ def test_a_second_one_on_the_same_data_says_so_and_harms_nothing(
     before = supervised(data)
 
     second = start(SMALL, str(int(port) + 1))
-    said, _ = second.communicate(timeout=30)
+    said, _ = second.communicate(timeout=SOON)
     assert second.returncode == 1
     assert f"进程 {first.pid}" in said
     assert "Traceback" not in said
@@ -160,7 +162,7 @@ def test_a_taken_port_is_named_before_anything_is_started(data: Path, start: Sta
         other.bind(("127.0.0.1", int(port)))
         other.listen()
         run = start(SMALL, port)
-        said, _ = run.communicate(timeout=30)
+        said, _ = run.communicate(timeout=SOON)
 
     assert run.returncode == 1
     assert f"make run PORT={int(port) + 1}" in said
@@ -173,7 +175,7 @@ def test_what_cannot_work_ends_in_a_sentence_and_leaves_nothing(
     data: Path, server: Server, start: Start, port: str, wish: str
 ) -> None:
     run = start(SMALL, port, wish)
-    said, _ = run.communicate(timeout=60)
+    said, _ = run.communicate(timeout=SOON)
 
     assert run.returncode == 1
     assert "原因见上" in said
@@ -217,3 +219,31 @@ def test_each_fall_is_waited_out_longer_up_to_a_limit(data: Path, monkeypatch: p
         waits.append(unlucky.next_start - now)
         now = unlucky.next_start
     assert waits == [0, 1, 3, 7, 15, 30, 30, 30]
+
+
+def test_the_makefile_hands_on_port_host_and_pack() -> None:
+    line = ["make", "--dry-run", "run", "PORT=8123", "HOST=0.0.0.0", "PACK=qingtian", "OPTIONS=--no-demo"]
+    said = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "tiangeng run --host 0.0.0.0 --port 8123 --pack qingtian --no-demo" in said
+
+
+def test_host_port_and_pack_reach_what_is_started(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[serve.Supervisor] = []
+    monkeypatch.setattr(serve.Supervisor, "run", lambda self: built.append(self) or 0)
+
+    assert main(["run", "--port", "8123", "--host", "0.0.0.0", "--pack", "longquan"]) == 0
+    told = " ".join
+    assert "setup --pack longquan" in told(built[0].preparation)
+    assert "--host 0.0.0.0 --port 8123" in told(built[0].web)
+    assert built[0].address == "http://localhost:8123/"
+
+
+@pytest.mark.parametrize("command", ["run", "setup"])
+def test_a_county_that_is_not_there_is_named_before_anything_is_started(
+    data: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert main([command, "--pack", "nowhere"]) == 1
+    said = capsys.readouterr().err
+    assert "没有 nowhere 这个县" in said
+    assert "longquan" in said
+    assert not (data / "postgres").exists()

@@ -232,6 +232,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="端口 · port (8000)")
     setup.add_options(parser)
     chosen = parser.parse_args(arguments)
+    setup.refuse_unknown_pack(chosen.pack)
     tiangeng = [sys.executable, "-m", "tiangeng"]
     return Supervisor(
         host=chosen.host,

@@ -115,9 +115,10 @@ _default = _database(_urls.owner if os.environ.get("TIANGENG_AS_OWNER") == "1" e
 if os.environ.get("TIANGENG_POOL", "1") == "1":
     # A connection is looked at before it is lent: after a stop each process would still hold up to eight dead ones, and
     # as many people would read 503 long after the server is back. Trying again stays close: pauses that double for
-    # minutes, as the pool has them by itself, would outlast the stop.
+    # minutes, as the pool has them by itself, would outlast the stop. Nobody waits for a connection while all is well, for
+    # no more work at once than there are connections (wsgi.py).
     _default["CONN_HEALTH_CHECKS"] = True
-    _pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
+    _pool = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
     _default["OPTIONS"] |= {"pool": _pool}  # type: ignore[operator]
 DATABASES = {"default": _default}
 TIANGENG_OWNER_URL = _urls.owner

@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tiangeng setup", description=about)
     add_options(parser)
     chosen = parser.parse_args(arguments)
+    refuse_unknown_pack(chosen.pack)
     if is_supervised():
         prepare(pack=chosen.pack, demo=chosen.demo)
         return 0
@@ -54,6 +55,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """The choices `setup` and `run` share."""
     parser.add_argument("--pack", default="longquan", help="演示县 · which demo county (longquan)")
     parser.add_argument("--no-demo", dest="demo", action="store_false", help="不载入演示数据 · an empty system")
+
+
+def refuse_unknown_pack(pack: str) -> None:
+    """Before anything slow is started."""
+    packs = Path(os.environ.get("TIANGENG_PACKS") or ROOT / "packs")
+    known = sorted(path.parent.name for path in packs.glob("*/pack.yaml"))
+    if pack not in known:
+        raise Trouble(
+            f"{packs} 里没有 {pack} 这个县；现有：{'、'.join(known)}。",
+            f"There is no pack {pack} in {packs}; there are: {', '.join(known)}.",
+        )
 
 
 def prepare(*, pack: str, demo: bool) -> None:
