@@ -64,7 +64,7 @@ types: $(READY_DEV) ## mypy
 floors: $(READY_DEV) ## import-linter：只许向下 · imports only go down
 	@$(BIN)/lint-imports
 
-bench: $(READY_DEV) ## 测速，结果是 JSON · measure; results as JSON
+bench: $(READY_DEV) .venv/.bench ## 测速，结果是 JSON · measure; results as JSON
 	@$(BIN)/python -m bench
 
 soak: $(READY_DEV) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
@@ -85,7 +85,8 @@ fix: $(READY_DEV) ## 自动改格式 · let the tools repair what they can
 lock: .venv/.dev ## 重新锁定依赖 · resolve again and hash
 	@compile="$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q --no-header \
 	  --no-emit-find-links --no-emit-index-url"; \
-	$$compile -o requirements.txt && $$compile --group dev -c requirements.txt -o requirements-dev.txt
+	$$compile -o requirements.txt && $$compile --group dev -c requirements.txt -o requirements-dev.txt && \
+	$$compile --group bench -c requirements-dev.txt -o requirements-bench.txt
 	@npm install --package-lock-only --loglevel=error
 	@scripts/no_hosts.sh
 
@@ -107,6 +108,10 @@ clean: ## 删掉能重新生成的（保留 var/ 里的数据）· remove what c
 .venv/.dev: requirements-dev.txt requirements.txt pyproject.toml scripts/venv.sh
 	@scripts/venv.sh requirements-dev.txt
 	@touch .venv/.runtime $@
+
+.venv/.bench: requirements-bench.txt scripts/venv.sh | .venv/.dev
+	@scripts/venv.sh requirements-bench.txt
+	@touch $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc
 	@scripts/tools.sh npm
