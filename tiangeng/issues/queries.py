@@ -1,5 +1,6 @@
 """What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from .states import (
     State,
 )
 
+NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
 
@@ -47,8 +49,14 @@ class Pairs(Func):
 
 
 def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
-    """Rows whose number, title, place or text hold every word; two characters are enough for the index."""
+    """Rows whose number, title, place or text hold every word; two characters are enough for the index.
+
+    A whole number means the issue that bears it, not those that mention it.
+    """
     indexed, asked = IssueWords.objects.all(), words.split()[:8]
+    for number in [word for word in asked if NUMBER.fullmatch(word)]:
+        asked.remove(number)  # its pairs are everybody's: "-2", "00"
+        rows = rows.filter(number=number.upper())
     for word in asked:
         rows = rows.filter(
             Q(number__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(body__icontains=word)

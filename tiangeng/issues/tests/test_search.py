@@ -42,6 +42,8 @@ def test_every_word_must_be_in_the_issue(cast, told, words, titles):
 
 def test_its_number_finds_it(cast, told):
     assert found(cast.township_officer, told.number) == ["路灯不亮"]
+    assert found(cast.township_officer, f"{told.number.lower()} 三盏") == ["路灯不亮"]
+    assert found(cast.township_officer, f"{told.number} 水渠") == []
 
 
 def test_a_corrected_heading_is_found_under_its_new_words_only(cast, told, now):
