@@ -11,7 +11,7 @@ from ninja.utils import check_csrf
 
 from tiangeng.documents.api import router as documents
 from tiangeng.issues.api import router as issues
-from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE
+from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 from tiangeng.people.api import router as people
@@ -45,6 +45,8 @@ class Api(NinjaAPI):
         schema["x-lifecycles"] = {
             "issue": LIFECYCLE.as_dict(),
             "handling": HANDLING_LIFE.as_dict(),
+            "ruling": RULING_LIFE.as_dict(),
+            "promise": PROMISE_LIFE.as_dict(),
             "grant": GRANT_LIFE.as_dict(),
         }
         return schema

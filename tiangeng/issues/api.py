@@ -3,7 +3,7 @@
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from ninja import Path, Query, Router
 
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.kernel.api import once
-from tiangeng.kernel.refusals import Missing, Refusal
+from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
 
 from . import actions, queries
 from .models import Issue
@@ -23,27 +23,37 @@ from .schemas import (
     CallBackIn,
     CategoryOut,
     CorrectIn,
+    DecideIn,
     DeclineIn,
     DeferIn,
     DispatchIn,
+    HandedOver,
     HandlingOut,
+    HandOverIn,
     HelpIn,
     IssueOut,
     MergeIn,
     NoteIn,
     Page,
+    PromiseEndIn,
+    PromiseIn,
+    PromiseOut,
     RatesOut,
     Refused,
     RemindIn,
     Reported,
     ReportIn,
     ResolveIn,
+    RulingIn,
+    SplitIn,
     StepIn,
+    WaitIn,
 )
-from .states import State
+from .states import PromiseState, State
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
+PromiseStep = Literal["keep", "let_go", "put_off"]
 StepName = Annotated[str, Path(pattern="^[a-z_]{1,24}$")]
 
 
@@ -169,6 +179,36 @@ def defer(request: HttpRequest, pk: UUID, sent: DeferIn) -> Any:
     return _whole(request, pk)
 
 
+@router.post("/{uuid:pk}/wait", response={200: IssueOut, **NO}, summary="等群众: a typed pause until a day")
+@once
+def wait(request: HttpRequest, pk: UUID, sent: WaitIn) -> Any:
+    """`kind`: papers away choice consent."""
+    actions.wait_for_villager(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/ruling", response={201: IssueOut, **NO}, summary="提请认定不合理诉求: propose")
+@once
+def propose_ruling(request: HttpRequest, pk: UUID, sent: RulingIn) -> Any:
+    actions.propose_ruling(**_common(request, pk), **sent.model_dump())
+    return 201, _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/ruling/decide", response={200: IssueOut, **NO}, summary="裁定: by a second person")
+@once
+def decide_ruling(request: HttpRequest, pk: UUID, sent: DecideIn) -> Any:
+    actions.decide_ruling(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/parts", response={201: IssueOut, **NO}, summary="拆件: a part as an issue of its own")
+@once
+def split(request: HttpRequest, pk: UUID, sent: SplitIn) -> Any:
+    given = sent.model_dump()
+    part = actions.split_issue(**_common(request, pk), random_below=secrets.randbelow, part_id=given.pop("id"), **given)
+    return 201, _whole(request, part.pk)
+
+
 @router.post("/{uuid:pk}/decline", response={200: IssueOut, **NO}, summary="不予受理: on a named ground")
 @once
 def decline(request: HttpRequest, pk: UUID, sent: DeclineIn) -> Any:
@@ -245,3 +285,45 @@ def move(request: HttpRequest, pk: UUID, name: StepName, sent: StepIn) -> Any:
     else:
         raise Missing
     return _whole(request, pk)
+
+
+@router.get("/promises/", response={200: list[PromiseOut], **NO}, summary="答应的事: the nearest day first")
+def promises(
+    request: HttpRequest,
+    mine: bool = True,
+    state: PromiseState | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    request.actor.must("issues.see")
+    rows = queries.promises_listed(request.actor)
+    if mine:
+        rows = rows.filter(staff=request.actor.staff_id)
+    return list((rows.filter(state=state) if state else rows).order_by("until_on", "pk")[:limit])
+
+
+@router.post("/promises/", response={201: PromiseOut, **NO}, summary="记下答应的事")
+@once
+def make_promise(request: HttpRequest, sent: PromiseIn) -> Any:
+    """With the same `id` or `Idempotency-Key` it is stored once."""
+    given = sent.model_dump()
+    made = actions.make_promise(actor=request.actor, now=timezone.now(), promise_id=given.pop("id"), **given)
+    return 201, made
+
+
+@router.post("/promises/hand-over", response={200: HandedOver, **NO}, summary="交接: open promises to a new person")
+@once
+def hand_over(request: HttpRequest, sent: HandOverIn) -> Any:
+    return {"count": actions.hand_over_promises(actor=request.actor, now=timezone.now(), **sent.model_dump())}
+
+
+@router.post("/promises/{uuid:pk}/{name}", response={200: PromiseOut, **NO}, summary="做到了、改日子、没能做到")
+@once
+def end_promise(request: HttpRequest, pk: UUID, name: PromiseStep, sent: PromiseEndIn) -> Any:
+    given: dict[str, Any] = {"actor": request.actor, "promise_id": pk, "now": timezone.now(), "note": sent.note}
+    if name == "keep":
+        return actions.keep_promise(**given)
+    if name == "let_go":
+        return actions.let_promise_go(**given)
+    if sent.until_on is None:
+        raise Incomplete(missing=_("改到哪天"), form_field="until_on")
+    return actions.put_off_promise(**given, until_on=sent.until_on)

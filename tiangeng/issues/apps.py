@@ -55,3 +55,21 @@ class IssuesConfig(AppConfig):
             provide=own.of_household,
             order=20,
         )
+        nav.add(
+            "work",
+            "promises",
+            _("答应的事"),
+            "issues:promises",
+            order=35,
+            allowed=lambda actor: "issues.see" in actor.capabilities,
+            icon="check",
+        )
+        for on, provide in (("visits.visit", own.promised_on_visit), ("places.household", own.promised_to_household)):
+            panels.add(
+                on,
+                key="promises",
+                label=_("答应的事"),
+                template="issues/_promise_panel.html",
+                provide=provide,
+                order=30,
+            )

@@ -1,18 +1,19 @@
-"""Filters of the list of issues; all of them live in the URL."""
+"""Filters of the lists of issues and promises; all of them live in the URL."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Range
 from tiangeng.places.models import Region
-from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 
 from . import queries
-from .models import CaseLevel, Category, Issue, Source
-from .states import DONE_STATES, OPEN_STATES, WAITING_FOR_DISPATCH, State
+from .models import CaseLevel, Category, Issue, Promise, Source
+from .states import DONE_STATES, OPEN_STATES, WAITING_FOR_DISPATCH, PromiseState, RulingState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -21,6 +22,9 @@ VIEWS = (
     ("late", _("已超期")),
     ("resolved", _("待群众评")),
     ("done", _("已销号")),
+    ("objected", _("派单异议")),
+    ("ruling", _("等裁定不合理诉求")),
+    ("waiting", _("等群众")),
     ("deferred", _("挂账")),
 )
 
@@ -64,7 +68,11 @@ class IssueFilter(FilterSet):
             return rows.filter(queries.is_waiting_for(self.request.actor))
         if value == "late":
             return rows.filter(state__in=OPEN_STATES, due_at__lte=now)
+        if value == "ruling":
+            return rows.filter(rulings__state=RulingState.PROPOSED)
         wanted = {
+            "objected": {State.RETURNED},
+            "waiting": {State.WAITING},
             "open": OPEN_STATES,
             "undispatched": WAITING_FOR_DISPATCH,
             "resolved": {State.RESOLVED},
@@ -86,3 +94,22 @@ class IssueFilter(FilterSet):
 
 def _county_of(actor: Any) -> str:
     return actor.cover.lo[:6] if actor.cover else ""
+
+
+PROMISE_VIEWS = (("mine", _("我答应的")), ("due", _("到日子还没做到")))
+
+
+class PromiseFilter(FilterSet):
+    q = SearchFilter("words", "household__head_name")
+    view = ChoiceFilter(choices=PROMISE_VIEWS, method="by_view", label=_("看哪些"))
+    state = ChoiceFilter(choices=PromiseState.choices, label=_("状态"))
+    until_on = DateRangeFilter(label=_("哪天前"))
+
+    class Meta:
+        model = Promise
+        fields: list[str] = []
+
+    def by_view(self, rows: QuerySet[Promise], name: str, value: str) -> QuerySet[Promise]:
+        if value == "mine":
+            return rows.filter(staff=self.request.actor.staff_id)
+        return rows.filter(state=PromiseState.OPEN, until_on__lt=timezone.localdate(self.request.now))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import queries
-from .models import Issue, Outcome, Source
+from .models import Issue, Outcome, PauseKind, Source
 
 REPORTED_BY_HAND = [
     Source.OFFICE,
@@ -132,7 +132,7 @@ class DeclineForm(ReasonForm):
 
 
 class ReturnForm(ReasonForm):
-    ground = forms.ChoiceField(label=_("为什么退回"))
+    ground = forms.ChoiceField(label=_("为什么不归我们"))
     owner = forms.CharField(label=_("应该由谁办"), max_length=80, required=False)
     reason = forms.CharField(label=_("说明"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("ground", "owner", "reason")
@@ -209,3 +209,74 @@ class CorrectForm(forms.Form):
 
 class RemindForm(forms.Form):
     words = forms.CharField(label=_("催办的话"), max_length=200)
+
+
+class WaitForm(ReasonForm):
+    kind = forms.ChoiceField(label=_("等什么"), choices=PauseKind.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("请他做什么"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("群众在回执页上会看到这句话。"),
+    )
+    review_on = forms.DateField(label=_("等到哪天"), help_text=_("到那天提醒你们再问一次。"))
+    field_order = ("kind", "reason", "review_on")
+
+
+class RulingForm(ReasonForm):
+    ground = forms.ChoiceField(label=_("认定的缘由"), help_text=_("由另一个人裁定；认定后这句话会原样告诉群众。"))
+    reason = forms.CharField(label=_("事实和依据"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ("ground", "reason")
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "ground", [("", _("请选择")), *grounds])
+
+
+class DecideForm(forms.Form):
+    is_upheld = forms.TypedChoiceField(
+        label=_("裁定"),
+        choices=[("1", _("认定为不合理诉求，告诉群众缘由")), ("0", _("不予认定，继续办理"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "1",
+    )
+    words = forms.CharField(label=_("裁定的理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SplitForm(forms.Form):
+    title = forms.CharField(label=_("拆出去的这一件"), max_length=80)
+    body = forms.CharField(label=_("什么事"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+    category = forms.ChoiceField(label=_("类别"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, county_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "category", [("", _("请选择")), *category_choices(county_code)])
+
+
+class PromiseForm(forms.Form):
+    words = forms.CharField(
+        label=_("答应了什么"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("照当时说的写，不用拔高。"),
+    )
+    until_on = forms.DateField(label=_("哪天前做到"))
+
+
+class PromiseNoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("怎么做到的"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PutOffForm(forms.Form):
+    until_on = forms.DateField(label=_("改到哪天"))
+    note = forms.CharField(label=_("为什么改"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LetGoForm(forms.Form):
+    note = forms.CharField(
+        label=_("为什么没能做到，怎么跟乡亲说的"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -82,6 +82,7 @@ class IssuesPack(PartSchema):
     decline_grounds: tuple[ReasonText, ...] = ()
     defer_reasons: tuple[ReasonText, ...] = ()
     return_reasons: tuple[ReasonText, ...] = ()
+    unreasonable_grounds: tuple[ReasonText, ...] = ()
 
     @model_validator(mode="after")
     def _agree(self) -> "IssuesPack":

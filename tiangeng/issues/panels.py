@@ -1,4 +1,4 @@
-"""Issues on lower rooms' pages: a visit's, a village's, a household's."""
+"""Issues and promises on lower rooms' pages: a visit's, a village's, a household's."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from tiangeng.kernel.actors import Actor, Range
 
 from . import queries
-from .models import Issue
+from .models import Issue, Promise
 
 
 def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | None:
@@ -36,3 +36,25 @@ def of_region(actor: Actor, region: Any) -> dict[str, Any] | None:
 
 def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
     return _panel(actor, queries.listed(actor).filter(household=household), f"household={household.pk}")
+
+
+def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[str, Any] | None:
+    if "issues.see" not in actor.capabilities:
+        return None
+    may_promise = bool(actor.staff_id) and "issues.report" in actor.capabilities
+    return {
+        "promises": rows.order_by("-until_on")[:20],
+        "count": rows.count(),
+        "query": query,
+        "may_promise": may_promise,
+    }
+
+
+def promised_on_visit(actor: Actor, visit: Any) -> dict[str, Any] | None:
+    return _promise_panel(actor, queries.promises_listed(actor).filter(visit=visit), f"visit={visit.pk}")
+
+
+def promised_to_household(actor: Actor, household: Any) -> dict[str, Any] | None:
+    return _promise_panel(
+        actor, queries.promises_listed(actor).filter(household=household), f"household={household.pk}"
+    )

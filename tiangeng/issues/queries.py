@@ -17,15 +17,17 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
-from .models import Answer, Category, Handling, Issue, IssueWords, Role
+from .models import Answer, Category, Handling, Issue, IssueWords, Promise, Role
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
+    NOT_COUNTED,
     OPEN_HANDLINGS,
     OPEN_STATES,
     WAITING_FOR_DISPATCH,
     WITH_THE_LEAD,
     HandlingState,
+    PromiseState,
     State,
 )
 
@@ -130,10 +132,10 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
     """Per owner, over issues dispatched in the period that are with it or were finished by it.
 
     Responded: accepted by the deadline, of those accepted or past it. Resolved: said to be done, of all. Satisfied: the
-    villager's last word was "solved", of those who answered. Declined, merged and withdrawn issues do not count.
+    villager's last word was "solved", of those who answered. What was declined, merged, withdrawn or ruled unreasonable does not count.
     """
     rows = Issue.objects.visible_to(actor).filter(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False)
-    rows = rows.exclude(state__in=[State.DECLINED, State.MERGED, State.WITHDRAWN, State.RETURNED])
+    rows = rows.exclude(state__in=NOT_COUNTED)
     last = Answer.objects.filter(issue=OuterRef("pk")).order_by("-at", "-id").values("is_solved")[:1]
     counted = (
         rows.annotate(word=Subquery(last))
@@ -216,11 +218,15 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
     )
     leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
     if step.by == "dispatcher":
+        if step.name == "insist":
+            return dispatches and issue.lead_id is not None
         if step.name == "accept_evidence":
             return dispatches and issue.category.takes_evidence and not issue.has_reporter and not leads
         return dispatches
     if step.by == "lead":
-        return leads
+        return leads and not (step.name == "return" and issue.is_ruled)
+    if step.by == "ruler":  # setting aside goes by a ruling of two people, taking up again by one of them
+        return step.name != "set_aside" and actor.holds(step.grant, region=issue.region_code)
     if step.by == "holder":
         return leads if issue.state == State.IN_PROGRESS else dispatches
     if step.by == "reporter":
@@ -299,3 +305,19 @@ def may_attach(actor: Actor, issue_id: UUID) -> bool:
     at_work = issue.handlings.filter(organisation__in=actor.organisation_ids).exists()
     wrote = issue.created_by_id is not None and issue.created_by_id == actor.account_id
     return at_work or wrote or actor.kind == "public" or actor.holds("issues.dispatch", region=issue.region_code)
+
+
+def promises_listed(actor: Actor) -> QuerySet[Promise]:
+    """Promises the actor may see, with the names a line shows; those of the actor's own places, unit and hand."""
+    place = Region.objects.filter(code=OuterRef("region_code")).values("name")
+    rows: QuerySet[Promise] = (
+        Promise.objects.visible_to(actor)
+        .select_related("staff", "organisation", "issue", "household", "visit")
+        .annotate(place_name=Subquery(place))
+    )
+    return rows
+
+
+def my_promises(actor: Actor) -> QuerySet[Promise]:
+    """What the actor has promised and not yet kept, the nearest day first."""
+    return promises_listed(actor).filter(staff=actor.staff_id, state=PromiseState.OPEN).order_by("until_on", "pk")

@@ -58,7 +58,7 @@ class MergeTarget(Refusal):
 
 
 class ReviewNeeded(Refusal):
-    code, message = "review_needed", _("挂账要定下复核的日子，而且要在今天以后、一年以内。")
+    code, message = "review_needed", _("请定下再看的日子：在今天以后、%(days)s 天以内。")
 
 
 class AlreadyAnswered(Refusal):
@@ -71,3 +71,43 @@ class BranchCategory(Refusal):
 
 class EntryDiffers(Refusal):
     code, status, message = "entry_differs", 409, _("这个编号已经用于另一件事，请换一个编号再报。")
+
+
+class AlreadyRuled(Refusal):
+    code, status, message = (
+        "already_ruled",
+        409,
+        _("派单异议已经裁定：这件事由%(lead)s牵头。办起来有困难，可以请单位配合、请求会诊或提级。"),
+    )
+
+
+class NobodyToWaitFor(Refusal):
+    code, message = "nobody_to_wait_for", _("这件事没有留下可联系的群众，没有可等的人；办不了请用“挂账”。")
+
+
+class AlreadyProposed(Refusal):
+    code, status, message = "already_proposed", 409, _("%(who)s已经提请认定，正等第二个人裁定。")
+
+
+class SecondPersonNeeded(NotYours):
+    code, message = "second_person_needed", _("提请的人和承办单位的人不能自己裁定，要由另一个人来定。")
+
+
+class PartsOpen(Refusal):
+    code, status, message = (
+        "parts_open",
+        409,
+        _("拆出去的 %(count)s 件还没有办完（%(numbers)s），等它们办结再办结这件。"),
+    )
+
+
+class PartOfAPart(Refusal):
+    code, message = "part_of_a_part", _("这件本身是从 %(number)s 拆出来的，不再往下拆；请在那一件里拆。")
+
+
+class PromiseTooLate(Refusal):
+    code, message = "promise_too_late", _("答应的日子要在说话那天以后、一年以内。")
+
+
+class NotYourPromise(NotYours):
+    code, message = "not_your_promise", _("这句话现在由%(who)s兑现，请他本人或其单位来改。")

@@ -73,6 +73,8 @@ class IssueOut(IssueLine):
     resolved_at: datetime | None
     closed_at: datetime | None
     review_on: date | None
+    is_ruled: bool
+    parent_id: UUID | None
     reopened_count: int
     solution: str
     outcome: str
@@ -133,6 +135,81 @@ class DeferIn(Schema):
     plan: Words
     review_on: date
     seen: Code = ""
+
+
+class WaitIn(Schema):
+    kind: Code
+    reason: Words
+    review_on: date
+    seen: Code = ""
+
+
+class RulingIn(Schema):
+    ground: Code
+    reason: Words
+    seen: Code = ""
+
+
+class DecideIn(Schema):
+    is_upheld: bool
+    words: Words
+    seen: Code = ""
+
+
+class SplitIn(Schema):
+    id: UUID | None = None
+    title: Short
+    body: Words
+    category: Code
+    region_code: Annotated[str, StringConstraints(pattern=r"^(\d{9}(\d{3})?)?$")] = ""
+    seen: Code = ""
+
+
+class PromiseIn(Schema):
+    id: UUID | None = None
+    words: Short
+    until_on: date
+    said_on: date | None = None
+    region_code: Annotated[str, StringConstraints(pattern=r"^(\d{9}(\d{3})?)?$")] = ""
+    issue_id: UUID | None = None
+    visit_id: UUID | None = None
+    household_id: UUID | None = None
+    staff_id: UUID | None = None
+
+
+class PromiseEndIn(Schema):
+    """`keep` needs nothing, `let_go` a note, `put_off` a note and the new day."""
+
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    until_on: date | None = None
+
+
+class PromiseOut(Schema):
+    id: UUID
+    words: str
+    state: str
+    said_on: date
+    until_on: date
+    ended_on: date | None
+    note: str
+    moved_count: int
+    region_code: str
+    staff_id: UUID
+    staff: str = Field(alias="staff.name")
+    organisation: str = Field(alias="organisation.short_name")
+    issue_id: UUID | None
+    visit_id: UUID | None
+    household_id: UUID | None
+
+
+class HandOverIn(Schema):
+    from_staff_id: UUID
+    to_staff_id: UUID
+    promise_ids: Annotated[list[UUID], Field(max_length=500)] | None = None
+
+
+class HandedOver(Schema):
+    count: int
 
 
 class DeclineIn(Schema):

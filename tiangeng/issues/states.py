@@ -9,12 +9,13 @@ from tiangeng.ui.choices import TonedChoices
 
 class State(TonedChoices):
     REPORTED = "reported", _("待派单"), "wait"
-    RETURNED = "returned", _("退回待派"), "late"
+    RETURNED = "returned", _("有异议待裁"), "late"
     DISPATCHED = "dispatched", _("待接单"), "wait"
     ACCEPTED = "accepted", _("已接单"), "info"
     IN_PROGRESS = "in_progress", _("办理中"), "info"
     IN_CONSULTATION = "in_consultation", _("会诊中"), "info"
     ESCALATED = "escalated", _("已提级"), "wait"
+    WAITING = "waiting", _("等群众"), "wait"
     DEFERRED = "deferred", _("挂账"), "late"
     RESOLVED = "resolved", _("办结待评"), "wait"
     REOPENED = "reopened", _("重办"), "late"
@@ -23,6 +24,7 @@ class State(TonedChoices):
     DECLINED = "declined", _("不予受理"), "idle"
     MERGED = "merged", _("已并案"), "idle"
     WITHDRAWN = "withdrawn", _("已撤回"), "idle"
+    SET_ASIDE = "set_aside", _("不合理诉求"), "idle"
 
 
 S = State
@@ -35,6 +37,7 @@ OPEN_STATES = frozenset(
         S.IN_PROGRESS,
         S.IN_CONSULTATION,
         S.ESCALATED,
+        S.WAITING,
         S.DEFERRED,
         S.RESOLVED,
         S.REOPENED,
@@ -42,7 +45,11 @@ OPEN_STATES = frozenset(
     }
 )
 WAITING_FOR_DISPATCH = frozenset({S.REPORTED, S.RETURNED, S.ESCALATED})
-WITH_THE_LEAD = frozenset({S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.DEFERRED, S.REOPENED})
+WITH_THE_LEAD = frozenset(
+    {S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.REOPENED}
+)
+PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named on which it is looked at again
+NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
 
 LIFECYCLE = Lifecycle(
@@ -99,12 +106,21 @@ LIFECYCLE = Lifecycle(
     move("accept", _("接单"), S.DISPATCHED, to=S.ACCEPTED, grant="issues.handle", by="lead", primary=True),
     move(
         "return",
-        _("退回"),
+        _("派单异议"),
         S.DISPATCHED,
         S.ACCEPTED,
         to=S.RETURNED,
         grant="issues.handle",
         by="lead",
+        needs_reason=True,
+    ),
+    move(
+        "insist",
+        _("维持原派"),
+        S.RETURNED,
+        to=S.DISPATCHED,
+        grant="issues.dispatch",
+        by="dispatcher",
         needs_reason=True,
     ),
     move(
@@ -152,7 +168,19 @@ LIFECYCLE = Lifecycle(
         by="lead",
         needs_reason=True,
     ),
-    move("resume", _("恢复办理"), S.DEFERRED, to=S.IN_PROGRESS, grant="issues.handle", by="lead", primary=True),
+    move(
+        "wait",
+        _("等群众"),
+        S.IN_PROGRESS,
+        S.REOPENED,
+        to=S.WAITING,
+        grant="issues.handle",
+        by="lead",
+        needs_reason=True,
+    ),
+    move(
+        "resume", _("恢复办理"), S.DEFERRED, S.WAITING, to=S.IN_PROGRESS, grant="issues.handle", by="lead", primary=True
+    ),
     move("resolve", _("办结"), S.IN_PROGRESS, to=S.RESOLVED, grant="issues.handle", by="lead", primary=True),
     move("confirm", _("确认解决"), S.RESOLVED, to=S.CONFIRMED, grant="issues.confirm", by="villager", primary=True),
     move(
@@ -173,6 +201,24 @@ LIFECYCLE = Lifecycle(
         to=S.REOPENED,
         grant="issues.reopen",
         by="villager",
+        needs_reason=True,
+    ),
+    move(
+        "set_aside",
+        _("按不合理诉求办结"),
+        *(S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.RESOLVED, S.REOPENED),
+        to=S.SET_ASIDE,
+        grant="issues.rule",
+        by="ruler",
+        needs_reason=True,
+    ),
+    move(
+        "take_up_again",
+        _("重新受理"),
+        S.SET_ASIDE,
+        to=S.REPORTED,
+        grant="issues.rule",
+        by="ruler",
         needs_reason=True,
     ),
     move("close", _("销号"), S.CONFIRMED, to=S.CLOSED, grant="issues.close", by="dispatcher", primary=True),
@@ -214,4 +260,37 @@ HANDLING_LIFE = Lifecycle(
         "release", _("解除"), H.ASSIGNED, H.ACCEPTED, H.WORKING, to=H.RELEASED, grant="issues.dispatch", by="dispatcher"
     ),
     initial=HandlingState.ASSIGNED,
+)
+
+
+class RulingState(TonedChoices):
+    PROPOSED = "proposed", _("等第二人裁定"), "wait"
+    UPHELD = "upheld", _("认定不合理"), "idle"
+    REFUSED = "refused", _("不予认定"), "ok"
+
+
+R = RulingState
+RULING_LIFE = Lifecycle(
+    RulingState,
+    move(
+        "uphold", _("认定"), R.PROPOSED, to=R.UPHELD, grant="issues.rule", by="second", needs_reason=True, primary=True
+    ),
+    move("refuse", _("不予认定"), R.PROPOSED, to=R.REFUSED, grant="issues.rule", by="second", needs_reason=True),
+    initial=RulingState.PROPOSED,
+)
+
+
+class PromiseState(TonedChoices):
+    OPEN = "open", _("答应了"), "wait"
+    KEPT = "kept", _("做到了"), "ok"
+    LET_GO = "let_go", _("没能做到"), "late"
+
+
+P = PromiseState
+PROMISE_LIFE = Lifecycle(
+    PromiseState,
+    move("keep", _("做到了"), P.OPEN, to=P.KEPT, grant="issues.report", by="holder", primary=True),
+    move("put_off", _("改日子"), P.OPEN, to=P.OPEN, grant="issues.report", by="holder", needs_reason=True),
+    move("let_go", _("没能做到"), P.OPEN, to=P.LET_GO, grant="issues.report", by="holder", needs_reason=True),
+    initial=PromiseState.OPEN,
 )

@@ -1,14 +1,15 @@
-"""The list of issues."""
+"""The lists of issues and of promises."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import TemplateColumn
 
 from tiangeng.ui import words
 from tiangeng.ui.tables import Column, StateColumn, Table, TwoLineColumn, WhenColumn
 
 from . import rules
-from .models import Issue
+from .models import Issue, Promise
 
 
 def _second(issue: Issue) -> str:
@@ -33,3 +34,27 @@ class IssueTable(Table):
     def render_due_at(self, record: Issue) -> Any:
         late = rules.lateness(record, now=self.now)
         return words.state(late.tone, late.text) if late.text else "—"
+
+
+def _said_to(promise: Promise) -> str:
+    parts = (promise.household, getattr(promise, "place_name", ""), promise.issue.number if promise.issue else "")
+    return " · ".join(str(part) for part in parts if part)
+
+
+class PromiseTable(Table):
+    main = "words"
+
+    words = TwoLineColumn(verbose_name=_("答应了什么"), second=_said_to)
+    until_on = WhenColumn(verbose_name=_("哪天前"), style="short")
+    state = StateColumn(verbose_name=_("状态"), extra=lambda promise: _moved(promise))
+    staff = TwoLineColumn(verbose_name=_("谁来兑现"), second="organisation", order_by="staff__sort_key")
+    next = TemplateColumn(template_name="issues/_promise_steps.html", verbose_name="", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = Promise
+        fields = ("words", "until_on", "state", "staff", "next")
+        order_by = ("until_on",)
+
+
+def _moved(promise: Promise) -> Any:
+    return _("改过 %(n)s 次日子") % {"n": promise.moved_count} if promise.moved_count else ""

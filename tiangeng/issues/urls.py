@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .views import lists, record, steps
+from .views import branches, lists, promises, record, steps
 
 app_name = "issues"
 urlpatterns = [
     path("", lists.IssueList.as_view(), name="list"),
     path("new/", steps.Report.as_view(), name="report"),
     path("supervision/", lists.Supervision.as_view(), name="supervision"),
+    path("promises/", promises.Promises.as_view(), name="promises"),
+    path("promises/new/", promises.MakePromise.as_view(), name="promise_new"),
+    path("promises/<uuid:pk>/keep/", promises.Keep.as_view(), name="promise_keep"),
+    path("promises/<uuid:pk>/put-off/", promises.PutOff.as_view(), name="promise_put_off"),
+    path("promises/<uuid:pk>/let-go/", promises.LetGo.as_view(), name="promise_let_go"),
     path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
     path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
     path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),
@@ -17,6 +22,10 @@ urlpatterns = [
     path("<uuid:pk>/return/", steps.Return.as_view(), name="return"),
     path("<uuid:pk>/resolve/", steps.Resolve.as_view(), name="resolve"),
     path("<uuid:pk>/defer/", steps.Defer.as_view(), name="defer"),
+    path("<uuid:pk>/wait/", branches.Wait.as_view(), name="wait"),
+    path("<uuid:pk>/split/", branches.Split.as_view(), name="split"),
+    path("<uuid:pk>/ruling/", branches.ProposeRuling.as_view(), name="propose_ruling"),
+    path("<uuid:pk>/ruling/decide/", branches.DecideRuling.as_view(), name="decide_ruling"),
     path("<uuid:pk>/merge/", steps.Merge.as_view(), name="merge"),
     path("<uuid:pk>/note/", steps.Note.as_view(), name="note"),
     path("<uuid:pk>/assistant/", steps.Assistant.as_view(), name="assistant"),

@@ -35,13 +35,21 @@ DONE = {
     "unmerge": pgettext_lazy("done", "撤销并案"),
     "withdraw": pgettext_lazy("done", "撤回"),
     "accept": pgettext_lazy("done", "接单"),
-    "return": pgettext_lazy("done", "退回"),
+    "return": pgettext_lazy("done", "提出派单异议"),
     "start": pgettext_lazy("done", "开始办理"),
     "consult": pgettext_lazy("done", "请求会诊"),
     "decide": pgettext_lazy("done", "会诊议定"),
     "escalate": pgettext_lazy("done", "提级"),
     "send_down": pgettext_lazy("done", "下交"),
+    "insist": pgettext_lazy("done", "异议不成立，维持原派"),
     "defer": pgettext_lazy("done", "挂账"),
+    "wait": pgettext_lazy("done", "等群众"),
+    "split": pgettext_lazy("done", "拆出一件"),
+    "promise": pgettext_lazy("done", "答应了一句话"),
+    "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),
+    "refuse_ruling": pgettext_lazy("done", "不认定为不合理诉求，继续办理"),
+    "set_aside": pgettext_lazy("done", "认定为不合理诉求"),
+    "take_up_again": pgettext_lazy("done", "重新受理"),
     "resume": pgettext_lazy("done", "恢复办理"),
     "resolve": pgettext_lazy("done", "办结，请群众来评"),
     "confirm": pgettext_lazy("done", "群众说：解决了"),
@@ -58,8 +66,12 @@ DONE = {
 
 def awaited(issue: Issue) -> str:
     """Who is awaited, for someone whose turn it is not."""
+    if issue.state == State.RETURNED:
+        return _("等派单员裁定派单异议")
     if issue.state in WAITING_FOR_DISPATCH:
         return _("等派单员派单")
+    if issue.state == State.WAITING:
+        return _("等群众回话")
     if issue.state == State.RESOLVED:
         return _("等群众来评")
     if issue.is_open and issue.lead:
@@ -78,11 +90,15 @@ def awaited_hint(issue: Issue) -> str:
 def hint_for(issue: Issue, move: str) -> str:
     """One sentence under the verb."""
     hints = {
-        "dispatch": _("定一家牵头，需要几家配合就选几家；不归本级的可以提级。"),
-        "accept": _("接单后开始计办理时限；不归你们的请退回并说明归谁。"),
+        "dispatch": _("异议成立就改派别家；不成立就维持原派，说明理由，不再来回退。")
+        if issue.state == State.RETURNED
+        else _("定一家牵头，需要几家配合就选几家；不归本级的可以提级。"),
+        "accept": _("派单异议已裁定由你们牵头，请接单。")
+        if issue.is_ruled
+        else _("接单后开始计办理时限；不归你们的请提异议并说明归谁。"),
         "start": _("去现场看过、定了办法，就点开始办理。"),
         "resolve": _("办好后请填受益数量；群众会在回执页上说解决了没有。"),
-        "resume": _("挂账期间仍算没有办完；能办了就恢复办理。"),
+        "resume": _("挂账和等群众期间仍算没有办完；能办了就恢复办理。"),
         "confirm": _("电话问一声群众，把他的原话记下来。"),
         "close": _("群众已认可，可以销号。"),
     }
@@ -104,6 +120,7 @@ def said(event: IssueEvent) -> str:
         "release": facts.get("unit"),
         "merge": facts.get("into"),
         "joined": facts.get("from"),
+        "split": facts.get("part"),
     }.get(name, facts.get("unit") if name.startswith("assist_") else "")
     if about:
         return _("%(what)s：%(about)s") % {"what": what, "about": about}
@@ -120,6 +137,14 @@ def said(event: IssueEvent) -> str:
     if name == "defer":
         when = {"day": facts.get("review_on", ""), "plan": facts.get("plan", "")}
         return _("%(what)s，%(day)s 再看：%(plan)s") % {"what": what, **when}
+    if name == "wait":
+        return _("%(kind)s，%(day)s 再问") % {"kind": _(facts["kind"]), "day": facts.get("review_on", "")}
+    if name == "promise":
+        return _("%(what)s，%(day)s 前做到") % {"what": what, "day": facts.get("until", "")}
+    if name == "set_aside":
+        return _("%(what)s（%(who)s提请）") % {"what": what, "who": facts.get("proposed_by", "")}
+    if name == "return" and facts.get("owner"):
+        return _("%(what)s，认为应由%(owner)s办") % {"what": what, "owner": facts["owner"]}
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what
@@ -138,7 +163,8 @@ def _note(event: IssueEvent) -> str:
 
 
 def _tone(event: IssueEvent) -> str:
-    tones = {"reopen": "late", "return": "late", "supervise": "late", "decline": "late", "confirm": "ok", "close": "ok"}
+    tones = {"confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
+    tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside"), "late")
     return tones.get(event.name, "")
 
 

@@ -68,6 +68,10 @@ class Lifecycle:
         """What a move is called, whether or not it may be taken now."""
         return self._by_name[name].label
 
+    def sources_of(self, name: str) -> tuple[str, ...]:
+        """The states a move may be taken from."""
+        return self._by_name[name].sources
+
     def from_state(self, state: str) -> list[Move]:
         return [m for m in self.moves if state in m.sources]
 

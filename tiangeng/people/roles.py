@@ -47,6 +47,7 @@ _OFFICE = _FIELD | {
     "visits.plan",
 }
 _CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory alone does not show
+_RULE = {"issues.rule"}  # the second person over an unreasonable demand
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
@@ -60,8 +61,8 @@ POWERS: dict[str, Powers] = {
         _COUNTY,
         reads_territory=False,
     ),
-    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | {"people.edit"}), _COUNTY),
-    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | _CONFIDE | {"issues.report", "issues.supervise"}), _COUNTY),
+    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | _RULE | {"people.edit"}), _COUNTY),
+    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY),
     Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(

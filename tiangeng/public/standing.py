@@ -105,7 +105,7 @@ def _plain_state(issue: Issue) -> str:
         return _("已经核实处理，请您说一声")
     if issue.state in (S.CONFIRMED, S.CLOSED):
         return _("办结了")
-    if issue.state in (S.DECLINED, S.WITHDRAWN):
+    if issue.state in (S.DECLINED, S.WITHDRAWN, S.SET_ASIDE):
         return _("这件事没有再办下去")
     return _("正在核实处理")
 
@@ -121,6 +121,7 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.IN_PROGRESS: _("%(lead)s正在办"),
         S.IN_CONSULTATION: _("几家单位正坐在一起商量"),
         S.ESCALATED: _("已经报到上一级，正在安排"),
+        S.WAITING: _("%(lead)s在等您，%(day)s再来问"),
         S.DEFERRED: _("眼下还办不了，%(day)s再看"),
         S.RESOLVED: _("%(lead)s说办好了"),
         S.REOPENED: _("还没解决，%(lead)s重新在办"),
@@ -129,6 +130,7 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.DECLINED: _("这件事没有受理"),
         S.WITHDRAWN: _("这件事已经撤回"),
         S.MERGED: _("和另一件相同的事一起办"),
+        S.SET_ASIDE: _("这件事不再办了，缘由写在下面"),
     }
     day = _day(issue.review_on, now=now) if issue.review_on else _("过些日子")
     return sentences[S(issue.state)] % {"lead": lead, "day": day}
@@ -138,7 +140,7 @@ def _words(issue: Issue, events: Sequence[IssueEvent]) -> str:
     """The sentence under the headline."""
     if issue.state in (S.RESOLVED, S.CONFIRMED, S.CLOSED):
         return issue.solution
-    if issue.state in (S.DECLINED, S.DEFERRED):
+    if issue.state in (S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE):
         event = next((one for one in events if one.to_state == issue.state), None)
         parts = [event.reason, _("打算：%(plan)s") % event.facts if event.facts.get("plan") else ""] if event else []
         return "\n".join(part for part in parts if part)
@@ -231,8 +233,26 @@ def _same(sentence: Any) -> Callable[[IssueEvent, dict[str, Any], datetime], str
     return lambda event, facts, now: str(sentence) % facts
 
 
-_IN_THE_CARD = frozenset({S.RESOLVED, S.DECLINED, S.DEFERRED})  # the newest of these is told above the timeline
-_NOTED = frozenset({"note", "decide", "decline", "defer", "resolve", "accept_evidence", "assist_finish", "escalate"})
+_IN_THE_CARD = frozenset(
+    {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
+)  # the newest of these is told above the timeline
+_NOTED = frozenset(
+    ("note decide decline defer wait set_aside take_up_again resolve accept_evidence assist_finish escalate").split()
+)
+    {
+        "note",
+        "decide",
+        "decline",
+        "defer",
+        "wait",
+        "set_aside",
+        "take_up_again",
+        "resolve",
+        "accept_evidence",
+        "assist_finish",
+        "escalate",
+    }
+)
 _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "report": lambda event, facts, now: _asked(event.issue),
     "joined": _same(gettext_lazy("又有乡亲提了同一件事")),
@@ -245,6 +265,10 @@ _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "escalate": _escalated,
     "send_down": _same(gettext_lazy("交回当地来办")),
     "defer": _same(gettext_lazy("眼下还办不了，先记着")),
+    "wait": _same(gettext_lazy("要等您这边，%(unit)s先停一停")),
+    "split": _same(gettext_lazy("里面的另一件事单独去办了")),
+    "set_aside": _same(gettext_lazy("两个人核过，这件事不再办了")),
+    "take_up_again": _same(gettext_lazy("重新受理了")),
     "resume": _same(gettext_lazy("能办了，%(unit)s接着办")),
     "resolve": _same(gettext_lazy("%(unit)s说办好了")),
     "assistant": _same(gettext_lazy("请%(unit)s来帮忙")),

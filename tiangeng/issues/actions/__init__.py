@@ -5,18 +5,11 @@ from collections.abc import Callable
 from tiangeng.issues.models import Issue
 
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
-from .handling import (
-    accept_issue,
-    add_note,
-    assist,
-    consult,
-    decide,
-    defer_issue,
-    resolve_issue,
-    resume_issue,
-    return_issue,
-    start_issue,
-)
+from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
+from .objecting import insist_issue, return_issue
+from .parts import split_issue
+from .pausing import defer_issue, resume_issue, wait_for_villager
+from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
 from .routing import (
     add_assistant,
@@ -28,6 +21,7 @@ from .routing import (
     send_down,
     unmerge_issue,
 )
+from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .supervising import remind, supervise_late
 
 __all__ = [
@@ -44,11 +38,20 @@ __all__ = [
     "consult",
     "correct_issue",
     "decide",
+    "decide_ruling",
     "decline_issue",
     "defer_issue",
     "dispatch_issue",
     "escalate_issue",
+    "hand_over_promises",
+    "insist_issue",
+    "keep_promise",
+    "let_promise_go",
+    "make_promise",
+    "may_decide",
     "merge_issue",
+    "propose_ruling",
+    "put_off_promise",
     "release_assistant",
     "remind",
     "reopen_issue",
@@ -57,10 +60,13 @@ __all__ = [
     "resume_issue",
     "return_issue",
     "send_down",
+    "split_issue",
     "start_issue",
     "supervise_late",
+    "take_up_again",
     "unmask_reporter",
     "unmerge_issue",
+    "wait_for_villager",
     "withdraw_issue",
 ]
 
@@ -79,5 +85,7 @@ WITH_REASON: dict[str, Callable[..., Issue]] = {
     "send_down": send_down,
     "unmerge": unmerge_issue,
     "reopen": reopen_issue,
+    "insist": insist_issue,
+    "take_up_again": take_up_again,
     "accept_evidence": accept_evidence,
 }

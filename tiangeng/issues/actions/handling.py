@@ -1,14 +1,13 @@
 """Solving it: the lead's steps, the helpers' steps, notes on the way."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
-from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, ReviewNeeded, StillHelping
+from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, PartsOpen, StillHelping
 from tiangeng.issues.rules import resolve_due
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel.actors import Actor
@@ -17,35 +16,20 @@ from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
 from tiangeng.kernel.words import joined
 
 from . import moves
+from .moves import lead_step
+from .parts import open_parts
 
 TEXT_LIMIT = 5000
-LONGEST_DEFERRAL = timedelta(days=366)
-
-
-def _lead_handling(issue: Issue) -> Handling:
-    handling: Handling = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest(
-        "assigned_at"
-    )
-    return handling
-
-
-def _lead_step(
-    actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str | None = None
-) -> tuple[Issue, moves.Move]:
-    issue = moves.find(actor, issue_id, seen=seen)
-    step = moves.lawful(issue, name, reason=reason)
-    moves.must_lead(actor, issue, step)
-    return issue, step
 
 
 @transaction.atomic
 def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
     """The lead takes it; from here the time for solving runs."""
-    issue, step = _lead_step(actor, issue_id, "accept", seen=seen)
+    issue, step = lead_step(actor, issue_id, "accept", seen=seen)
 
     issue.accepted_at = now
     issue.resolve_by = resolve_due(issue.category, start=now).at
-    handling = _lead_handling(issue)
+    handling = moves.lead_handling(issue)
     handling.state, handling.accepted_at, handling.accepted_by_name = HandlingState.ACCEPTED, now, actor.name[:40]
     handling.due_at = issue.resolve_by
     handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at"])
@@ -63,26 +47,9 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
 
 
 @transaction.atomic
-def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, owner: str = "", seen: str = "") -> Issue:
-    """Not ours: back to the dispatcher with the reason, and whose it is where that is known."""
-    reason = moves.clean_reason(reason)
-    issue, step = _lead_step(actor, issue_id, "return", seen=seen, reason=reason)
-
-    handling = _lead_handling(issue)
-    handling.state, handling.result = HandlingState.RETURNED, reason
-    handling.save(update_fields=["state", "result"])
-    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
-    issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
-
-    facts = {"owner": clean_text(owner, field=_("应由谁办"), limit=80)} if owner else {}
-    moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
-    return issue
-
-
-@transaction.atomic
 def start_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
     """Work has begun."""
-    issue, step = _lead_step(actor, issue_id, "start", seen=seen)
+    issue, step = lead_step(actor, issue_id, "start", seen=seen)
 
     _lead_works(issue)
     moves.take(issue, step, actor=actor, now=now)
@@ -90,7 +57,7 @@ def start_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") 
 
 
 def _lead_works(issue: Issue) -> None:
-    handling = _lead_handling(issue)
+    handling = moves.lead_handling(issue)
     handling.state, handling.done_at = HandlingState.WORKING, None
     handling.save(update_fields=["state", "done_at"])
 
@@ -156,7 +123,7 @@ def assist(
 def consult(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
     """Ask for a table with all concerned."""
     reason = moves.clean_reason(reason)
-    issue, step = _lead_step(actor, issue_id, "consult", seen=seen, reason=reason)
+    issue, step = lead_step(actor, issue_id, "consult", seen=seen, reason=reason)
 
     moves.take(issue, step, actor=actor, now=now, reason=reason)
     return issue
@@ -166,55 +133,9 @@ def consult(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: s
 def decide(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
     """What the table decided; the work goes on."""
     reason = moves.clean_reason(reason)
-    issue, step = _lead_step(actor, issue_id, "decide", seen=seen, reason=reason)
+    issue, step = lead_step(actor, issue_id, "decide", seen=seen, reason=reason)
 
     moves.take(issue, step, actor=actor, now=now, reason=reason)
-    return issue
-
-
-@transaction.atomic
-def defer_issue(
-    *, actor: Actor, issue_id: UUID, now: datetime, reason: str, plan: str, review_on: date, seen: str = ""
-) -> Issue:
-    """Cannot now: why, what is planned, and the day it is looked at again. It stays counted as open."""
-    reason, plan = moves.clean_reason(reason), clean_text(plan, field=_("打算"), limit=TEXT_LIMIT)
-    issue, step = _lead_step(actor, issue_id, "defer", seen=seen, reason=reason)
-    if not plan:
-        raise Incomplete(missing=_("打算怎么办"))
-    today = timezone.localdate(now)
-    if not today < review_on <= today + LONGEST_DEFERRAL:
-        raise ReviewNeeded
-
-    issue.review_on = review_on
-
-    moves.take(
-        issue,
-        step,
-        actor=actor,
-        now=now,
-        reason=reason,
-        facts={"plan": plan, "review_on": review_on.isoformat()},
-        changed=("review_on",),
-    )
-    return issue
-
-
-@transaction.atomic
-def resume_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "") -> Issue:
-    """What stood in the way is gone; the clock goes on with the working days that were left."""
-    issue, step = _lead_step(actor, issue_id, "resume", seen=seen)
-
-    issue.review_on = None
-    issue.resolve_by = moves.resume_due(issue, now=now)
-
-    moves.take(
-        issue,
-        step,
-        actor=actor,
-        now=now,
-        facts={"due": issue.resolve_by.isoformat()},
-        changed=("review_on", "resolve_by"),
-    )
     return issue
 
 
@@ -231,7 +152,7 @@ def resolve_issue(
     seen: str = "",
 ) -> Issue:
     """Done, says the lead: what was done and whom it serves. Now the villager is asked."""
-    issue, step = _lead_step(actor, issue_id, "resolve", seen=seen)
+    issue, step = lead_step(actor, issue_id, "resolve", seen=seen)
     solution = clean_text(solution, field=_("怎么解决的"), limit=TEXT_LIMIT)
     if not solution:
         raise Incomplete(missing=_("怎么解决的"))
@@ -242,8 +163,10 @@ def resolve_issue(
     waiting = issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).select_related("organisation")
     if names := [str(h.organisation) for h in waiting]:
         raise StillHelping(units=joined(names))
+    if parts := open_parts(issue):
+        raise PartsOpen(count=len(parts), numbers=joined([part.number for part in parts]))
 
-    handling = _lead_handling(issue)
+    handling = moves.lead_handling(issue)
     handling.state, handling.done_at, handling.result = HandlingState.DONE, now, solution
     handling.save(update_fields=["state", "done_at", "result"])
     issue.resolved_at, issue.solution, issue.outcome = now, solution, outcome

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.events import IssueMoved
-from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.models import Handling, Issue, IssueEvent, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
 from tiangeng.issues.rules import calendar_of, dispatch_due, running_due
-from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, State
+from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -24,11 +24,15 @@ __all__ = [
     "HANDLING_LIFE",
     "LIFECYCLE",
     "Move",
+    "State",
     "clean_reason",
     "clean_text",
     "dispatch_due",
     "find",
     "lawful",
+    "lead_handling",
+    "lead_step",
+    "must_be_open",
     "must_dispatch",
     "must_lead",
     "must_report",
@@ -86,6 +90,11 @@ def must_lead(actor: Actor, issue: Issue, step: Move) -> None:
         raise NotTheLead(lead=str(issue.lead or "—"))
 
 
+def must_be_open(issue: Issue) -> None:
+    if not issue.is_open:
+        raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display(), state=issue.state)
+
+
 def must_report(actor: Actor, issue: Issue, step: Move) -> None:
     """The one who reported it."""
     actor.must(step.grant)
@@ -93,11 +102,27 @@ def must_report(actor: Actor, issue: Issue, step: Move) -> None:
         raise NotTheReporter(who=issue.created_by_name or _("群众本人"))
 
 
+def lead_handling(issue: Issue) -> Handling:
+    """The turn of the unit that leads now."""
+    handling: Handling = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest(
+        "assigned_at"
+    )
+    return handling
+
+
+def lead_step(actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str | None = None) -> tuple[Issue, Move]:
+    """The issue, locked, with a step that is the lead's to take and this actor leads."""
+    issue = find(actor, issue_id, seen=seen)
+    step = lawful(issue, name, reason=reason)
+    must_lead(actor, issue, step)
+    return issue, step
+
+
 def resume_due(issue: Issue, *, now: datetime) -> datetime:
-    """The old deadline, later by the working days that were spent deferred."""
-    deferred = issue.events.filter(name="defer").latest("at")
+    """The old deadline, later by the working days that were spent waiting."""
+    paused = issue.events.filter(name__in=["defer", "wait"]).latest("at")
     calendar = calendar_of(issue.county_code)
-    left = max(calendar.workdays_between(deferred.at, issue.resolve_by or deferred.at), 1)
+    left = max(calendar.workdays_between(paused.at, issue.resolve_by or paused.at), 1)
     return calendar.due_after_days(now, left).at
 
 

@@ -18,7 +18,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
 from tiangeng.kernel.ids import new_id, next_number
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
+from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation, Staff
@@ -182,8 +182,7 @@ def correct_issue(
 ) -> Issue:
     """Put a heading, a place or a category right; the villager's own words stay, and the old values are kept."""
     issue = moves.find(actor, issue_id, seen=seen)
-    if not issue.is_open:
-        raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display())
+    moves.must_be_open(issue)
     moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=State.REPORTED))
     reason = moves.clean_reason(reason)
     if not reason:

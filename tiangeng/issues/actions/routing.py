@@ -52,7 +52,7 @@ def dispatch_issue(
 
     _release_open(issue)
     issue.lead, issue.dispatched_at, issue.accepted_at, issue.resolve_by = lead, now, None, None
-    issue.accept_by = accept_due(issue.category, start=now).at
+    issue.accept_by, issue.is_ruled = accept_due(issue.category, start=now).at, False
     for unit, role in [(lead, Role.LEAD), *((helper, Role.ASSISTING) for helper in helpers)]:
         _assign(issue, unit, role, now=now)
 
@@ -64,7 +64,7 @@ def dispatch_issue(
         now=now,
         reason=note,
         facts=facts,
-        changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by"),
+        changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by", "is_ruled"),
     )
     return issue
 

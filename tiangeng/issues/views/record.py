@@ -10,9 +10,9 @@ from django.views.generic import TemplateView
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
-from tiangeng.issues import queries, rules, words
+from tiangeng.issues import actions, queries, rules, words
 from tiangeng.issues.models import Issue, Receipt, Role
-from tiangeng.issues.states import State
+from tiangeng.issues.states import LIFECYCLE, PAUSED, PromiseState, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
@@ -22,6 +22,7 @@ FORMS = {
     "return": "return",
     "resolve": "resolve",
     "defer": "defer",
+    "wait": "wait",
     "merge": "merge",
     "confirm": "call_back",
 }
@@ -98,7 +99,7 @@ class IssuePage(RecordPage):
             ),
             (_("派单依据"), issue.category.basis),
             *([(_("受益"), served)] if served else []),
-            *([(_("复核日"), issue.review_on)] if issue.state == State.DEFERRED else []),
+            *([(_("复核日"), issue.review_on)] if issue.state in PAUSED else []),
         ]
 
     def timeline(self, issue: Issue) -> list[Entry]:
@@ -133,7 +134,30 @@ class IssuePage(RecordPage):
             and (dispatches or issue.lead_id in actor.organisation_ids),
             "may_remind": issue.lead_id and issue.is_open and actor.holds("issues.supervise", region=issue.region_code),
             "receipt": receipt,
+            "may_split": issue.is_open
+            and not issue.parent_id
+            and (dispatches or issue.lead_id in actor.organisation_ids),
+            "parts": queries.listed(actor).filter(parent=issue).order_by("number"),
+            "promises": queries.promises_listed(actor).filter(issue=issue).order_by("until_on"),
+            "open_promise": PromiseState.OPEN,
+            "promise_query": f"issue={issue.pk}",
+            "may_promise": issue.is_open and actor.staff_id and "issues.report" in actor.capabilities,
+            **self._ruling(dispatches),
             "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
+        }
+
+    def _ruling(self, dispatches: bool) -> dict[str, Any]:
+        """The proposal that waits, whether this person may decide it, or may propose one."""
+        issue, actor = self.issue, self.request.actor
+        waiting = issue.rulings.filter(state=RulingState.PROPOSED).first()
+        may_be_set_aside = issue.state in LIFECYCLE.sources_of("set_aside")
+        leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
+        return {
+            "ruling": waiting,
+            "may_decide": waiting is not None
+            and actor.holds("issues.rule", region=issue.region_code)
+            and actions.may_decide(actor, waiting),
+            "may_propose": waiting is None and may_be_set_aside and (dispatches or leads),
         }
 
 

@@ -213,7 +213,7 @@ class Decline(StepPage):
 
 
 class Return(StepPage):
-    form_class, submit_label, done = forms.ReturnForm, _("退回"), _("已退回派单员")
+    form_class, submit_label, done = forms.ReturnForm, _("派单异议"), _("已提出异议，等派单员裁定")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"grounds": self.grounds("return_reasons")}

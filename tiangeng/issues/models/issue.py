@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
+from tiangeng.issues.states import DONE_STATES, OPEN_STATES, PAUSED, HandlingState, State
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -17,8 +18,6 @@ from tiangeng.kernel.secrets import SecretField
 from tiangeng.people.models import Organisation, Staff
 from tiangeng.places.models import Household
 from tiangeng.visits.models import Visit
-
-from .states import DONE_STATES, OPEN_STATES, HandlingState, State
 
 
 class Source(models.TextChoices):
@@ -45,6 +44,15 @@ class Outcome(models.TextChoices):
     SOLVED = "solved", _("已解决")
     PARTLY = "partly", _("部分解决")
     EXPLAINED = "explained", _("解释认可")
+
+
+class PauseKind(models.TextChoices):
+    """What the villager is waited for."""
+
+    PAPERS = "papers", _("等群众补材料")
+    AWAY = "away", _("等群众回来")
+    CHOICE = "choice", _("等群众拿主意")
+    CONSENT = "consent", _("等邻里或村民会议同意")
 
 
 class Category(models.Model):
@@ -166,7 +174,9 @@ class Issue(Placed):
     resolved_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    review_on = models.DateField(null=True)  # deferred: when it is looked at again
+    review_on = models.DateField(null=True)  # deferred or waiting for the villager: when it is looked at again
+    is_ruled = models.BooleanField(default=False)  # an objection to the dispatch was overruled: it stays with this lead
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     reopened_count = models.PositiveSmallIntegerField(default=0)
     solution = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -198,8 +208,9 @@ class Issue(Placed):
                 name="issue_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
             ),
             CheckConstraint(
-                name="issue_deferred_has_review", condition=~Q(state=State.DEFERRED) | Q(review_on__isnull=False)
+                name="issue_paused_has_review", condition=~Q(state__in=sorted(PAUSED)) | Q(review_on__isnull=False)
             ),
+            CheckConstraint(name="issue_not_its_own_part", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))),
         ]
         indexes = [
             Index(fields=["region_code", "state"], name="issues_of_a_place"),
@@ -214,6 +225,7 @@ class Issue(Placed):
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),
             Index(fields=["visit"], name="issues_of_a_visit"),
+            Index(fields=["parent"], name="issues_of_a_parent", condition=Q(parent__isnull=False)),
         ]
 
     def __str__(self) -> str:

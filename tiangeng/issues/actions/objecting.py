@@ -1,0 +1,74 @@
+"""派单异议: the lead says it is not theirs; the dispatcher gives it to another, or rules that it stays."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tiangeng.issues.models import Handling, Issue, Role
+from tiangeng.issues.refusals import AlreadyRuled
+from tiangeng.issues.rules import accept_due
+from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.refusals import clean_text
+
+from . import moves
+from .moves import lead_step
+
+
+@transaction.atomic
+def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, owner: str = "", seen: str = "") -> Issue:
+    """派单异议: not ours, says the lead with its reason, and whose it is where that is known; the dispatcher rules on it."""
+    reason = moves.clean_reason(reason)
+    issue, step = lead_step(actor, issue_id, "return", seen=seen, reason=reason)
+    if issue.is_ruled:
+        raise AlreadyRuled(lead=str(issue.lead))
+
+    handling = moves.lead_handling(issue)
+    handling.state, handling.result = HandlingState.RETURNED, reason
+    handling.save(update_fields=["state", "result"])
+    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+    issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
+
+    facts = {"owner": clean_text(owner, field=_("应由谁办"), limit=80)} if owner else {}
+    moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
+    return issue
+
+
+@transaction.atomic
+def insist_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """The dispatch stands: the same lead and helpers again, with a fresh time for accepting. Ruled once, it is not asked twice."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "insist", reason=reason)
+    moves.must_dispatch(actor, issue, step)
+
+    issue.accept_by, issue.accepted_at, issue.resolve_by = accept_due(issue.category, start=now).at, None, None
+    issue.is_ruled = True
+    for former in _turns_before(issue):
+        former.pk, former.state, former.result = None, HandlingState.ASSIGNED, ""
+        former.id, former.assigned_at, former.accept_by = new_id(), now, issue.accept_by
+        former.accepted_at, former.accepted_by_name, former.due_at, former.done_at = None, "", None, None
+        former.save(force_insert=True)
+
+    moves.take(
+        issue,
+        step,
+        actor=actor,
+        now=now,
+        reason=reason,
+        facts={"lead": str(issue.lead), "due": issue.accept_by.isoformat()},
+        is_public=False,
+        changed=("accept_by", "accepted_at", "resolve_by", "is_ruled"),
+    )
+    return issue
+
+
+def _turns_before(issue: Issue) -> list[Handling]:
+    """The lead's returned turn, and those of the helpers that were let go with it."""
+    rows = issue.handlings.filter(assigned_at__gte=issue.dispatched_at).exclude(state__in=OPEN_HANDLINGS)
+    lead = rows.filter(role=Role.LEAD, state=HandlingState.RETURNED).latest("assigned_at")
+    helpers = rows.filter(role=Role.ASSISTING, state=HandlingState.RELEASED, assigned_at=lead.assigned_at)
+    return [lead, *helpers.order_by("id")]

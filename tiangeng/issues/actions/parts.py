@@ -1,0 +1,63 @@
+"""One problem that is really several: parts are split off, each with a life of its own; the whole waits for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from tiangeng.issues.models import Issue
+from tiangeng.issues.refusals import PartOfAPart
+from tiangeng.kernel.actors import Actor
+
+from . import moves
+from .reporting import report_issue
+
+
+@transaction.atomic
+def split_issue(
+    *,
+    actor: Actor,
+    issue_id: UUID,
+    now: datetime,
+    title: str,
+    body: str,
+    category: str,
+    random_below: Callable[[int], int],
+    region_code: str = "",
+    part_id: UUID | None = None,
+    seen: str = "",
+) -> Issue:
+    """A part of this issue as an issue of its own, in the same village unless told otherwise; by the dispatcher or the lead.
+
+    The villager keeps one receipt, that of the whole: nobody is asked twice.
+    """
+    issue = moves.find(actor, issue_id, seen=seen)
+    if issue.parent:
+        raise PartOfAPart(number=issue.parent.number)
+    if not actor.holds("issues.dispatch", region=issue.region_code):
+        moves.must_lead(actor, issue, moves.LIFECYCLE.step("start", state=moves.State.ACCEPTED))
+    moves.must_be_open(issue)
+
+    part = report_issue(
+        actor=actor,
+        now=now,
+        region_code=region_code or issue.region_code,
+        category=category,
+        title=title,
+        body=body,
+        source=issue.source,
+        place=issue.place,
+        issue_id=part_id,
+        random_below=random_below,
+    )
+    part.parent = issue
+    part.save(update_fields=["parent"])
+
+    moves.record(issue, "split", actor=actor, now=now, reason=part.title, facts={"part": part.number})
+    return part
+
+
+def open_parts(issue: Issue) -> list[Issue]:
+    """Parts that are not yet done with, in their order."""
+    return [part for part in issue.children.order_by("number") if part.is_open and part.resolved_at is None]

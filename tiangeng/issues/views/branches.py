@@ -1,0 +1,59 @@
+"""The rarer branches of an issue's life: waiting for the villager, rulings of two people, parts."""
+
+import secrets
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.issues import actions, forms
+from tiangeng.issues.models import Issue
+from tiangeng.issues.states import RulingState
+from tiangeng.kernel.refusals import Missing
+
+from .steps import StepPage
+
+
+class Wait(StepPage):
+    form_class, submit_label, done = forms.WaitForm, _("等群众"), _("已记下，到日子会提醒再问")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.wait_for_villager(**self.common(), **data)
+
+
+class ProposeRuling(StepPage):
+    form_class, submit_label, done = forms.RulingForm, _("提请认定不合理诉求"), _("已提请，等另一个人裁定")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"grounds": self.grounds("unreasonable_grounds")}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.propose_ruling(**self.common(), **data)
+        return self.issue
+
+
+class DecideRuling(StepPage):
+    form_class, submit_label, done = forms.DecideForm, _("裁定"), _("已裁定")
+    template_name = "issues/decide_ruling.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.request.actor.must("issues.rule")
+        ruling = self.issue.rulings.filter(state=RulingState.PROPOSED).first()
+        if ruling is None:
+            raise Missing(_("没有等着裁定的提请。"))
+        return super().get_context_data(issue=self.issue, ruling=ruling, **kwargs)
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.decide_ruling(**self.common(), **data)
+
+
+class Split(StepPage):
+    form_class, submit_label, done = forms.SplitForm, _("拆成两件"), _("已拆出一件，等派单")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"county_code": self.issue.county_code}
+
+    def initial(self) -> dict[str, Any]:
+        return super().initial() | {"category": self.issue.category.code}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.split_issue(**self.common(), random_below=secrets.randbelow, **data)
