@@ -62,7 +62,9 @@ POWERS: dict[str, Powers] = {
         reads_territory=False,
     ),
     Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | _RULE | {"people.edit"}), _COUNTY),
-    Role.INSPECTOR: Powers(frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY),
+    Role.INSPECTOR: Powers(
+        frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY
+    ),
     Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.SYSTEM_ADMIN: Powers(

@@ -239,20 +239,6 @@ _IN_THE_CARD = frozenset(
 _NOTED = frozenset(
     ("note decide decline defer wait set_aside take_up_again resolve accept_evidence assist_finish escalate").split()
 )
-    {
-        "note",
-        "decide",
-        "decline",
-        "defer",
-        "wait",
-        "set_aside",
-        "take_up_again",
-        "resolve",
-        "accept_evidence",
-        "assist_finish",
-        "escalate",
-    }
-)
 _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "report": lambda event, facts, now: _asked(event.issue),
     "joined": _same(gettext_lazy("又有乡亲提了同一件事")),
