@@ -237,7 +237,19 @@ _IN_THE_CARD = frozenset(
     {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
 )  # the newest of these is told above the timeline
 _NOTED = frozenset(
-    ("note decide decline defer wait set_aside take_up_again resolve accept_evidence assist_finish escalate").split()
+    [
+        "note",
+        "decide",
+        "decline",
+        "defer",
+        "wait",
+        "set_aside",
+        "take_up_again",
+        "resolve",
+        "accept_evidence",
+        "assist_finish",
+        "escalate",
+    ]
 )
 _TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
     "report": lambda event, facts, now: _asked(event.issue),
