@@ -31,6 +31,7 @@ def always(**body: Any) -> Body:
 
 NEW_ISSUE = {"region_code": VILLAGE, "category": "channel-repair", "title": "漏水", "body": "漏", "source": "office"}
 NEW_VISIT = {"region_code": VILLAGE, "visited_on": DAY, "heard": "渠漏了"}
+NOTE = {"note": "灯具没到，已上门说明"}
 SOLVED = {"solution": "已浇筑", "beneficiaries": 20, "beneficiary_unit": "户", "outcome": "solved"}
 RESIDENT = {"name": "王大妈", "relation": "配偶"}
 FIRM = {"region_code": VILLAGE, "name": "新竹器厂", "credit_code": _credit()}
@@ -49,6 +50,14 @@ PAGES: dict[str, Body] = {
     "issues:return": always(ground="不在本单位职责之内。", owner="交通局", **WHY),
     "issues:resolve": always(**SOLVED),
     "issues:defer": always(ground="资金未落实，已列入下一批项目计划。", plan="开春动工", review_on="2026-05-20", **WHY),
+    "issues:wait": always(kind="papers", review_on="2026-04-20", **WHY),
+    "issues:split": always(title="渠边的路", body="路塌了", category="road-damage"),
+    "issues:propose_ruling": always(ground="settled", **WHY),
+    "issues:decide_ruling": always(is_upheld="1", words="查过，属实"),
+    "issues:promise_new": always(words="月底装灯", until_on="2026-04-20"),
+    "issues:promise_keep": always(note="装好了"),
+    "issues:promise_put_off": always(until_on="2026-05-20", **NOTE),
+    "issues:promise_let_go": always(**NOTE),
     "issues:merge": lambda r: {"number": r["other"]},
     "issues:note": always(words="已到现场"),
     "issues:assistant": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},
@@ -121,6 +130,13 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/dispatch": lambda r: {"lead_id": r["water"]},
     "POST /api/issues/{pk}/resolve": always(**SOLVED),
     "POST /api/issues/{pk}/defer": always(reason="等化冻", plan="开春动工", review_on="2026-05-20"),
+    "POST /api/issues/{pk}/wait": always(kind="papers", reason="请补材料", review_on="2026-04-20"),
+    "POST /api/issues/{pk}/parts": always(title="渠边的路", body="路塌了", category="road-damage"),
+    "POST /api/issues/{pk}/ruling": always(ground="settled", reason="已付清"),
+    "POST /api/issues/{pk}/ruling/decide": always(is_upheld=True, words="查过，属实"),
+    "POST /api/issues/promises/": lambda r: {"words": "月底装灯", "until_on": "2026-04-20", "region_code": r["village"]},
+    "POST /api/issues/promises/hand-over": lambda r: {"from_staff_id": r["staff"], "to_staff_id": r["staff"]},
+    "POST /api/issues/promises/{pk}/{name}": always(until_on="2026-05-20", **NOTE),
     "POST /api/issues/{pk}/decline": always(ground="no-facts", reason="见说明"),
     "POST /api/issues/{pk}/merge": lambda r: {"into_id": r["other_pk"]},
     "POST /api/issues/{pk}/return": STEP,

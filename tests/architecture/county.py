@@ -315,6 +315,20 @@ def _issues(county: County, where: str, local: Locals) -> None:
     keep("deferred", deferred)
     keep("consulting", consulting)
     keep("escalated", escalated)
+    objected = along("led")
+    by(local.bureau, issues.return_issue, issue_id=objected.pk, reason="不归我们")
+    keep("objected", objected)
+    ruled, aside = (along("led", accept, start) for _n in range(2))
+    for demand in (ruled, aside):
+        by(local.bureau, issues.propose_ruling, issue_id=demand.pk, ground="settled", reason="已付清")
+    by(local.organiser, issues.decide_ruling, issue_id=aside.pk, is_upheld=True, words="查过，属实")
+    keep("ruled", ruled)
+    keep("set_aside", aside)
+    said = by(
+        local.clerk, issues.make_promise, words=f"zqword{where}月底装灯", region_code=village,
+        until_on=(county.now + timedelta(days=12)).date(),
+    )  # fmt: skip
+    county.keep("promise", where, said.pk)
     merged, target = report("issue"), report("issue")
     by(local.officer, issues.merge_issue, issue_id=merged.pk, into_id=target.pk)
     keep("merged", merged)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from tiangeng.issues import queries as issues
 from tiangeng.issues import rules
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Issue, Promise
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor
 from tiangeng.places import queries as places
@@ -35,6 +35,7 @@ class Home:
     rates: dict[str, Any]
     curve: LineChart
     open_count: int
+    promises: list[Promise]
 
 
 def home(actor: Actor, *, now: datetime) -> Home:
@@ -51,6 +52,7 @@ def home(actor: Actor, *, now: datetime) -> Home:
         rates=issues.total_of(issues.rates(actor, since=since, until=now, now=now)),
         curve=curve(actor, now=now),
         open_count=Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES).count(),
+        promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
     )
 
 

@@ -6,6 +6,7 @@ from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -38,6 +39,7 @@ class Home(TemplateView):
             home=home,
             sees=sees,
             today=now,
+            today_on=timezone.localdate(now),
             may_report="issues.report" in actor.capabilities,
             may_visit="visits.record" in actor.capabilities,
             may_supervise="issues.supervise" in actor.capabilities,

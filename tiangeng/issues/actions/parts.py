@@ -51,6 +51,8 @@ def split_issue(
         issue_id=part_id,
         random_below=random_below,
     )
+    if part.parent_id == issue.pk:  # sent twice
+        return part
     part.parent = issue
     part.save(update_fields=["parent"])
 
