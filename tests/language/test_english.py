@@ -16,7 +16,7 @@ SHOWN_IN_ENGLISH = {"中文", "大洋", "龙渊"}
 UNMARKED = re.compile("中文")  # the switch names each language in itself
 # Chinese in code that no person reads on a page, or that is the county's and not ours: file → why.
 NOT_ON_A_PAGE = {
-    "__main__.py": "the command line speaks Chinese, with English beside it where an operator needs it",
+    "config/commands.py": "the command line speaks Chinese, with English beside it where an operator needs it",
     "algorithms/": "pure, without Django: what is shown of it is said again by ui.deadlines and places.rules",
     "config/api.py": "the name of the API",
     "config/backup.py": "command line",
@@ -33,7 +33,7 @@ NOT_ON_A_PAGE = {
     "issues/actions/supervising.py": "kept in the timeline as written; issues.words says it in English",
     "issues/filters.py": "an indent",
     "issues/forms.py": "units of beneficiaries as they are kept",
-    "issues/models.py": "a default that is kept",
+    "issues/models/issue.py": "a default that is kept",
     "issues/schemas.py": "a default that is kept",
     "issues/tasks.py": "a name in the log",
     "issues/words.py": "reads what supervising.py has kept",

@@ -28,7 +28,7 @@ class Promises(ListPage):
 
 
 class MakePromise(FormPage):
-    form_class, title, submit_label, done = forms.PromiseForm, _("记下答应的事"), _("记下"), _("记下了，到日子提醒你")
+    form_class, title, submit_label, done = forms.PromiseForm, _("记下答应的事"), _("记下答应的事"), _("记下了，到日子提醒你")
 
     def _about(self) -> dict[str, Any]:
         """What it is about, by the address: an issue, a visit or a household the actor sees."""
@@ -68,7 +68,7 @@ class _EndPage(FormPage):
 
     @property
     def title(self) -> Any:
-        return f"{self.submit_label}：{self.promise.words}"
+        return _("%(step)s：%(issue)s") % {"step": self.submit_label, "issue": self.promise.words}
 
     @property
     def cancel_url(self) -> str:
