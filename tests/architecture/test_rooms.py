@@ -44,7 +44,10 @@ OTHER_CLOCKS = {
 
 # Where a state may be written; everything else goes through the room's life cycle.
 STATES_ARE_WRITTEN_IN = {
-    "issues": {"actions/moves.py", "actions/handling.py", "actions/routing.py", "actions/answering.py"},
+    "issues": {
+        f"actions/{name}.py"
+        for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising")
+    },
     "people": {"actions/grants.py"},
     "kernel": {"tasks.py"},
 }

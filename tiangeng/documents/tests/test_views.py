@@ -65,9 +65,9 @@ def test_a_picture_the_browser_has_is_not_sent_again_but_the_permission_is_asked
 def test_a_stranger_cannot_tell_that_a_file_exists(client_of, cast, nobody, photo):
     absent = photo.get_absolute_url().replace(str(photo.pk), "00000000-0000-7000-8000-000000000000")
     for stranger in (cast.neighbour, cast.helping_bureau, cast.other_township, cast.auditor, nobody):
-        client = client_of(stranger)
+        client, told = client_of(stranger), 404 if stranger.is_signed_in else 302
         for url in (photo.get_absolute_url(), photo.thumb_url):
-            assert client.get(url).status_code == client.get(absent).status_code == 404, stranger.name
+            assert client.get(url).status_code == client.get(absent).status_code == told, stranger.name
 
 
 @pytest.mark.parametrize(

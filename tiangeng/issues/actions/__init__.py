@@ -7,7 +7,6 @@ from tiangeng.issues.models import Issue
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .objecting import insist_issue, return_issue
-from .parts import split_issue
 from .pausing import defer_issue, resume_issue, wait_for_villager
 from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
@@ -22,6 +21,7 @@ from .routing import (
     unmerge_issue,
 )
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
+from .splitting import split_issue
 from .supervising import remind, supervise_late
 
 __all__ = [

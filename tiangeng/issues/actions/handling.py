@@ -17,7 +17,7 @@ from tiangeng.kernel.words import joined
 
 from . import moves
 from .moves import lead_step
-from .parts import open_parts
+from .splitting import open_parts
 
 TEXT_LIMIT = 5000
 

@@ -53,3 +53,7 @@ class Promise(Placed):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == PromiseState.OPEN

@@ -28,7 +28,12 @@ class Promises(ListPage):
 
 
 class MakePromise(FormPage):
-    form_class, title, submit_label, done = forms.PromiseForm, _("记下答应的事"), _("记下答应的事"), _("记下了，到日子提醒你")
+    form_class, title, submit_label, done = (
+        forms.PromiseForm,
+        _("记下答应的事"),
+        _("记下答应的事"),
+        _("记下了，到日子提醒你"),
+    )
 
     def _about(self) -> dict[str, Any]:
         """What it is about, by the address: an issue, a visit or a household the actor sees."""

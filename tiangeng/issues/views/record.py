@@ -12,7 +12,7 @@ from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions, queries, rules, words
 from tiangeng.issues.models import Issue, Receipt, Role
-from tiangeng.issues.states import LIFECYCLE, PAUSED, PromiseState, RulingState, State
+from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
@@ -139,7 +139,6 @@ class IssuePage(RecordPage):
             and (dispatches or issue.lead_id in actor.organisation_ids),
             "parts": queries.listed(actor).filter(parent=issue).order_by("number"),
             "promises": queries.promises_listed(actor).filter(issue=issue).order_by("until_on"),
-            "open_promise": PromiseState.OPEN,
             "promise_query": f"issue={issue.pk}",
             "may_promise": issue.is_open and actor.staff_id and "issues.report" in actor.capabilities,
             **self._ruling(dispatches),
