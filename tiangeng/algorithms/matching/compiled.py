@@ -4,6 +4,8 @@ Who sits at a post is a stretch of two flat arrays, person and key. Without a fl
 in front. With one, the person sent away is the lowest of those whose kind has more seats than its floor.
 """
 
+from collections.abc import Callable
+
 import numba
 import numpy as np
 from numpy.typing import NDArray
@@ -127,15 +129,14 @@ sift_up = numba.njit(cache=True)(_sift_up)
 replace_lowest = numba.njit(cache=True)(_replace_lowest)
 weakest = numba.njit(cache=True)(_weakest)
 ask = numba.njit(cache=True)(_ask)
-run = numba.njit(cache=True)(_run)
+run: Callable[..., Small] = numba.njit(cache=True)(_run)
 
 
 def solve(arrays: Arrays) -> Small:
     """Each candidate's position in their own options, or −1: the reference's answer."""
     luck = arrays.candidates - 1 - arrays.place.astype(np.int64)
-    found: Small = run(
-        arrays.start, arrays.post, arrays.score, luck, arrays.kind, arrays.seats, arrays.floors, by_first_wish(arrays)
-    )
+    given = (arrays.start, arrays.post, arrays.score, luck, arrays.kind, arrays.seats, arrays.floors)
+    found: Small = run(*map(np.ascontiguousarray, given), by_first_wish(arrays))  # one layout: compiled once
     return found
 
 

@@ -47,6 +47,9 @@ def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
     return found
 
 
+ROOT = "market"  # left out of the paths of what lies inside it
+
+
 class Fields:
     """An object under reading; `where` is the path a person finds it by."""
 
@@ -136,7 +139,7 @@ class Fields:
         return ((key, f"{self._at(name)}.{key}", entry) for key, entry in value.items())
 
     def _at(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
+        return name if self.where == ROOT else f"{self.where}.{name}"
 
 
 def whole(value: Any, low: int, high: int, where: str) -> int:

@@ -56,7 +56,7 @@ def read(text: str | bytes, *, where: str = "market.json") -> Market:
 
 def market(document: Any) -> Market:
     """The market in this parsed JSON document, checked."""
-    fields = Fields(document, "", _MARKET)
+    fields = Fields(document, "market", _MARKET)
     if fields.text("format") != FORMAT:
         raise NotReadable(where="format", problem=f"{document['format']!r} ≠ {FORMAT!r}")
     lottery = Fields(fields.raw("lottery"), "lottery", ("seed", "commitment"))

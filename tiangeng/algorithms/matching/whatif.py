@@ -75,7 +75,7 @@ def passed_over(outcome: Outcome) -> list[tuple[str, str]]:
     """Who wanted a post more than what they got and would have had it, were it not for somebody pinned there."""
     market, arrays = outcome.market, outcome.arrays
     marks = {(mark.candidate, mark.post): mark.tenths for mark in market.marks}
-    posts, found = outcome.post_of(), {}
+    posts, found = outcome.post_of(), dict[tuple[str, str], None]()
     for pinned, p in sorted(arrays.pinned.items()):
         person, post = market.candidates[pinned], market.posts[p]
         score = fit_tenths(person.strengths, post.needs) + marks.get((person.id, post.id), 0)
