@@ -14,7 +14,7 @@ from tiangeng.config.processes import kill
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
-ENTRIES, KILLS = (7000, 60) if LONG else (334, 5)
+ENTRIES, KILLS = (7000, 60) if LONG else (334, 3)
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_half_written_when_the_web_is_killed(stack: Stack) -> None:
