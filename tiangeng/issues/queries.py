@@ -24,6 +24,7 @@ from .states import (
     NOT_COUNTED,
     OPEN_HANDLINGS,
     OPEN_STATES,
+    PAUSED,
     WAITING_FOR_DISPATCH,
     WITH_THE_LEAD,
     HandlingState,
@@ -88,6 +89,7 @@ def is_waiting_for(actor: Actor) -> Q:
     if units:
         mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
         rule |= Q(lead__in=units, state__in=TO_DO_AS_LEAD)
+        rule |= Q(lead__in=units, state__in=PAUSED, due_at__isnull=False)  # its day to look again has come
         rule |= Q(state__in=WITH_THE_LEAD, pk__in=mine.values("issue"))
     return rule & Q(state__in=OPEN_STATES)  # says nothing new, and opens the index of what is open
 

@@ -1,4 +1,4 @@
-"""Work that nobody has to remember: the supervision ladder every morning."""
+"""Work that nobody has to remember: every morning what was put off comes back, and the supervision ladder climbs."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -17,4 +17,5 @@ def supervise(timestamp: int) -> None:
     for county in Pack.objects.values_list("county_code", flat=True):
         actor = system_actor("督办", territory=county, capabilities=("issues.supervise",))
         with acting(actor):
+            actions.wake_paused(actor=actor, county_code=county, now=timezone.now())
             actions.supervise_late(actor=actor, county_code=county, now=timezone.now())

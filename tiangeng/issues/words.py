@@ -44,6 +44,7 @@ DONE = {
     "insist": pgettext_lazy("done", "异议不成立，维持原派"),
     "defer": pgettext_lazy("done", "挂账"),
     "wait": pgettext_lazy("done", "等群众"),
+    "review_due": pgettext_lazy("done", "到了再看的日子"),
     "split": pgettext_lazy("done", "拆出一件"),
     "promise": pgettext_lazy("done", "答应了一句话"),
     "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),

@@ -22,7 +22,7 @@ from .routing import (
 )
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
-from .supervising import remind, supervise_late
+from .supervising import remind, supervise_late, wake_paused
 
 __all__ = [
     "SIMPLE",
@@ -67,6 +67,7 @@ __all__ = [
     "unmask_reporter",
     "unmerge_issue",
     "wait_for_villager",
+    "wake_paused",
     "withdraw_issue",
 ]
 

@@ -74,7 +74,7 @@ def report_issue(
     name = clean_text(reporter_name, field=_("姓名"), limit=40)
     phone = _phone(reporter_phone)
 
-    head = packs.part_of(region_code[:6], "pack")
+    head, confided = packs.part_of(region_code[:6], "pack"), leaf.is_complaint or unit is not None
     issue = Issue(
         id=issue_id or new_id(),
         number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
@@ -88,10 +88,11 @@ def report_issue(
         household=household,
         reporter_name=name,
         has_reporter=bool(name or phone or household),
-        is_confidential=leaf.is_complaint or unit is not None,
+        is_confidential=confided,
         about_organisation=unit,
         about_staff=person,
-        organisation_id=min(actor.organisation_ids, default=None),
+        # A complaint is nobody's but the writer's: colleagues of the unit it was told to do not see it for that.
+        organisation_id=None if confided else min(actor.organisation_ids, default=None),
         created_by_id=actor.account_id,
         created_by_name=actor.name[:40],
         reported_at=now,

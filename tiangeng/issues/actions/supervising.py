@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Issue, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
 from tiangeng.issues.rules import calendar_of
-from tiangeng.issues.states import OPEN_STATES, WITH_THE_LEAD
+from tiangeng.issues.states import OPEN_STATES, PAUSED, WITH_THE_LEAD
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -87,6 +88,24 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
 
     log(actor, "issue.supervise_late", at=now, done=done)
     return done
+
+
+@transaction.atomic
+def wake_paused(*, actor: Actor, county_code: str, now: datetime) -> int:
+    """Whose day to look again has come: a working day to do so, in the lead's hands. Run every morning; says how many."""
+    actor.must("issues.supervise", region=county_code)
+    today, due = timezone.localdate(now), calendar_of(county_code).due_after_days(now, 1).at
+    paused = Issue.objects.filter(county_code=county_code, state__in=PAUSED, due_at__isnull=True, review_on__lte=today)
+    found = list(paused.order_by("id").select_for_update(no_key=True, of=("self",)))
+
+    for issue in found:
+        issue.due_at = due
+        issue.save(update_fields=["due_at"])
+        moves.record(issue, "review_due", actor=actor, now=now, is_public=False, facts={"due": due.isoformat()})
+
+    if found:
+        log(actor, "issue.wake_paused", at=now, count=len(found))
+    return len(found)
 
 
 def _rung(late: int | None, ladder: Ladder) -> str | None:
