@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "api")
+NAMES = ("petitions", "lists", "api", "matching")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,4 +23,6 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
     found.add_argument("--plans", action="store_true", help="lists: keep the plan of the slowest query of slow pages")
     found.add_argument("--seconds", type=float, default=20, help="api: how long each round writes")
+    found.add_argument("--seed", type=int, default=1, help="matching: which market is drawn")
+    found.add_argument("--peer-seconds", type=float, default=200, help="matching: how long another library may take")
     return found

@@ -172,7 +172,7 @@ def _lines(case: Case, verdict: Verdict) -> None:
                         f"the line {kind} of {name} is {true}, not {shown}",
                     )
                 )
-    told = {(row["post"], row["speciality"]): row["missing"] for row in case.result.get("floors_unmet", [])}
+    told = {(row["post"], row["speciality"]): row.get("missing") for row in case.result.get("floors_unmet", [])}
     for name, post in case.posts.items():
         for kind, count in post.get("floors", {}).items():
             missing = max(0, count - case.room(name).count.get(kind, 0))

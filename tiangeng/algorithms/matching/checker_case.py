@@ -13,6 +13,26 @@ class UnreadableResult(ValueError):
     """The result document is not one."""
 
 
+def _shaped(result: Document) -> None:
+    """Lists of objects with words in them, or a sentence about the first thing that is not."""
+    words = {"pairings": ("candidate", "post"), "posts": ("post",), "exceptions": ("kind", "candidate", "post")}
+    words["floors_unmet"] = ("post", "speciality")
+    for name, fields in words.items():
+        entries = result.get(name, None if name == "pairings" else [])
+        if not isinstance(entries, list):
+            raise UnreadableResult(f"{name}：应为列表 · must be a list")
+        for i, entry in enumerate(entries):
+            for field in fields:
+                is_empty = (
+                    name == "pairings" and field == "post" and isinstance(entry, dict) and entry.get("post", 0) is None
+                )
+                if not isinstance(entry, dict) or not (is_empty or isinstance(entry.get(field), str)):
+                    raise UnreadableResult(f"{name}[{i}].{field}：应为文字 · must be text")
+    for i, entry in enumerate(result.get("posts", [])):
+        if not isinstance(entry.get("kept_lines", {}), dict):
+            raise UnreadableResult(f"posts[{i}].kept_lines：应为对象 · must be an object")
+
+
 class Case:
     """The market and the result, looked up."""
 
@@ -37,15 +57,12 @@ class Case:
         for ban in market.get("bans", []):
             self.bans.setdefault(ban["candidate"], []).append(ban)
         self._rooms: dict[str, Room] = {}
-        self.at: dict[str, str] = {}
-        try:
-            for row in result["pairings"]:
-                if row["post"] is not None:
-                    self.at[row["candidate"]] = row["post"]
-            self.rows = [(row["candidate"], row["post"]) for row in result["pairings"]]
-            self.listed = {(entry["kind"], entry["candidate"], entry["post"]) for entry in result.get("exceptions", [])}
-        except (KeyError, TypeError) as error:
-            raise UnreadableResult(f"pairings / exceptions: {error!r}") from error
+        _shaped(result)
+        self.rows = [(row["candidate"], row["post"]) for row in result["pairings"]]
+        self.at = {candidate: post for candidate, post in self.rows if post is not None}
+        self.listed = {
+            (entry.get("kind"), entry.get("candidate"), entry.get("post")) for entry in result.get("exceptions", [])
+        }
 
     @cached_property
     def sitting(self) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from tiangeng.algorithms.matching.refusals import BadMarket
 from tiangeng.algorithms.matching.solvers import Way
 
 FINE, BLOCKED, BAD_INPUT = 0, 1, 2
-SHOWN = 20  # pairs printed; the count is always whole
+SHOWN = 20  # explained pairs printed; what is wrong is printed whole
 
 
 class Unreadable(Exception):
@@ -87,11 +87,13 @@ def _check(chosen: argparse.Namespace) -> int:
     if not isinstance(answer, dict):
         raise UnreadableResult(f"{chosen.result}：不是匹配结果 · not a result")
     verdict = checker.check(document, answer)
-    for note in [*verdict.notes, *verdict.faults[:SHOWN]]:
+    for note in [*verdict.notes, *verdict.faults]:
         print(f"{note.chinese} · {note.english}")
     bad, excused = verdict.unexplained, [pair for pair in verdict.pairs if pair.excuse]
-    for pair in [*bad[:SHOWN], *excused[:SHOWN]]:
+    for pair in [*bad, *excused[:SHOWN]]:
         print(f"{pair.chinese} · {pair.english}")
+    if len(excused) > SHOWN:
+        print(f"…… 另有 {len(excused) - SHOWN} 对由例外解释 · and {len(excused) - SHOWN} more that exceptions explain")
     print(f"遗憾对 {len(bad)} 对；列明例外解释的 {len(excused)} 对；其他差错 {len(verdict.faults)} 处")
     print(
         f"blocking pairs {len(bad)}, explained by listed exceptions {len(excused)}, other faults {len(verdict.faults)}"

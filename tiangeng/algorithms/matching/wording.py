@@ -14,6 +14,8 @@ def here(card: Card) -> tuple[str, str]:
         )
     if card.how is How.PINNED:
         return f"组织指定到 {card.post}。", f"Sent to {card.post} by decision."
+    if card.how is How.KEPT:
+        return f"{card.post}：留任，席位由本人保留。", f"{card.post}: stays; the seat is theirs."
     number = f"第 {card.wish} 志愿" if card.wish else card.how.chinese
     english = f"wish {card.wish}" if card.wish else card.how.english
     line = f"分数线 {points(card.line)}" if card.line is not None else "尚有空缺"

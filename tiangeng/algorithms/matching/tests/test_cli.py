@@ -72,7 +72,17 @@ def test_bad_input_ends_with_two_and_says_so_in_both_languages(
 
 
 def test_a_result_that_is_none_and_a_file_that_is_not_there_end_with_two(market: Path, tmp_path: Path) -> None:
-    for text in ("[]", "{}", '{"pairings": [1]}'):
+    broken = (
+        '{"pairings": [1]}',
+        '{"pairings": [{"candidate": "C000001", "post": 1}]}',
+        '{"pairings": [{"candidate": "a"}]}',
+    )
+    more = (
+        '{"pairings": [], "posts": [1]}',
+        '{"pairings": [], "exceptions": {}}',
+        '{"pairings": [], "floors_unmet": [{}]}',
+    )
+    for text in ("[]", "{}", *broken, *more):
         (tmp_path / "r.json").write_text(text, "utf-8")
         assert cli.main(["check", "--in", str(market), "--result", str(tmp_path / "r.json")]) == 2
     assert cli.main(["check", "--in", str(market), "--result", str(tmp_path / "nowhere.json")]) == 2

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiangeng.algorithms.matching import scoring
@@ -39,6 +39,7 @@ def test_who_needs_nothing_is_served_by_anyone() -> None:
     assert explain({}, {}).parts == ()
 
 
+@settings(deadline=None)
 @given(STRENGTHS, NEEDS)
 def test_it_is_the_formula_rounded_down_and_its_parts_add_up_to_the_tenth(
     strengths: dict[str, Span], needs: dict[str, Need]
@@ -57,6 +58,7 @@ def test_it_is_the_formula_rounded_down_and_its_parts_add_up_to_the_tenth(
     assert found.tenths <= found.at_best <= 1000
 
 
+@settings(deadline=None)
 @given(STRENGTHS, NEEDS, st.sampled_from(NAMES))
 def test_more_of_a_strength_never_lowers_the_fit_and_more_than_the_need_earns_nothing(
     strengths: dict[str, Span], needs: dict[str, Need], name: str
@@ -67,12 +69,14 @@ def test_more_of_a_strength_never_lowers_the_fit_and_more_than_the_need_earns_no
     assert len(set(scores[need:])) == 1
 
 
+@settings(deadline=None)
 @given(STRENGTHS, NEEDS)
 def test_a_hundred_means_that_every_need_is_met(strengths: dict[str, Span], needs: dict[str, Need]) -> None:
     is_met = all(strengths.get(k, (0, TOP))[0] >= n.level for k, n in needs.items() if n.weight)
     assert (fit_tenths(strengths, needs) == 1000) == is_met
 
 
+@settings(deadline=None)
 @given(st.lists(STRENGTHS, max_size=6), st.lists(NEEDS, max_size=6))
 def test_the_table_is_the_formula_for_every_pair(
     strengths: list[dict[str, Span]], needs: list[dict[str, Need]]
