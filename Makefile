@@ -68,6 +68,7 @@ bench: $(READY_DEV) .venv/.bench ## 测速，结果是 JSON · measure; results 
 	@$(BIN)/python -m bench
 
 soak: $(READY_DEV) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
+	@TIANGENG_SOAK=1 $(BIN)/pytest tiangeng/algorithms
 	@TIANGENG_SOAK=1 $(BIN)/pytest -m fault
 	@TIANGENG_EXAMPLES=1000 $(BIN)/pytest -m sweep tests/architecture/test_openapi.py
 	@$(BIN)/python -m bench.soak

@@ -71,12 +71,12 @@ def _add(report: Report, found: dict[str, Any]) -> None:
 
 
 def _compare(report: Report) -> None:
-    """Peers on the same market: the same matching, and how many times as long as our NumPy."""
+    """Peers on the same market: the same matching, and how many times the CPU of our NumPy."""
     for n, m in SMALL_ENOUGH + FOR_A_FLOW:
         rows = [row for row in report.rows if row["size"] == f"{n}×{m}" and row["what"].startswith("peers: ")]
-        ours = next((row["ms"] for row in rows if "NumPy" in row["what"]), None)
+        ours = next((row["CPU ms"] for row in rows if "NumPy" in row["what"]), None)
         for row in rows:
-            row["× ours"] = round(row["ms"] / ours, 1) if row["ms"] is not None and ours else None
+            row["CPU × ours"] = round(row["CPU ms"] / ours, 1) if row["CPU ms"] is not None and ours else None
         hashes = {row["what"]: row.pop("matching", None) for row in rows}
         stable = {what: found for what, found in hashes.items() if found and "flow" not in what}
         report.checks += len(stable)
@@ -97,7 +97,7 @@ def best(work: Callable[[], Any], times: int = 5) -> tuple[Any, float, float]:
 
 def row(size: tuple[int, int], what: str, wall: float, cpu: float, **more: Any) -> dict[str, Any]:
     names = {"size": f"{size[0]}×{size[1]}", "what": what, "ms": round(wall * 1000, 2), "CPU ms": round(cpu * 1000, 2)}
-    return names | {"× ours": None, "budget ms": None, "MB": None, "note": ""} | more
+    return names | {"CPU × ours": None, "budget ms": None, "MB": None, "note": ""} | more
 
 
 def county(seed: int) -> dict[str, Any]:

@@ -95,6 +95,6 @@ def _without(task: Callable[..., dict[str, Any]], arguments: tuple[Any, ...], no
         if is_peer
         else ("", f"{task.__name__} {arguments}")
     )
-    empty = dict.fromkeys(("ms", "CPU ms", "× ours", "budget ms", "MB"))
+    empty = dict.fromkeys(("ms", "CPU ms", "CPU × ours", "budget ms", "MB"))
     found: dict[str, Any] = {"rows": [{"size": size, "what": what, **empty, "note": note}]}
     return found if is_peer else found | {"faults": [f"{what}: {note}"]}

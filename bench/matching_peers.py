@@ -38,7 +38,7 @@ def run(who: str, size: tuple[int, int], wishes: int, seed: int) -> dict[str, An
         "CPU ms": round(min(cpus) * 1000, 2),
     }
     row |= {
-        "× ours": None,
+        "CPU × ours": None,
         "budget ms": None,
         "MB": "peak",
         "note": note,
