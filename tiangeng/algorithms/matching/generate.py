@@ -99,7 +99,7 @@ def _marks(chance: random.Random, people: Sequence[Candidate]) -> tuple[PanelMar
 def _bans(chance: random.Random, people: Sequence[Candidate], posts: Sequence[Post]) -> tuple[Ban, ...]:
     if not posts:
         return ()
-    asked = [person for person in people if chance.random() < 0.01]
+    asked = [person for person in people[1:] if chance.random() < 0.01]  # the first one is pinned
     return tuple(Ban(person.id, Ground.HEALTH, township=chance.choice(posts).township) for person in asked)
 
 

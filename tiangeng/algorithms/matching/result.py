@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tiangeng.algorithms.matching import instance, wording
+from tiangeng.algorithms.matching import chains, instance, wording
 from tiangeng.algorithms.matching.cards import Card, Cards
 from tiangeng.algorithms.matching.fit import fit_tenths
 from tiangeng.algorithms.matching.outcome import How, Outcome
@@ -28,6 +28,7 @@ def document(outcome: Outcome, *, market: str, with_cards: bool = True) -> dict[
             {"post": found.posts[s.post].id, "speciality": s.speciality, "missing": s.missing}
             for s in outcome.shortages()
         ],
+        **({"chains": moves(outcome)} if found.present else {}),
         **({"cards": [card(entry) for entry in Cards(outcome)]} if with_cards else {}),
     }
 
@@ -107,6 +108,18 @@ def exceptions(outcome: Outcome) -> list[dict[str, Any]]:
             ground = {"floor": candidate.speciality} if candidate.speciality in post.floors else {}
             rows.append({"kind": "assigned", "candidate": candidate.id, "post": post.id, **ground})
     return rows
+
+
+def moves(outcome: Outcome) -> list[dict[str, Any]]:
+    """Who took whose seat, against who served where before."""
+    return [
+        {
+            "swap": chain.is_swap,
+            "steps": [{"candidate": step.candidate, "left": step.left, "post": step.post} for step in chain.steps],
+            "left_empty": chain.left_empty,
+        }
+        for chain in chains.chains(outcome)
+    ]
 
 
 def card(entry: Card) -> dict[str, Any]:

@@ -7,10 +7,9 @@ min(strength, need) is the number of steps t = 1 … 5 that both reach, so the s
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tiangeng.algorithms.matching import ties
-from tiangeng.algorithms.matching.arrays import Arrays, Flags, Small, Tiny
+from tiangeng.algorithms.matching.arrays import Arrays, Flags, Ints, Small, Tiny
 from tiangeng.algorithms.matching.bars import Bars
 from tiangeng.algorithms.matching.instance import GUARANTEE, specialities_of, what_pins_leave
 from tiangeng.algorithms.matching.market import FULL, TOP, UNKNOWN, Market, Need, Span
@@ -100,50 +99,58 @@ class _Options:
         for mark in market.marks:
             self.marks.setdefault(people[mark.candidate], []).append((by_id[mark.post], mark.tenths))
 
-    def rows(self) -> tuple[NDArray[np.int64], Small, Tiny, Small]:
-        posts, scores, own = [], [], []
-        order = self._by_fit()
-        for i in range(len(self.market.candidates)):
-            asked, rest = self._row(i, order)
-            row = np.concatenate((asked, rest))
-            own.append(asked.size)
-            posts.append(row)
-            score = self.fits[i, row]
-            for p, tenths in self.marks.get(i, ()):
-                score = score + (row == p) * np.int16(tenths)
-            if i in self.present and i not in self.pinned:
-                score = score + (row == self.present[i]) * np.int16(GUARANTEE)
-            scores.append(score)
-        start = np.zeros(len(posts) + 1, dtype=np.int64)
-        np.cumsum([row.size for row in posts], out=start[1:])
-        flat = np.concatenate(posts).astype(np.int32) if posts else np.zeros(0, dtype=np.int32)
-        flat_scores = np.concatenate(scores).astype(np.int16) if scores else np.zeros(0, dtype=np.int16)
-        return start, flat, flat_scores, np.array(own, dtype=np.int32)
+    def rows(self) -> tuple[Ints, Small, Tiny, Small]:
+        """Start, post, score and how many were asked for; the appended ones of all candidates are picked in one go."""
+        asked, here, left = self._asked()
+        rest, rest_score = self._by_fit(left)
+        own, held, more = _sizes(asked), _sizes(here), left.sum(axis=1)
+        start = np.zeros(own.size + 1, dtype=np.int64)
+        np.cumsum(own + held + more, out=start[1:])
+        # Row after row: first what was asked for or is held, then what is appended.
+        is_given = np.arange(start[-1]) - np.repeat(start[:-1], np.diff(start)) < np.repeat(own + held, np.diff(start))
+        given = np.fromiter((p for one, two in zip(asked, here, strict=True) for p in (*one, *two)), dtype=np.int32)
+        post, score = np.empty(start[-1], dtype=np.int32), np.empty(start[-1], dtype=np.int16)
+        post[is_given], post[~is_given] = given, rest
+        score[is_given], score[~is_given] = self.fits[np.repeat(np.arange(own.size), own + held), given], rest_score
+        self._add_marks(start, post, score)
+        return start, post, score, own.astype(np.int32)
 
-    def _by_fit(self) -> Small:
-        """Each candidate's posts, best fit first and lower index before higher; sorted as single numbers."""
-        value = (FULL - self.fits.astype(np.int32)) * np.int32(max(1, len(self.by_id)))
-        value += np.arange(len(self.by_id), dtype=np.int32)
-        value.sort(axis=1)
-        value %= max(1, len(self.by_id))
-        return value
+    def _asked(self) -> tuple[list[list[int]], list[list[int]], Flags]:
+        """Own wishes that are open, the seat held where it is none of them, and what may be appended (people × posts)."""
+        left = np.zeros((len(self.market.candidates), len(self.by_id)), dtype=bool)
+        asked: list[list[int]] = []
+        here: list[list[int]] = []
+        for i, candidate in enumerate(self.market.candidates):
+            free = self.open[candidate.speciality]
+            barred = () if i in self.pinned else self.bars.of(candidate)
+            wishes = () if i in self.pinned else candidate.wishes
+            asked.append([p for p in (self.by_id[wish] for wish in wishes) if free[p] and p not in barred])
+            serves = i in self.present and i not in self.pinned
+            here.append([self.present[i]] if serves and self.present[i] not in asked[-1] else [])
+            if candidate.accepts_adjustment and i not in self.pinned and not serves:
+                left[i] = free
+                left[i, [*barred, *asked[-1]]] = False
+        return asked, here, left
 
-    def _row(self, i: int, order: Small) -> tuple[Small, Small]:
-        nothing = np.zeros(0, dtype=np.int32)
-        if i in self.pinned:
-            return nothing, nothing
-        candidate = self.market.candidates[i]
-        free: Flags = self.open[candidate.speciality]
-        if barred := self.bars.of(candidate):
-            free = free.copy()
-            free[list(barred)] = False
-        asked = np.array([self.by_id[wish] for wish in candidate.wishes], dtype=np.int32)
-        asked = asked[free[asked]]
-        if i in self.present:
-            here = np.array([self.present[i]], dtype=np.int32)
-            return asked, nothing if here[0] in asked else here
-        if not candidate.accepts_adjustment:
-            return asked, nothing
-        left = free.copy()
-        left[asked] = False
-        return asked, order[i][left[order[i]]]
+    def _add_marks(self, start: Ints, post: Small, score: Tiny) -> None:
+        """Panel marks, and what a guaranteed seat counts, each into the one row it belongs to."""
+        given = [(i, p, tenths) for i, marks in self.marks.items() for p, tenths in marks]
+        given += [(i, p, GUARANTEE) for i, p in self.present.items() if i not in self.pinned]
+        for i, p, tenths in given:
+            row = slice(int(start[i]), int(start[i + 1]))
+            score[row][post[row] == p] += np.int16(tenths)
+
+    def _by_fit(self, left: Flags) -> tuple[Small, Tiny]:
+        """Posts and fits of what is appended, row after row, best fit first and lower index before higher."""
+        posts = max(1, len(self.by_id))
+        wide = np.dtype(np.int64 if (FULL + 1) * posts >= 2**31 else np.int32)
+        value = (FULL - self.fits.astype(wide)) * posts + np.arange(len(self.by_id), dtype=wide)
+        value[~left] = np.iinfo(wide).max  # last
+        value.sort(axis=1)  # one number carries both: sorting values is faster than sorting indexes
+        picked = value[np.arange(len(self.by_id)) < left.sum(axis=1)[:, None]]
+        fit, post = np.divmod(picked, posts)
+        return post.astype(np.int32), (FULL - fit).astype(np.int16)
+
+
+def _sizes(rows: Sequence[Sequence[int]]) -> Ints:
+    return np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))

@@ -20,10 +20,12 @@ def here(card: Card) -> tuple[str, str]:
     english = f"wish {card.wish}" if card.wish else card.how.english
     line = f"分数线 {points(card.line)}" if card.line is not None else "尚有空缺"
     line_english = f"line {points(card.line)}" if card.line is not None else "seats to spare"
-    return (
-        f"{card.post}：{number}；得分 {points(card.score)}，{line}。",
-        f"{card.post}: {english}; score {points(card.score)}, {line_english}.",
-    )
+    score, score_english = f"得分 {points(card.score)}", f"score {points(card.score)}"
+    if card.fit and card.fit.at_best > card.fit.tenths:  # an interval is shown as one
+        best = points(card.fit.at_best + card.mark)
+        score += f"（有专长未申报，如实补填后在 {points(card.score)} 到 {best} 之间）"
+        score_english += f" (between {points(card.score)} and {best} once every strength is declared)"
+    return f"{card.post}：{number}；{score}，{line}。", f"{card.post}: {english}; {score_english}, {line_english}."
 
 
 def there(entry: NotThere) -> tuple[str, str]:

@@ -71,6 +71,8 @@ def test_a_vacancy_pulls_a_chain_and_the_last_seat_goes_to_the_newcomer() -> Non
         ("c", None, "P1"),
     ]
     assert chain.left_empty is None and not chain.is_swap
+    (told,) = result.document(outcome.solve(found), market="")["chains"]
+    assert [step["candidate"] for step in told["steps"]] == ["b", "a", "c"]
 
 
 def test_two_who_want_each_others_seat_swap() -> None:

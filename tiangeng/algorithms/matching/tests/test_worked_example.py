@@ -46,6 +46,9 @@ def test_the_lines_are_those_of_the_page(solved: Outcome) -> None:
 def test_the_card_says_what_the_page_quotes(solved: Outcome) -> None:
     card = Cards(solved).card(0)
     said = [wording.there(entry)[0] for entry in card.not_there]
+    assert (
+        wording.here(card)[0] == "P4：组织调配；得分 0.0（有专长未申报，如实补填后在 0.0 到 100.0 之间），分数线 0.0。"
+    )
     assert said[0] == "第 1 志愿 P1：回避籍贯地。"
     assert said[1].startswith(
         "第 2 志愿 P2：分数线 100.0，你 60.0，差 40.0（失分：金融 40.0）。按现在的线：金融 3→5 即得 100.0。"
