@@ -4,7 +4,10 @@ import sys
 from importlib import import_module
 
 # Each brings `main(arguments) -> exit status`; only the one that is asked for is imported.
-ALGORITHMS = {"matching": "tiangeng.algorithms.matching.cli"}
+ALGORITHMS = {
+    "matching": "tiangeng.algorithms.matching.cli",
+    "textmining": "tiangeng.algorithms.textmining.cli",
+}
 INSTALLATION = "tiangeng.config.commands"
 
 
