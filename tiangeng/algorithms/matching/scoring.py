@@ -145,7 +145,7 @@ class _Options:
         posts = max(1, len(self.by_id))
         wide = np.dtype(np.int64 if (FULL + 1) * posts >= 2**31 else np.int32)
         value = (FULL - self.fits.astype(wide)) * posts + np.arange(len(self.by_id), dtype=wide)
-        value[~left] = np.iinfo(wide).max  # last
+        value[~left] = 2 ** (8 * wide.itemsize - 1) - 1  # last
         value.sort(axis=1)  # one number carries both: sorting values is faster than sorting indexes
         picked = value[np.arange(len(self.by_id)) < left.sum(axis=1)[:, None]]
         fit, post = np.divmod(picked, posts)
