@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -26,26 +27,34 @@ def undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty data directory on a short path; processes that outlive the test are its failure."""
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """Not under pytest's own folder, which every other run on this machine closes to the database's account."""
     with tempfile.TemporaryDirectory(prefix="tg-") as name:
         path = Path(name).resolve()
         path.chmod(0o711)
+        yield path
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data directory on a short path; processes that outlive the test are its failure."""
+    with short_folder() as path:
         monkeypatch.setenv("TIANGENG_DATA", str(path))
         yield path
         kill(processes_of(path))
 
 
 @pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pattern() -> Iterator[Path]:
     """What a first start makes, made once: most stories begin later, and initdb takes longer than all of the rest."""
-    with pytest.MonkeyPatch.context() as undisturbed:
-        undisturbed.delenv("TIANGENG_PG_BIN", raising=False)
-        first = Server(tmp_path_factory.mktemp("pattern") / "postgres")
-    first.up()
-    first.down()
-    return first.data
+    with short_folder() as path:
+        with pytest.MonkeyPatch.context() as undisturbed:
+            undisturbed.delenv("TIANGENG_PG_BIN", raising=False)
+            first = Server(path / "postgres")
+        first.up()
+        first.down()
+        yield first.data
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.operations.conftest import short_folder
 from tiangeng.config import cluster
 from tiangeng.config.postgres import Server, default_programs
 from tiangeng.config.terminal import Trouble
@@ -21,17 +22,18 @@ PROGRAMS = {"embedded": default_programs()} | {f"debian-{path.parent.name}": pat
 
 
 @pytest.fixture(scope="module", params=PROGRAMS.values(), ids=PROGRAMS.keys())
-def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def elsewhere(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server as a county's computer centre runs it: passwords for everybody but the administrator."""
-    server = Server(tmp_path_factory.mktemp("pg") / "pg", request.param)
-    server.up()
-    rules = "local all postgres trust\nlocal all all scram-sha-256\n"
-    (server.data / "pg_hba.conf").write_text(rules)
-    with psycopg.connect(admin_of(server), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET log_statement = 'all'")
-        connection.execute("SELECT pg_reload_conf()")
-    yield server
-    server.down()
+    with short_folder() as path:
+        server = Server(path / "pg", request.param)
+        server.up()
+        rules = "local all postgres trust\nlocal all all scram-sha-256\n"
+        (server.data / "pg_hba.conf").write_text(rules)
+        with psycopg.connect(admin_of(server), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET log_statement = 'all'")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+        server.down()
 
 
 @pytest.fixture
