@@ -86,7 +86,7 @@ def _hands(case: Case, verdict: Verdict) -> None:
         if post is not None and post not in case.posts:
             verdict.faults.append(Fault(f"结果里有不存在的岗位 {post}", f"{post} is no post"))
         seen.add(person)
-    for person in case.people.keys() - seen:
+    for person in (name for name in case.people if name not in seen):
         verdict.faults.append(Fault(f"结果里没有 {person}", f"{person} is missing"))
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tiangeng.algorithms.matching import scoring
 from tiangeng.algorithms.matching.fit import explain, fit_tenths
 from tiangeng.algorithms.matching.market import TOP, Need, Span
+from tiangeng.algorithms.matching.tests.factories import SOAK
 
+AS_OFTEN = settings(deadline=None, max_examples=1_000 if SOAK else 40)
 NAMES = ["党建", "产业", "治理", "金融", "医疗"]
 NEEDS = st.dictionaries(st.sampled_from(NAMES), st.builds(Need, st.integers(0, TOP), st.integers(0, 100)))
 SPANS = st.tuples(st.integers(0, TOP), st.integers(0, TOP)).map(lambda pair: (min(pair), max(pair)))
@@ -39,7 +41,7 @@ def test_who_needs_nothing_is_served_by_anyone() -> None:
     assert explain({}, {}).parts == ()
 
 
-@settings(deadline=None)
+@AS_OFTEN
 @given(STRENGTHS, NEEDS)
 def test_it_is_the_formula_rounded_down_and_its_parts_add_up_to_the_tenth(
     strengths: dict[str, Span], needs: dict[str, Need]
@@ -58,7 +60,7 @@ def test_it_is_the_formula_rounded_down_and_its_parts_add_up_to_the_tenth(
     assert found.tenths <= found.at_best <= 1000
 
 
-@settings(deadline=None)
+@AS_OFTEN
 @given(STRENGTHS, NEEDS, st.sampled_from(NAMES))
 def test_more_of_a_strength_never_lowers_the_fit_and_more_than_the_need_earns_nothing(
     strengths: dict[str, Span], needs: dict[str, Need], name: str
@@ -69,14 +71,14 @@ def test_more_of_a_strength_never_lowers_the_fit_and_more_than_the_need_earns_no
     assert len(set(scores[need:])) == 1
 
 
-@settings(deadline=None)
+@AS_OFTEN
 @given(STRENGTHS, NEEDS)
 def test_a_hundred_means_that_every_need_is_met(strengths: dict[str, Span], needs: dict[str, Need]) -> None:
     is_met = all(strengths.get(k, (0, TOP))[0] >= n.level for k, n in needs.items() if n.weight)
     assert (fit_tenths(strengths, needs) == 1000) == is_met
 
 
-@settings(deadline=None)
+@AS_OFTEN
 @given(st.lists(STRENGTHS, max_size=6), st.lists(NEEDS, max_size=6))
 def test_the_table_is_the_formula_for_every_pair(
     strengths: list[dict[str, Span]], needs: list[dict[str, Need]]

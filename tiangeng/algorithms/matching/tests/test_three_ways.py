@@ -38,7 +38,7 @@ def test_a_thousand_medium_markets_end_alike_three_times() -> None:
     from tiangeng.algorithms.matching import compiled
 
     chance = random.Random(7)
-    for _ in times(60, 1_000):
+    for _ in times(40, 1_000):
         found = medium(chance)
         as_arrays = arrays.from_instance(found)
         expected = reference.solve(found)
@@ -100,9 +100,9 @@ def where(market: Market) -> dict[str, int]:
 
 def test_ties_by_the_thousand_are_settled_the_same_way_every_time() -> None:
     """Everyone alike: the lottery alone decides, and still nobody regrets anything."""
-    found = random_instance(random.Random(5), 1200, 4, kinds=1, scores=0)
+    found = random_instance(random.Random(5), 1200, 12, kinds=1, scores=0)
     found = instance.Instance(
-        found.options, found.scores, found.places, found.kinds, found.specialities, [200] * 4, found.floors, found.own
+        found.options, found.scores, found.places, found.kinds, found.specialities, [60] * 12, found.floors, found.own
     )
     as_arrays = arrays.from_instance(found)
     taken = rounds.solve(as_arrays)
