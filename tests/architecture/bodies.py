@@ -58,6 +58,8 @@ PAGES: dict[str, Body] = {
     "issues:promise_keep": always(note="装好了"),
     "issues:promise_put_off": always(until_on="2026-05-20", **NOTE),
     "issues:promise_let_go": always(**NOTE),
+    "issues:draw_new": always(region_code="331181", since_on="2026-03-01", until_on=DAY, size=30, lead_id=""),
+    "issues:unreached": always(note="关机"),
     "issues:merge": lambda r: {"number": r["other"]},
     "issues:note": always(words="已到现场"),
     "issues:assistant": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},

@@ -329,6 +329,19 @@ def _issues(county: County, where: str, local: Locals) -> None:
         until_on=(county.now + timedelta(days=12)).date(),
     )  # fmt: skip
     county.keep("promise", where, said.pk)
+    day = county.now.date()
+    draw = by(
+        local.organiser,
+        issues.draw_call_backs,
+        region_code=village[:6],
+        since_on=day,
+        until_on=day,
+        size=9,
+        seed=bytes(16),
+    )
+    county.keep("draw", where, draw.pk)
+    with acting(local.organiser):
+        county.keep("call", where, draw.calls.get(issue_id=resolved.pk).pk)
     merged, target = report("issue"), report("issue")
     by(local.officer, issues.merge_issue, issue_id=merged.pk, into_id=target.pk)
     keep("merged", merged)

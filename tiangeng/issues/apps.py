@@ -56,6 +56,15 @@ class IssuesConfig(AppConfig):
             order=20,
         )
         nav.add(
+            "office",
+            "draws",
+            _("抽签回访"),
+            "issues:draws",
+            order=65,
+            allowed=lambda actor: "issues.confirm" in actor.capabilities,
+            icon="phone",
+        )
+        nav.add(
             "work",
             "promises",
             _("答应的事"),

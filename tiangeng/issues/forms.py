@@ -280,3 +280,24 @@ class LetGoForm(forms.Form):
     note = forms.CharField(
         label=_("为什么没能做到，怎么跟乡亲说的"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class DrawForm(forms.Form):
+    region_code = forms.ChoiceField(label=_("哪里的"))
+    since_on = forms.DateField(label=_("从哪天办结的"))
+    until_on = forms.DateField(label=_("到哪天"))
+    lead_id = forms.ChoiceField(label=_("只抽一家办的"), required=False)
+    size = forms.IntegerField(
+        label=_("抽几件"), min_value=1, max_value=500, initial=30,
+        help_text=_("抽 30 件，如果每十件里有一件没办好，有 95% 以上的机会至少抽到一件。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], county_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "region_code", places)
+        units = queries.units_of(county_code).exclude(kind="village")
+        offer(self, "lead_id", [("", _("哪家办的都抽")), *((str(unit.pk), unit.short_name) for unit in units)])
+
+
+class UnreachedForm(forms.Form):
+    note = forms.CharField(label=_("怎么没联系上"), max_length=200)

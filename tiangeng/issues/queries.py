@@ -4,20 +4,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils import timezone
 
 from tiangeng.algorithms.proportions import Rate
+from tiangeng.algorithms.sampling import finding_power
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
-from .models import Answer, Category, Handling, Issue, IssueWords, Promise, Role
+from .models import Answer, Category, Draw, Handling, Issue, IssueWords, Promise, Role
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
@@ -323,3 +325,53 @@ def promises_listed(actor: Actor) -> QuerySet[Promise]:
 def my_promises(actor: Actor) -> QuerySet[Promise]:
     """What the actor has promised and not yet kept, the nearest day first."""
     return promises_listed(actor).filter(staff=actor.staff_id, state=PromiseState.OPEN).order_by("until_on", "pk")
+
+
+def to_be_called(
+    actor: Actor, *, region_code: str, since_on: date, until_on: date, lead_id: UUID | None = None
+) -> QuerySet[Issue]:
+    """Resolved in the period, with a villager who can be asked and has not answered, and not handled by the actor's units."""
+    begin, end = (
+        timezone.make_aware(datetime.combine(day, time())) for day in (since_on, until_on + timedelta(days=1))
+    )
+    r = Range.of(region_code)
+    own = Handling.objects.filter(organisation__in=actor.organisation_ids)
+    rows: QuerySet[Issue] = Issue.objects.visible_to(actor).filter(
+        state=State.RESOLVED,
+        has_reporter=True,
+        resolved_at__gte=begin,
+        resolved_at__lt=end,
+        region_code__gte=r.lo,
+        region_code__lt=r.hi,
+    )
+    rows = rows.exclude(pk__in=own.values("issue"))
+    return rows.filter(lead_id=lead_id) if lead_id else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a draw has brought so far: satisfied of those who answered, and what such a draw would have found."""
+
+    satisfied: Rate
+    unreached: int
+    waiting: int
+    power: float  # of finding at least one, if one in ten were not solved
+
+
+ONE_IN_TEN = 0.1
+
+
+def outcome_of(draw: Draw) -> Outcome:
+    """Counted from the calls themselves."""
+    counted = draw.calls.aggregate(
+        answered=Count("pk", filter=Q(answer__isnull=False)),
+        solved=Count("pk", filter=Q(answer__is_solved=True)),
+        unreached=Count("pk", filter=Q(answer__isnull=True, tried_count__gt=0)),
+        waiting=Count("pk", filter=Q(answer__isnull=True, tried_count=0)),
+    )
+    power = finding_power(population=draw.population, size=draw.size, bad_share=ONE_IN_TEN)
+    return Outcome(Rate(counted["solved"], counted["answered"]), counted["unreached"], counted["waiting"], power)
+
+
+def draws_listed(actor: Actor) -> QuerySet[Draw]:
+    return Draw.objects.visible_to(actor).select_related("lead")

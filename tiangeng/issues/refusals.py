@@ -111,3 +111,11 @@ class PromiseTooLate(Refusal):
 
 class NotYourPromise(NotYours):
     code, message = "not_your_promise", _("这句话现在由%(who)s兑现，请他本人或其单位来改。")
+
+
+class NothingToDraw(Refusal):
+    code, message = "nothing_to_draw", _("这段时间里没有办结待评、留了联系方式、又不是本单位办的事项，没有可抽的。")
+
+
+class AlreadyCalled(Refusal):
+    code, status, message = "already_called", 409, _("这位群众已经答过了。")

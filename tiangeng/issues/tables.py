@@ -48,7 +48,9 @@ class PromiseTable(Table):
     until_on = WhenColumn(verbose_name=_("哪天前"), style="short")
     state = StateColumn(verbose_name=_("状态"), extra=lambda promise: _moved(promise))
     staff = TwoLineColumn(verbose_name=_("谁来兑现"), second="organisation", order_by="staff__sort_key")
-    next = TemplateColumn(template_name="issues/_promise_steps.html", verbose_name="", orderable=False, empty_values=())
+    next = TemplateColumn(
+        template_name="issues/_promise_steps.html", verbose_name=_("下一步"), orderable=False, empty_values=()
+    )
 
     class Meta(Table.Meta):
         model = Promise

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import branches, lists, promises, record, steps
+from .views import branches, draws, lists, promises, record, steps
 
 app_name = "issues"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("promises/<uuid:pk>/keep/", promises.Keep.as_view(), name="promise_keep"),
     path("promises/<uuid:pk>/put-off/", promises.PutOff.as_view(), name="promise_put_off"),
     path("promises/<uuid:pk>/let-go/", promises.LetGo.as_view(), name="promise_let_go"),
+    path("call-backs/", draws.Draws.as_view(), name="draws"),
+    path("call-backs/new/", draws.NewDraw.as_view(), name="draw_new"),
+    path("call-backs/<uuid:pk>/", draws.DrawPage.as_view(), name="draw"),
+    path("call-backs/calls/<uuid:pk>/unreached/", draws.Unreached.as_view(), name="unreached"),
     path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
     path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
     path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),

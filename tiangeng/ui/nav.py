@@ -83,5 +83,11 @@ def shown(actor: Actor, section: str, *, counted: bool = True) -> list[Shown]:
     ]
 
 
+def open_at(groups: Iterable[Iterable[Shown]], path: str) -> str:
+    """The key of the entry whose page this is, or lies nearest above it; the front page is above nothing."""
+    above = [e for group in groups for e in group if path == e.url or (e.url != "/" and path.startswith(e.url))]
+    return max(above, key=lambda e: len(e.url)).key if above else ""
+
+
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda e: (e.order, e.key))

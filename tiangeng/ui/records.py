@@ -47,6 +47,7 @@ class Turn:
     title: Any
     hint: Any = ""
     moves: Sequence[NextMove] = ()
+    is_mine: bool = True  # False: somebody else is awaited, though there are steps one might take meanwhile
 
 
 @dataclass(frozen=True, slots=True)

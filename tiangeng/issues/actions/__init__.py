@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tiangeng.issues.models import Issue
 
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
+from .calling import draw_call_backs, note_unreached
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .objecting import insist_issue, return_issue
 from .pausing import defer_issue, resume_issue, wait_for_villager
@@ -42,6 +43,7 @@ __all__ = [
     "decline_issue",
     "defer_issue",
     "dispatch_issue",
+    "draw_call_backs",
     "escalate_issue",
     "hand_over_promises",
     "insist_issue",
@@ -50,6 +52,7 @@ __all__ = [
     "make_promise",
     "may_decide",
     "merge_issue",
+    "note_unreached",
     "propose_ruling",
     "put_off_promise",
     "release_assistant",

@@ -17,6 +17,7 @@ from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 
 from . import moves
+from .calling import settle_calls
 
 WORDS_LIMIT = 1000
 
@@ -71,7 +72,7 @@ def _answered(
         raise NotYours(needed=step.grant)
     words = clean_text(words, field=_("您的话"), limit=WORDS_LIMIT)
 
-    _keep(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=by)
+    settle_calls(issue, _keep(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=by))
     if not is_solved:
         _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED)
         return issue

@@ -1,5 +1,6 @@
 """Issues and what belongs to them; rulings and promises stand in files of their own."""
 
+from .draw import Call, Draw
 from .issue import (
     Answer,
     AnsweredBy,
@@ -23,8 +24,10 @@ from .ruling import Ruling
 __all__ = [
     "Answer",
     "AnsweredBy",
+    "Call",
     "CaseLevel",
     "Category",
+    "Draw",
     "Handling",
     "Issue",
     "IssueEvent",

@@ -76,11 +76,10 @@ class IssuePage(RecordPage):
             return Turn(words.awaited(issue), hint=words.awaited_hint(issue))
         if primary is None and len(buttons) > len(steps):
             return Turn(_("配合办理"), hint=_("做完了写一句做了什么，牵头单位在等。"), moves=buttons)
-        return Turn(
-            primary.label if primary else words.awaited(issue),
-            hint=words.hint_for(issue, primary.name if primary else ""),
-            moves=buttons,
-        )
+        if primary is None:
+            return Turn(words.awaited(issue), hint=words.awaited_hint(issue), moves=buttons, is_mine=False)
+        title = _("裁定派单异议") if issue.state == State.RETURNED and issue.lead_id else primary.label
+        return Turn(title, hint=words.hint_for(issue, primary.name), moves=buttons)
 
     def _helping(self, issue: Issue, handling: Any) -> list[NextMove]:
         steps = queries.helping_moves(self.request.actor, handling)

@@ -161,9 +161,12 @@ def icon(name: str) -> SafeString:
 @register.inclusion_tag("ui/_nav.html", takes_context=True, name="nav")
 def nav_tag(context: Context) -> dict[str, Any]:
     """The side bar: what this person may open, with what waits there."""
-    match = getattr(context.get("request"), "resolver_match", None)
-    here = context.get("nav_key") or (match.namespace.partition(":")[0] if match else "")
-    return {"groups": nav.groups_for(_actor(context), counted=not context.get("nav_uncounted")), "here": here}
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    groups = nav.groups_for(_actor(context), counted=not context.get("nav_uncounted"))
+    namespace = match.namespace.partition(":")[0] if match else ""
+    here = context.get("nav_key") or nav.open_at(groups, request.path if request else "") or namespace
+    return {"groups": groups, "here": here}
 
 
 @register.simple_tag(takes_context=True)

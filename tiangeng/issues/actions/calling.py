@@ -1,0 +1,102 @@
+"""Call-backs by lot: who is called is drawn, not chosen, and the draw can be repeated by anybody."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tiangeng.algorithms import sampling
+from tiangeng.issues import queries
+from tiangeng.issues.models import Answer, Call, Draw, Issue
+from tiangeng.issues.refusals import AlreadyCalled, NothingToDraw
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import Incomplete, NotYours, Refusal, clean_text
+from tiangeng.kernel.scope import placed
+
+SIZE_LIMIT, NOTE_LIMIT = 500, 200
+
+
+@transaction.atomic
+def draw_call_backs(
+    *,
+    actor: Actor,
+    now: datetime,
+    region_code: str,
+    since_on: date,
+    until_on: date,
+    size: int,
+    seed: bytes,
+    lead_id: UUID | None = None,
+) -> Draw:
+    """Draw `size` of the problems resolved in the period that wait for their villager's word; `seed` is sixteen bytes of chance.
+
+    Drawn by someone who may call, and never from problems of their own unit: those are left out of the list, and the list's
+    fingerprint says so.
+    """
+    actor.must("issues.confirm", region=region_code)
+    if actor.account_id is None:
+        raise NotYours(needed="issues.confirm")
+    if not 1 <= size <= SIZE_LIMIT:
+        raise Refusal(_("一次抽 1 到 %(most)s 件。") % {"most": SIZE_LIMIT}, form_field="size")
+    if until_on < since_on or until_on > timezone.localdate(now):
+        raise Refusal(_("日期要从前往后，不晚于今天。"), form_field="until_on")
+    rows = queries.to_be_called(actor, region_code=region_code, since_on=since_on, until_on=until_on, lead_id=lead_id)
+    found = {issue.number: issue for issue in rows}
+    if not found:
+        raise NothingToDraw
+    chosen = sampling.drawn(list(found), size=size, seed=seed)
+
+    draw = Draw.objects.create(
+        since_on=since_on,
+        until_on=until_on,
+        lead_id=lead_id,
+        population=len(found),
+        size=len(chosen),
+        seed=seed,
+        digest=sampling.digest(found),
+        drawn_at=now,
+        drawn_by_id=actor.account_id,
+        drawn_by_name=actor.name[:40],
+        **placed(region_code),
+    )
+    for place, number in enumerate(chosen, start=1):
+        issue = found[number]
+        Call.objects.create(draw=draw, issue=issue, place=place, **placed(issue.region_code))
+
+    log(
+        actor,
+        "issue.draw_call_backs",
+        draw,
+        at=now,
+        seed=seed.hex(),
+        digest=draw.digest,
+        of=len(found),
+        size=len(chosen),
+    )
+    return draw
+
+
+@transaction.atomic
+def note_unreached(*, actor: Actor, call_id: UUID, now: datetime, note: str) -> Call:
+    """Tried in vain: it stays on the list, and the draw says how many never answered."""
+    call: Call = Call.objects.visible_to(actor).lock_one(call_id)
+    actor.must("issues.confirm", region=call.region_code)
+    if call.answer_id:
+        raise AlreadyCalled
+    note = clean_text(note, field=_("说明"), limit=NOTE_LIMIT)
+    if not note:
+        raise Incomplete(missing=_("怎么没联系上"), form_field="note")
+
+    call.tried_count, call.tried_at, call.note = call.tried_count + 1, now, note
+    call.save(update_fields=["tried_count", "tried_at", "note"])
+
+    log(actor, "issue.unreached", call.issue, at=now, reason=note)
+    return call
+
+
+def settle_calls(issue: Issue, answer: Answer) -> None:
+    """The villager's word, however it came, is the answer of every draw that waits for it."""
+    Call.objects.filter(issue=issue, answer__isnull=True).update(answer=answer)

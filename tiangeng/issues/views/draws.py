@@ -1,0 +1,102 @@
+"""Call-backs by lot: draws, the calls of a draw, and what they found."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from tiangeng.issues import actions, forms, queries
+from tiangeng.issues.models import Call, Draw
+from tiangeng.places.models import Region
+from tiangeng.ui.formpages import FormPage
+
+
+class Draws(TemplateView):
+    template_name = "issues/draws.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.confirm")
+        draws = list(queries.draws_listed(actor).order_by("-drawn_at")[:50])
+        found = [(draw, queries.outcome_of(draw)) for draw in draws]
+        return super().get_context_data(draws=found, **kwargs)
+
+
+class DrawPage(TemplateView):
+    """The calls in the order of the draw; what they found; and what one needs to draw again."""
+
+    template_name = "issues/draw.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.confirm")
+        draw: Draw = queries.draws_listed(actor).get_one(self.kwargs["pk"])  # type: ignore[attr-defined]
+        calls = Call.objects.visible_to(actor).filter(draw=draw).select_related("issue__lead", "answer")
+        return super().get_context_data(
+            draw=draw,
+            seed=bytes(draw.seed).hex(),
+            calls=calls.order_by("place"),
+            outcome=queries.outcome_of(draw),
+            **kwargs,
+        )
+
+
+class NewDraw(FormPage):
+    form_class, title, submit_label, done = forms.DrawForm, _("抽签回访"), _("抽签"), _("抽好了")
+    hint = _("抽到谁由种子定，种子和名单的指纹都留着，谁都能重抽一遍核对。本单位办的不在名单里。")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("issues:draws")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.confirm")
+        county = actor.cover.lo[:6] if actor.cover else ""
+        regions = Region.objects.filter(code=county) | Region.objects.filter(parent_code=county)
+        places = [(r.code, r.name) for r in regions.order_by("code") if actor.holds("issues.confirm", region=r.code)]
+        return {"places": places, "county_code": county}
+
+    def initial(self) -> dict[str, Any]:
+        today = timezone.localdate(self.request.now)
+        return {"since_on": today - timedelta(days=30), "until_on": today, "size": 30}
+
+    def act(self, data: dict[str, Any]) -> str:
+        lead = data.pop("lead_id")
+        draw = actions.draw_call_backs(
+            actor=self.request.actor,
+            now=self.request.now,
+            seed=secrets.token_bytes(16),
+            lead_id=UUID(lead) if lead else None,
+            **data,
+        )
+        return reverse("issues:draw", args=[draw.pk])
+
+
+class Unreached(FormPage):
+    form_class, title, submit_label, done = (
+        forms.UnreachedForm,
+        _("没联系上"),
+        _("记下没联系上"),
+        _("记下了，还在名单里"),
+    )
+
+    @property
+    def call(self) -> Call:
+        if not hasattr(self, "_call"):
+            self.request.actor.must("issues.confirm")
+            self._call: Call = Call.objects.visible_to(self.request.actor).get_one(self.kwargs["pk"])
+        return self._call
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("issues:draw", args=[self.call.draw_id])
+
+    def act(self, data: dict[str, Any]) -> str:
+        actions.note_unreached(actor=self.request.actor, now=self.request.now, call_id=self.call.pk, **data)
+        return self.cancel_url
