@@ -48,8 +48,9 @@ def sure_from(share: npt.NDArray[np.float64], truth: npt.NDArray[np.int64]) -> f
     top = share[np.arange(len(first)), first]
     order = np.argsort(-top, kind="stable")
     hits = np.cumsum(first[order] == truth[order])
-    kept = [n for n in range(1, len(order) + 1) if wilson(int(hits[n - 1]), n)[0] >= RIGHT]
-    return float(top[order[max(kept) - 1]]) if kept else NEVER
+    ends = np.flatnonzero(np.diff(top[order], append=-1.0))  # equal shares stand or fall together
+    kept = [n for n in ends.tolist() if wilson(int(hits[n]), n + 1)[0] >= RIGHT]
+    return float(top[order[kept[-1]]]) if kept else NEVER
 
 
 def expected_error(share: npt.NDArray[np.float64], truth: npt.NDArray[np.int64], *, bins: int = 10) -> float:

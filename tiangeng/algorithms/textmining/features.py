@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from . import grams, words
+from . import grams, rows, words
 
 HEADING = 12  # words
 WEIGHTS = (1.0, 1.0, 0.5, 0.5)
@@ -73,9 +73,9 @@ def fit(counted: Sequence[sparse.csr_matrix], *, fewest: int) -> list[Block]:
     """The features worth knowing after these messages."""
     found = []
     for block in counted:
-        held = np.bincount(block.indices, minlength=grams.NUMBERS)
-        number = np.flatnonzero(held >= fewest)
-        idf = np.log((1 + block.shape[0]) / (1 + held[number])) + 1
+        number, held = rows.held(block)
+        number, held = number[held >= fewest], held[held >= fewest]
+        idf = np.log((1 + block.shape[0]) / (1 + held)) + 1
         found.append(Block(number.astype(np.int32), idf.astype(np.float32)))
     return found
 
@@ -84,11 +84,9 @@ def matrix(counted: Sequence[sparse.csr_matrix], blocks: Sequence[Block]) -> spa
     """All blocks side by side, weighted; the columns are the model's."""
     parts = []
     for block, known, weight in zip(counted, blocks, WEIGHTS, strict=True):
-        part = block[:, known.number].tocsr().astype(np.float32)
+        part = rows.only(block, known.number)
         part.data = (1 + np.log(part.data)) * known.idf[part.indices]
-        length = np.sqrt(np.asarray(part.multiply(part).sum(axis=1)).ravel())
-        length[length == 0] = 1
-        parts.append(sparse.diags_array((weight / length).astype(np.float32)) @ part)
+        parts.append(rows.scaled(part, weight))
     return sparse.hstack(parts, format="csr").astype(np.float32)
 
 

@@ -2,11 +2,11 @@
 
 Question: which messages are one matter, among any number of them?
 
-Method: messages are sorted by id, so that their order of arrival does not matter. They are cut into blocks of one county
-and at most `block` messages in order of time. Inside a block: `vectors`, `linkage.likeness`, average linkage. The groups of
-all blocks of a county are then linked once more by their mean vectors, of which the `gist` heaviest runs are kept: the dot
-product of two means is the mean likeness of their pairs, so this is the same linkage one floor up. Corrections cross blocks
-and counties: what must be together is joined at the end, what must not is kept apart throughout.
+Method: messages are sorted by id, so that their order of arrival does not matter. Exact copies count as one text. The rest
+is cut into blocks of one county and at most `block` messages in order of time. Inside a block: `vectors`,
+`linkage.likeness`, average linkage. The groups of all blocks of a county are then linked once more by their mean vectors,
+of which the `gist` heaviest runs are kept: the dot product of two means is the mean likeness of their pairs, so this is the
+same linkage one floor up. Corrections cross blocks and counties: what a person joined lies in one block from the start.
 
 Daily increment: with `known` groups nothing known is joined with or parted from anything known; new messages join the
 nearest group or each other. The nightly rebuild runs without `known`.
@@ -23,7 +23,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from . import grams, linkage, vectors
+from . import linkage, vectors, words
+from . import rows as rows_
 from .linkage import Labels
 from .vectors import Measure, Message
 
@@ -55,19 +56,38 @@ def group(
     known: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
     """Message id → number of its group; groups are numbered by their first message id. A message without text stands alone."""
-    ordered = sorted(messages, key=lambda m: m.id)
-    row = {message.id: number for number, message in enumerate(ordered)}
-    if len(row) != len(ordered):
+    everyone = sorted(messages, key=lambda m: m.id)
+    head = _heads(everyone, {id for pair in cannot for id in pair}, known or {})
+    if len(head) != len(everyone):
         raise ValueError("同一个编号出现了两次。 An id occurs twice.")
+    ordered = [message for message in everyone if head[message.id] == message.id]
+    row = {message.id: number for number, message in enumerate(ordered)}
+    row |= {id: row[first] for id, first in head.items()}
+    before = {head[id]: number for id, number in (known or {}).items() if id in head}
     apart = _rows(cannot, row)
-    bound = _bound(_rows(must, row), apart, known or {}, row)
-    settled = np.array([message.id in (known or {}) for message in ordered], np.bool_)
+    bound = _bound(_rows(must, row), apart, before, row, len(ordered))
+    settled = np.array([message.id in before for message in ordered], np.bool_)
     labels = np.arange(len(ordered), dtype=np.int64)
     for blocks in _counties(ordered, bound, settings.block):
         county = _County(ordered, settings, bound, _spread(apart, bound), settled)
         for rows, numbers in county.groups(blocks):
             labels[rows] = numbers
-    return {message.id: int(number) for message, number in zip(ordered, linkage.in_order(labels), strict=True)}
+    final = linkage.in_order(labels[[row[message.id] for message in everyone]])
+    return {message.id: int(number) for message, number in zip(everyone, final, strict=True)}
+
+
+def _heads(everyone: Sequence[Message], parted: set[str], known: Mapping[str, int]) -> dict[str, str]:
+    """Exact copies in a county count as one text: every message's id → the first copy's. What people parted stays itself,
+    and so does a known group: its copies are joined with each other, never with another known group's."""
+    first: dict[tuple[str, str, int | None], str] = {}
+    found = {}
+    for message in everyone:
+        key = words.exact_key(f"{message.title}\n{message.body}")
+        if not key or message.id in parted:
+            found[message.id] = message.id
+            continue
+        found[message.id] = first.setdefault((message.place[:COUNTY], key, known.get(message.id)), message.id)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +110,9 @@ class _County:
         for rows in blocks:
             counts = kept if kept is not None else self._counts(rows)
             unit = vectors.weighted(counts, self._messages(rows), rarity, self.settings.measure)
-            own = self._link(_narrow(unit), rows, groups=self.bound[rows], settled=self.settled[rows])
+            own = self._link(
+                rows_.only(unit, rows_.held(unit)[0]), rows, groups=self.bound[rows], settled=self.settled[rows]
+            )
             linked.append(own)
             if len(blocks) > 1:
                 gists.append(_means(unit, own, self.settings.gist))
@@ -106,8 +128,8 @@ class _County:
         start = np.cumsum([0, *(int(own.max(initial=-1)) + 1 for own in linked)])
         item = np.concatenate([own + first for own, first in zip(linked, start, strict=False)])
         rows = np.concatenate(blocks)
-        seen = np.bincount(gists.indices, minlength=grams.NUMBERS)
-        gists = gists[:, np.flatnonzero((seen >= 2) & (seen <= self.settings.gist_share))].tocsr()
+        runs, many = rows_.held(gists)
+        gists = rows_.only(gists, runs[(many >= 2) & (many <= self.settings.gist_share)])
         settled = np.bincount(item, weights=self.settled[rows]) > 0
         final = self._link(gists, rows, at=item, sizes=sizes, settled=settled)[item]
         heads = _first(rows, final)[final]
@@ -160,17 +182,21 @@ def _counties(ordered: Sequence[Message], bound: Labels, size: int) -> Iterator[
 
 
 def _bound(
-    must: Sequence[tuple[int, int]], apart: Sequence[tuple[int, int]], known: Mapping[str, int], row: Mapping[str, int]
+    must: Sequence[tuple[int, int]],
+    apart: Sequence[tuple[int, int]],
+    known: Mapping[str, int],
+    row: Mapping[str, int],
+    size: int,
 ) -> Labels:
     """Rows that are one group from the start. A known group gives way to a later word of a person, a `must` never does."""
-    bound = linkage.components(must, len(row))
+    bound = linkage.components(must, size)
     if any(bound[a] == bound[b] for a, b in apart):
         raise linkage.Contradiction("同一对消息既说是一件事，又说不是。 The same pair is must-link and cannot-link.")
     first: dict[int, int] = {}
     links = [(first.setdefault(number, row[id]), row[id]) for id, number in known.items() if id in row]
-    whole = linkage.components([*must, *links], len(row))
+    whole = linkage.components([*must, *links], size)
     broken = {int(whole[a]) for a, b in apart if whole[a] == whole[b]}
-    return linkage.components([*must, *(link for link in links if int(whole[link[0]]) not in broken)], len(row))
+    return linkage.components([*must, *(link for link in links if int(whole[link[0]]) not in broken)], size)
 
 
 def _spread(apart: Sequence[tuple[int, int]], bound: Labels) -> list[tuple[int, int]]:
@@ -181,7 +207,7 @@ def _spread(apart: Sequence[tuple[int, int]], bound: Labels) -> list[tuple[int, 
 
 def _rows(pairs: Pairs, row: Mapping[str, int]) -> list[tuple[int, int]]:
     """Pairs of ids as rows; a pair with a message that is not there says nothing."""
-    return [(row[a], row[b]) for a, b in pairs if a in row and b in row and a != b]
+    return [(row[a], row[b]) for a, b in pairs if a in row and b in row and row[a] != row[b]]
 
 
 def _first(rows: Rows, own: Labels) -> Rows:
@@ -191,21 +217,18 @@ def _first(rows: Rows, own: Labels) -> Rows:
     return found
 
 
-def _narrow(unit: sparse.csr_matrix) -> sparse.csr_matrix:
-    """The same rows over the columns that occur: a product need not walk through sixteen million."""
-    columns, narrow = np.unique(unit.indices, return_inverse=True)
-    return sparse.csr_matrix((unit.data, narrow, unit.indptr), shape=(unit.shape[0], max(1, len(columns))))
-
-
 def _means(unit: sparse.csr_matrix, own: Labels, gist: int) -> sparse.csr_matrix:
     """Each group's mean vector, its `gist` heaviest runs; equal weights keep the lower column."""
     groups = int(own.max(initial=-1)) + 1
+    columns = rows_.held(unit)[0]
     member = sparse.csr_matrix((1 / np.bincount(own)[own], (own, np.arange(len(own)))), shape=(groups, len(own)))
-    mean = (member @ unit).tocsr()
+    mean = (member @ rows_.only(unit, columns)).tocsr()
     mean.sort_indices()
-    row = np.repeat(np.arange(groups), np.diff(mean.indptr))
+    row = rows_.row_of(mean)
     order = np.lexsort((mean.indices, -mean.data, row))
     rank = np.arange(len(order)) - mean.indptr[row[order]]
     kept = np.sort(order[rank < gist])
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row[kept], minlength=groups))])
-    return sparse.csr_matrix((mean.data[kept].astype(np.float32), mean.indices[kept], ends), shape=mean.shape)
+    return sparse.csr_matrix(
+        (mean.data[kept].astype(np.float32), columns[mean.indices[kept]], ends), shape=(groups, unit.shape[1])
+    )

@@ -21,7 +21,8 @@ from scipy import sparse
 from . import linkage
 from .grouping import Settings
 from .naming import Vocabulary
-from .vectors import Message, unit_rows
+from .rows import scaled
+from .vectors import Message
 
 PLACES = 3
 COMMON = 0.1
@@ -77,4 +78,4 @@ def _rows(units: Sequence[Unit], vocabulary: Vocabulary) -> sparse.csr_matrix:
             column.append(kept[word])
             weight.append(log(1 + len(units) / held[word]) * sqrt(counted[word] / len(unit)))
     shape = (len(units), max(1, len(kept)))
-    return unit_rows(sparse.csr_matrix((np.array(weight, np.float32), (row, column)), shape=shape))
+    return scaled(sparse.csr_matrix((np.array(weight, np.float32), (row, column)), shape=shape))

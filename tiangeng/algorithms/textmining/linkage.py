@@ -26,6 +26,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from .rows import row_of
+
 Labels = npt.NDArray[np.int64]
 Sizes = npt.NDArray[np.float64]
 
@@ -41,7 +43,7 @@ def likeness(vectors: sparse.csr_matrix, *, edge: float, chunk: int = 1024) -> s
     for start in range(0, vectors.shape[0], chunk):
         part = (vectors[start : start + chunk] @ turned).tocsr()
         part.data[part.data < edge] = 0
-        part.data[_rows(part) + start == part.indices] = 0
+        part.data[row_of(part) + start == part.indices] = 0
         part.eliminate_zeros()
         parts.append(part)
     return sparse.vstack(parts, format="csr") if parts else sparse.csr_matrix((0, 0))
@@ -85,7 +87,7 @@ def link(
     labels = in_order(groups) if groups is not None else np.arange(count, dtype=np.int64)
     own = np.ones(count) if sizes is None else sizes
     sums = likenesses.tocsr().astype(np.float64)
-    sums.data = sums.data * own[_rows(sums)] * own[sums.indices]
+    sums.data = sums.data * own[row_of(sums)] * own[sums.indices]
     fixed = np.zeros(count, np.bool_) if settled is None else settled
     state = _State(sums, own, _symmetric(cannot, count), fixed).joined(labels)
     if state.apart.diagonal().any():
@@ -109,7 +111,7 @@ class _State:
         groups = int(step.max(initial=-1)) + 1
         member = sparse.csr_matrix((np.ones(len(step)), (np.arange(len(step)), step)), shape=(len(step), groups))
         total = (member.T @ self.total @ member).tocsr()
-        total.data[_rows(total) == total.indices] = 0
+        total.data[row_of(total) == total.indices] = 0
         total.eliminate_zeros()
         total.sort_indices()
         weight = np.bincount(step, weights=self.weight, minlength=groups).astype(np.float64)
@@ -118,7 +120,7 @@ class _State:
 
     def reciprocal(self, cut: float) -> Labels | None:
         """Groups after joining every pair that prefer each other; None when no pair reaches the cut."""
-        count, row, column = self.total.shape[0], _rows(self.total), self.total.indices
+        count, row, column = self.total.shape[0], row_of(self.total), self.total.indices
         mean = np.round(self.total.data / (self.weight[row] * self.weight[column]), 9)
         mean[(mean < cut) | (self.settled[row] & self.settled[column])] = 0
         if self.apart.nnz:
@@ -143,8 +145,3 @@ def _symmetric(pairs: Sequence[tuple[int, int]], size: int) -> sparse.csr_matrix
     left, right = np.array(pairs).T
     both = np.concatenate([left, right]), np.concatenate([right, left])
     return sparse.csr_matrix((np.ones(2 * len(left)), both), shape=(size, size))
-
-
-def _rows(found: sparse.csr_matrix) -> npt.NDArray[np.int64]:
-    """The row of every stored entry."""
-    return np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))

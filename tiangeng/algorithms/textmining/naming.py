@@ -3,7 +3,8 @@
 Question: do these messages name the same thing, which one tells the matter best, and in which words?
 
 Formula. With h of a group's m messages and H of all n messages holding a word of two or more letters:
-    anchor   h ≥ max(2, 0.6 m)  and  (h/H ≥ 0.3 or H ≤ n/500): a name the group shares and the others hardly use;
+    tie      h ≥ max(2, m/3)  and  (h/H ≥ 0.3 or H ≤ n/500): a word many of the group share and the others hardly use;
+    anchor   a tie with h ≥ 0.6 m: what the group is named by;
     terms    anchors and other words by (h/m) · ln(1 + n/H), the highest first, none inside another, no bare number;
     medoid   the message that holds most of these weights; of equals the one with the lower id. Its heading is the title.
 
@@ -20,17 +21,18 @@ from math import log
 from . import words
 from .vectors import Message
 
-SHARE, SPECIFIC, RARE = 0.6, 0.3, 0.002
+ANCHORS, TIES, SPECIFIC, RARE = 0.6, 1 / 3, 0.3, 0.002
 TERMS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`anchors` is empty where nothing rare is shared: then the group is no event."""
+    """`anchors` is empty where nothing rare is shared: then the group is no event. A member without a tie is none of it."""
 
     title: str
     terms: tuple[str, ...]
     anchors: tuple[str, ...]
+    ties: frozenset[str]
     medoid_id: str
 
 
@@ -55,7 +57,8 @@ def name(members: Sequence[Message], vocabulary: Vocabulary) -> Name:
     held = Counter(word for message in members for word in vocabulary.words_of[message.id])
     weights = {word: many / len(members) * vocabulary.weight(word) for word, many in held.items()}
     ranked = sorted(weights, key=lambda word: (-weights[word], word))
-    anchors = tuple(word for word in ranked if _is_anchor(held[word], len(members), vocabulary, word))
+    ties = [word for word in ranked if _ties(held[word], len(members), vocabulary, word)]
+    anchors = tuple(word for word in ties if held[word] >= ANCHORS * len(members))
     terms: list[str] = []
     for word in ranked:
         if not word.isdecimal() and not any(word in other or other in word for other in terms):
@@ -63,13 +66,13 @@ def name(members: Sequence[Message], vocabulary: Vocabulary) -> Name:
         if len(terms) == TERMS:
             break
     medoid = min(members, key=lambda m: (-sum(weights[w] for w in sorted(vocabulary.words_of[m.id])), m.id))
-    return Name(medoid.title.strip() or medoid.body.strip()[:30], tuple(terms), anchors, medoid.id)
+    return Name(medoid.title.strip() or medoid.body.strip()[:30], tuple(terms), anchors, frozenset(ties), medoid.id)
 
 
-def _is_anchor(many: int, members: int, vocabulary: Vocabulary, word: str) -> bool:
+def _ties(many: int, members: int, vocabulary: Vocabulary, word: str) -> bool:
     everywhere = vocabulary.held[word]
     rare = many / everywhere >= SPECIFIC or everywhere <= RARE * len(vocabulary.words_of)
-    return many >= max(2, SHARE * members) and rare
+    return many >= max(2, TIES * members) and rare
 
 
 def _words(message: Message, limit: int) -> frozenset[str]:

@@ -3,8 +3,9 @@
 Question: what do many people report, and is it one event or the same trouble in many places?
 
 * An *event* 同一件事 is one matter reported by several messages: `grouping.group`, then a gate. A group stays only when it
-  has an anchor (a name it shares and others hardly use, `naming`), or all its messages come from one village and one
-  category, or its messages are near-copies (each shares half of all words with the first). The rest fall apart again.
+  has an anchor (a name it shares and others hardly use, `naming`), and of it the messages that hold such a word; or when
+  all its messages come from one village and one category; or when they are near-copies (each shares half of all words
+  with the first). The rest fall apart again. What a person joined stays.
 * A *kind* 同类问题 is the same sort of trouble in at least `places` places: events and single messages, each with the words
   that at least three places use, inside one category where categories are known, linked by the cosine of word weights
   ln(1 + N/H). What is only one place's word (its names) cannot link two.
@@ -102,11 +103,15 @@ def gated(
     found: dict[int, list[Message]] = {}
     for message in ordered:
         found.setdefault(groups[message.id], []).append(message)
-    joined = {groups[id] for pair in must for id in pair if all(other in groups for other in pair)}
-    events, alone = [], []
-    for number, members in found.items():
-        passes = len(members) > 1 and (number in joined or _is_one_event(members, vocabulary))
-        (events.append(members) if passes else alone.extend(members))
+    bound = {id for pair in must for id in pair if all(other in groups for other in pair)}
+    events: list[list[Message]] = []
+    alone: list[Message] = []
+    for members in found.values():
+        event = [m for m, stays in zip(members, _stay(members, vocabulary, bound), strict=True) if stays]
+        if len(event) > 1:
+            events.append(event)
+        kept = {m.id for m in event} if len(event) > 1 else set()
+        alone.extend(m for m in members if m.id not in kept)
     return events, alone
 
 
@@ -121,11 +126,16 @@ def labels(ordered: Sequence[Message], events: Collection[Sequence[Message]]) ->
 ALIKE = 0.5
 
 
-def _is_one_event(members: Sequence[Message], vocabulary: naming.Vocabulary) -> bool:
+def _stay(members: Sequence[Message], vocabulary: naming.Vocabulary, bound: Collection[str]) -> list[bool]:
+    """Which of a group are one event; what a person joined always is."""
     first = members[0]
     if first.place and first.kind and all((m.place, m.kind) == (first.place, first.kind) for m in members):
-        return True
-    return bool(naming.name(members, vocabulary).anchors) or _near_copies(members, vocabulary)
+        return [True] * len(members)
+    named = naming.name(members, vocabulary)
+    if not named.anchors and _near_copies(members, vocabulary):
+        return [True] * len(members)
+    ties = named.ties if named.anchors else frozenset[str]()
+    return [m.id in bound or not ties.isdisjoint(vocabulary.words_of[m.id]) for m in members]
 
 
 def _near_copies(members: Sequence[Message], vocabulary: naming.Vocabulary) -> bool:

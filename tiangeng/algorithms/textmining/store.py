@@ -27,6 +27,9 @@ FORMAT = "tiangeng-router-1"
 LARGEST = 1 << 30  # bytes of arrays a file may unfold to
 _FIELDS = ("temperature", "sure_from", "is_calibrated", "learned_from")
 
+# What reading a damaged zip or array can end in.
+DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 
@@ -62,7 +65,7 @@ def load(path: Path) -> Router:
         return _router(_arrays(path))
     except ModelRefused:
         raise
-    except (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGE as error:
         raise ModelRefused(path, f"{type(error).__name__}: {error}"[:200]) from error
 
 

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.svm import LinearSVC
 
 from . import calibration, features
 from .features import Floats
@@ -102,6 +101,8 @@ def prototype(rows: sparse.csr_matrix, truth: npt.NDArray[np.int64], labels: int
 
 def nb_svm(rows: sparse.csr_matrix, truth: npt.NDArray[np.int64], labels: int) -> Linear:
     """One label against the rest, for each; a label without texts in `rows` can never win."""
+    from sklearn.svm import LinearSVC  # here: a web process that only suggests need not load scikit-learn
+
     weights, bias = np.zeros((rows.shape[1], labels), np.float32), np.full(labels, -10.0)
     whole = np.asarray(rows.sum(axis=0)).ravel()
     for label in range(labels):

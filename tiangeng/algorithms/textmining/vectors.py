@@ -6,13 +6,15 @@ Formula: runs of 2–4 characters of the heading (three times) and of the first 
 `words.normalise`. With f the weighted count, d the number of messages of the block that hold the run, n all messages, and
 k(u) the number of messages of the same person that hold it,
     x = (1 + ln f) · (ln((1+n)/(1+d)) + 1)^1.25 · min(1, 3/k(u)),   rows scaled to length 1.
-Runs held by one message only, or by more than a tenth of the block, are left out. The last factor is the gate against one
-person's series: who writes forty letters "please speed up …" shares that phrase with nobody else, and it counts little.
+Runs held by one message only, or by more than three in ten of them (and more than 50), are left out. The last factor is
+the gate against one person's series: who writes forty letters "please speed up …" shares that phrase with nobody else, and
+it counts little.
 
 Source: TF-IDF with sublinear counts, G. Salton & C. Buckley 1988; the exponent and the factor per person are ours, tuned on
 the developers' half of real letters (docs/algorithms/textmining.md says what else was tried and did not help).
 
-Limits: a matter named by more than a tenth of a block's messages loses its name's runs and hangs on its other words.
+Limits: a matter named by more than three in ten of a county's messages loses its name's runs and hangs on its other words.
+In a collection of short notes one common turn of phrase weighs more than in one of letters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from . import grams, words
+from . import grams, rows, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Measure:
     body_limit: int = 300
     idf_power: float = 1.25
     person_cap: int = 3
-    largest_share: float = 0.1
+    largest_share: float = 0.3
+    largest_least: int = 50
 
 
 def counts(messages: Sequence[Message], measure: Measure) -> sparse.csr_matrix:
@@ -76,33 +79,28 @@ class Rarity:
     def of(cls, blocks: Iterable[sparse.csr_matrix]) -> "Rarity":
         held, size = np.zeros(grams.NUMBERS, np.int32), 0
         for block in blocks:
-            held += np.bincount(block.indices, minlength=grams.NUMBERS).astype(np.int32)
+            runs, many = rows.held(block)
+            held[runs] += many.astype(np.int32)
             size += block.shape[0]
         return cls(held, size)
 
-    def kept(self, measure: Measure) -> npt.NDArray[np.bool_]:
-        """Runs that at least two messages share, and not too many."""
-        return (self.held >= 2) & (self.held <= max(measure.largest_share * self.size, 2))
+    def kept(self, runs: npt.NDArray[np.int32], measure: Measure) -> npt.NDArray[np.bool_]:
+        """Which of `runs` at least two messages share, and not too many."""
+        held = self.held[runs]
+        return (held >= 2) & (held <= max(measure.largest_share * self.size, measure.largest_least))
 
 
 def weighted(
     found: sparse.csr_matrix, messages: Sequence[Message], rarity: Rarity, measure: Measure
 ) -> sparse.csr_matrix:
     """Rows of length 1 from counts; a message that shares no run with another has an empty row."""
-    kept = rarity.kept(measure)[found.indices]
+    kept = rarity.kept(found.indices, measure)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[found.indptr]
     found = sparse.csr_matrix((found.data[kept], found.indices[kept], ends), shape=found.shape)
     people = np.unique([m.user or f"\0{m.id}" for m in messages], return_inverse=True)[1]
     data = (1 + np.log(found.data)) * np.minimum(1, measure.person_cap / _of_the_same_person(found, people))
     data *= (np.log((1 + rarity.size) / (1 + rarity.held[found.indices])) + 1) ** measure.idf_power
-    return unit_rows(sparse.csr_matrix((data.astype(np.float32), found.indices, found.indptr), shape=found.shape))
-
-
-def unit_rows(found: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Every row scaled to length 1; an empty one stays empty."""
-    length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    length[length == 0] = 1
-    return (sparse.diags_array(1 / length).astype(np.float32) @ found).tocsr()
+    return rows.scaled(sparse.csr_matrix((data, found.indices, found.indptr), shape=found.shape))
 
 
 def _runs(texts: Sequence[str], sizes: Sequence[int]) -> sparse.csr_matrix:
@@ -113,7 +111,7 @@ def _runs(texts: Sequence[str], sizes: Sequence[int]) -> sparse.csr_matrix:
 
 def _of_the_same_person(found: sparse.csr_matrix, people: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """For every stored entry: how many of its writer's messages hold the same run."""
-    where = np.repeat(people, np.diff(found.indptr)).astype(np.int64) * grams.NUMBERS + found.indices
+    where = people[rows.row_of(found)].astype(np.int64) * grams.NUMBERS + found.indices
     _, inverse, times = np.unique(where, return_inverse=True, return_counts=True)
     counted: npt.NDArray[np.float64] = times[inverse].astype(np.float64)
     return counted
