@@ -10,7 +10,7 @@ from bench.options import parser
 from bench.report import Report
 
 ON_THE_DEMO_COUNTY = ("petitions", "lists")
-WHY_NOT = {"petitions": letters.missing}
+WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing}
 
 
 def main(name: str, out: str, arguments: list[str]) -> int:

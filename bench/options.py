@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "api", "matching")
+NAMES = ("petitions", "lists", "api", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,4 +25,5 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--seconds", type=float, default=20, help="api: how long each round writes")
     found.add_argument("--seed", type=int, default=1, help="matching: which market is drawn")
     found.add_argument("--peer-seconds", type=float, default=200, help="matching: how long another library may take")
+    found.add_argument("--messages", type=int, default=100_000, help="textmining: up to so many at once")
     return found
