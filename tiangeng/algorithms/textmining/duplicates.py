@@ -3,32 +3,37 @@
 Question: has somebody here reported this already, asked after every few letters that are typed?
 
 Method. Exact: equal after `words.exact_key` (spaces, punctuation, width and case aside). Near: runs of two and three
-characters after `words.normalise`, x = idf(run) = ln(1 + N/d) over the N messages held, and
+characters of the first 400 after `words.normalise`, x = ln(1 + N/d) over the N messages held, d of which hold the run, and
     score = max( cosine of the two,  0.9 · share of the new text's weight that the old one contains )
-where the second counts only from `TYPED` different runs on, so that half a sentence finds the whole letter. Runs in more
-than a tenth of the messages (and more than 20) name no matter and are not looked up. A match must lie in the same place: of
-two codes one begins with the other, and an unknown place fits any; and within `days` of each other.
+where the second counts only from `TYPED` different runs on, so that half a sentence finds the whole letter. A match must lie
+in the same place (of two codes one begins with the other, and an unknown place fits any) and within `days` of each other.
+The `COMPARED` messages that share most weight are compared whole.
 
 The index suggests. Joining two messages is a person's tap, and can be undone: `remove` and `add` are exact opposites.
 
-Source: weighted containment, A. Broder 1997. MinHash alone found 0.40 of the gold pairs on the developers' letters, so rare
-runs are looked up in an inverted index instead.
+Source: weighted containment, A. Broder 1997. MinHash alone had a B-cubed recall of 0.40 on the developers' letters, so every
+message of the place and window is looked at, as an array of numbers. Runs are hashed to 20 bits: two share a number now and
+then, which moves a score by a hair.
 
 Limits: a template with another subject differs in few runs; its shared runs become common and cheap once there are a few.
-Memory is about a kilobyte a message; keep the window's messages only.
+Time and memory grow with the messages of the place and window (measured: docs/algorithms/textmining.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log, sqrt
+from math import sqrt
 
-from . import words
+import numpy as np
+import numpy.typing as npt
+
+from . import grams, words
 
 TYPED = 4
 LIMIT = 400  # characters that are compared
 COMPARED = 50
+_BITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     key: str
-    text: str
-    runs: frozenset[str]
+    text: str  # normalised, as far as it is compared
+    runs: npt.NDArray[np.int32]
     place: str
     at: datetime
 
@@ -53,12 +58,12 @@ class _Entry:
 class DuplicateIndex:
     """Of the messages of one county's window. Adding, removing and asking do not depend on order."""
 
-    def __init__(self, *, threshold: float = 0.5, days: int = 30) -> None:
+    def __init__(self, *, threshold: float = 0.3, days: int = 30) -> None:
         self.threshold = threshold
         self.window = timedelta(days=days)
         self._entries: dict[str, _Entry] = {}
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._holding: dict[str, set[str]] = defaultdict(set)
+        self._places: dict[str, set[str]] = defaultdict(set)
+        self._held = np.zeros(1 << _BITS, np.int32)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -68,99 +73,87 @@ class DuplicateIndex:
         self.remove(id)
         entry = _entry(text, place, at)
         self._entries[id] = entry
-        if entry.key:
-            self._exact[entry.key].add(id)
-        for run in entry.runs:
-            self._holding[run].add(id)
+        self._places[place].add(id)
+        self._held[entry.runs] += 1
 
     def remove(self, id: str) -> None:
         """As if it had never been there; an id that is not there is fine."""
         entry = self._entries.pop(id, None)
         if entry is None:
             return
-        _drop(self._exact, entry.key, id)
-        for run in entry.runs:
-            _drop(self._holding, run, id)
+        self._held[entry.runs] -= 1
+        self._places[entry.place].discard(id)
+        if not self._places[entry.place]:
+            del self._places[entry.place]
 
     def near(self, text: str, *, place: str, at: datetime, k: int = 5, besides: str = "") -> list[Match]:
         """Best first; of equals the lower id. `besides` is the message itself when it is in the index."""
-        asked = _entry(text, place, at)
-        weight = {run: self._weight(run) for run in sorted(asked.runs)}
-        exact = self._exact.get(asked.key, set()) if asked.key else set()
-        found = []
-        for id in {*exact, *self._closest(asked, weight)} - {besides}:
-            entry = self._entries[id]
-            if not self._fits(asked, entry):
-                continue
-            score = 1.0 if id in exact else self._score(asked, entry, weight)
-            if score >= self.threshold:
-                stretches = _stretches(asked, entry)
-                found.append(Match(id, round(score, 6), "exact" if id in exact else "near", stretches))
-        return sorted(found, key=lambda match: (-match.score, match.id))[:k]
+        return self._near(_entry(text, place, at), k=k, besides=besides)
 
     def pairs(self) -> Iterator[tuple[str, Match]]:
         """For a merge queue: every message with an earlier one that is close, the best of them, oldest first."""
         order = sorted(self._entries, key=lambda id: (self._entries[id].at, id))
         rank = {id: n for n, id in enumerate(order)}
         for id in order:
-            entry = self._entries[id]
-            for match in self.near(entry.text, place=entry.place, at=entry.at, k=len(order), besides=id):
-                if rank[match.id] < rank[id]:
-                    yield id, match
-                    break
+            matches = self._near(self._entries[id], k=COMPARED, besides=id)
+            earlier = next((match for match in matches if rank[match.id] < rank[id]), None)
+            if earlier is not None:
+                yield id, earlier
 
-    def _closest(self, asked: _Entry, weight: dict[str, float]) -> list[str]:
-        """Those in place and time that share the most weight: only they are compared whole."""
-        shared: dict[str, float] = defaultdict(float)
-        for run in sorted(asked.runs):
-            holding = self._holding.get(run, ())
-            if len(holding) <= max(20, len(self._entries) // 10):
-                for id in holding:
-                    shared[id] += weight[run] ** 2
-        fitting = (id for id in shared if self._fits(asked, self._entries[id]))
-        return sorted(fitting, key=lambda id: (-shared[id], id))[:COMPARED]
+    def _near(self, asked: _Entry, *, k: int, besides: str) -> list[Match]:
+        fitting = sorted(id for id in self._around(asked) if id != besides)
+        exact = [id for id in fitting if asked.key and self._entries[id].key == asked.key]
+        found = [Match(id, 1.0, "exact", _stretches(asked.text, self._entries[id].text)) for id in exact]
+        for id, score in self._scores(asked, sorted(set(fitting) - set(exact))):
+            if score >= self.threshold:
+                found.append(Match(id, round(score, 6), "near", _stretches(asked.text, self._entries[id].text)))
+        return sorted(found, key=lambda match: (-match.score, match.id))[:k]
 
-    def _weight(self, run: str) -> float:
-        return log(1 + len(self._entries) / max(1, len(self._holding.get(run, ()))))
+    def _around(self, asked: _Entry) -> Iterator[str]:
+        for place, ids in self._places.items():
+            if place.startswith(asked.place) or asked.place.startswith(place):
+                yield from (id for id in ids if abs(asked.at - self._entries[id].at) <= self.window)
 
-    def _fits(self, one: _Entry, other: _Entry) -> bool:
-        nested = one.place.startswith(other.place) or other.place.startswith(one.place)
-        return nested and abs(one.at - other.at) <= self.window
+    def _scores(self, asked: _Entry, ids: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """Of those that share the most weight with what is asked."""
+        entries = [self._entries[id] for id in ids if len(self._entries[id].runs)]
+        ids = [id for id in ids if len(self._entries[id].runs)]
+        if not entries or not len(asked.runs):
+            return
+        weight = np.zeros(1 << _BITS)
+        weight[asked.runs] = self._weights(asked.runs)
+        starts = np.cumsum([0, *(len(entry.runs) for entry in entries)])[:-1]
+        common = np.add.reduceat(weight[np.concatenate([entry.runs for entry in entries])], starts)
+        mine = float(self._weights(asked.runs).sum())
+        for number in np.argsort(-common, kind="stable")[:COMPARED].tolist():
+            theirs = float(self._weights(entries[number].runs).sum())
+            contained = 0.9 * common[number] / mine if len(asked.runs) >= TYPED else 0.0
+            yield ids[number], float(max(common[number] / sqrt(mine * theirs), contained))
 
-    def _score(self, asked: _Entry, entry: _Entry, weight: dict[str, float]) -> float:
-        both = asked.runs & entry.runs
-        common = sum(weight[run] ** 2 for run in sorted(both))
-        mine = sum(weight[run] ** 2 for run in sorted(asked.runs))
-        theirs = sum(self._weight(run) ** 2 for run in sorted(entry.runs))
-        if not mine or not theirs:
-            return 0.0
-        contained = 0.9 * common / mine if len(asked.runs) >= TYPED else 0.0
-        return max(common / sqrt(mine * theirs), contained)
+    def _weights(self, runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """Squared, as a cosine adds them up."""
+        found: npt.NDArray[np.float64] = np.log(1 + len(self._entries) / np.maximum(1, self._held[runs])) ** 2
+        return found
 
 
 def _entry(text: str, place: str, at: datetime) -> _Entry:
     bare = words.normalise(text, limit=LIMIT)
-    pieces = bare.split()
-    runs = frozenset(piece[i : i + size] for piece in pieces for size in (2, 3) for i in range(len(piece) - size + 1))
-    return _Entry(words.exact_key(text), text[: 2 * LIMIT], runs, place, at)
+    letters = grams.Letters([bare])
+    spans = grams.together(letters.runs(2, salt=2), letters.runs(3, salt=3))
+    runs = np.unique(spans.number >> (grams.BITS - _BITS)).astype(np.int32)
+    return _Entry(words.exact_key(text), bare, runs, place, at)
 
 
-def _stretches(one: _Entry, other: _Entry, most: int = 3) -> tuple[str, ...]:
-    """The longest runs of the first text whose every three characters the second holds too."""
-    found = []
-    for piece in words.normalise(one.text, limit=LIMIT).split():
+def _stretches(one: str, other: str, most: int = 3) -> tuple[str, ...]:
+    """The longest runs of at least two characters of the first text that stand in the second."""
+    found = set()
+    for piece in one.split():
         start = 0
-        for end in range(2, len(piece) + 1):
-            if end == len(piece) or piece[end - 1 : end + 1] not in other.runs:
-                if end - start >= 2 and piece[start : start + 2] in other.runs:
-                    found.append(piece[start:end])
-                start = end
-    return tuple(sorted(set(found), key=lambda stretch: (-len(stretch), stretch))[:most])
-
-
-def _drop(index: dict[str, set[str]], key: str, id: str) -> None:
-    holding = index.get(key)
-    if holding is not None:
-        holding.discard(id)
-        if not holding:
-            del index[key]
+        while start < len(piece) - 1:
+            end = start + 1
+            while end < len(piece) and piece[start : end + 1] in other:
+                end += 1
+            if end - start >= 2:
+                found.add(piece[start:end])
+            start = max(end - 1, start + 1)
+    return tuple(sorted(found, key=lambda stretch: (-len(stretch), stretch))[:most])

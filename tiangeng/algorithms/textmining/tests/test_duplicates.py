@@ -61,7 +61,7 @@ def test_removing_is_the_exact_undoing_of_adding(index):
     assert ids(index, "卫生室门口的路灯") == []
     for m in messages():
         index.remove(m.id)
-    assert len(index) == 0 and not index._exact and not index._holding
+    assert len(index) == 0 and not index._places and not index._held.any()
 
 
 def test_the_order_of_adding_changes_nothing(index):

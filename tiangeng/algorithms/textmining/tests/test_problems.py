@@ -15,7 +15,7 @@ from tiangeng.algorithms.textmining.vectors import Message
 
 from .letters import COUNTY, MATTERS, NOON, messages
 
-EXAMPLES = 2000 if os.environ.get("TIANGENG_SOAK") else 100
+EXAMPLES = 2000 if os.environ.get("TIANGENG_SOAK") else 40
 
 
 def test_each_matter_is_one_event_named_by_its_place():
