@@ -2,7 +2,7 @@
 # A lock file that names a registry host ties everybody to one network; ours hold names, versions and hashes only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-if grep -nE 'https?://|--(extra-)?index-url|--find-links' requirements.txt requirements-dev.txt requirements-bench.txt \
+if grep -nE 'https?://|--(extra-)?index-url|--find-links' requirements*.txt \
   || grep -nE '"resolved"' package-lock.json; then
   echo "锁文件里写了下载主机 · a lock file names a registry host (see above)" >&2
   exit 1

@@ -93,11 +93,13 @@ def test_a_browser_without_chinese_letters_is_not_enough(bare: Path) -> None:
     [
         ("requirements.txt", "--index-url https://pypi.example/simple"),
         ("requirements-dev.txt", "--find-links /opt/wheels"),
+        ("requirements-bench.txt", "x @ https://pypi.example/x.whl"),
         ("package-lock.json", '  "resolved": "https://npm.example/x.tgz",'),
     ],
 )
 def test_a_lock_file_that_names_a_host_is_found(tmp_path: Path, file: str, line: str) -> None:
-    names = ("requirements.txt", "requirements-dev.txt", "package-lock.json", "scripts/no_hosts.sh")
+    locks = [path.name for path in ROOT.glob("requirements*.txt")]
+    names = (*locks, "package-lock.json", "scripts/no_hosts.sh")
     (tmp_path / "scripts").mkdir()
     for name in names:
         shutil.copy(ROOT / name, tmp_path / name)
