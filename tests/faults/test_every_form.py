@@ -35,6 +35,7 @@ UNREAD = {"seek_household_ids", "seek_companion_ids", "seek_staff_ids", "homepag
 TICKS = {"ids", "language"}  # what is not offered is not found, and nothing happens
 # One button without a box: what a robot adds to it is not read.
 BUTTONS = {"issues:move accept", "issues:move start", "issues:move resume", "people:grant_move approve"}
+ABOUT = {"issues:promise_new": ("issue", "reported")}  # addresses that must be told which record they are about
 NOBODY_YET = {"visits:addendum"}  # an entry takes one only when its author's days for changing it are over
 # Why the table's lawful filling is refused here all the same.
 NOT_NOW = {
@@ -94,7 +95,9 @@ def _page(county: County, walker: Walker, cell: Cell) -> Page:  # noqa: F811
     make = bodies.PAGES.get(base(cell.rule_name))
     right = dict(make(walker.near[cell.where or "o"] | record)) if make else {}
     address = path_of(cell, record)
-    shown = walker.client.get(f"{address}?{cell.rule.query}")
+    if about := ABOUT.get(cell.rule_name):
+        address += f"?{about[0]}={county.records[about[1]]['o']['pk']}"
+    shown = walker.client.get(address)
     forms = crawl.read(address, shown.content.decode()).forms if shown.status_code == 200 else []
     own = [form for form in forms if form.action == address and form.method == "POST"]
     return Page(
