@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # floor (architecture.md), Chinese, English: what the room is for
 ROOMS = {
     "config": ("9", "装配", "settings, addresses, API root, `tiangeng run`"),
+    "exchange": ("8b", "对接", "doors for other systems: Open311, the hotline's cases and answers"),
     "console": ("8", "工作台", "home, search, the log, long tasks"),
     "public": ("8", "群众页面", "ask, follow by receipt, say whether it is solved"),
     "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),

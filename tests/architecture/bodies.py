@@ -121,6 +121,9 @@ PAGES: dict[str, Body] = {
     "documents:remove": always(**WHY),
     "public:ask": lambda r: {"client_id": str(new_id()), "body": "路灯不亮三天了", "kind": ""},
     "public:answer": always(solved="yes"),
+    "exchange:requests": always(
+        jurisdiction_id="331181", service_code="electricity", address_id=VILLAGE, description="路灯不亮三天了"
+    ),
     "set_language": always(language="en"),
 }
 
@@ -186,6 +189,10 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/people/grants/{pk}/{step}": always(**WHY),
     "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
     "POST /api/files/{attachment_id}/remove": always(**WHY),
+    "POST /api/exchange/hotline/cases": always(
+        county="331181", external_number="20260318001", content="路灯不亮三天了", region_code=VILLAGE,
+        received_at="2026-03-18T11:00:00+08:00",
+    ),
     "POST /api/public/ask": lambda r: {"client_id": str(new_id()), "village": VILLAGE, "body": "路灯不亮三天了"},
     "POST /api/public/receipts/{code}/answer": always(is_solved=True),
 }  # fmt: skip

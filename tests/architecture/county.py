@@ -41,7 +41,7 @@ LETTERS = {
     "N": "nobody signed in", "F": "a frozen account", "X": "an expired grant", "W": "a stationed cadre",
     "V": "a village committee", "T": "a township officer", "D": "the bureau that leads", "H": "the bureau that helps",
     "O": "the county's organiser", "I": "the inspector", "L": "a leader", "P": "the city above",
-    "A": "the system administrator", "S": "the security administrator", "U": "the auditor",
+    "A": "the system administrator", "S": "the security administrator", "U": "the auditor", "M": "a hotline's machine",
 }  # fmt: skip
 STRANGERS = "NFX"
 below = random.Random(20260318).randrange
@@ -160,7 +160,8 @@ def _people(county: County) -> None:
         ("T", Role.TOWNSHIP, TOWNSHIP, township), ("D", Role.DEPARTMENT, COUNTY, _unit(COUNTY, "water")),
         ("H", Role.DEPARTMENT, COUNTY, _unit(COUNTY, "transport")), ("O", Role.ORGANISER, COUNTY, office),
         ("I", Role.INSPECTOR, COUNTY, inspection), ("L", Role.LEADER, COUNTY, office),
-        ("P", Role.SUPERIOR, COUNTY[:4], above), ("A", Role.SYSTEM_ADMIN, COUNTY, None),
+        ("P", Role.SUPERIOR, COUNTY[:4], above), ("M", Role.HOTLINE, COUNTY, _unit(COUNTY, "petitions")),
+        ("A", Role.SYSTEM_ADMIN, COUNTY, None),
         ("S", Role.SECURITY_ADMIN, COUNTY, None), ("U", Role.AUDIT_ADMIN, COUNTY, None),
         ("F", Role.TOWNSHIP, TOWNSHIP, township), ("X", Role.TOWNSHIP, TOWNSHIP, township),
     ):  # fmt: skip

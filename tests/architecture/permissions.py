@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 Reach = Mapping[str, str]
 
-EVERYONE = "NFXWVTDHOILPASU"
-SIGNED_IN = "XWVTDHOILPASU"  # with an account, whether or not a grant is in force
-CLIENTS = "XWVTDHOILP"  # an administrator's office is not lent to a program
+EVERYONE = "NFXWVTDHOILPASUM"
+SIGNED_IN = "XWVTDHOILPASUM"  # with an account, whether or not a grant is in force
+CLIENTS = "XWVTDHOILPM"  # an administrator's office is not lent to a program
 FIELD = "WVTDHOILP"  # those who look at issues, visits and places
 REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked of him
+WRITERS = REPORTERS + "M"  # and a hotline's machine, which may write down and nothing else
 VISITORS = "WVTDHO"
 KEEPERS = "AS"
 
@@ -105,6 +106,8 @@ def step(on: str, post: str, name: str) -> Rule:
     return Rule(on, "", post, fixed={"name": name})
 
 
+JSON = {"form": "json"}
+HERE = "jurisdiction_id=331181"
 OFFICES = "TO"  # who dispatches
 LEAD, HELPER = "D", "H"
 ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
@@ -120,7 +123,7 @@ PAGES: dict[str, Rule] = {
     "console:task": Rule("task.mine", "U"),
     # ------------------------------------------------------------ issues
     "issues:list": page(FIELD),
-    "issues:report": page(REPORTERS, REPORTERS),
+    "issues:report": page(WRITERS, WRITERS),
     "issues:supervision": page("TOILP"),
     "issues:draws": page("OI"),
     "issues:draw_new": page("OI", "OI"),
@@ -263,6 +266,16 @@ PAGES: dict[str, Rule] = {
     "public:thumb": Rule("asked", ""),
     "public:village": Rule("village", EVERYONE, shows="staff unit"),
     "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
+    # ------------------------------------------------------------ other systems
+    "exchange:discovery": Rule("", EVERYONE, fixed=JSON),
+    "exchange:discovery_v2": Rule("", EVERYONE, fixed=JSON),
+    "exchange:services": Rule("", EVERYONE, fixed=JSON, query=HERE),
+    "exchange:service": Rule("", EVERYONE, fixed={**JSON, "service_code": "roads"}, query=HERE),
+    "exchange:requests": Rule("", "", EVERYONE, fixed=JSON, query=HERE),  # by itself a county publishes no list
+    "exchange:request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
+    "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
+    "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
+    "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
     # ------------------------------------------------------------ signing in
     "account_login": page(EVERYONE, EVERYONE),
     "account_logout": Rule("", EVERYONE, EVERYONE, leaves=True),
@@ -287,7 +300,7 @@ def api(on: str, roles: str, reach: Reach | None = None, **fixed: str) -> Rule:
 OPERATIONS: dict[str, Rule] = {
     # ------------------------------------------------------------ issues
     "GET /api/issues": page(FIELD),
-    "POST /api/issues": page("", REPORTERS),
+    "POST /api/issues": page("", WRITERS),
     "GET /api/issues/categories": page(SIGNED_IN, query="county=331181"),
     "GET /api/issues/rates": page("TOILP"),
     "GET /api/issues/{pk}": api("reported", FIELD),
@@ -402,6 +415,9 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/files/{attachment_id}": api("photo", FIELD),
     "POST /api/files/{attachment_id}/remove": api("photo", ""),
     "POST /api/files/{attachment_id}/remove mine": api("photo.mine", "D"),
+    # ------------------------------------------------------------ other systems
+    "POST /api/exchange/hotline/cases": page("", "M"),
+    "GET /api/exchange/hotline/answers": page("M"),
     # ------------------------------------------------------------ villagers
     "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
     "POST /api/public/ask": page("", EVERYONE),

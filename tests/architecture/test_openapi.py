@@ -31,7 +31,7 @@ from tiangeng.people import actions as people
 pytestmark = pytest.mark.sweep
 
 EXAMPLES = int(os.environ.get("TIANGENG_EXAMPLES", "25"))
-ASKING = "WTDOIL"
+ASKING = "WTDOILM"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIET = [
     HealthCheck.too_slow,

@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
 
 from tiangeng.documents.api import router as documents
+from tiangeng.exchange.api import router as exchange
 from tiangeng.issues.api import router as issues
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
@@ -65,6 +66,7 @@ api.add_router("/people", people, tags=["people"])
 api.add_router("/files", documents, tags=["files"])
 api.add_router("/visits", visits, tags=["visits"])
 api.add_router("/issues", issues, tags=["issues"])
+api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)
 
 

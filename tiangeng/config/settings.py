@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tiangeng.issues",
     "tiangeng.console",
     "tiangeng.public",
+    "tiangeng.exchange",
     "tiangeng.demo",
 ]
 

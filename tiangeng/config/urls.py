@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/", include("tiangeng.people.urls")),
     path("files/", include("tiangeng.documents.urls")),
     path("p/", include("tiangeng.public.urls")),
+    path("open311/", include("tiangeng.exchange.urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),

@@ -16,6 +16,7 @@ class Role(TextChoices):
     INSPECTOR = "inspector", _("巡察")
     LEADER = "leader", _("领导")
     SUPERIOR = "superior", _("上级")
+    HOTLINE = "hotline", _("热线对接")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
@@ -67,6 +68,9 @@ POWERS: dict[str, Powers] = {
     ),
     Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
+    Role.HOTLINE: Powers(  # a machine's account: hands cases over and fetches answers, opens no page of the field
+        frozenset({"issues.report", "exchange.hotline"}), _COUNTY, reads_territory=False
+    ),
     Role.SYSTEM_ADMIN: Powers(
         frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}),
         _ANY,

@@ -1,0 +1,30 @@
+from django.urls import path, register_converter
+
+from . import views, wire
+
+
+class Form:
+    """JSON or XML, as the address ends."""
+
+    regex = f"{wire.JSON}|{wire.XML}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Form, "form")
+
+app_name = "exchange"
+urlpatterns = [
+    path("discovery.<form:form>", views.discovery, name="discovery"),
+    path("v2/discovery.<form:form>", views.discovery, name="discovery_v2"),
+    path("v2/services.<form:form>", views.services, name="services"),
+    path("v2/services/<str:service_code>.<form:form>", views.service, name="service"),
+    path("v2/requests.<form:form>", views.requests, name="requests"),
+    path("v2/requests/<str:service_request_id>.<form:form>", views.one_request, name="request"),
+    path("v2/request/<str:service_request_id>.<form:form>", views.the_request, name="the_request"),
+    path("v2/tokens/<str:token_id>.<form:form>", views.token, name="token"),
+]
