@@ -15,6 +15,7 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import joined
 from tiangeng.places.models import Level, Region
 from tiangeng.public import queries as public
 from tiangeng.public import rules as villagers
@@ -65,7 +66,7 @@ class Service:
 
     def as_row(self) -> Row:
         return {
-            "service_code": self.code, "service_name": self.name, "description": "、".join(self.kinds),
+            "service_code": self.code, "service_name": self.name, "description": joined(self.kinds),
             "metadata": True, "type": "realtime", "keywords": ",".join(self.words), "group": self.group,
         }  # fmt: skip
 
