@@ -23,7 +23,7 @@ KEEPERS = "AS"
 PLACE: Reach = {"W": "o", "V": "o", "T": "os", "O": "ost", "I": "ost", "L": "ost", "P": "ostc"}
 LED: Reach = {**PLACE, "D": "ost"}  # a unit sees what it has a part in, wherever in the county
 HELPED: Reach = {**LED, "H": "ost"}
-REGISTER: Reach = {**dict.fromkeys("WVTDHOILASU", "ost"), "P": "ostc"}  # colleagues and units: county-wide
+REGISTER: Reach = {**dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}  # colleagues and units: county-wide
 KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
 MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
 
@@ -130,7 +130,7 @@ PAGES: dict[str, Rule] = {
     "issues:draw": Rule("draw", "OI"),
     "issues:unreached": Rule("call", "OI", "OI"),
     "issues:promises": page(FIELD),
-    "issues:promise_new": page(REPORTERS, REPORTERS),
+    "issues:promise_new": page(WRITERS, WRITERS),
     "issues:promise_keep": Rule("promise", FIELD, "V"),
     "issues:promise_put_off": Rule("promise", FIELD, "V"),
     "issues:promise_let_go": Rule("promise", FIELD, "V"),
@@ -315,7 +315,7 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/issues/{pk}/ruling": api("working", "TO" + LEAD),
     "POST /api/issues/{pk}/ruling/decide": api("ruled", "OI"),
     "GET /api/issues/promises/": page(FIELD),
-    "POST /api/issues/promises/": page("", REPORTERS),
+    "POST /api/issues/promises/": page("", WRITERS),
     "POST /api/issues/promises/hand-over": page("", "OA"),
     "POST /api/issues/promises/{pk}/{name} keep": api("promise", "V", name="keep"),
     "POST /api/issues/promises/{pk}/{name} put_off": api("promise", "V", name="put_off"),
