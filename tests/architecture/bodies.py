@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from conftest import VILLAGE
+from conftest import COUNTY, VILLAGE
 from tests.architecture.county import picture
 from tiangeng.algorithms import codes
 from tiangeng.kernel.ids import new_id
@@ -120,6 +120,9 @@ PAGES: dict[str, Body] = {
     "documents:add": lambda r: {"stage": "work", "file": picture()},
     "documents:remove": always(**WHY),
     "public:ask": lambda r: {"client_id": str(new_id()), "body": "路灯不亮三天了", "kind": ""},
+    "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
+    "opinions:answer": always(words="下一版改"),
+    "opinions:close": always(words="改好了"),
     "public:answer": always(solved="yes"),
     "exchange:requests": always(
         jurisdiction_id="331181", service_code="electricity", address_id=VILLAGE, description="路灯不亮三天了"

@@ -27,6 +27,7 @@ from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Category, Issue
 from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor, Held, system_actor
+from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
 from tiangeng.people import queries as people_queries
@@ -34,6 +35,9 @@ from tiangeng.people.models import Account, Grant, Organisation
 from tiangeng.people.roles import Role
 from tiangeng.places import actions as places
 from tiangeng.places.models import Region
+from tiangeng.public import actions as public
+from tiangeng.public import queries as public_queries
+from tiangeng.public import rules as public_rules
 from tiangeng.visits import actions as visits
 
 DISTANCES = "ostc"
@@ -98,6 +102,7 @@ def build(now: datetime, folder: Path) -> County:
         _homes(county, where, locals_[where])
         _fieldwork(county, where, locals_[where])
         _issues(county, where, locals_[where])
+        _opinion(county, where)
     _own(county)
     return county
 
@@ -355,6 +360,15 @@ def _issues(county: County, where: str, local: Locals) -> None:
         "complaint", _villager(village), source="villager", category=_complaint_leaf(village), about_organisation_id=office
     )  # fmt: skip
     keep("complaint", complaint)
+
+
+def _opinion(county: County, where: str) -> None:
+    code = public.send_opinion(
+        county_code=county.villages[where][:6], kind="hard", body=f"zqopinion{where}字太小", client_id=new_id(),
+        source="127.0.0.1", now=county.now, random_below=below,
+    )  # fmt: skip
+    opinion = public_queries.open_opinion(f"Y{code}")[1]
+    county.keep("opinion", where, opinion.pk, code=public_rules.printed_opinion_code(code))
 
 
 def _villager(village: str) -> Actor:

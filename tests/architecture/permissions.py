@@ -61,6 +61,7 @@ REACH: dict[str, Reach] = {
     "roster": PLACE,
     **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
     **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
+    "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
 }
@@ -69,7 +70,7 @@ REACH: dict[str, Reach] = {
 MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
     "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
-    "staff": REGISTER, "account": KEPT,
+    "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip
 
 
@@ -265,6 +266,12 @@ PAGES: dict[str, Rule] = {
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),
     "public:village": Rule("village", EVERYONE, shows="staff unit"),
+    "public:opinion": page(EVERYONE, EVERYONE),
+    "public:opinion_answer": Rule("opinion", EVERYONE, shows="opinion"),
+    "opinions:list": page("OA"),
+    "opinions:record": Rule("opinion", "OA"),
+    "opinions:answer": Rule("opinion", "OA", "OA"),
+    "opinions:close": Rule("opinion", "OA", "OA"),
     "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
     # ------------------------------------------------------------ other systems
     "exchange:discovery": Rule("", EVERYONE, fixed=JSON),

@@ -49,6 +49,7 @@ STATES_ARE_WRITTEN_IN = {
         for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising")
     },
     "people": {"actions/grants.py"},
+    "public": {"actions/opinions.py"},
     "kernel": {"tasks.py"},
 }
 

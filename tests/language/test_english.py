@@ -55,7 +55,7 @@ NOT_ON_A_PAGE = {
     "places/models.py": "a relation that is kept",
     "places/pack.py": "whoever writes a pack",
     "places/queries/regions.py": "endings of place names",
-    "public/actions.py": "kept in the issue's own words",
+    "public/actions/asking.py": "kept in the issue's own words",
     "public/rules.py": "a name in the log; marks a sentence ends with",
     "visits/pack.py": "whoever writes a pack",
 }

@@ -50,6 +50,7 @@ _OFFICE = _FIELD | {
 _CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory alone does not show
 _RULE = {"issues.rule"}  # the second person over an unreasonable demand
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
+_ANSWERS_FOR_SYSTEM = {"public.opinions"}  # the opinion box 意见箱: what is said about the system itself
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
 
@@ -62,7 +63,9 @@ POWERS: dict[str, Powers] = {
         _COUNTY,
         reads_territory=False,
     ),
-    Role.ORGANISER: Powers(frozenset(_OFFICE | _CALL_BACK | _CONFIDE | _RULE | {"people.edit"}), _COUNTY),
+    Role.ORGANISER: Powers(
+        frozenset(_OFFICE | _CALL_BACK | _CONFIDE | _RULE | _ANSWERS_FOR_SYSTEM | {"people.edit"}), _COUNTY
+    ),
     Role.INSPECTOR: Powers(
         frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY
     ),
@@ -72,7 +75,10 @@ POWERS: dict[str, Powers] = {
         frozenset({"issues.report", "exchange.hotline"}), _COUNTY, reads_territory=False
     ),
     Role.SYSTEM_ADMIN: Powers(
-        frozenset({"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}),
+        frozenset(
+            {"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}
+            | _ANSWERS_FOR_SYSTEM
+        ),
         _ANY,
         reads_territory=False,
         needs_organisation=False,

@@ -1,6 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.ui import nav
 
 
 class PublicConfig(AppConfig):
     name = "tiangeng.public"
     label = "public"
+
+    def ready(self) -> None:
+        from . import queries
+
+        nav.add(
+            "office",
+            "opinions",
+            _("意见箱"),
+            "opinions:list",
+            order=80,
+            allowed=lambda actor: "public.opinions" in actor.capabilities,
+            count=queries.waiting_count,
+            icon="inbox",
+        )
+        nav.add(nav.FOOT, "opinion", _("对这个系统有意见？意见箱"), "public:opinion", allowed=lambda actor: True)

@@ -16,7 +16,7 @@ from django.db import connection
 
 from tiangeng.kernel.refusals import Refusal
 
-from .refusals import AskedTooOften, LookedTooOften
+from .refusals import AskedTooOften, LookedTooOften, SpokeTooOften
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SWEPT_AT_ONCE = 200
@@ -35,6 +35,8 @@ class Door:
 ASK = Door("ask", 10, timedelta(hours=1), AskedTooOften)  # per source and village
 ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
 LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one
+OPINION = Door("opinion", 10, timedelta(hours=1), SpokeTooOften)  # per source
+OPINION_COUNTY = Door("opinion_county", 120, timedelta(hours=1), SpokeTooOften)
 WRONG_CODE = Door("wrong_code", 30, timedelta(minutes=10), LookedTooOften)  # per source: nobody mistypes that often
 
 

@@ -1,4 +1,4 @@
-"""The two forms of the public pages, and whether a form came from one of our pages. They parse; the actions decide."""
+"""The forms of the public pages, and whether a form came from one of our pages. They parse; the actions decide."""
 
 import uuid
 from datetime import datetime
@@ -15,7 +15,8 @@ from tiangeng.algorithms import codes
 from tiangeng.places.models import Region
 
 from . import queries
-from .actions import BODY_LIMIT, Sent
+from .actions import BODY_LIMIT, OPINION_LIMIT, WORDS_LIMIT, Sent
+from .models import OpinionKind
 
 _TOO_LONG = {"max_length": _("写得太长了，最多 %(limit_value)d 字，现在 %(show_value)d 字。")}
 
@@ -117,6 +118,47 @@ class AnswerForm(forms.Form):
         label=_("还想说的话（可不填）"), required=False, max_length=1000, error_messages=_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+
+class OpinionForm(forms.Form):
+    """What is wrong with the system; whose it is needs asking only where several counties share it."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    county = forms.ChoiceField(label=_("哪个县（市、区）"))
+    kind = forms.ChoiceField(
+        label=_("哪一类"), choices=OpinionKind.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("请选一类，不确定就选“有个建议”。")},
+    )  # fmt: skip
+    body = forms.CharField(
+        label=_("您的意见"),
+        help_text=_("哪一页、做什么的时候、您觉得该怎样。请不要写姓名和电话。"),
+        max_length=OPINION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("请写一写您的意见。"), **_TOO_LONG},
+    )
+    homepage = forms.CharField(required=False, max_length=500)  # a trap: people do not see it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries.county_choices()
+        self.fields["county"].choices = found  # type: ignore[attr-defined]
+        if len(found) == 1:
+            self.fields["county"].widget = forms.HiddenInput()
+            self.fields["county"].initial = self.initial["county"] = found[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("homepage"):
+            raise forms.ValidationError(_("没有提交成功，请再按一次“提交”。"))
+        return data
+
+
+class WordsForm(forms.Form):
+    """What is said back to the writer of an opinion."""
+
+    words = forms.CharField(
+        label=_("要说的话"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 5}), error_messages=_TOO_LONG
+    )
 
 
 class _Check(CsrfViewMiddleware):

@@ -1,7 +1,19 @@
-"""What the public pages remember about visits to them: how often, and which form was already sent. No names, no addresses."""
+"""What the public pages keep of their own: how often somebody knocked, which form was already sent, and the opinion box
+意见箱. No names, no addresses.
+"""
+
+from typing import Self
 
 from django.db import models
-from django.db.models import Index, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
+
+from .states import OpinionState
 
 
 class Knock(models.Model):
@@ -28,3 +40,76 @@ class Asking(models.Model):
 
     class Meta:
         indexes = [Index(fields=["asked_at"], name="askings_oldest_first")]
+
+
+class OpinionKind(models.TextChoices):
+    BROKEN = "broken", _("出错了、打不开")
+    HARD = "hard", _("看不懂、不好用")
+    BURDEN = "burden", _("添了负担")
+    PRIVACY = "privacy", _("个人信息")
+    IDEA = "idea", _("有个建议")
+
+
+class OpinionQuerySet(ScopedQuerySet):
+    """What is said about the system is for those who answer for it: no territory shows it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        rule = Q(pk__in=[])
+        for grant in actor.grants:
+            if "public.opinions" in grant.capabilities:
+                rule |= Q(county_code__startswith=grant.territory[:6])
+        return self.filter(rule)
+
+
+class Opinion(Placed):
+    """Something said about the system itself, by nobody we know. Its place is the county that runs the system."""
+
+    scope = Scope()
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=8, choices=OpinionKind)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=OpinionState, default=OpinionState.OPEN)
+    sent_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=40, blank=True)
+    closing = models.TextField(blank=True)  # what came of it, or why it is not answered; the writer reads it too
+    closed_at = models.DateTimeField(null=True)
+    closed_by_name = models.CharField(max_length=40, blank=True)
+
+    objects = OpinionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="opinion_answered_iff_dated",
+                condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+            ),
+            CheckConstraint(
+                name="opinion_closed_iff_dated",
+                condition=Q(state=OpinionState.CLOSED, closed_at__isnull=False) & ~Q(closing="")
+                | ~Q(state=OpinionState.CLOSED) & Q(closed_at__isnull=True),
+            ),
+            CheckConstraint(
+                name="opinion_open_has_no_answer",
+                condition=Q(state=OpinionState.OPEN, answered_at__isnull=True)
+                | Q(state=OpinionState.ANSWERED, answered_at__isnull=False)
+                | Q(state=OpinionState.CLOSED),
+            ),
+        ]
+        indexes = [Index(fields=["county_code", "-sent_at"], name="opinions_of_a_county")]
+
+    def __str__(self) -> str:
+        return self.body[:30]
+
+    def get_absolute_url(self) -> str:
+        return reverse("opinions:record", args=[self.pk])
+
+
+class OpinionSlip(models.Model):
+    """A code that opens one opinion for whoever wrote it. Outside the walls; it holds nothing but where to look."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    opinion_id = models.UUIDField()
+    county_code = models.CharField(max_length=6, db_collation="C")

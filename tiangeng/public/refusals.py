@@ -39,3 +39,18 @@ class ScoreUnknown(Refusal):
 
 class FormTooLarge(Refusal):
     code, status, message = "form_too_large", 413, _("写得太长了，没有收下。请分成几件事来提，每件说清一件。")
+
+
+class NoSuchCounty(Missing):
+    code, message = "no_such_county", _("请选是哪个县（市、区）的系统。")
+
+
+class NoSuchOpinion(Missing):
+    """Mistyped, made up or gone are the same answer."""
+
+    code, message = "no_such_opinion", _("没有找到这个意见码，请再核对一次。它以 Y 开头。")
+
+
+class SpokeTooOften(Refusal):
+    code, status = "spoke_too_often", 429
+    message = _("意见提得有点密，请过 %(minutes)s 分钟再提；写好的还在，先别关这一页。")

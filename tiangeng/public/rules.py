@@ -1,6 +1,7 @@
 """What the public pages decide from values alone: the villager as an actor, the title, the category, what stays unsaid."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ REOPEN_WITHIN = timedelta(days=30)  # a repair shows in the first month of rain 
 _CONFIDE = frozenset({"issues.confide"})  # whoever complained may see how it stands
 _MAY = _CONFIDE | {"issues.report", "issues.confirm", "issues.reopen"}
 _SENTENCE_END = re.compile(r"[。！？!?；;\r\n]+")
+_OPINION_CODE = re.compile(r"Y[\s\-—–]*((?:[A-Z0-9][\s\-—–]*){10})")
 _PHONE, _ID_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
@@ -28,6 +30,27 @@ def villager_of(region_code: str) -> Actor:
 def reader_of(county_code: str) -> Actor:
     """Follows a merged problem to wherever in the county it went; may change nothing."""
     return Actor(None, "群众", grants=(Held("public", county_code, None, _CONFIDE),), kind="public")
+
+
+def writer_to(county_code: str) -> Actor:
+    """Somebody with an opinion about the county's system: writes one and reads its answer, and sees nothing else."""
+    return Actor(None, "群众", grants=(Held("public", county_code),), kind="public")
+
+
+def opinion_code_of(typed: str) -> str | None:
+    """Y-7K3M-92QX-4P → 7K3M92QX4P; None when what was typed cannot be an opinion's code at all, '' when it is mistyped."""
+    found = _OPINION_CODE.fullmatch(unicodedata.normalize("NFKC", typed).upper().strip())
+    if found is None:
+        return None
+    try:
+        return codes.parse_receipt_code(found[1])
+    except codes.ReceiptCodeUnreadable:
+        return ""
+
+
+def printed_opinion_code(code: str) -> str:
+    """The Y of 意见 in front tells it from a receipt's code, on paper and in the one box where codes are typed."""
+    return f"Y-{codes.printed_receipt_code(code)}"
 
 
 def title_of(body: str) -> str:

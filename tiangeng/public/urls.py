@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from .views import opinions, pages
 
 
 class VillageCode:
@@ -19,13 +19,15 @@ register_converter(VillageCode, "village")
 
 app_name = "public"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("r/", views.lookup, name="lookup"),
-    path("r/<str:code>/", views.receipt, name="receipt"),
-    path("r/<str:code>/paper/", views.paper, name="paper"),
-    path("r/<str:code>/answer/", views.answer, name="answer"),
-    path("r/<str:code>/photo/<uuid:attachment_id>", views.photo, name="photo"),
-    path("r/<str:code>/photo/<uuid:attachment_id>/small", views.photo, {"small": True}, name="thumb"),
-    path("<village:village_code>/", views.village, name="village"),
-    path("<village:village_code>/ask/", views.ask, name="ask"),
+    path("", pages.home, name="home"),
+    path("r/", pages.lookup, name="lookup"),
+    path("r/<str:code>/", pages.receipt, name="receipt"),
+    path("r/<str:code>/paper/", pages.paper, name="paper"),
+    path("r/<str:code>/answer/", pages.answer, name="answer"),
+    path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),
+    path("r/<str:code>/photo/<uuid:attachment_id>/small", pages.photo, {"small": True}, name="thumb"),
+    path("opinion/", opinions.opinion, name="opinion"),
+    path("o/<str:code>/", opinions.opinion_answer, name="opinion_answer"),
+    path("<village:village_code>/", pages.village, name="village"),
+    path("<village:village_code>/ask/", pages.ask, name="ask"),
 ]

@@ -10,6 +10,7 @@ from tiangeng.kernel.actors import Actor
 
 SECTIONS = ("work", "growth", "office")  # three groups of the side bar, a line between them
 MENU = "account"  # the menu behind the person's name
+FOOT = "foot"  # the line under every page of the console, the sign-in page included
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def add(
     icon: str = "",
 ) -> None:
     """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked."""
-    if section not in (*SECTIONS, MENU):
-        raise ValueError(f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU))}")
+    if section not in (*SECTIONS, MENU, FOOT):
+        raise ValueError(f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU, FOOT))}")
     if key in _entries:
         raise ValueError(f"two navigation entries are called {key!r}")
     _entries[key] = Entry(section, key, label, url_name, order, allowed, count, icon)

@@ -174,6 +174,11 @@ def account_menu(context: Context) -> list[nav.Shown]:
     return nav.shown(_actor(context), nav.MENU, counted=False)
 
 
+@register.simple_tag(takes_context=True)
+def foot_links(context: Context) -> list[nav.Shown]:
+    return nav.shown(_actor(context), nav.FOOT, counted=False)
+
+
 @register.inclusion_tag("ui/_panels.html", takes_context=True, name="panels")
 def panels_tag(context: Context, on: str, record: Any) -> dict[str, Any]:
     """Tabs with related records, for pages that are no `RecordPage`; the first one is open."""

@@ -1,16 +1,14 @@
-"""What the public pages ask: villages, plain choices, and what lies behind a receipt's code."""
+"""Villages that can be asked in, and the plain choices of the form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tiangeng.algorithms import codes
-from tiangeng.issues.models import Category, Issue, Receipt
+from tiangeng.issues.models import Category
 from tiangeng.kernel import packs
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.refusals import Missing
@@ -20,12 +18,10 @@ from tiangeng.people.roles import Role
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Level, Region
 from tiangeng.places.queries import search_regions
-
-from . import rules
-from .refusals import NoSuchReceipt, NoSuchVillage
+from tiangeng.public import rules
+from tiangeng.public.refusals import NoSuchVillage
 
 FOUND_AT_MOST = 40
-MERGED_AT_MOST = 5  # a chain of merged problems is followed no further
 
 
 # ---------------------------------------------------------------- villages
@@ -131,63 +127,3 @@ def accountable(village_code: str, *, now: datetime) -> Accountable:
             ],
             [(f"unit:{one.pk}", str(one)) for one in ordered],
         )
-
-
-# ---------------------------------------------------------------- receipts
-
-
-def printed(code: str) -> str:
-    """As it stands on the paper: 7K3M-92QX-4P."""
-    return codes.printed_receipt_code(code)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a receipt's code opens: the problem as it was asked, and the one it is handled in when it was merged."""
-
-    code: str
-    issue: Issue
-    held: Issue
-
-    @property
-    def printed(self) -> str:
-        return printed(self.code)
-
-    @property
-    def is_merged(self) -> bool:
-        return self.held.pk != self.issue.pk
-
-    @property
-    def is_complaint(self) -> bool:
-        """Of a complaint the receipt tells how it stands and nothing else."""
-        return self.issue.is_confidential or self.held.is_confidential
-
-
-def open_receipt(typed: str) -> Opened:
-    """What lies behind the code. What cannot be a code is looked for all the same, so that the answer takes as long."""
-    try:
-        code = codes.parse_receipt_code(typed[:40])
-    except codes.ReceiptCodeUnreadable:
-        code = ""
-    found = Receipt.objects.filter(pk=code).first()
-    if found is None:
-        raise NoSuchReceipt
-    with acting(rules.villager_of(found.region_code)) as actor:
-        issue = _with_names(Issue.objects.visible_to(actor)).filter(pk=found.issue_id).first()
-        if issue is None:
-            raise NoSuchReceipt
-    return Opened(code, issue, _held(issue))
-
-
-def _with_names(rows: Any) -> Any:
-    return rows.select_related("category", "lead", "household")
-
-
-def _held(issue: Issue) -> Issue:
-    """Where the work is done; a merged problem may lie in another village."""
-    for _step in range(MERGED_AT_MOST):
-        if issue.merged_into_id is None:
-            break
-        with acting(rules.reader_of(issue.county_code)) as reader:
-            issue = _with_names(Issue.objects.visible_to(reader)).get(pk=issue.merged_into_id)
-    return issue

@@ -1,4 +1,4 @@
-"""What a villager does without an account: ask, and say whether it is solved. Pages and API come through here."""
+"""A problem is asked for and its receipt opened; its villager says whether it is solved."""
 
 import hashlib
 import json
@@ -20,10 +20,9 @@ from tiangeng.kernel.idempotency import KeyReused
 from tiangeng.kernel.refusals import clean_text
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
-
-from . import doors, queries, rules
-from .models import Asking
-from .refusals import NobodyNamed, NoSuchReceipt, ScoreUnknown, TooLateToReopen
+from tiangeng.public import doors, queries, rules
+from tiangeng.public.models import Asking
+from tiangeng.public.refusals import NobodyNamed, NoSuchReceipt, ScoreUnknown, TooLateToReopen
 
 BODY_LIMIT = 5000
 FORMS_KEPT = timedelta(days=30)
@@ -73,7 +72,7 @@ def ask(
         raise NobodyNamed
     digest = digest_of(village_code, sent, photo)
     if known := Asking.objects.filter(pk=client_id).first():
-        return _same(known, digest)
+        return same_form(known, digest)
     doors.knock(doors.ASK, f"{doors.source_of(source)}|{village_code}", now=now)
     doors.knock(doors.ASK_VILLAGE, village_code, now=now)
 
@@ -82,14 +81,14 @@ def ask(
             with transaction.atomic():
                 form = Asking.objects.create(client_id=client_id, digest=digest, receipt_code="", asked_at=now)
         except IntegrityError:  # the other tap of a double tap was first; it has committed by now
-            return _same(Asking.objects.get(pk=client_id), digest)
+            return same_form(Asking.objects.get(pk=client_id), digest)
         form.receipt_code = _report(actor, village_code, sent, now=now, random_below=random_below, photo=photo)
         form.save(update_fields=["receipt_code"])
         Asking.objects.filter(asked_at__lt=now - FORMS_KEPT).delete()
     return form.receipt_code
 
 
-def _same(known: Asking, digest: str) -> str:
+def same_form(known: Asking, digest: str) -> str:
     if known.digest != digest:
         raise KeyReused
     return known.receipt_code

@@ -10,13 +10,10 @@ from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,31 +25,12 @@ from tiangeng.kernel.log import request_source
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
+from tiangeng.public import actions, qr, queries, rules
+from tiangeng.public.forms import AnswerForm, AskForm, is_forged
+from tiangeng.public.refusals import NoSuchReceipt
+from tiangeng.public.standing import standing_of, title_of
 
-from . import actions, qr, queries, rules
-from .forms import AnswerForm, AskForm, is_forged
-from .refusals import FormTooLarge, NoSuchReceipt
-from .standing import standing_of, title_of
-
-View = Callable[..., HttpResponseBase]
-_STALE = gettext_lazy("这一页放得久了，写的都还在，请再按一次按钮。要是总这样，换个浏览器，或打 12345。")
-
-
-def plainly(view: View) -> View:
-    """Open without an account; refusals become a villager's page, not the console's."""
-
-    @login_not_required
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except RequestDataTooBig:
-            refusal: Refusal = FormTooLarge()
-        except Refusal as found:
-            refusal = found
-        return render(request, "public/refused.html", {"refusal": refusal}, status=refusal.status)
-
-    return wrapped
+from .plain import STALE, View, placed, plainly
 
 
 @require_safe
@@ -78,12 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def village(request: HttpRequest, village_code: str) -> HttpResponse:
     """Where the QR of the contact card leads."""
     found = queries.village(village_code)
-    context = _placed(found) | {"suggestions": queries.suggestion_group(found.code[:6])}
+    context = placed(found) | {"suggestions": queries.suggestion_group(found.code[:6])}
     return render(request, "public/village.html", context)
-
-
-def _placed(village: Region) -> dict[str, Any]:
-    return {"village": village, "village_code": village.code, "place": queries.place_of(village.code)}
 
 
 @csrf_exempt  # asked by the view itself, so that an expired form loses nothing
@@ -96,7 +70,7 @@ def ask(request: HttpRequest, village_code: str) -> HttpResponse:
         return _ask_page(request, found, AskForm(village=found, now=now, initial=first))
     form = AskForm(request.POST, request.FILES, village=found, now=now)
     if is_forged(request):
-        form.add_error(None, _STALE)
+        form.add_error(None, STALE)
         return _ask_page(request, found, form, status=403)
     if not form.is_valid():
         return _ask_page(request, found, form, status=422)
@@ -120,7 +94,7 @@ def _asked(form: AskForm, village: Region, *, now: Any) -> str:
 
 
 def _ask_page(request: HttpRequest, village: Region, form: AskForm, *, status: int = 200) -> HttpResponse:
-    context = _placed(village) | {"form": form, "lost_photo": form.is_bound and bool(request.FILES)}
+    context = placed(village) | {"form": form, "lost_photo": form.is_bound and bool(request.FILES)}
     return render(request, "public/ask.html", context, status=status)
 
 
@@ -133,7 +107,8 @@ def lookup(request: HttpRequest) -> HttpResponse:
     """Where a code is typed in; the address of the receipt then holds it."""
     typed = "".join(request.GET.get("code", "")[:40].split())
     if typed and typed.isprintable() and "/" not in typed:
-        return HttpResponseRedirect(reverse("public:receipt", args=[typed]))
+        name = "public:receipt" if rules.opinion_code_of(typed) is None else "public:opinion_answer"
+        return HttpResponseRedirect(reverse(name, args=[typed]))
     return render(request, "public/lookup.html", {"typed": typed})
 
 
@@ -200,7 +175,7 @@ def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
 def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
     form = AnswerForm(request.POST)
     if is_forged(request):
-        form.add_error(None, _STALE)
+        form.add_error(None, STALE)
         return _receipt_page(request, opened, form, status=403)
     if not form.is_valid():
         return _receipt_page(request, opened, form, status=422)

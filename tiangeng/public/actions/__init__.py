@@ -1,0 +1,28 @@
+"""What is done on the public pages and to what comes in there. Pages and API come through here."""
+
+from .asking import BODY_LIMIT, Sent, answer, ask, digest_of, open_receipt
+from .opinions import (
+    OPINION_LIMIT,
+    WORDS_LIMIT,
+    answer_opinion,
+    close_opinion,
+    opinion_digest,
+    read_opinion,
+    send_opinion,
+)
+
+__all__ = [
+    "BODY_LIMIT",
+    "OPINION_LIMIT",
+    "WORDS_LIMIT",
+    "Sent",
+    "answer",
+    "answer_opinion",
+    "ask",
+    "close_opinion",
+    "digest_of",
+    "open_receipt",
+    "opinion_digest",
+    "read_opinion",
+    "send_opinion",
+]

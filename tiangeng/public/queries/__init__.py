@@ -1,0 +1,38 @@
+"""What the public pages ask: villages, plain choices, what lies behind a code, and the opinion box."""
+
+from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
+from .places import (
+    Accountable,
+    accountable,
+    below,
+    counties,
+    groups,
+    leaf_for,
+    place_of,
+    search_villages,
+    suggestion_group,
+    village,
+)
+from .receipts import Opened, open_receipt, printed
+
+__all__ = [
+    "Accountable",
+    "Opened",
+    "accountable",
+    "below",
+    "counties",
+    "county",
+    "county_choices",
+    "groups",
+    "in_box",
+    "leaf_for",
+    "open_opinion",
+    "open_receipt",
+    "place_of",
+    "printed",
+    "said_to_writer",
+    "search_villages",
+    "suggestion_group",
+    "village",
+    "waiting_count",
+]
