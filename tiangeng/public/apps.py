@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.ui import nav
+from tiangeng.ui import buttons, nav
 
 
 class PublicConfig(AppConfig):
@@ -21,4 +21,6 @@ class PublicConfig(AppConfig):
             count=queries.waiting_count,
             icon="inbox",
         )
+        for page in ("places.region", "visits.roster"):
+            buttons.add(page, _("走村连心卡"), queries.cards_address)
         nav.add(nav.FOOT, "opinion", _("对这个系统有意见？意见箱"), "public:opinion", allowed=lambda actor: True)

@@ -12,7 +12,7 @@ class OpinionFilter(FilterSet):
     q = SearchFilter("body", "answer")
     state = ChoiceFilter(choices=OpinionState.choices, label=_("状态"))
     kind = ChoiceFilter(choices=OpinionKind.choices, label=_("哪一类"))
-    sent_at = DateRangeFilter(label=_("提出"))
+    sent_at = DateRangeFilter(label=_("什么时候提的"))
 
     class Meta:
         model = Opinion

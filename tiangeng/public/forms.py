@@ -25,6 +25,7 @@ class AskForm(forms.Form):
     """What is it, where, and — only if wanted — who asks and a photo."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    to = forms.ChoiceField(widget=forms.HiddenInput, required=False)  # the cadre whose card was scanned
     body = forms.CharField(
         label=_("什么事"),
         help_text=_("像平时说话一样写：在哪里、什么样、多久了。"),
@@ -64,9 +65,16 @@ class AskForm(forms.Form):
             *((group.code, group.name) for group in queries.groups(village.code[:6])),
         ]
         stationed = [(_("驻村干部"), list(found.stationed))] if found.stationed else []
+        self.told = {value.partition(":")[2]: label for value, label in found.stationed}
+        self.fields["to"].choices = [("", ""), *self.told.items()]  # type: ignore[attr-defined]
         self.fields["about"].choices = [  # type: ignore[attr-defined]
             ("", _("不是反映干部")), *stationed, (_("单位"), list(found.units)),
         ]  # fmt: skip
+
+    @property
+    def told_whom(self) -> str:
+        """The cadre it is written to, if the card of one was scanned who is stationed here."""
+        return self.told.get(str(self["to"].value() or ""), "")
 
     @property
     def opens_complaint(self) -> bool:
@@ -96,7 +104,7 @@ class AskForm(forms.Form):
             body=data["body"], place=data["place"], kind=data["kind"], name=data["name"], phone=data["phone"],
             about_organisation_id=UUID(pk) if whom == "unit" else None,
             about_staff_id=UUID(pk) if whom == "staff" else None,
-            about_name=data["about_name"],
+            about_name=data["about_name"], to_name=self.told_whom,
         )  # fmt: skip
 
     @property

@@ -7,18 +7,22 @@ from qrcode.constants import ERROR_CORRECT_M
 
 
 def data_uri(text: str) -> str:
-    """For the `src` of an image: black modules as one path, four modules of quiet around."""
+    """For the `src` of an image."""
+    return "data:image/svg+xml," + quote(drawing(text), safe=" ='/:()")
+
+
+def drawing(text: str) -> str:
+    """As SVG: black modules as one path, four modules of quiet around."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
     path = "".join(f"M{x} {y}h{length}v1H{x}" for y, row in enumerate(rows) for x, length in _runs(row))
     size = len(rows)
-    drawing = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0"/><path d="{path}"/></svg>'
     )
-    return "data:image/svg+xml," + quote(drawing, safe=" ='/:()")
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

@@ -51,6 +51,11 @@ class NoSuchOpinion(Missing):
     code, message = "no_such_opinion", _("没有找到这个意见码，请再核对一次。它以 Y 开头。")
 
 
+class NoChineseFont(Refusal):
+    code, status = "no_chinese_font", 503
+    message = _("这台服务器没有中文字体，印不出卡片。请管理员安装一种：apt-get install fonts-wqy-zenhei。")
+
+
 class SpokeTooOften(Refusal):
     code, status = "spoke_too_often", 429
     message = _("意见提得有点密，请过 %(minutes)s 分钟再提；写好的还在，先别关这一页。")

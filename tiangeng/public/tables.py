@@ -12,7 +12,7 @@ class OpinionTable(Table):
 
     body = TwoLineColumn(verbose_name=_("意见"), second="get_kind_display", link=True)
     state = StateColumn(verbose_name=_("状态"))
-    sent_at = WhenColumn(verbose_name=_("提出"), style="short")
+    sent_at = WhenColumn(verbose_name=_("什么时候提的"), style="short")
     answered_at = WhenColumn(verbose_name=_("答复"), style="short")
 
     class Meta(Table.Meta):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("r/<str:code>/answer/", pages.answer, name="answer"),
     path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),
     path("r/<str:code>/photo/<uuid:attachment_id>/small", pages.photo, {"small": True}, name="thumb"),
+    path("type/<slug:size>/", pages.type_size, name="type"),
     path("opinion/", opinions.opinion, name="opinion"),
     path("o/<str:code>/", opinions.opinion_answer, name="opinion_answer"),
     path("<village:village_code>/", pages.village, name="village"),

@@ -41,6 +41,7 @@ class Sent:
     about_organisation_id: UUID | None = None
     about_staff_id: UUID | None = None
     about_name: str = ""
+    to_name: str = ""  # the cadre whose card was scanned
 
     @property
     def is_complaint(self) -> bool:
@@ -100,6 +101,8 @@ def _report(
     """One issue with its photo; who and what a complaint is about is hidden from them by the issue's own scope."""
     body = clean_text(sent.body, field=_("情况"), limit=BODY_LIMIT)
     text = f"反映的人：{sent.about_name}\n{body}" if sent.about_name else body
+    if sent.to_name and not sent.is_complaint:  # a complaint is written to nobody it may be about
+        text = f"写给：{sent.to_name}\n{text}"
     leaf = queries.leaf_for(village_code, body, group=sent.kind, is_complaint=sent.is_complaint)
     issue = issues.report_issue(
         actor=actor, now=now, random_below=random_below, region_code=village_code, category=leaf.code,

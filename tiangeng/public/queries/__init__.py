@@ -1,5 +1,6 @@
 """What the public pages ask: villages, plain choices, what lies behind a code, and the opinion box."""
 
+from .cards import Card, cards_address, cards_of
 from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
 from .places import (
     Accountable,
@@ -17,9 +18,12 @@ from .receipts import Opened, open_receipt, printed
 
 __all__ = [
     "Accountable",
+    "Card",
     "Opened",
     "accountable",
     "below",
+    "cards_address",
+    "cards_of",
     "counties",
     "county",
     "county_choices",

@@ -6,6 +6,7 @@ Whoever is signed in, a villager's page acts as a villager of its village and as
 import secrets
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +33,8 @@ from tiangeng.public.refusals import NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 
 from .plain import STALE, View, placed, plainly
+
+LARGE_COOKIE = "tg_type"
 
 
 @require_safe
@@ -66,7 +70,7 @@ def village(request: HttpRequest, village_code: str) -> HttpResponse:
 def ask(request: HttpRequest, village_code: str) -> HttpResponse:
     found, now = queries.village(village_code), request.now
     if request.method != "POST":
-        first = {"client_id": uuid.uuid4(), "kind": request.GET.get("kind", "")}
+        first = {"client_id": uuid.uuid4(), "kind": request.GET.get("kind", ""), "to": request.GET.get("to", "")[:36]}
         return _ask_page(request, found, AskForm(village=found, now=now, initial=first))
     form = AskForm(request.POST, request.FILES, village=found, now=now)
     if is_forged(request):
@@ -96,6 +100,23 @@ def _asked(form: AskForm, village: Region, *, now: Any) -> str:
 def _ask_page(request: HttpRequest, village: Region, form: AskForm, *, status: int = 200) -> HttpResponse:
     context = placed(village) | {"form": form, "lost_photo": form.is_bound and bool(request.FILES)}
     return render(request, "public/ask.html", context, status=status)
+
+
+@require_safe
+@plainly
+def type_size(request: HttpRequest, size: str) -> HttpResponse:
+    """大字版: remembered by the browser, in a cookie that holds nothing else; then back to the page."""
+    back = request.GET.get("next", "")
+    is_ours = back.startswith(reverse("public:home")) and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours and back.isprintable() else reverse("public:home"))
+    if size == "large":
+        response.set_cookie(
+            LARGE_COOKIE, "large", max_age=timedelta(days=365), path=reverse("public:home"), httponly=True,
+            samesite="Lax", secure=request.is_secure(),
+        )  # fmt: skip
+    else:
+        response.delete_cookie(LARGE_COOKIE, path=reverse("public:home"), samesite="Lax")
+    return response
 
 
 # ---------------------------------------------------------------- receipts

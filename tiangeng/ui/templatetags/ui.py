@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from tiangeng.kernel.actors import NOBODY, Actor
 from tiangeng.ui import addresses, charts, nav, panels, words
+from tiangeng.ui import buttons as addons
 from tiangeng.ui.choices import tone_of
 from tiangeng.ui.icons import PATHS
 
@@ -172,6 +173,13 @@ def nav_tag(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def account_menu(context: Context) -> list[nav.Shown]:
     return nav.shown(_actor(context), nav.MENU, counted=False)
+
+
+@register.simple_tag(takes_context=True)
+def buttons(context: Context, on: str, record: Any) -> SafeString:
+    """What upper rooms offer on this page."""
+    found = addons.buttons_for(on, _actor(context), record)
+    return format_html_join("", '<a class="btn" href="{}">{}</a>', ((one.url, one.label) for one in found))
 
 
 @register.simple_tag(takes_context=True)

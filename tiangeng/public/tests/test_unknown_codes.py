@@ -1,0 +1,60 @@
+"""Whoever guesses learns nothing: every code that opens nothing costs the same work and gives the same page."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tiangeng.public import rules
+from tiangeng.public.tests import factories
+from tiangeng.public.tests.test_opinions import sent
+
+UNKNOWN = "AAAA-AAAA-AA"  # its check character is right: it could be one
+MALFORMED = ["7", "AAAA-AAAA-AB", "no-such-code", "A" * 60, "回执回执回执", "0O1I-LLLL-00"]
+
+
+@pytest.fixture
+def phone(cast):
+    found = Client()
+    found.get("/p/r/AAAA-AAAA-AB/")  # the first wrong code of a stretch makes the row that counts them
+    return found
+
+
+def work_for(phone, address, code):
+    """Status, page and statements, with the code itself taken out wherever it stands."""
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        response = phone.get(address.format(code=code))
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    page = re.sub(r'(name="next" value="|next=)[^"]*', r"\1", page)
+    shapes = [re.sub(r"'[^']*'|s\d+_x\d+|\b\d+(\.\d+)?\b", "?", query["sql"]) for query in seen.captured_queries]
+    return response.status_code, page, shapes
+
+
+@pytest.mark.parametrize("address", ["/p/r/{code}/", "/p/r/{code}/paper/", "/api/public/receipts/{code}"])
+def test_malformed_unknown_and_other_codes_are_one_answer_and_the_same_work(phone, address):
+    other = rules.printed_opinion_code(sent(timezone.now()))  # opens something, but not here
+    expected = work_for(phone, address, UNKNOWN)
+    assert expected[0] == 404 and any("issues_receipt" in shape for shape in expected[2])
+    for code in (*(one[:40] for one in MALFORMED), other):
+        assert work_for(phone, address, code) == expected, code
+
+
+def test_an_opinions_code_is_no_easier_to_guess(phone):
+    receipt = factories.opened(factories.asked(now=timezone.now())).printed
+    expected = work_for(phone, "/p/o/{code}/", f"Y-{UNKNOWN}")
+    assert expected[0] == 404 and any("public_opinionslip" in shape for shape in expected[2])
+    for code in (*MALFORMED, f"Y-{receipt}", receipt):
+        assert work_for(phone, "/p/o/{code}/", code) == expected, code
+
+
+def test_the_box_for_codes_looks_nothing_up(phone):
+    known = rules.printed_opinion_code(sent(timezone.now()))
+    for code in (known, f"Y-{UNKNOWN}", UNKNOWN):
+        with CaptureQueriesContext(connection) as seen:
+            assert phone.get("/p/r/", {"code": code}).status_code == 302
+        assert not any("receipt" in query["sql"] or "opinion" in query["sql"] for query in seen.captured_queries)
