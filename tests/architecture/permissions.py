@@ -262,6 +262,7 @@ PAGES: dict[str, Rule] = {
     "public:lookup": page(EVERYONE),
     "public:receipt": Rule("asked", EVERYONE, shows="issue"),
     "public:paper": Rule("asked", EVERYONE, shows="issue"),
+    "public:join": Rule("asked", "", EVERYONE, fixed={"into_id": "{pk}"}),
     "public:answer": Rule("resolved", "", EVERYONE, shows="led"),
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),

@@ -51,6 +51,11 @@ class NoSuchOpinion(Missing):
     code, message = "no_such_opinion", _("没有找到这个意见码，请再核对一次。它以 Y 开头。")
 
 
+class NoLongerAlike(Refusal):
+    code, status = "no_longer_alike", 409
+    message = _("这两件事现在合不到一起了，您的这件照常办，不用再做什么。")
+
+
 class NoChineseFont(Refusal):
     code, status = "no_chinese_font", 503
     message = _("这台服务器没有中文字体，印不出卡片。请管理员安装一种：apt-get install fonts-wqy-zenhei。")

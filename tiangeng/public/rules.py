@@ -32,6 +32,11 @@ def reader_of(county_code: str) -> Actor:
     return Actor(None, "群众", grants=(Held("public", county_code, None, _CONFIDE),), kind="public")
 
 
+def joiner_of(region_code: str) -> Actor:
+    """The villager who says that a problem asked for just now is one already known; for that one step and no other."""
+    return Actor(None, "群众", grants=(Held("public", region_code, None, _MAY | {"issues.dispatch"}),), kind="public")
+
+
 def writer_to(county_code: str) -> Actor:
     """Somebody with an opinion about the county's system: writes one and reads its answer, and sees nothing else."""
     return Actor(None, "群众", grants=(Held("public", county_code),), kind="public")

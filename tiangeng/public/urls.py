@@ -23,6 +23,7 @@ urlpatterns = [
     path("r/", pages.lookup, name="lookup"),
     path("r/<str:code>/", pages.receipt, name="receipt"),
     path("r/<str:code>/paper/", pages.paper, name="paper"),
+    path("r/<str:code>/join/<uuid:into_id>/", pages.join, name="join"),
     path("r/<str:code>/answer/", pages.answer, name="answer"),
     path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),
     path("r/<str:code>/photo/<uuid:attachment_id>/small", pages.photo, {"small": True}, name="thumb"),

@@ -1,6 +1,6 @@
 """What is done on the public pages and to what comes in there. Pages and API come through here."""
 
-from .asking import BODY_LIMIT, Sent, answer, ask, digest_of, open_receipt
+from .asking import BODY_LIMIT, Sent, answer, ask, digest_of, join, open_receipt
 from .opinions import (
     OPINION_LIMIT,
     WORDS_LIMIT,
@@ -21,6 +21,7 @@ __all__ = [
     "ask",
     "close_opinion",
     "digest_of",
+    "join",
     "open_receipt",
     "opinion_digest",
     "read_opinion",

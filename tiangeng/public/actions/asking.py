@@ -22,7 +22,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
 from tiangeng.public import doors, queries, rules
 from tiangeng.public.models import Asking
-from tiangeng.public.refusals import NobodyNamed, NoSuchReceipt, ScoreUnknown, TooLateToReopen
+from tiangeng.public.refusals import NobodyNamed, NoLongerAlike, NoSuchReceipt, ScoreUnknown, TooLateToReopen
 
 BODY_LIMIT = 5000
 FORMS_KEPT = timedelta(days=30)
@@ -153,3 +153,17 @@ def answer(
             raise TooLateToReopen(days=rules.REOPEN_WITHIN.days)
 
         issues.answer(actor=actor, issue_id=issue.pk, now=now, is_solved=is_solved, words=words, score=score)
+
+
+def join(*, opened: queries.Opened, into_id: UUID, now: datetime) -> None:
+    """It is the same as one that is already being handled: the receipt follows that one from now on.
+
+    Only for what was suggested, and only while nobody has taken this one up; the dispatcher can part them again.
+    """
+    if opened.is_merged:
+        return
+    if into_id not in {one.pk for one in queries.alike(opened, now=now)}:
+        raise NoLongerAlike
+
+    with acting(rules.joiner_of(opened.issue.region_code)) as actor:
+        issues.merge_issue(actor=actor, issue_id=opened.issue.pk, now=now, into_id=into_id, seen=State.REPORTED)

@@ -1,5 +1,6 @@
 """What the public pages ask: villages, plain choices, what lies behind a code, and the opinion box."""
 
+from .alike import Alike, alike
 from .cards import Card, cards_address, cards_of
 from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
 from .places import (
@@ -18,9 +19,11 @@ from .receipts import Opened, open_receipt, printed
 
 __all__ = [
     "Accountable",
+    "Alike",
     "Card",
     "Opened",
     "accountable",
+    "alike",
     "below",
     "cards_address",
     "cards_of",

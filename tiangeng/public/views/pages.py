@@ -184,10 +184,22 @@ def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
         "qr": qr.data_uri(address),
         "address": address,
         "title": title_of(opened),
+        "alike": queries.alike(opened, now=request.now),
         "place": queries.place_of(opened.issue.region_code),
         "village_code": opened.issue.region_code,
     }
     return render(request, "public/paper.html", context)
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@receipt_page
+def join(request: HttpRequest, opened: queries.Opened, into_id: UUID) -> HttpResponse:
+    """One tap on the paper's page; a tap from elsewhere only shows that page again."""
+    if is_forged(request):
+        return HttpResponseRedirect(reverse("public:paper", args=[opened.printed]))
+    actions.join(opened=opened, into_id=into_id, now=request.now)
+    return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
 
 
 @csrf_exempt  # asked by the view itself
