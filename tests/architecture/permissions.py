@@ -273,7 +273,9 @@ PAGES: dict[str, Rule] = {
     "cards:page": Rule("village", "WVTOILP"),
     "cards:sheet": Rule("village", "WVTOILP"),
     "cards:village": Rule("village", "WVTOILP"),
-    "cards:single": Rule("village", ""),
+    "cards:single": Rule(
+        "village", "", fixed={"staff_id": "01900000-0000-7000-8000-000000000000"}
+    ),  # nobody who goes there
     "opinions:list": page("OA"),
     "opinions:record": Rule("opinion", "OA"),
     "opinions:answer": Rule("opinion", "OA", "OA"),
