@@ -15,8 +15,8 @@ ANSWER = "每一页页脚都有“大字版”了，点一下就记住。"
 def test_an_opinion_is_given_from_a_phone_and_answered_at_a_desk(street: Street) -> None:
     villager = street.villager().goes("/p/")
     villager.follows(villager.page.get_by_role("contentinfo").get_by_role("link", name="意见箱"))
-    villager.looks("opinion", picture=True).presses("提交").reads("请写一写您的意见。").looks("opinion-empty")
-    villager.main.get_by_label("看不懂、不好用").check()
+    villager.looks("opinion", picture=True).main.get_by_label("看不懂、不好用").check()
+    villager.writes("您的意见", "   ").presses("提交").reads("请写一写您的意见。").looks("opinion-empty")
     villager.writes("您的意见", WORDS).presses("提交").reads("收到了。记下意见码").looks("opinion-sent")
     code = villager.main.locator("p.code").inner_text().strip()
     assert re.fullmatch(r"Y-\w{4}-\w{4}-\w{2}", code)
