@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import COUNTY, VILLAGE
 from tests.architecture.county import picture
+from conftest import VILLAGE
+from tests.architecture.county import picture, sheet
 from tiangeng.algorithms import codes
 from tiangeng.kernel.ids import new_id
 
@@ -119,6 +121,11 @@ PAGES: dict[str, Body] = {
     "people:language": always(language="en"),
     "documents:add": lambda r: {"stage": "work", "file": picture()},
     "documents:remove": always(**WHY),
+    "documents:sheet_new": lambda r: {"kind": "issues.issue", "file": sheet()},
+    "documents:sheet_map": always(column_region_code="0", column_head_name="1"),
+    "documents:sheet_run": always(whole="0"),
+    "documents:export_new": always(path="/issues/", query="q=渠"),
+    "documents:export_decide": always(is_agreed="1", words="用于年报"),
     "public:ask": lambda r: {"client_id": str(new_id()), "body": "路灯不亮三天了", "kind": ""},
     "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
     "opinions:answer": always(words="下一版改"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import yaml
 from allauth.mfa.models import Authenticator
@@ -28,6 +29,7 @@ from tiangeng.issues.models import Category, Issue
 from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor, Held, system_actor
 from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
 from tiangeng.people import queries as people_queries
@@ -403,6 +405,28 @@ def _own(county: County) -> None:
     with acting(county.actors["U"]):
         run = tasks.start(county.actors["U"], "audit.verify", title="核验日志", now=county.now)
     county.keep("task.mine", "o", run.pk)
+    _sheets(county)
+
+
+def _sheets(county: County) -> None:
+    """One brought in and checked; one taken out; one that waits for the second person."""
+    cadre, organiser = county.actors["W"], county.actors["O"]
+    brought = county.by(cadre, documents.take_in_sheet, kind="places.household", upload=sheet())
+    documents.check_sheet(actor=cadre, now=county.now, import_id=brought.pk, report=lambda done, total=None: None)
+    TaskRun.objects.filter(pk=brought.task_id).update(state="done", finished_at=county.now)
+    county.keep("sheet.mine", "o", brought.pk)
+    taken = county.by(organiser, documents.ask_export, path="/issues/", query="")
+    documents.make_sheet(actor=organiser, now=county.now, export_id=taken.pk, report=lambda done, total=None: None)
+    county.keep("export.mine", "o", taken.pk)
+    with mock.patch("tiangeng.documents.actions.exporting.rows_alone", return_value=0):
+        large = county.by(organiser, documents.ask_export, path="/issues/", query="", reason="年度总结用")
+    county.keep("export", "o", large.pk)
+
+
+def sheet() -> SimpleUploadedFile:
+    """Two households, one of them without a head."""
+    rows = f"村(社区),户主姓名\n{VILLAGE},王新来\n{VILLAGE},\n"
+    return SimpleUploadedFile("农户.csv", rows.encode(), "text/csv")
 
 
 def near(county: County, where: str) -> dict[str, Any]:

@@ -64,6 +64,9 @@ REACH: dict[str, Reach] = {
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
+    "sheet.mine": {"W": "o"},
+    "export": {"S": "o"},  # the second person sees that it was asked for; fetching it is for whoever asked
+    "export.mine": {"O": "o"},
 }
 
 # which kind of record a mark in a page gives away
@@ -257,6 +260,17 @@ PAGES: dict[str, Rule] = {
     "documents:file": Rule("photo", FIELD, fixed={"name": "photo.jpg"}),
     "documents:remove": Rule("photo", "", ""),  # somebody else's
     "documents:remove mine": Rule("photo.mine", "", "D"),
+    "documents:sheets": page(SIGNED_IN),
+    "documents:sheet_new": page(REPORTERS + "A", REPORTERS + "A"),
+    "documents:sheet_blank": Rule("", REPORTERS, fixed={"kind": "issues.issue"}),
+    "documents:sheet": Rule("sheet.mine", "W"),
+    "documents:sheet_map": Rule("sheet.mine", "", "W"),
+    "documents:sheet_run": Rule("sheet.mine", "", "W"),
+    "documents:sheet_bad": Rule("sheet.mine", "W"),
+    "documents:exports": page(SIGNED_IN),
+    "documents:export_new": page(SIGNED_IN, FIELD),
+    "documents:export_decide": Rule("export", "", "S"),
+    "documents:export_fetch": Rule("export.mine", "O"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),
     "public:lookup": page(EVERYONE),

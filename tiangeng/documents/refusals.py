@@ -52,3 +52,59 @@ class StorageFull(Refusal):
 
     code, status = "storage_full", 507
     message = _("存放文件的磁盘满了，这个文件没有存下，请告诉系统管理员。其他内容可以先不带附件提交。")
+
+
+class SheetRefused(Refusal):
+    code, message = "sheet_refused", _("这张表不能导入：%(why)s。")
+
+
+class NoSuchSheet(Refusal):
+    code, message = "no_such_sheet", _("没有这一种可以导入的表。")
+
+
+class ColumnsMissing(Refusal):
+    code, message = "columns_missing", _("表里没有找到这几列：%(missing)s。请在下面指明是哪一列，或者在表里补上。")
+
+
+class SheetBusy(Refusal):
+    code, status, message = "sheet_busy", 409, _("这张表还在检查或写入，请等它做完。")
+
+
+class SheetDone(Refusal):
+    code, status, message = "sheet_done", 409, _("这张表已经导入过了，不会再写一遍；要补充的请另传一张。")
+
+
+class NothingGood(Refusal):
+    code, message = "nothing_good", _("这张表里没有可以导入的行。")
+
+
+class BadRowsLeft(Refusal):
+    code, status = "bad_rows_left", 409
+    message = _("还有 %(count)s 行不对，所以一行也没有写。请改好再传，或者选“只导入好的行”。")
+
+
+class SheetGone(Refusal):
+    code, status, message = "sheet_gone", 410, _("这张表已满 %(days)s 天，文件按规定删了，请重新上传或导出。")
+
+
+class NoList(Refusal):
+    code, message = "no_list", _("这个页面不是列表，不能导出。")
+
+
+class ExportReasonNeeded(Refusal):
+    code = "export_reason_needed"
+    message = _(
+        "这份有 %(count)s 行，超过一人可以导出的 %(limit)s 行：请写明用途（至少 4 个字），由安全管理员同意后再导出。"
+    )
+
+
+class ExportTooLong(Refusal):
+    code, message = "export_too_long", _("一张表放不下这么多行，最多 %(limit)s 行，请加上筛选分几次导出。")
+
+
+class ExportDecided(Refusal):
+    code, status, message = "export_decided", 409, _("这份导出已经有人答复过了。")
+
+
+class ExportWaiting(Refusal):
+    code, status, message = "export_waiting", 409, _("这份导出还没有做好，或者还没有得到同意。")

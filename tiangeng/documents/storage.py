@@ -34,6 +34,29 @@ def keep(content: bytes, *, thumbnail: bytes = b"") -> str:
     return digest
 
 
+def sheet_place(name: str) -> Path:
+    """Where a sheet lies until it is tidied away: apart from the files that are kept for good."""
+    return Path(settings.MEDIA_ROOT) / "sheets" / name
+
+
+def keep_sheet(name: str, content: bytes) -> Path:
+    """Store an uploaded sheet durably under a name of ours."""
+    target = sheet_place(name)
+    try:
+        _write(target, content)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull from error
+        raise
+    return target
+
+
+def remove_sheets(ident: object) -> None:
+    """Delete all files of one import or export."""
+    for path in sheet_place("").glob(f"{ident}*"):
+        path.unlink(missing_ok=True)
+
+
 def _write(target: Path, content: bytes) -> None:
     """Beside, to the disk, then renamed: whoever is killed half-way leaves the old state."""
     if target.exists() and target.stat().st_size == len(content):

@@ -11,11 +11,12 @@ class IssuesConfig(AppConfig):
         from tiangeng.kernel import packs
         from tiangeng.ui import nav, panels
 
-        from . import pack, queries
+        from . import pack, queries, sheets
         from . import panels as own
         from . import tasks as tasks
 
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
+        sheets.add()
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(
             "work",

@@ -59,6 +59,7 @@ class PackHead(PartSchema):
     )
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
+    sheet_rows_alone: int = Field(default=5_000, ge=0, le=1_000_000)  # above it a second person agrees to an export
     notes: str = ""
 
     @model_validator(mode="after")

@@ -10,9 +10,10 @@ class PeopleConfig(AppConfig):
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
         from tiangeng.ui import nav
 
-        from . import checks, handlers, pack, queries  # noqa: F401 — the first two register themselves
+        from . import checks, handlers, pack, queries, sheets  # noqa: F401 — the first two register themselves
 
         packs.register("people", schema=pack.PeoplePart, apply=pack.apply, order=20)
+        sheets.add()
         nav.add(
             "office",
             "people",

@@ -84,7 +84,7 @@ POWERS: dict[str, Powers] = {
         needs_organisation=False,
     ),
     Role.SECURITY_ADMIN: Powers(
-        frozenset({"people.approve_grants", "people.freeze", "people.see"}),
+        frozenset({"people.approve_grants", "people.freeze", "people.see", "sheets.approve"}),
         _ANY,
         reads_territory=False,
         needs_organisation=False,

@@ -9,9 +9,10 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.ui import nav
 
-        from . import pack
+        from . import pack, sheets
 
         pack.register()
+        sheets.add()
         nav.add(
             "work", "places", _("村社农户"), "places:index", order=25, icon="village",
             allowed=lambda actor: actor.holds("places.see"),

@@ -1,15 +1,20 @@
 """A list page: rows from the room, everything else (search, filters, order, pages, columns) from the URL."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
+
+from tiangeng.kernel.actors import Actor
 
 from .filters import FilterSet
 from .tables import PAGE_SIZES, Table
@@ -40,6 +45,31 @@ class Bulk:
         return reverse(self.url_name)
 
 
+class Opened(HttpResponse):
+    """A list's answer to a room that wants its rows and not its page; it never leaves the house."""
+
+    def __init__(self, page: "ListPage") -> None:
+        super().__init__()
+        self.page = page
+
+
+def opened(path: str, query: str, *, actor: Actor, now: datetime) -> "ListPage | None":
+    """The list at this address as this person would see it: the same checks, filters and order. None: no list there."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    view_class = getattr(match.func, "view_class", None)
+    if not (isinstance(view_class, type) and issubclass(view_class, ListPage)):
+        return None
+    request = HttpRequest()
+    request.method, request.path, request.path_info, request.GET = "GET", path, path, QueryDict(query)
+    request.resolver_match = match
+    request.actor, request.now, request.htmx, request.wants_rows = actor, now, None, True  # type: ignore[attr-defined]
+    answer = match.func(request, *match.args, **match.kwargs)
+    return answer.page if isinstance(answer, Opened) else None
+
+
 class ListPage(TemplateView):
     """Set `table_class`, `filterset_class` and `get_queryset` (already `.visible_to(actor)`)."""
 
@@ -59,10 +89,42 @@ class ListPage(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         htmx: Any = getattr(request, "htmx", None)
+        if getattr(request, "wants_rows", False):
+            return Opened(self)
         self.is_piece = bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
         response = self.render_to_response(self.get_context_data(**kwargs))
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+    @property
+    def url_name(self) -> str:
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows of the list, filtered and in the order its address asks for."""
+        found = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        table = self.table_class(found.qs)
+        if sort := self.request.GET.getlist("sort"):
+            table.order_by = sort
+        rows: QuerySet[Any] = table.data.data
+        return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "pk")
+
+    def headings(self) -> list[str]:
+        """The columns a sheet of this list has: those with a heading."""
+        return [str(column.header) for column in self._told(self.table_class([]))]
+
+    def cells(self, at_once: int) -> Iterator[list[Any]]:
+        """The rows as a sheet holds them, a few at a time."""
+        rows = self.rows().iterator(chunk_size=at_once)
+        while some := list(islice(rows, at_once)):
+            table = self.table_class(some, request=self.request)
+            names = [column.name for column in self._told(table)]
+            for row in table.rows:
+                yield [row.get_cell_value(name) for name in names]
+
+    def _told(self, table: Table) -> list[Any]:
+        return [column for column in table.columns.iterall() if column.column.verbose_name != ""]
 
     def get_template_names(self) -> list[str]:
         return [self.partial_name if self.is_piece else self.template_name]

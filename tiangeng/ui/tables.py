@@ -83,6 +83,13 @@ class TwoLineColumn(django_tables2.Column):
         url = record.get_absolute_url() if self.is_link else ""
         return SafeString(render_to_string("ui/_two_lines.html", {"first": value, "second": under, "url": url}))
 
+    def value(self, value: Any, record: Any) -> Any:
+        """In a sheet: the name, and in brackets what stands under it."""
+        under = self.second(record) if callable(self.second) else ""
+        if self.second and not under:
+            under = A(self.second).resolve(record, quiet=True)
+        return f"{value} ({under})" if under else value
+
 
 class StateColumn(django_tables2.Column):
     """The badge of a state; `extra` adds a word to it, such as how late it is."""
@@ -105,6 +112,12 @@ class StateColumn(django_tables2.Column):
         tone = self.tone(record) if self.tone else tone_of(holder, field)
         return words.state(tone, words.label_of(holder, field), self.extra(record) if self.extra else "")
 
+    def value(self, record: Any, bound_column: Any) -> Any:
+        """In a sheet: the label alone."""
+        owner, _dot, field = bound_column.accessor.replace("__", ".").rpartition(".")
+        holder = A(owner.replace(".", "__")).resolve(record, quiet=True) if owner else record
+        return words.label_of(holder, field) if holder is not None else ""
+
 
 class WhenColumn(django_tables2.Column):
     """A day or a moment as people say it."""
@@ -115,6 +128,10 @@ class WhenColumn(django_tables2.Column):
 
     def render(self, value: Any, table: Table) -> SafeString:
         return words.when(value, now=table.now, style=self.style)
+
+    def value(self, value: Any) -> Any:
+        """In a sheet: the day, or the moment to the minute."""
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value
 
 
 class NumberColumn(django_tables2.Column):
@@ -128,6 +145,9 @@ class NumberColumn(django_tables2.Column):
 class MoneyColumn(NumberColumn):
     def render(self, value: Any) -> SafeString:
         return words.money(value)
+
+    def value(self, value: Any) -> Any:
+        return value
 
 
 class SelectColumn(django_tables2.Column):

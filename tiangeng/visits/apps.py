@@ -11,9 +11,10 @@ class VisitsConfig(AppConfig):
         from tiangeng.kernel import packs
         from tiangeng.ui import nav, panels
 
-        from . import pack, queries
+        from . import pack, queries, sheets
         from . import panels as own
 
+        sheets.add()
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
         owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach)
         nav.add(

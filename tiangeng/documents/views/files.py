@@ -7,10 +7,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tiangeng.documents import actions, owners, queries, serving
 from tiangeng.kernel.refusals import Incomplete, Missing
 from tiangeng.ui import addresses
-
-from . import actions, owners, queries, serving
 
 
 @require_safe

@@ -8,15 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from tiangeng.documents import kinds, owners, papers, pictures, queries, storage
+from tiangeng.documents.intake import DOCUMENT_LIMIT, PICTURE_LIMIT
+from tiangeng.documents.models import SHOWN_TO_VILLAGERS, Attachment, Stage
+from tiangeng.documents.refusals import EmptyFile, FileTooLarge, NotTheUploader, StageUnknown, TooManyFiles
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import Placed, placed
-
-from . import kinds, owners, papers, pictures, queries, storage
-from .intake import DOCUMENT_LIMIT, PICTURE_LIMIT
-from .models import SHOWN_TO_VILLAGERS, Attachment, Stage
-from .refusals import EmptyFile, FileTooLarge, NotTheUploader, StageUnknown, TooManyFiles
 
 MOST_FILES = 30
 _MB = 1024 * 1024

@@ -1,0 +1,26 @@
+"""Every verb of this room, one function each; console, API, phone and demo come through here."""
+
+from .attaching import MOST_FILES, attach, check, remove
+from .exporting import ask_export, decide_export, fetch_export, make_sheet, rows_alone
+from .importing import blank_sheet, map_columns, start_import, take_in_sheet
+from .performing import check_sheet, run_sheet
+from .tidying import tidy_sheets
+
+__all__ = [
+    "MOST_FILES",
+    "ask_export",
+    "attach",
+    "blank_sheet",
+    "check",
+    "check_sheet",
+    "decide_export",
+    "fetch_export",
+    "make_sheet",
+    "map_columns",
+    "remove",
+    "rows_alone",
+    "run_sheet",
+    "start_import",
+    "take_in_sheet",
+    "tidy_sheets",
+]

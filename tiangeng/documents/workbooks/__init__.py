@@ -1,0 +1,1 @@
+"""Workbooks read safely, their columns found, and sheets written; knows no room."""

@@ -1,0 +1,75 @@
+"""What can be imported: rooms above say which columns a sheet of theirs has, how a cell is read, and which action a row is.
+
+In the room's `AppConfig.ready`: `columns.register(Kind("places.household", …))`. The engine reads, maps, shows and counts;
+each row goes through the room's ordinary action, so that a sheet can do nothing a form cannot.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tiangeng.kernel.actors import Actor
+
+from .cells import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `read(cell, known)` gives the value or raises `BadCell`; `show(record)` is the cell of an export."""
+
+    name: str
+    label: Any
+    read: Callable[[Any, Any], Any] = plain
+    show: Callable[[Any], Any] | None = None
+    is_required: bool = False
+    words: tuple[str, ...] = ()  # other headings people write over it
+    hint: Any = ""
+    only_out: bool = False  # shown in an export, passed over when it comes back
+    is_sealed: bool = False  # a number that only its action may see whole: the preview shows it masked
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of sheet."""
+
+    label: str  # room.model
+    title: Any
+    needs: str  # the capability without which nothing of it can be imported
+    columns: tuple[Column, ...]
+    apply: Callable[[Actor, datetime, dict[str, Any]], Any]  # one row through the ordinary action
+    begin: Callable[[Actor], Any] = lambda actor: None  # what the readers look things up in, gathered once
+    # (values of some rows, known, what earlier rows left) → position → (column, sentence): what the room already has
+    review: Callable[[Sequence[Mapping[str, Any]], Any, set[Any]], Iterable[tuple[int, str, str]]] | None = None
+    list_url_name: str = ""
+    prepare: Callable[[Any], Any] = lambda rows: rows  # what an export's rows need beside the list's own
+
+    @property
+    def read_columns(self) -> tuple[Column, ...]:
+        return tuple(one for one in self.columns if not one.only_out)
+
+    def column(self, name: str) -> Column | None:
+        return next((one for one in self.read_columns if one.name == name), None)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    if kind.label in _kinds:
+        raise ValueError(f"{kind.label} is registered twice")
+    _kinds[kind.label] = kind
+
+
+def find(label: str) -> Kind | None:
+    return _kinds.get(label)
+
+
+def offered(actor: Actor) -> list[Kind]:
+    """The kinds this person may import, in the order the rooms came."""
+    return [kind for kind in _kinds.values() if kind.needs in actor.capabilities]
+
+
+def of_list(url_name: str) -> Kind | None:
+    """The kind whose rows a list shows."""
+    return next((kind for kind in _kinds.values() if kind.list_url_name == url_name), None)
