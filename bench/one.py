@@ -11,6 +11,8 @@ from bench.report import Report
 
 ON_THE_DEMO_COUNTY = ("petitions", "lists")
 WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing}
+ON_THE_DEMO_COUNTY = ("petitions", "lists", "sheets")
+WHY_NOT = {"petitions": letters.missing}
 
 
 def main(name: str, out: str, arguments: list[str]) -> int:

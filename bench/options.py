@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 NAMES = ("petitions", "lists", "api", "matching", "textmining")
+NAMES = ("petitions", "lists", "sheets", "api", "matching")
 
 
 def parser() -> argparse.ArgumentParser:
