@@ -16,6 +16,13 @@ SHOWN_IN_ENGLISH = {"中文", "大洋", "龙渊"}
 UNMARKED = re.compile("中文")  # the switch names each language in itself
 # Chinese in code that no person reads on a page, or that is the county's and not ours: file → why.
 NOT_ON_A_PAGE = {
+    "documents/workbooks": "what people write in sheets: yes and no, days, headings",
+    "documents/tasks.py": "the name the nightly tidying acts under, kept in the log",
+    "documents/actions": "marks between the parts of what is wrong in a row",
+    "places/sheets.py": "headings people write over a column",
+    "people/sheets.py": "headings people write over a column",
+    "issues/sheets.py": "headings people write over a column",
+    "visits/sheets.py": "headings people write over a column",
     "config/commands.py": "the command line speaks Chinese, with English beside it where an operator needs it",
     "algorithms/": "pure, without Django: what is shown of it is said again by ui.deadlines and places.rules",
     "config/api.py": "the name of the API",
