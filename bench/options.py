@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "api", "matching", "textmining")
-NAMES = ("petitions", "lists", "sheets", "api", "matching")
+NAMES = ("petitions", "lists", "sheets", "api", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:
