@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from tiangeng.documents import actions, owners, queries
+from tiangeng.documents.actions import attaching
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.refusals import EmptyFile, FileTooLarge, NotTheUploader, StageUnknown, TooManyFiles
 from tiangeng.issues.tests import factories
@@ -124,7 +125,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(head, size, limit):
 
 
 def test_a_record_holds_so_many_files_and_no_more(cast, issue, now, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_FILES", 2)
+    monkeypatch.setattr(attaching, "MOST_FILES", 2)
     attach(cast.bureau, issue, now)
     attach(cast.bureau, issue, now, files.pdf(), "a.pdf")
     with pytest.raises(TooManyFiles):

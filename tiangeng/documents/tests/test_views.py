@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from tiangeng.documents import actions, intake
+from tiangeng.documents.actions import attaching
 from tiangeng.documents.models import Attachment
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.walls import acting
@@ -132,7 +133,7 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(client_of, cast, issue, c
 
 def test_a_file_past_every_limit_is_counted_and_not_kept(client_of, cast, issue, monkeypatch):
     monkeypatch.setattr(intake, "DOCUMENT_LIMIT", 100_000)
-    monkeypatch.setattr(actions, "DOCUMENT_LIMIT", 100_000)
+    monkeypatch.setattr(attaching, "DOCUMENT_LIMIT", 100_000)
     handed_on = []
     take = intake.CappedUploadHandler.receive_data_chunk
 

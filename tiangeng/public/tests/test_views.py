@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tiangeng.documents import actions as documents
+from tiangeng.documents.queries import attachments_of
 from tiangeng.documents.tests import files
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Answer, Issue
@@ -392,7 +393,7 @@ def test_a_complaints_pictures_are_shown_to_nobody(phone, cast, media):
     code = factories.asked(
         now=now, about_staff_id=cast.cadre.staff_id, body="拍了照", photo=files.upload(files.photo_with_place())
     )
-    pk = documents.queries.attachments_of(factories.opened(code).issue).get().pk
+    pk = attachments_of(factories.opened(code).issue).get().pk
     assert phone.get(f"/p/r/{code}/photo/{pk}").status_code == 404
     assert str(pk) not in phone.get(f"/p/r/{code}/").content.decode()
 

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor, Held
-from tiangeng.ui import nav, panels
+from tiangeng.ui import lists, nav, panels
 
 NOON = timezone.make_aware(datetime(2026, 3, 18, 12, 0))
 OFFICER = Actor(UUID(int=7), "季文", None, "城北乡", (Held("township", "331181104"),))
@@ -27,6 +27,7 @@ def own_ground(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nav, "_entries", {})
     monkeypatch.setattr(nav, "_search", [])
     monkeypatch.setattr(panels, "_panels", {})
+    monkeypatch.setattr(lists, "tools", [])
 
 
 @pytest.fixture
