@@ -100,9 +100,8 @@ def test_a_browser_without_chinese_letters_is_not_enough(bare: Path) -> None:
 def test_a_lock_file_that_names_a_host_is_found(tmp_path: Path, file: str, line: str) -> None:
     locks = [path.name for path in ROOT.glob("requirements*.txt")]
     names = (*locks, "package-lock.json", "scripts/no_hosts.sh")
-    locks = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "package-lock.json")
     (tmp_path / "scripts").mkdir()
-    for name in (*locks, "scripts/no_hosts.sh"):
+    for name in names:
         shutil.copy(ROOT / name, tmp_path / name)
     command = [tmp_path / "scripts" / "no_hosts.sh"]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
