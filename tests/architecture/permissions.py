@@ -115,6 +115,7 @@ HERE = "jurisdiction_id=331181"
 OFFICES = "TO"  # who dispatches
 LEAD, HELPER = "D", "H"
 ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
+REGION: Reach = {**PLACE, **dict.fromkeys("DH", "ost")}  # the county a department works in
 TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 PAGES: dict[str, Rule] = {
@@ -198,7 +199,7 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ places
     "places:index": page(FIELD),
     "places:find": page(FIELD),
-    "places:region": Rule("village", FIELD, looks={**PLACE, **dict.fromkeys("DH", "ost")}),
+    "places:region": Rule("village", FIELD, looks=REGION),
     "places:suggest_regions": page(SIGNED_IN, query="box=region_code&region_code=大"),
     "places:suggest_households": page(FIELD, query="box=household&household=zq"),
     "places:households": page(FIELD),
@@ -261,8 +262,8 @@ PAGES: dict[str, Rule] = {
     "documents:remove": Rule("photo", "", ""),  # somebody else's
     "documents:remove mine": Rule("photo.mine", "", "D"),
     "documents:sheets": page(SIGNED_IN),
-    "documents:sheet_new": page(REPORTERS + "A", REPORTERS + "A"),
-    "documents:sheet_blank": Rule("", REPORTERS, fixed={"kind": "issues.issue"}),
+    "documents:sheet_new": page(REPORTERS + "AM", REPORTERS + "AM"),
+    "documents:sheet_blank": Rule("", REPORTERS + "M", fixed={"kind": "issues.issue"}),
     "documents:sheet": Rule("sheet.mine", "W"),
     "documents:sheet_map": Rule("sheet.mine", "", "W"),
     "documents:sheet_run": Rule("sheet.mine", "", "W"),
@@ -284,9 +285,9 @@ PAGES: dict[str, Rule] = {
     "public:type": Rule("", EVERYONE, fixed={"size": "large"}),
     "public:opinion": page(EVERYONE, EVERYONE),
     "public:opinion_answer": Rule("opinion", EVERYONE, shows="opinion"),
-    "cards:page": Rule("village", "WVTOILP"),
-    "cards:sheet": Rule("village", "WVTOILP"),
-    "cards:village": Rule("village", "WVTOILP"),
+    "cards:page": Rule("village", FIELD, looks=REGION),
+    "cards:sheet": Rule("village", FIELD, looks=REGION),
+    "cards:village": Rule("village", FIELD, looks=REGION),
     "cards:single": Rule(
         "village", "", fixed={"staff_id": "01900000-0000-7000-8000-000000000000"}
     ),  # nobody who goes there

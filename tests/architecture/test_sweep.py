@@ -32,8 +32,8 @@ def test_every_address_answers_as_declared(county, letter):
 
 # ---------------------------------------------------------------- straight in SQL, as the serving role
 
-WALL = {**dict.fromkeys("NFX", ""), "W": "o", "V": "o", "T": "os", **dict.fromkeys("DHOILASU", "ost"), "P": "ostc"}
-COUNTY_WIDE = {**dict.fromkeys("NFX", ""), **dict.fromkeys("WVTDHOILASU", "ost"), "P": "ostc"}
+WALL = {**dict.fromkeys("NFX", ""), "W": "o", "V": "o", "T": "os", **dict.fromkeys("DHOILASUM", "ost"), "P": "ostc"}
+COUNTY_WIDE = {**dict.fromkeys("NFX", ""), **dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}
 TABLES = {
     "household": "places_household", "resident": "places_resident", "enterprise": "places_enterprise",
     "facility": "places_facility", "visit": "visits_visit", "visit.private": "visits_visit", "roster": "visits_rosterentry",

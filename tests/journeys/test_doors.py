@@ -40,6 +40,8 @@ def test_of_two_officers_at_one_problem_the_second_is_told_what_happened(street:
     address = first.page.url.removeprefix(first.address)
     for officer in (first, second):
         officer.goes(f"{address}dispatch/").main.get_by_label("牵头单位").select_option(label="农业农村局")
+        for box in officer.main.get_by_role("checkbox").all():
+            box.uncheck()
     first.presses("派单").reads("已派单")
     second.presses("派单")
     second.reads("季文").looks("second-officer")

@@ -8,7 +8,7 @@ from tests.journeys.browser import Street
 
 pytestmark = pytest.mark.journey
 
-VILLAGE = "331181104201"
+VILLAGE = "331181206227"  # 大贵溪村, in the officer's township
 
 
 def test_a_dirty_sheet_is_checked_and_its_good_rows_written(street: Street, tmp_path: Path) -> None:
