@@ -24,7 +24,7 @@ def test_a_dirty_sheet_is_checked_and_its_good_rows_written(street: Street, tmp_
     officer.reads("1 行可以导入", "2 行要改", "这一格要填", "没有找到“没有的村”").looks("sheet-preview")
     officer.presses("只导入好的行")
     officer.reads("写入了 1 行", "下载要改的行").looks("sheet-result")
-    officer.goes("/places/households/?q=J01").reads("王新一")
+    officer.goes("/places/households/?q=王新一").reads("1 条", "王新一")
 
 
 def test_a_list_goes_out_as_a_sheet(street: Street) -> None:
