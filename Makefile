@@ -49,8 +49,8 @@ sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × 
 journeys: $(READY_DEV) browser ## 浏览器里的故事 · stories in a real browser
 	@$(BIN)/pytest -m journey
 
-faults: $(READY_DEV) ## 断电、杀进程、占端口 · killed, stopped and crowded
-	@$(BIN)/pytest -m fault
+faults: $(READY_DEV) browser ## 断电、杀进程、占端口 · killed, stopped and crowded
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m fault
 
 lint: $(READY_DEV) ## ruff、djlint、锁文件不写主机名 · style, and lock files that name no host
 	@$(BIN)/ruff check .
@@ -69,7 +69,7 @@ bench: $(READY_DEV) .venv/.bench ## 测速，结果是 JSON · measure; results 
 
 soak: $(READY_DEV) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
 	@TIANGENG_SOAK=1 $(BIN)/pytest tiangeng/algorithms
-	@TIANGENG_SOAK=1 $(BIN)/pytest -m fault
+	@TIANGENG_SOAK=1 $(BIN)/pytest -m fault tests/faults
 	@TIANGENG_EXAMPLES=1000 $(BIN)/pytest -m sweep tests/architecture/test_openapi.py
 	@$(BIN)/python -m bench.soak
 
