@@ -32,7 +32,7 @@ STRANGE = {"emoji": "👩‍🌾🚰", "digits": "9" * 400, "markup": "</textare
            "no such choice": "no-such-choice", "nothing": "", "blanks": "  \n "}  # fmt: skip
 # Boxes whose words go nowhere: a search while one writes, a trap for robots, a rule of one's own where another was chosen.
 UNREAD = {"seek_household_ids", "seek_companion_ids", "seek_staff_ids", "homepage", "own_rule"}
-TICKS = {"ids", "language"}  # what is not offered is not found, and nothing happens
+TICKS = {"ids", "language", "whole"}  # what is not offered is not found, and nothing happens
 # One button without a box: what a robot adds to it is not read.
 BUTTONS = {"issues:move accept", "issues:move start", "issues:move resume", "people:grant_move approve"}
 ABOUT = {"issues:promise_new": ("issue", "reported")}  # addresses that must be told which record they are about
@@ -43,7 +43,9 @@ NOT_NOW = {
     "people:organisation_close": "somebody works there",
     "account_change_password": "the table knows no password",
     "account_reauthenticate": "the table knows no password",
+    "public:join": "nothing of the table's village sounds like it",
 }
+FOR_PROGRAMS = "exchange:"  # answers in the shape of its standard, not with a page; tried in the room's own tests
 chance = random.Random(20260318)
 
 
@@ -79,10 +81,12 @@ def pages(county: County) -> Iterator[Page]:  # noqa: F811
     """Every rule that lets somebody write, by the first who may, at the nearest place."""
     walkers, there = {letter: Walker(county, letter) for letter in ALL}, {route.name: route for route in routes()}
     for name, rule in PAGES.items():
+        if name.startswith(FOR_PROGRAMS):
+            continue
         places = [where for where in DISTANCES if where in county.records[rule.on]] if rule.on else [""]
         found = (
             Cell(name, rule, there[base(name)], letter, where, "POST")
-            for letter in sorted(rule.post, key="WTVDHOILPASUNFX".index)
+            for letter in sorted(rule.post, key="WTVDHOILPASUMNFX".index)
             for where in places
         )
         cell = next((one for one in found if one.may), None)
