@@ -182,7 +182,7 @@ class Dispatch(StepPage):
         return actions.dispatch_issue(
             **self.common(),
             lead_id=UUID(data["lead"]),
-            assisting_ids=[UUID(pk) for pk in data["assisting"]],
+            assisting_ids=[UUID(pk) for pk in data["assisting"] if pk != data["lead"]],  # who leads need not help too
             note=data["note"],
             seen=data["seen"],
         )
