@@ -43,6 +43,10 @@ PROGRAMME = {
 }  # fmt: skip
 
 PAGES: dict[str, Body] = {
+    "console:view_new": always(path="/issues/", query="view=late", name="超期的"),
+    "console:columns": always(path="/issues/", order=["state", "lead"], cols=["state"]),
+    "console:view_edit": always(name="改了名"),
+    "console:view_first": always(is_default="1"),
     "issues:report": always(**NEW_ISSUE),
     "issues:move": always(**WHY),
     "issues:dispatch": lambda r: {"lead": r["water"]},

@@ -23,6 +23,7 @@ from PIL import Image
 from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
+from tiangeng.console import actions as desk
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Category, Issue
@@ -405,6 +406,8 @@ def _own(county: County) -> None:
     with acting(county.actors["U"]):
         run = tasks.start(county.actors["U"], "audit.verify", title="核验日志", now=county.now)
     county.keep("task.mine", "o", run.pk)
+    view = by(cadre, desk.save_view, path="/issues/", query="view=late", name="超期")
+    county.keep("view.mine", "o", view.pk)
     _sheets(county)
 
 

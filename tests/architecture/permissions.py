@@ -64,6 +64,7 @@ REACH: dict[str, Reach] = {
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
+    "view.mine": {"W": "o"},
     "sheet.mine": {"W": "o"},
     "export": {"S": "o"},  # the second person sees that it was asked for; fetching it is for whoever asked
     "export.mine": {"O": "o"},
@@ -126,6 +127,12 @@ PAGES: dict[str, Rule] = {
     "console:verify": page("", "U"),
     "console:tasks": page(SIGNED_IN),
     "console:task": Rule("task.mine", "U"),
+    "console:views": page(SIGNED_IN),
+    "console:view_new": page(SIGNED_IN, FIELD),
+    "console:columns": page("", FIELD),
+    "console:view_edit": Rule("view.mine", "W", "W"),
+    "console:view_remove": Rule("view.mine", "", "W"),
+    "console:view_first": Rule("view.mine", "", "W"),
     # ------------------------------------------------------------ issues
     "issues:list": page(FIELD),
     "issues:report": page(WRITERS, WRITERS),

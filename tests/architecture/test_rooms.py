@@ -17,9 +17,9 @@ FLOOR = {room: height for height, floor in enumerate(reversed(make_docs.floors()
 OPEN_REGISTERS = {"Region", "Category", "Pack"}
 # model → why a screen reads its own slice of it without a scope
 OWN_SLICE = {
-    ("console/views.py", "TaskRun"): "a person's own long tasks, filtered by account",
-    ("console/views.py", "LogEntry"): "the auditor's page; asks audit.read",
-    ("console/views.py", "LogSeal"): "the auditor's page; asks audit.read",
+    ("console/views/pages.py", "TaskRun"): "a person's own long tasks, filtered by account",
+    ("console/views/pages.py", "LogEntry"): "the auditor's page; asks audit.read",
+    ("console/views/pages.py", "LogSeal"): "the auditor's page; asks audit.read",
     ("issues/views/record.py", "Receipt"): "the receipt of an issue already found through the scope",
     ("people/views/accounts.py", "Authenticator"): "the second factor of an account already found through the scope",
     ("people/views/me.py", "Authenticator"): "one's own second factor",

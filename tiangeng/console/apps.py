@@ -7,9 +7,13 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        from tiangeng.ui import nav
+        from tiangeng.ui import lists, nav
 
+        from . import queries
         from . import tasks as tasks
+
+        lists.keepers.append(queries.habits_of)
+        lists.tools[:0] = ["console/_views.html", "console/_columns.html"]
 
         nav.add("work", "console", _("工作台"), "console:home", order=10, icon="home")
         nav.add(
@@ -21,5 +25,6 @@ class ConsoleConfig(AppConfig):
             icon="log",
             allowed=lambda actor: "audit.read" in actor.capabilities,
         )
+        nav.add("account", "views", _("我的视图"), "console:views", order=70)
         nav.add("account", "tasks", _("我的任务"), "console:tasks", order=80)
         nav.search_at("console:search")

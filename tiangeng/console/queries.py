@@ -17,11 +17,38 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.places import queries as places
 from tiangeng.places.models import Household, Region
 from tiangeng.ui.charts import LineChart, Series
+from tiangeng.ui.lists import Habits
 from tiangeng.visits import queries as visits
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
+from .models import ListSetting, SavedView
+
 FIRST = 8
+
+
+def habits_of(actor: Actor, path: str) -> Habits:
+    """What this person has settled about the list at this address; two queries."""
+    if actor.account_id is None or actor.cover is None:
+        return Habits()
+    setting = ListSetting.objects.visible_to(actor).filter(path=path).first()
+    views = list(SavedView.objects.visible_to(actor).filter(path=path).order_by("name", "pk"))
+    for view in views:
+        view.is_mine = view.account_id == actor.account_id
+        view.is_default = setting is not None and view.pk == setting.default_view_id
+    opened = next((view.query for view in views if view.is_default), "")
+    return Habits(tuple(setting.columns) if setting else (), opened, views)
+
+
+def views_of(actor: Actor) -> list[SavedView]:
+    """One's own views and those of one's unit, list by list, each saying whether its list opens with it."""
+    if actor.account_id is None or actor.cover is None:
+        return []
+    first = set(ListSetting.objects.visible_to(actor).values_list("default_view_id", flat=True))
+    views = list(SavedView.objects.visible_to(actor).order_by("path", "name", "pk"))
+    for view in views:
+        view.is_mine, view.is_default = view.account_id == actor.account_id, view.pk in first
+    return views
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """A list page: rows from the room, everything else (search, filters, order, pages, columns) from the URL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
@@ -20,6 +21,19 @@ from .filters import FilterSet
 from .tables import PAGE_SIZES, Table
 
 tools: list[str] = []  # templates of upper rooms shown beside every list's buttons, such as saved views
+PASSING = ("page", "all", "arrange")  # parts of an address that say where one is, not what one looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What one person has settled about one list: which columns in which order, what it opens with, the views by name."""
+
+    columns: tuple[str, ...] = ()
+    default_query: str = ""
+    views: Sequence[Any] = ()
+
+
+keepers: list[Callable[[Actor, str], Habits]] = []  # the upper room that keeps them, by the list's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,8 @@ class ListPage(TemplateView):
         htmx: Any = getattr(request, "htmx", None)
         if getattr(request, "wants_rows", False):
             return Opened(self)
+        if not request.GET and not htmx and self.habits.default_query:
+            return HttpResponseRedirect(f"{request.path}?{self.habits.default_query}")
         self.is_piece = bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
         response = self.render_to_response(self.get_context_data(**kwargs))
         patch_vary_headers(response, ["HX-Request"])
@@ -100,6 +116,16 @@ class ListPage(TemplateView):
     def url_name(self) -> str:
         match = self.request.resolver_match
         return match.view_name if match else ""
+
+    @cached_property
+    def habits(self) -> Habits:
+        """What this person has settled about this list; nothing, where nobody keeps it."""
+        return keepers[0](self.request.actor, self.request.path) if keepers else Habits()
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns asked for: those in the address, or those the person has settled on; empty means all."""
+        return self.request.GET.getlist("cols") or list(self.habits.columns)
 
     def rows(self) -> QuerySet[Any]:
         """All rows of the list, filtered and in the order its address asks for."""
@@ -124,7 +150,8 @@ class ListPage(TemplateView):
                 yield [row.get_cell_value(name) for name in names]
 
     def _told(self, table: Table) -> list[Any]:
-        return [column for column in table.columns.iterall() if column.column.verbose_name != ""]
+        table.arrange(self.columns)
+        return [column for column in table.columns.itervisible() if column.column.verbose_name != ""]
 
     def get_template_names(self) -> list[str]:
         return [self.partial_name if self.is_piece else self.template_name]
@@ -133,10 +160,8 @@ class ListPage(TemplateView):
         query = self.request.GET
         found = self.filterset_class(query, queryset=self.get_queryset(), request=self.request)
         table = self.table_class(found.qs)
-        offered, chosen = table.choosable_columns(), query.getlist("cols")
-        hidden = [name for name, _label in offered if chosen and name not in chosen]
-        for name in hidden:
-            table.columns.hide(name)
+        hidden = table.arrange(self.columns)
+        offered = table.choosable_columns()
         RequestConfig(self.request).configure(table)
         own = {
             "title": self.title,
@@ -149,6 +174,9 @@ class ListPage(TemplateView):
             "page_sizes": PAGE_SIZES,
             "all_columns": offered,
             "hidden_columns": hidden,
+            "habits": self.habits,
+            "arranges": bool(keepers),
+            "everything_url": f"{self.request.path}?all=1" if self.habits.default_query else self.request.path,
             "bulk": self.bulk,
             "tools": tools,
             "export_url": reverse(self.export_url_name) if self.export_url_name else "",

@@ -1,6 +1,6 @@
 """Tables of the console: two-line cells, states, sums; rows that become cards on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,24 @@ class Table(django_tables2.Table):
         """Columns a person may hide: those with a heading, but never the title of the row."""
         named = (column for column in self.columns.iterall() if column.column.verbose_name != "")
         return [(column.name, column.header) for column in named if column.name != self.main]
+
+    def arrange(self, chosen: Sequence[str]) -> list[str]:
+        """Show the chosen columns in their order and say which are hidden; without a choice all stay as they are.
+
+        The row's title always comes first, and what has no heading (tick boxes, buttons) keeps its end of the row.
+        """
+        offered = [name for name, _label in self.choosable_columns()]
+        wanted = [name for name in dict.fromkeys(chosen) if name in offered]
+        if not wanted:
+            return []
+        hidden = [name for name in offered if name not in wanted]
+        rest = [name for name in self.sequence if name not in offered]
+        before = self.sequence.index(self.main) if self.main in self.sequence else -1
+        front = [name for name in rest if self.sequence.index(name) <= before]
+        self.sequence = [*front, *wanted, *hidden, *(name for name in rest if name not in front)]
+        for name in hidden:
+            self.columns.hide(name)
+        return hidden
 
     def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
         """Equal rows keep their order from page to page: the primary key breaks ties."""

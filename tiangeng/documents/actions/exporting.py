@@ -135,9 +135,12 @@ def _opened(path: str, query: str, *, actor: Actor, now: datetime) -> lists.List
 
 
 def _cells(page: lists.ListPage) -> tuple[list[str], Iterator[list[Any]]]:
-    """Headings and rows: the columns its import has, where there is one; otherwise the columns of the page."""
+    """Headings and rows: the columns its import has, where there is one; otherwise the columns of the page.
+
+    Whoever has settled on columns of their own gets those, in their order.
+    """
     kind = columns.of_list(page.url_name)
-    if kind is None:
+    if kind is None or page.columns:
         return page.headings(), page.cells(AT_ONCE)
     shown = [column for column in kind.columns if column.show]
     rows = kind.prepare(page.rows()).iterator(chunk_size=AT_ONCE)

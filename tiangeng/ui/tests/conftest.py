@@ -28,6 +28,7 @@ def own_ground(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nav, "_search", [])
     monkeypatch.setattr(panels, "_panels", {})
     monkeypatch.setattr(lists, "tools", [])
+    monkeypatch.setattr(lists, "keepers", [])
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from tiangeng.console import queries
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
@@ -20,8 +21,6 @@ from tiangeng.people.roles import Role
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
-
-from . import queries
 
 
 class Home(TemplateView):
