@@ -62,9 +62,10 @@ class Table(django_tables2.Table):
         if not wanted:
             return []
         hidden = [name for name in offered if name not in wanted]
-        rest = [name for name in self.sequence if name not in offered]
-        before = self.sequence.index(self.main) if self.main in self.sequence else -1
-        front = [name for name in rest if self.sequence.index(name) <= before]
+        order: list[str] = list(self.columns.names())
+        rest = [name for name in order if name not in offered]
+        before = order.index(self.main) if self.main in order else -1
+        front = [name for name in rest if order.index(name) <= before]
         self.sequence = [*front, *wanted, *hidden, *(name for name in rest if name not in front)]
         for name in hidden:
             self.columns.hide(name)

@@ -26,7 +26,7 @@ def save_view(
     *, actor: Actor, now: datetime, path: str, query: str, name: str, is_shared: bool = False, is_default: bool = False
 ) -> SavedView:
     """Keep what the list shows now under a name."""
-    region = _where(actor)
+    who, region = _who(actor)
     _must_be_list(actor, path, now=now)
     name = _clean_name(name)
     query = clean_query(query)
@@ -39,7 +39,7 @@ def save_view(
         raise TooManyViews(limit=MOST_VIEWS)
 
     view = SavedView.objects.create(
-        path=path, query=query, name=name, account_id=actor.account_id, account_name=actor.name[:80],
+        path=path, query=query, name=name, account_id=who, account_name=actor.name[:80],
         organisation_id=_unit(actor) if is_shared else None, created_at=now, **placed(region),
     )  # fmt: skip
     if is_default:
@@ -114,10 +114,11 @@ def clean_query(query: str) -> str:
     return rest.urlencode()[:QUERY_LIMIT]
 
 
-def _where(actor: Actor) -> str:
+def _who(actor: Actor) -> tuple[UUID, str]:
+    """The account, and the place its settings lie in."""
     if actor.account_id is None or actor.cover is None:
         raise SignInNeeded
-    return actor.cover.lo
+    return actor.account_id, actor.cover.lo
 
 
 def _clean_name(name: str) -> str:
@@ -155,9 +156,9 @@ def _default_of(actor: Actor, path: str) -> UUID | None:
 
 
 def _set(actor: Actor, path: str, *, now: datetime, **changed: Any) -> ListSetting:
-    region = _where(actor)
+    who, region = _who(actor)
     setting, _is_new = ListSetting.objects.update_or_create(
-        account_id=actor.account_id,
+        account_id=who,
         county_code=region[:6],
         path=path,
         defaults={**changed, "changed_at": now},
