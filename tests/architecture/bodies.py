@@ -118,6 +118,8 @@ PAGES: dict[str, Body] = {
         **WHY,
     },
     "people:grant_move": always(**WHY),
+    "people:stand_in_new": lambda r: {"stand_in": r["staff"], "from_on": DAY, "to_on": DAY, **WHY},
+    "people:stand_in_move": always(**WHY),
     "people:approve_many": lambda r: {"ids": [r["grant"]]},
     "people:token_new": always(name="接口", days=30),
     "people:language": always(language="en"),
@@ -199,6 +201,8 @@ OPERATIONS: dict[str, Body] = {
         "from_on": DAY, **WHY,
     },
     "POST /api/people/grants/{pk}/{step}": always(**WHY),
+    "POST /api/people/stand-ins": lambda r: {"stand_in_id": r["staff"], "from_on": DAY, "to_on": DAY, **WHY},
+    "POST /api/people/stand-ins/{pk}/{step}": always(**WHY),
     "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
     "POST /api/files/{attachment_id}/remove": always(**WHY),
     "POST /api/exchange/hotline/cases": always(

@@ -218,6 +218,11 @@ def _registers(county: County, where: str, local: Locals) -> None:
     held = by(system, people.propose_grant, territory=county.villages[where][:9], from_on=since, **asked)
     by(security, people.approve_grant, grant_id=held.pk)
     county.keep("grant.held", where, held.pk)
+    away = by(
+        local.organiser, people.name_stand_in, absent_id=local.clerk.staff_id, stand_in_id=staff.pk, from_on=since,
+        to_on=since, reason="年休假",
+    )  # fmt: skip
+    county.keep("stand_in", where, away.pk)
 
 
 def _homes(county: County, where: str, local: Locals) -> None:

@@ -62,6 +62,7 @@ REACH: dict[str, Reach] = {
     **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
     **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
+    "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
     "view.mine": {"W": "o"},
@@ -254,6 +255,11 @@ PAGES: dict[str, Rule] = {
     "people:grant_move approve": Rule("grant", "", "S", fixed={"name": "approve"}),
     "people:grant_move refuse": Rule("grant", "", "S", fixed={"name": "refuse"}),
     "people:grant_move end": Rule("grant.held", "", "S", fixed={"name": "end"}),
+    "people:stand_ins": page(SIGNED_IN),
+    "people:stand_in_new": page(SIGNED_IN, FIELD + "ASUM"),
+    "people:stand_in_move agree": Rule("stand_in", "", "S", fixed={"name": "agree"}),
+    "people:stand_in_move refuse": Rule("stand_in", "", "S", fixed={"name": "refuse"}),
+    "people:stand_in_move end": Rule("stand_in", "", "OAS", fixed={"name": "end"}),
     "people:pick territory": Rule("", FIELD + "AS", fixed={"kind": "territory"}, query="territory_q=大"),
     "people:pick staff": Rule("", FIELD + "AS", fixed={"kind": "staff"}, query="staff_q=zq"),
     "people:pick organisation": Rule("", FIELD + "AS", fixed={"kind": "organisation"}, query="organisation_q=zq"),
@@ -446,6 +452,11 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/people/grants/{pk}/{step} approve": api("grant", "S", step="approve"),
     "POST /api/people/grants/{pk}/{step} refuse": api("grant", "S", step="refuse"),
     "POST /api/people/grants/{pk}/{step} end": api("grant.held", "S", step="end"),
+    "GET /api/people/stand-ins": page(SIGNED_IN),
+    "POST /api/people/stand-ins": page("", FIELD + "ASUM"),
+    "POST /api/people/stand-ins/{pk}/{step} agree": api("stand_in", "S", step="agree"),
+    "POST /api/people/stand-ins/{pk}/{step} refuse": api("stand_in", "S", step="refuse"),
+    "POST /api/people/stand-ins/{pk}/{step} end": api("stand_in", "OAS", step="end"),
     # ------------------------------------------------------------ files
     "GET /api/files/of/{owner_type}/{owner_id}": api("working", FIELD, owner_type="issues.issue"),
     "POST /api/files/of/{owner_type}/{owner_id}": api("working", "TO" + LEAD, owner_type="issues.issue"),

@@ -48,7 +48,7 @@ STATES_ARE_WRITTEN_IN = {
         f"actions/{name}.py"
         for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising")
     },
-    "people": {"actions/grants.py"},
+    "people": {"actions/grants.py", "actions/standing_in.py"},
     "public": {"actions/opinions.py"},
     "kernel": {"tasks.py"},
 }

@@ -297,7 +297,7 @@ def promises(
     request.actor.must("issues.see")
     rows = queries.promises_listed(request.actor)
     if mine:
-        rows = rows.filter(staff=request.actor.staff_id)
+        rows = rows.filter(staff__in=request.actor.staff_ids)
     return list((rows.filter(state=state) if state else rows).order_by("until_on", "pk")[:limit])
 
 

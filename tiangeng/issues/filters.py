@@ -111,5 +111,5 @@ class PromiseFilter(FilterSet):
 
     def by_view(self, rows: QuerySet[Promise], name: str, value: str) -> QuerySet[Promise]:
         if value == "mine":
-            return rows.filter(staff=self.request.actor.staff_id)
+            return rows.filter(staff__in=self.request.actor.staff_ids)
         return rows.filter(state=PromiseState.OPEN, until_on__lt=timezone.localdate(self.request.now))

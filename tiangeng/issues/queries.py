@@ -323,8 +323,8 @@ def promises_listed(actor: Actor) -> QuerySet[Promise]:
 
 
 def my_promises(actor: Actor) -> QuerySet[Promise]:
-    """What the actor has promised and not yet kept, the nearest day first."""
-    return promises_listed(actor).filter(staff=actor.staff_id, state=PromiseState.OPEN).order_by("until_on", "pk")
+    """What the actor, or whom they stand in for, has promised and not yet kept, the nearest day first."""
+    return promises_listed(actor).filter(staff__in=actor.staff_ids, state=PromiseState.OPEN).order_by("until_on", "pk")
 
 
 def to_be_called(

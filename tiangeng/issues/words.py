@@ -108,7 +108,10 @@ def hint_for(issue: Issue, move: str) -> str:
 
 def entry(event: IssueEvent) -> Entry:
     """One line of the timeline."""
-    who = " · ".join(part for part in (event.organisation_name, event.actor_name) if part) or _("系统")
+    name = event.actor_name
+    if away := event.facts.get("in_place_of"):
+        name = _("%(who)s代%(away)s") % {"who": name, "away": away}
+    who = " · ".join(part for part in (event.organisation_name, name) if part) or _("系统")
     return Entry(event.at, _(who) if event.actor_id is None else who, said(event), note=_note(event), tone=_tone(event))
 
 

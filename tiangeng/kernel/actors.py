@@ -44,6 +44,17 @@ class Held:
     organisation_id: UUID | None = None
     capabilities: frozenset[str] = frozenset()
     reads_territory: bool = True  # a department sees what it has a part in, not all of the county
+    lent_by: "Absent | None" = None  # somebody else's grant, held in their place while they are away
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody who is away and in whose place another acts."""
+
+    account_id: UUID
+    staff_id: UUID | None
+    name: str
+    organisation_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,32 @@ class Actor:
         return Range.covering(grant.territory for grant in self.grants)
 
     @cached_property
+    def absent(self) -> tuple[Absent, ...]:
+        """Those in whose place the actor acts now, each once."""
+        return tuple(dict.fromkeys(grant.lent_by for grant in self.grants if grant.lent_by))
+
+    @cached_property
+    def staff_ids(self) -> frozenset[UUID]:
+        """The actor and those the actor stands in for, as staff."""
+        return frozenset(pk for pk in (self.staff_id, *(away.staff_id for away in self.absent)) if pk)
+
+    @cached_property
+    def account_ids(self) -> frozenset[UUID]:
+        """The same as accounts: what takes two people is never decided by one in the place of the other."""
+        return frozenset(pk for pk in (self.account_id, *(away.account_id for away in self.absent)) if pk)
+
+    def in_place_of(self, *, region: str, organisation_id: UUID | None = None, capability: str = "") -> Absent | None:
+        """Whose power is used here; None where the actor's own reaches.
+
+        With `organisation_id` only what is held for that unit counts; without, a territory or the capability will do.
+        """
+        for own in (True, False):
+            for grant in self.grants:
+                if (grant.lent_by is None) is own and _reaches(grant, region, organisation_id, capability):
+                    return grant.lent_by
+        return None
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants)
 
@@ -99,6 +136,14 @@ class Actor:
             raise SignInNeeded
         if not self.holds(capability, region=region, organisation_id=organisation_id):
             raise NotYours(needed=capability)
+
+
+def _reaches(grant: Held, region: str, organisation_id: UUID | None, capability: str) -> bool:
+    if capability and capability not in grant.capabilities:
+        return False
+    if organisation_id is not None:
+        return grant.organisation_id == organisation_id
+    return region.startswith(grant.territory)
 
 
 NOBODY = Actor(account_id=None, name="", kind="public")

@@ -35,7 +35,12 @@ def log(
     outcome: str = "done",
     **changes: Any,
 ) -> None:
-    """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged."""
+    """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged.
+
+    A line written while the actor stood in for somebody says for whom.
+    """
+    if actor.absent:
+        changes["in_place_of"] = [away.name for away in actor.absent]
     region = getattr(obj, "region_code", "") or (actor.cover.lo if actor.cover else "")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -63,8 +63,8 @@ class Scope:
         if self.hidden_organisation and actor.organisation_ids:
             column = self.hidden_organisation
             rule &= Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": actor.organisation_ids})
-        if self.hidden_staff and actor.staff_id:
-            rule &= Q(**{f"{self.hidden_staff}__isnull": True}) | ~Q(**{self.hidden_staff: actor.staff_id})
+        if self.hidden_staff and actor.staff_ids:
+            rule &= Q(**{f"{self.hidden_staff}__isnull": True}) | ~Q(**{f"{self.hidden_staff}__in": actor.staff_ids})
         return rule
 
 

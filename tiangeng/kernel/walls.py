@@ -113,7 +113,7 @@ def _set(actor: Actor | None) -> None:
     cover = actor.cover if actor else None
     lo, hi = (cover.lo, cover.hi) if cover else ("~", "~")  # an empty range: no rows
     orgs = ",".join(sorted(str(o) for o in actor.organisation_ids)) if actor else ""
-    staff = str(actor.staff_id) if actor and actor.staff_id else ""
+    staff = ",".join(sorted(str(pk) for pk in actor.staff_ids)) if actor else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL tg.lo = %s; SET LOCAL tg.hi = %s; SET LOCAL tg.orgs = %s; SET LOCAL tg.staff = %s",

@@ -14,7 +14,7 @@ from tiangeng.kernel.api import once
 from tiangeng.kernel.refusals import BadText, NotYours
 
 from . import actions, queries
-from .models import Account, ApiToken, Grant, Organisation, OrganisationKind, Staff
+from .models import Account, ApiToken, Grant, Organisation, OrganisationKind, Staff, StandIn
 from .schemas import (
     AccountIn,
     AccountOut,
@@ -34,6 +34,9 @@ from .schemas import (
     StaffIn,
     StaffOut,
     StaffPage,
+    StandInIn,
+    StandInOut,
+    StandIns,
     TokenIn,
     TokenOut,
     UnitIn,
@@ -48,6 +51,7 @@ Text = Annotated[str, Query(max_length=100)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=10_000)]
 Step = Annotated[str, Path(pattern="^(approve|refuse|end)$")]
+StandInStep = Annotated[str, Path(pattern="^(agree|refuse|end)$")]
 
 
 def _who(request: HttpRequest) -> Actor:
@@ -277,4 +281,33 @@ def step_grant(request: HttpRequest, pk: UUID, step: Step, sent: ReasonIn) -> Gr
     if step == "approve":
         return actions.approve_grant(**given)
     act = actions.refuse_grant if step == "refuse" else actions.end_grant
+    return act(reason=sent.reason, **given)
+
+
+# ---------------------------------------------------------------------- standing in
+
+
+@router.get("/stand-ins", response={200: StandIns, **NO}, summary="代理: mine, or those of the people I keep")
+def stand_ins(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """What waits for approval first, then the latest."""
+    return _page(queries.stand_ins_listed(actor=_who(request)), limit, offset)
+
+
+@router.post("/stand-ins", response={201: StandInOut, **NO}, summary="请人代理")
+@once
+def name_stand_in(request: HttpRequest, sent: StandInIn) -> Any:
+    """Nothing is lent until the security administrator approves; never more than the absent one holds."""
+    return 201, actions.name_stand_in(actor=_who(request), now=timezone.now(), **sent.model_dump())
+
+
+@router.post(
+    "/stand-ins/{uuid:pk}/{step}", response={200: StandInOut, **NO}, summary="Approve, refuse or end a stand-in"
+)
+@once
+def step_stand_in(request: HttpRequest, pk: UUID, step: StandInStep, sent: ReasonIn) -> StandIn:
+    """`refuse` and `end` need a reason; none of the two, nor who asked, may approve."""
+    given: dict[str, Any] = {"actor": _who(request), "stand_in_id": pk, "now": timezone.now()}
+    if step == "agree":
+        return actions.agree_stand_in(**given)
+    act = actions.refuse_stand_in if step == "refuse" else actions.end_stand_in
     return act(reason=sent.reason, **given)

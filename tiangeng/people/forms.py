@@ -250,6 +250,26 @@ class GrantForm(PickingForm):
         roles.choices = [(role.value, role.label) for role in offered]
 
 
+class StandInForm(PickingForm):
+    absent = PickField(
+        "staff", label=_("谁请假"), hint=_("姓名或拼音首字母"), required=False, help_text=_("不选就是自己。")
+    )
+    stand_in = PickField("staff", label=_("请谁代理"), hint=_("姓名或拼音首字母"))
+    from_on = forms.DateField(label=_("从哪天起"))
+    to_on = forms.DateField(label=_("到哪天止"), help_text=_("这一天也算在内，过了自动结束。"))
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        help_text=_("如：年休假、外出培训、产假；批准的人要看。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, for_others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["absent"]
+
+
 class PasswordForm(forms.Form):
     """Old, new, new once more."""
 

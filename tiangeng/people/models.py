@@ -1,4 +1,4 @@
-"""Organisations, staff, accounts and grants."""
+"""Organisations, staff, accounts, grants, and who stands in for whom."""
 
 from typing import Any, ClassVar, Self
 
@@ -21,7 +21,7 @@ from tiangeng.kernel.secrets import SecretField
 
 from .constraints import SameInBoth
 from .roles import ADMINISTRATORS, KEEPERS, Role
-from .states import GrantState
+from .states import GrantState, StandInState
 
 
 class OrganisationKind(models.TextChoices):
@@ -298,3 +298,73 @@ class Grant(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("people:account", args=[self.account_id])
+
+
+class StandInQuerySet(ScopedQuerySet):
+    """Rows that hang on two accounts."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, on either side; those of the county for whoever keeps its people or its accounts."""
+        if not actor.account_id:
+            return self.none()
+        rule = Q(absent_id=actor.account_id) | Q(stand_in_id=actor.account_id)
+        for grant in actor.grants:
+            if grant.capabilities & (KEEPERS | {"people.edit"}):
+                rule |= Q(absent__county_code__startswith=grant.territory)
+        return self.filter(rule)
+
+
+class StandIn(models.Model):
+    """代理: in these days one account also holds what another, who is away, holds by grants of its own.
+
+    Nothing is copied: what is lent is read from the absent one's grants at every request, so it is never wider than they
+    are, and it is over when they are, or after the last day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    absent = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standing_in")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=StandInState, default=StandInState.NAMED)
+    named_by_id = models.UUIDField()
+    named_by_name = models.CharField(max_length=40)
+    named_at = models.DateTimeField()
+    approved_by_id = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=40, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=40, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            Index(fields=["stand_in", "state"], name="stand_ins_of_an_account"),
+            Index(fields=["absent", "state"], name="absences_of_an_account"),
+        ]
+        constraints = [
+            CheckConstraint(name="nobody_stands_in_for_himself", condition=~Q(absent=F("stand_in"))),
+            CheckConstraint(name="stand_in_ends_after_it_starts", condition=Q(to_on__gte=F("from_on"))),
+            CheckConstraint(
+                name="stand_in_takes_two_people",
+                condition=Q(approved_by_id__isnull=True)
+                | (
+                    ~Q(approved_by_id=F("named_by_id"))
+                    & ~Q(approved_by_id=F("absent_id"))
+                    & ~Q(approved_by_id=F("stand_in_id"))
+                ),
+            ),
+            CheckConstraint(
+                name="stand_in_agreed_is_approved",
+                condition=~Q(state=StandInState.AGREED) | Q(approved_by_id__isnull=False, approved_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stand_in} → {self.absent}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:stand_ins")

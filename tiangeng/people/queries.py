@@ -11,13 +11,13 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tiangeng.kernel.actors import Actor, Held
+from tiangeng.kernel.actors import Absent, Actor, Held
 from tiangeng.kernel.models import LogEntry
 from tiangeng.places.models import Region
 
-from .models import Account, ApiToken, Grant, Organisation, Session, Staff
-from .roles import powers_of
-from .states import OPEN_GRANTS, GrantState
+from .models import Account, ApiToken, Grant, Organisation, Session, Staff, StandIn
+from .roles import NOT_LENT, powers_of
+from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
 PICK_AT_MOST = 20
@@ -33,14 +33,34 @@ def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
     )
 
 
+def _held_by(account_id: UUID, *, on: date) -> list[Grant]:
+    """One's own grants in force, and those of everybody one stands in for on that day; asked for in one query."""
+    lenders = StandIn.objects.filter(
+        stand_in_id=account_id, state=StandInState.AGREED, from_on__lte=on, to_on__gte=on, absent__is_active=True
+    )
+    return list(
+        Grant.objects.filter(
+            Q(account_id=account_id) | (Q(account__in=lenders.values("absent")) & ~Q(role__in=sorted(NOT_LENT)))
+        )
+        .filter(Q(to_on__isnull=True) | Q(to_on__gte=on), state=GrantState.IN_FORCE, from_on__lte=on)
+        .select_related("account")
+        .order_by("granted_at", "id")
+    )
+
+
 def actor_for(account: Account, *, now: datetime) -> Actor:
-    """The account as an Actor with the grants in force at this moment; a frozen account holds none."""
-    granted = grants_in_force(account.pk, on=timezone.localdate(now)) if account.is_active else []
+    """The account as an Actor with the grants in force at this moment; a frozen account holds none.
+
+    Who stands in for somebody holds their grants as well, marked as lent; what was lent to them is not lent on.
+    """
+    found = _held_by(account.pk, on=timezone.localdate(now)) if account.is_active else []
+    granted = [grant for grant in found if grant.account_id == account.pk]
     held = []
-    for grant in granted:
+    for grant in [*granted, *(grant for grant in found if grant.account_id != account.pk)]:
         powers = powers_of(grant.role)
         able, reads = powers.capabilities, powers.reads_territory
-        held.append(Held(grant.role, grant.territory, grant.organisation_id, able, reads))
+        lent_by = None if grant.account_id == account.pk else _absent(grant, found)
+        held.append(Held(grant.role, grant.territory, grant.organisation_id, able, reads, lent_by))
     return Actor(
         account_id=account.pk,
         name=account.display_name or account.username,
@@ -48,6 +68,12 @@ def actor_for(account: Account, *, now: datetime) -> Actor:
         organisation_name=next((grant.organisation_name for grant in granted if grant.organisation_name), ""),
         grants=tuple(held),
     )
+
+
+def _absent(grant: Grant, found: list[Grant]) -> Absent:
+    away = grant.account
+    units = [other.organisation_name for other in found if other.account_id == away.pk and other.organisation_name]
+    return Absent(away.pk, away.staff_id, away.display_name or away.username, next(iter(units), ""))
 
 
 def actor_of_account(account_id: UUID, *, now: datetime) -> Actor:
@@ -187,3 +213,35 @@ def regions_found(text: str, *, within: Iterable[str]) -> list[Region]:
         meant = Q(code__startswith=word) if word.isdigit() else Q(initials__startswith=word.lower())
     found = Region.objects.filter(inside, meant).annotate(size=Length("code"))
     return list(found.order_by("size", "sort_key", "code")[: PICK_AT_MOST + 1])
+
+
+# ---------------------------------------------------------------------- standing in
+
+
+def stand_ins_listed(*, actor: Actor) -> QuerySet[StandIn]:
+    """Those this actor is part of or keeps: what waits for approval first, then the latest."""
+    rows: QuerySet[StandIn] = StandIn.objects.visible_to(actor)
+    rank = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(OPEN_STAND_INS)), default=Value(9))
+    names = ("absent__staff__organisation", "stand_in__staff__organisation")
+    return rows.select_related(*names).annotate(rank=rank).order_by("rank", "-from_on", "id")
+
+
+def stand_ins_waiting(actor: Actor) -> int | None:
+    """How many wait for this actor's approval; None where none may."""
+    if not actor.holds("people.approve_grants"):
+        return None
+    rows = StandIn.objects.visible_to(actor).filter(state=StandInState.NAMED).exclude(named_by_id=actor.account_id)
+    return rows.count() or None
+
+
+def standing_in_now(account_id: UUID, *, on: date) -> QuerySet[StandIn]:
+    """Whom this account stands in for today, and until when."""
+    rows = StandIn.objects.filter(stand_in_id=account_id, state=StandInState.AGREED, from_on__lte=on, to_on__gte=on)
+    return rows.select_related("absent__staff__organisation").order_by("to_on", "id")
+
+
+def overlapping(account_id: UUID, *, from_on: date, to_on: date) -> QuerySet[StandIn]:
+    """Absences of this account, agreed or asked for, that share a day with these."""
+    return StandIn.objects.filter(
+        absent_id=account_id, state__in=OPEN_STAND_INS, from_on__lte=to_on, to_on__gte=from_on
+    )

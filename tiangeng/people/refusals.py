@@ -133,3 +133,42 @@ class AlreadySetUp(Refusal):
 
 class ServerOnly(Refusal):
     code, status, message = "server_only", 403, _("这一步只能由运维人员在服务器上做。")
+
+
+class NoStandInForOffices(Refusal):
+    code, status = "no_stand_in_for_offices", 409
+    message = _("三员和系统对接账号专号专用，不能请人代理，也不能代别人；请另一位管理员办。")
+
+
+class StandInIsAway(Refusal):
+    code, status = "stand_in_is_away", 409
+    message = _("%(name)s那几天自己也请了假（%(first)s 至 %(last)s），请另选一位。")
+
+
+class AlreadyAway(Refusal):
+    code, status = "already_away", 409
+    message = _("%(name)s在 %(first)s 至 %(last)s 已经请%(stand_in)s代理，请先结束那一条再提。")
+
+
+class StandInUnfit(Refusal):
+    code, status = "stand_in_unfit", 409
+    message = _("%(name)s没有可用的账号或授权，不能代理；请另选一位在岗的同事。")
+
+
+class NothingToLend(Refusal):
+    code, status, message = "nothing_to_lend", 409, _("%(name)s没有生效的授权，没有什么可以代理的。")
+
+
+class StandInDates(Refusal):
+    code = "stand_in_dates"
+    message = _("代理要写清从哪天到哪天：不能是过去的日子，最长 %(limit)s 天；更久请办调动或另行授权。")
+
+
+class NotTheirOffice(Refusal):
+    code, status = "not_their_office", 403
+    message = _("只能替自己请人代理；替别人安排请找组织部或系统管理员。")
+
+
+class StandInByAnother(Refusal):
+    code, status = "stand_in_by_another", 403
+    message = _("代理也是授权，要两个人办：提出的人、请假的人和代理的人都不能批准，请安全管理员来批。")

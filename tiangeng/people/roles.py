@@ -23,6 +23,7 @@ class Role(TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+NOT_LENT = ADMINISTRATORS | {Role.HOTLINE}  # an office of the three, and a machine, have no stand-in
 KEEPERS = frozenset({"people.accounts", "people.approve_grants"})  # who holds one of these sees the county's accounts
 NATION, PROVINCE, CITY, COUNTY, TOWNSHIP, VILLAGE = 0, 2, 4, 6, 9, 12  # a territory's level is its code's length
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from .models import Account, Grant, OrganisationKind, Staff
+from .models import Account, Grant, OrganisationKind, Staff, StandIn
 from .roles import Role
-from .states import GrantState
+from .states import GrantState, StandInState
 
 Reason = Annotated[str, Field(max_length=200)]
 Territory = Annotated[str, Field(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|)$")]
@@ -201,3 +201,48 @@ class TokenOut(Schema):
 
 class NewToken(TokenOut):
     key: str = Field(description="Send it as `Authorization: Bearer …`; never shown again.")
+
+
+class StandInIn(Schema):
+    stand_in_id: UUID = Field(description="The colleague (staff) who acts.")
+    absent_id: UUID | None = Field(default=None, description="Who is away (staff); left out: oneself.")
+    from_on: date
+    to_on: date
+    reason: Reason
+
+
+class StandInOut(Schema):
+    id: UUID
+    absent_id: UUID | None = Field(description="Staff.")
+    absent_name: str
+    stand_in_id: UUID | None = Field(description="Staff.")
+    stand_in_name: str
+    from_on: date
+    to_on: date
+    reason: str
+    state: StandInState
+    named_by_name: str
+    approved_by_name: str
+    ended_at: datetime | None
+    ended_reason: str
+
+    @staticmethod
+    def resolve_absent_id(row: StandIn) -> UUID | None:
+        return row.absent.staff_id
+
+    @staticmethod
+    def resolve_absent_name(row: StandIn) -> str:
+        return str(row.absent)
+
+    @staticmethod
+    def resolve_stand_in_id(row: StandIn) -> UUID | None:
+        return row.stand_in.staff_id
+
+    @staticmethod
+    def resolve_stand_in_name(row: StandIn) -> str:
+        return str(row.stand_in)
+
+
+class StandIns(Schema):
+    items: list[StandInOut]
+    more: bool

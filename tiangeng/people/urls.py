@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accounts, grants, me, organisations, staff
+from .views import accounts, grants, me, organisations, staff, standing_in
 
 app_name = "people"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("grants/", grants.Approvals.as_view(), name="approvals"),
     path("grants/approve/", grants.approve_many, name="approve_many"),
     path("grants/<uuid:pk>/<slug:name>/", grants.move, name="grant_move"),
+    path("acting/", standing_in.StandIns.as_view(), name="stand_ins"),
+    path("acting/new/", standing_in.NameStandIn.as_view(), name="stand_in_new"),
+    path("acting/<uuid:pk>/<slug:name>/", standing_in.move, name="stand_in_move"),
     path("find/<slug:kind>/", grants.pick, name="pick"),
     path("me/", me.Me.as_view(), name="me"),
     path("me/keys/new/", me.NewToken.as_view(), name="token_new"),

@@ -17,6 +17,7 @@ from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
+from tiangeng.people import queries as people
 from tiangeng.people.roles import Role
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
@@ -43,6 +44,7 @@ class Home(TemplateView):
             may_visit="visits.record" in actor.capabilities,
             may_supervise="issues.supervise" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
+            stand_ins=people.standing_in_now(actor.account_id, on=timezone.localdate(now)) if actor.absent else (),
             field=queries.field(actor, now=now) if sees else None,
             **kwargs,
         )

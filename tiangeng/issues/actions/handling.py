@@ -73,7 +73,8 @@ def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_publ
     if not words:
         raise Incomplete(missing=_("进展"))
 
-    event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public)
+    unit = next(iter(sorted(units & actor.organisation_ids)), None)
+    event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public, unit=unit)
     issue.changed_at = now
     issue.save(update_fields=["changed_at"])
 
@@ -114,6 +115,8 @@ def assist(
         reason=result,
         facts={"unit": str(handling.organisation)},
         is_public=step.name == "finish",
+        unit=handling.organisation_id,
+        power=step.grant,
     )
     log(actor, f"handling.{step.name}", handling, at=now, reason=result)
     return handling

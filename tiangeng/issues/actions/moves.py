@@ -155,6 +155,8 @@ def take(
         is_public=is_public,
         from_state=before,
         to_state=step.target,
+        unit=issue.lead_id if step.by == "lead" else None,
+        power=step.grant,
     )
 
     log(actor, f"issue.{step.name}", issue, at=now, reason=reason, before=before, after=step.target)
@@ -173,8 +175,11 @@ def record(
     is_public: bool = True,
     from_state: str = "",
     to_state: str = "",
+    unit: UUID | None = None,
+    power: str = "",
 ) -> IssueEvent:
-    """One line of the timeline."""
+    """One line of the timeline. Who did it with somebody else's power, `unit`'s or at this place, did it in their place."""
+    away = actor.in_place_of(region=issue.region_code, organisation_id=unit, capability=power)
     return IssueEvent.objects.create(
         issue=issue,
         at=now,
@@ -183,9 +188,9 @@ def record(
         to_state=to_state,
         actor_id=actor.account_id,
         actor_name=actor.name[:40],
-        organisation_name=actor.organisation_name[:40],
+        organisation_name=(away.organisation_name if away else actor.organisation_name)[:40],
         reason=reason,
-        facts=facts or {},
+        facts=(facts or {}) | ({"in_place_of": away.name} if away else {}),
         is_public=is_public,
         **placed(issue.region_code),
     )

@@ -111,7 +111,7 @@ def _find(actor: Actor, promise_id: UUID, name: str) -> tuple[Promise, Move]:
     promise: Promise = Promise.objects.visible_to(actor).lock_one(promise_id)
     step = PROMISE_LIFE.step(name, state=promise.state)
     actor.must(step.grant)
-    if actor.staff_id != promise.staff_id and promise.organisation_id not in actor.organisation_ids:
+    if promise.staff_id not in actor.staff_ids and promise.organisation_id not in actor.organisation_ids:
         raise NotYourPromise(who=str(promise.staff))
     return promise, step
 

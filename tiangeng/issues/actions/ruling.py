@@ -81,9 +81,9 @@ def decide_ruling(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: boo
 
 
 def may_decide(actor: Actor, ruling: Ruling) -> bool:
-    """Neither the one who proposed it nor anybody of a unit that handled it."""
+    """Neither the one who proposed it, nor who stands in for them, nor anybody of a unit that handled it."""
     handled = actor.organisation_ids & set(ruling.issue.handlings.values_list("organisation_id", flat=True))
-    return actor.account_id is not None and actor.account_id != ruling.proposed_by_id and not handled
+    return actor.account_id is not None and ruling.proposed_by_id not in actor.account_ids and not handled
 
 
 def _set_aside(issue: Issue, ruling: Ruling, *, actor: Actor, now: datetime) -> None:

@@ -10,17 +10,19 @@ from .accounts import (
     unfreeze_account,
 )
 from .grants import approve_grant, end_grant, propose_grant, refuse_grant
-from .nightly import end_expired_grants, freeze_unused
+from .nightly import end_expired_grants, end_expired_stand_ins, freeze_unused
 from .organisations import close_organisation, create_organisation, rename_organisation, reopen_organisation
 from .sessions import end_other_sessions, end_session
 from .setup import bootstrap_administrators, renew_administrator
 from .staff import create_staff, edit_staff, move_staff, retire_staff, reveal_phone
+from .standing_in import agree_stand_in, end_stand_in, name_stand_in, refuse_stand_in
 from .tokens import make_token, revoke_token
 
 __all__ = [
-    "approve_grant", "bootstrap_administrators", "change_own_password", "close_organisation", "create_account",
-    "create_organisation", "create_staff", "edit_staff", "end_expired_grants", "end_grant", "end_other_sessions",
-    "end_session", "freeze_account", "freeze_unused", "make_token", "move_staff", "propose_grant", "refuse_grant",
-    "remove_second_factor", "rename_organisation", "renew_administrator", "reopen_organisation", "reset_password",
-    "retire_staff", "reveal_phone", "revoke_token", "set_language", "unfreeze_account",
+    "agree_stand_in", "approve_grant", "bootstrap_administrators", "change_own_password", "close_organisation",
+    "create_account", "create_organisation", "create_staff", "edit_staff", "end_expired_grants", "end_expired_stand_ins", "end_grant",
+    "end_other_sessions", "end_session", "end_stand_in", "freeze_account", "freeze_unused", "make_token",
+    "move_staff", "name_stand_in", "propose_grant", "refuse_grant", "refuse_stand_in", "remove_second_factor",
+    "rename_organisation", "renew_administrator", "reopen_organisation", "reset_password", "retire_staff",
+    "reveal_phone", "revoke_token", "set_language", "unfreeze_account",
 ]  # fmt: skip

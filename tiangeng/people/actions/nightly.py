@@ -1,4 +1,4 @@
-"""What the night does: accounts nobody uses are frozen, grants whose last day has passed are closed."""
+"""What the night does: accounts nobody uses are frozen, grants and stand-ins whose last day has passed are closed."""
 
 from datetime import datetime, timedelta
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import system_actor
-from tiangeng.people.models import Account, Grant
-from tiangeng.people.states import GrantState
+from tiangeng.people.models import Account, Grant, StandIn
+from tiangeng.people.states import OPEN_STAND_INS, GrantState
 
-from . import accounts, grants
+from . import accounts, grants, standing_in
 
 UNUSED_AFTER = timedelta(days=90)
 # A new password counts: who was given one this afternoon is not frozen tonight.
@@ -46,3 +46,13 @@ def end_expired_grants(*, now: datetime) -> int:
         grants.close_all(actor, account, over.filter(account=account), reason=_("到期"), now=now)
         for account in list(held.order_by("pk").select_for_update(no_key=True))
     )
+
+
+@transaction.atomic
+def end_expired_stand_ins(*, now: datetime) -> int:
+    """Close stand-ins whose last day is over (nothing was lent since midnight), and those nobody approved in time."""
+    over = StandIn.objects.filter(state__in=OPEN_STAND_INS, to_on__lt=timezone.localdate(now)).order_by("id")
+    found = list(over.select_related("absent__staff", "stand_in__staff").select_for_update(no_key=True, of=("self",)))
+    for row in found:
+        standing_in.end_by_itself(row, now=now)
+    return len(found)

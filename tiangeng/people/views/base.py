@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
@@ -24,6 +24,10 @@ HISTORY = {
     "staff.edited": pgettext_lazy("done", "修改资料"),
     "staff.moved": pgettext_lazy("done", "调动"),
     "staff.retired": pgettext_lazy("done", "离岗"),
+    "stand_in.name": pgettext_lazy("done", "提出请假代理"),
+    "stand_in.agree": pgettext_lazy("done", "批准请假代理"),
+    "stand_in.refuse": pgettext_lazy("done", "没有批准请假代理"),
+    "stand_in.end": pgettext_lazy("done", "结束请假代理"),
     "account.created": pgettext_lazy("done", "建立账号"),
     "account.frozen": pgettext_lazy("done", "冻结"),
     "account.unfrozen": pgettext_lazy("done", "解冻"),
@@ -74,6 +78,8 @@ def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
     ]
     if actor.holds("people.approve_grants"):
         offered.append((_("待批准授权"), "people:approvals", True, queries.waiting_count(actor)))
+    if keeps or actor.holds("people.see"):
+        offered.append((_("请假代理"), "people:stand_ins", True, queries.stand_ins_waiting(actor)))
     return [
         {"label": label, "url": reverse(name), "open": reverse(name) == here, "count": count}
         for label, name, allowed, count in offered
@@ -115,5 +121,7 @@ def timeline_of(record: Any) -> Iterable[Entry]:
 
 
 def _between(changes: dict[str, Any]) -> str:
+    if "stand_in" in changes:
+        return _("%(who)s 代 %(away)s") % {"who": changes["stand_in"], "away": changes["absent"]}
     before, after = changes.get("before"), changes.get("after")
     return f"{before} → {after}" if before and after else ""

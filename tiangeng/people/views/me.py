@@ -62,6 +62,7 @@ class Me(SignedIn, TemplateView):
             "renew_by": account.password_changed_at + limit
             if account.password_changed_at and passwords.ages()
             else None,
+            "stand_ins": queries.standing_in_now(account.pk, on=timezone.localdate(now)),
             "languages": settings.LANGUAGES,
         }
         return super().get_context_data(**own, **kwargs)

@@ -84,6 +84,7 @@ class StaffPage(Needs, RecordPage):
         pk = [person.pk]
         return [
             NextMove(_("离岗"), reverse("people:staff_retire", args=pk), needs_reason=True),
+            NextMove(_("请人代理"), f"{reverse('people:stand_in_new')}?absent={person.pk}", page=True),
             NextMove(_("调动"), reverse("people:staff_move", args=pk), page=True),
             NextMove(_("修改资料"), reverse("people:staff_edit", args=pk), page=True),
         ]
