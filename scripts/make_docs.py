@@ -1,7 +1,7 @@
 """Draws what the code already says: the floors, the life cycles, the API. `--check` only tells what is stale.
 
-Whole files: docs/states/<room>.md, docs/openapi.json. Blocks between `<!-- NAME: drawn -->` and `<!-- end -->`: floors and
-the order inside a room in docs/floors.md, the list of rooms in both READMEs.
+Whole files: docs/states/<room>.md, docs/openapi.json, docs/register.md. Blocks between
+`<!-- NAME: drawn -->` and `<!-- end -->`: floors and the order inside a room in docs/floors.md, the list of rooms in both READMEs.
 """
 
 import argparse
@@ -26,6 +26,7 @@ ROOMS = {
     "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),
     "issues": ("4", "民情事项", "the life of a problem, deadlines, supervision, the three rates"),
     "visits": ("3", "走访", "programmes, rosters, diary entries, coverage"),
+    "lawful": ("2d", "守规", "field register, burden register, approvals, retention, my data, who saw whom"),
     "people": ("2c", "单位与人员", "organisations, staff, accounts, grants, signing in"),
     "places": ("2b", "地方", "regions, households, enterprises, facilities"),
     "documents": ("2b", "附件", "files, checked by content and stored by hash"),
@@ -119,6 +120,25 @@ def openapi() -> str:
     )
 
 
+def draw_register() -> str:
+    """The field register by room: columns first, then forms; a purpose once for all columns that share it."""
+    from tiangeng.kernel import register
+
+    parts = [
+        "# 字段登记 · the field register",
+        "Drawn from every room's `register.py` by `make docs`. The console shows the same, searchable, in both languages, under 守规.",
+    ]
+    lines: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for row in register.rows():
+        about = (str(row.purpose), str(row.basis), str(row.seen), str(row.keep), str(row.known))
+        lines.setdefault(f"{row.place} `{row.where}`", {}).setdefault(about, []).append(row.name)
+    for place, groups in lines.items():
+        table = ["| 字段 | 用途 | 依据 | 谁看得到 | 留多久 | 从哪里已经知道 |", "|---|---|---|---|---|---|"]
+        table += [f"| {' '.join(names)} | {' | '.join(about)} |" for about, names in groups.items()]
+        parts += [f"## {place}", "\n".join(table)]
+    return "\n\n".join(parts) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every drawn page as it should be now."""
     from django.utils import translation
@@ -127,6 +147,7 @@ def pages() -> dict[Path, str]:
         found = {ROOT / name: with_blocks((ROOT / name).read_text(encoding="utf-8")) for name in WITH_BLOCKS}
         found |= {ROOT / f"docs/states/{room}.md": draw_lives(room, tables) for room, tables in lives()}
         found[ROOT / "docs/openapi.json"] = openapi()
+        found[ROOT / "docs/register.md"] = draw_register()
     return found
 
 

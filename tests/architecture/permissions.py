@@ -134,6 +134,9 @@ PAGES: dict[str, Rule] = {
     "console:view_edit": Rule("view.mine", "W", "W"),
     "console:view_remove": Rule("view.mine", "", "W"),
     "console:view_first": Rule("view.mine", "", "W"),
+    # ------------------------------------------------------------ lawful
+    "lawful:register": page(SIGNED_IN),
+    "lawful:register_sheet": page(SIGNED_IN),
     # ------------------------------------------------------------ issues
     "issues:list": page(FIELD),
     "issues:report": page(WRITERS, WRITERS),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tiangeng.documents",
     "tiangeng.places",
     "tiangeng.people",
+    "tiangeng.lawful",
     "tiangeng.visits",
     "tiangeng.issues",
     "tiangeng.console",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("issues/", include("tiangeng.issues.urls")),
     path("visits/", include("tiangeng.visits.urls")),
     path("places/", include("tiangeng.places.urls")),
+    path("lawful/", include("tiangeng.lawful.urls")),
     path("people/", include("tiangeng.people.urls")),
     path("files/", include("tiangeng.documents.urls")),
     path("p/", include("tiangeng.public.urls")),

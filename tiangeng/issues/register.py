@@ -1,0 +1,213 @@
+"""What this room keeps and asks for, and on what ground (字段登记)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.register import Basis, Columns, Form, Keep, Seen, columns, plain, table
+
+_PLACED = "id region_code county_code"
+_WHO = _("谁办的、谁说的，事后说得清")
+
+
+def _deed(names: str, why: Any = _WHO) -> Columns:
+    return columns(names, why, Basis.OFFICE, Seen.PART, Keep.DEED)
+
+
+TABLES = (
+    table(
+        "issues.Category",
+        _("事项类别"),
+        plain(
+            "id county_code code name kind parent order words owner assisting level basis is_reserved is_complaint accept_days "
+            "resolve_days accept_hours takes_evidence is_active",
+            _("派单目录：哪类事归谁办、多久办好"),
+        ),
+    ),
+    table(
+        "issues.Issue",
+        _("民情事项"),
+        plain(
+            f"{_PLACED} number category level source state lead due_at accept_by resolve_by review_on is_ruled parent "
+            "reopened_count outcome beneficiaries beneficiary_unit merged_into is_confidential has_reporter"
+        ),
+        plain(
+            "reported_at dispatched_at accepted_at resolved_at confirmed_at closed_at changed_at",
+            _("每一步是什么时候，期限怎么算"),
+        ),
+        columns("title body place", _("什么事、在哪里，照他的原话"), Basis.ASKED, Seen.PART, Keep.CASE),
+        columns("solution", _("怎么解决的，群众看得到"), Basis.DUTY, Seen.RECEIPT, Keep.CASE),
+        columns(
+            "reporter_name",
+            _("怎么称呼，办好了问谁；可以不填"),
+            Basis.ASKED,
+            Seen.PART,
+            Keep.ASKER,
+            known=_("农户档案、走访记录"),
+        ),
+        columns(
+            "reporter_phone", _("办好后问一声；可以不填"), Basis.ASKED, Seen.MASKED, Keep.ASKER, known=_("农户档案")
+        ),
+        columns("household visit", _("从哪次走访、哪一户来的"), Basis.DUTY, Seen.PART, Keep.ASKER),
+        columns("about_organisation about_staff", _("反映的是谁，好不派给他自己办"), Basis.DUTY, Seen.PART, Keep.ASKER),
+        _deed("organisation created_by_id created_by_name"),
+    ),
+    table(
+        "issues.IssueWords",
+        _("搜索用的字对"),
+        plain("issue_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+    ),
+    table(
+        "issues.Handling",
+        _("办理"),
+        plain(f"{_PLACED} issue organisation role state assigned_at accept_by accepted_at due_at done_at"),
+        columns("task result", _("请谁做什么、做了什么"), Basis.DUTY, Seen.PART, Keep.CASE),
+        _deed("accepted_by_name"),
+    ),
+    table(
+        "issues.IssueEvent",
+        _("办理经过"),
+        plain(f"{_PLACED} issue name from_state to_state organisation_name is_public"),
+        columns("reason facts", _("每一步为什么，群众看得到公开的那些"), Basis.DUTY, Seen.PART, Keep.DEED),
+        _deed("at actor_id actor_name"),
+    ),
+    table("issues.Receipt", _("回执"), plain("code issue_id region_code created_at", _("凭码看进展，不用账号"))),
+    table(
+        "issues.Answer",
+        _("群众的评价"),
+        plain(f"{_PLACED} issue at by lead"),
+        columns(
+            "is_solved score words",
+            _("解决没有，由群众说了算；经办人看不到是谁说的"),
+            Basis.ASKED,
+            Seen.PART,
+            Keep.DEED,
+        ),
+        _deed("asked_by_id", _("谁打的回访电话")),
+    ),
+    table(
+        "issues.Supervision",
+        _("督办"),
+        plain(f"{_PLACED} issue handling organisation kind at"),
+        _deed("by_name words", _("谁催的、说了什么")),
+    ),
+    table(
+        "issues.Draw",
+        _("回访抽样"),
+        plain(f"{_PLACED} since_on until_on lead population size seed digest", _("怎么抽的，谁都能重抽一遍核对")),
+        _deed("drawn_at drawn_by_id drawn_by_name"),
+    ),
+    table(
+        "issues.Call",
+        _("回访"),
+        plain(f"{_PLACED} draw issue place answer tried_count tried_at"),
+        columns("note", _("怎么没联系上"), Basis.DUTY, Seen.PART, Keep.CASE),
+    ),
+    table(
+        "issues.Promise",
+        _("答应的事"),
+        plain(f"{_PLACED} issue visit said_on until_on state ended_on moved_count organisation"),
+        columns("words note household", _("在谁家门口答应了什么，到时候兑现"), Basis.DUTY, Seen.PLACE, Keep.CASE),
+        _deed("staff created_by_id created_by_name", _("谁答应的，换了人由谁接着")),
+    ),
+    table(
+        "issues.Ruling",
+        _("不合理诉求裁定"),
+        plain(f"{_PLACED} issue state ground"),
+        columns("told words", _("为什么，原样告诉群众"), Basis.DUTY, Seen.RECEIPT, Keep.DEED),
+        _deed(
+            "proposed_by_id proposed_by_name proposed_at decided_by_id decided_by_name decided_at",
+            _("两个人裁定，都留名"),
+        ),
+    ),
+)
+
+_SEEN = {"seen": "-seen"}
+_WHY = {"reason": "issues.IssueEvent.reason", **_SEEN}
+_GROUND = {"ground": "issues.IssueEvent.reason"}
+_HANDLERS = "village township department organiser"
+_OFFICES = "township organiser"
+_EVERYDAY = "worker village township department organiser inspector"
+_PER_CASE = _("一件事填一次，没有就不填")
+_SELDOM = _("少数几件才走这一步")
+_NOW = _("已登记的照原样带出，不改就不用动")
+_GROUNDS = _("常用的话在机制包里，点一下就行")
+
+FORMS = (
+    Form(
+        "issues.forms.ReportForm", _("新建事项"), _EVERYDAY, 20, _PER_CASE,
+        {"body": "issues.Issue.body", "title": "issues.Issue.title", "region_code": "issues.Issue.region_code",
+         "place": "issues.Issue.place", "category": "issues.Issue.category", "source": "issues.Issue.source",
+         "reporter_name": "issues.Issue.reporter_name", "reporter_phone": "issues.Issue.reporter_phone", "photo": "-file"},
+        {"region_code": _("只管一个村时自动填好；从走访点进来也填好"), "source": _("从走访点进来就是走访")},
+    ),
+    Form(
+        "issues.forms.DispatchForm", _("派单"), _OFFICES, 150, _("一件派一次"),
+        {"lead": "issues.Issue.lead", "assisting": "issues.Handling.organisation", "note": "issues.IssueEvent.reason", **_SEEN},
+        {"lead": _("派单目录里这类事归谁办就先选谁"), "assisting": _("派单目录里写明配合的先勾上")},
+    ),
+    Form(
+        "issues.forms.ResolveForm", _("办结"), _HANDLERS, 40, _("一件办结一次"),
+        {"solution": "issues.Issue.solution", "outcome": "issues.Issue.outcome", "beneficiaries": "issues.Issue.beneficiaries",
+         "beneficiary_unit": "issues.Issue.beneficiary_unit", "photo": "-file", **_SEEN},
+        {"outcome": _("先选已解决")},
+    ),
+    Form("issues.forms.ReasonForm", _("说明原因"), _HANDLERS, 4, _SELDOM, _WHY),
+    Form("issues.forms.DeclineForm", _("不予受理"), _OFFICES, 6, _SELDOM, {**_WHY, **_GROUND}, {"ground": _GROUNDS}),
+    Form(
+        "issues.forms.ReturnForm", _("退回派单"), _HANDLERS, 4, _SELDOM, {**_WHY, **_GROUND, "owner": "issues.IssueEvent.facts"},
+        {"ground": _GROUNDS},
+    ),
+    Form(
+        "issues.forms.DeferForm", _("挂账"), _HANDLERS, 3, _SELDOM,
+        {**_WHY, **_GROUND, "plan": "issues.IssueEvent.facts", "review_on": "issues.Issue.review_on"}, {"ground": _GROUNDS},
+    ),
+    Form(
+        "issues.forms.WaitForm", _("等群众"), _HANDLERS, 3, _SELDOM,
+        {**_WHY, "kind": "issues.IssueEvent.facts", "review_on": "issues.Issue.review_on"},
+    ),
+    Form("issues.forms.RulingForm", _("提请认定不合理诉求"), _HANDLERS, 1, _SELDOM,
+         {**_SEEN, "reason": "issues.Ruling.told", "ground": "issues.Ruling.ground"}, {"ground": _GROUNDS}),
+    Form("issues.forms.DecideForm", _("裁定不合理诉求"), "organiser inspector", 6, _SELDOM,
+         {"is_upheld": "issues.Ruling.state", "words": "issues.Ruling.words", **_SEEN}),
+    Form("issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM, {"number": "issues.Issue.merged_into", **_SEEN}),
+    Form(
+        "issues.forms.NoteForm", _("记一条进展"), _HANDLERS, 20, _("有进展才写"),
+        {"words": "issues.IssueEvent.reason", "is_internal": "issues.IssueEvent.is_public", "photo": "-file"},
+    ),
+    Form("issues.forms.FinishForm", _("配合办完"), _HANDLERS, 10, _PER_CASE, {"result": "issues.Handling.result", "photo": "-file"}),
+    Form(
+        "issues.forms.AssistantForm", _("请单位配合"), _HANDLERS, 4, _SELDOM,
+        {"organisation_id": "issues.Handling.organisation", "task": "issues.Handling.task"},
+    ),
+    Form(
+        "issues.forms.CallBackForm", _("电话回访"), "organiser inspector", 60, _("抽到的才打"),
+        {"is_solved": "issues.Answer.is_solved", "words": "issues.Answer.words", **_SEEN},
+    ),
+    Form("issues.forms.UnreachedForm", _("回访没联系上"), "organiser inspector", 12, _("打不通才记"), {"note": "issues.Call.note"}),
+    Form(
+        "issues.forms.CorrectForm", _("更正事项"), _OFFICES, 4, _SELDOM,
+        {"title": "issues.Issue.title", "place": "issues.Issue.place", "category": "issues.Issue.category", **_WHY},
+        dict.fromkeys(("title", "place", "category"), _NOW),
+    ),
+    Form("issues.forms.RemindForm", _("催办"), "township organiser inspector leader", 10, _SELDOM, {"words": "issues.Supervision.words"}),
+    Form(
+        "issues.forms.SplitForm", _("拆出一件"), _HANDLERS, 2, _SELDOM,
+        {"title": "issues.Issue.title", "body": "issues.Issue.body", "category": "issues.Issue.category", **_SEEN},
+    ),
+    Form(
+        "issues.forms.PromiseForm", _("记下答应的事"), "worker village township department", 12, _("答应了才记"),
+        {"words": "issues.Promise.words", "until_on": "issues.Promise.until_on"},
+    ),
+    Form("issues.forms.PromiseNoteForm", _("答应的做到了"), "worker village township department", 12, _PER_CASE,
+         {"note": "issues.Promise.note"}),
+    Form("issues.forms.PutOffForm", _("改个日子"), "worker village township department", 2, _SELDOM,
+         {"until_on": "issues.Promise.until_on", "note": "issues.Promise.note"}),
+    Form("issues.forms.LetGoForm", _("没能做到"), "worker village township department", 1, _SELDOM, {"note": "issues.Promise.note"}),
+    Form(
+        "issues.forms.DrawForm", _("抽回访"), "organiser inspector", 4, _("一季抽一次"),
+        {"region_code": "issues.Draw.region_code", "since_on": "issues.Draw.since_on", "until_on": "issues.Draw.until_on",
+         "lead_id": "issues.Draw.lead", "size": "issues.Draw.size"},
+        {"since_on": _("先填上个季度"), "until_on": _("先填今天"), "size": _("先填 30 件")},
+    ),
+)  # fmt: skip

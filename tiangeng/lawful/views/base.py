@@ -1,0 +1,19 @@
+"""What the pages of this room share: the row of tabs."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.base import ContextMixin
+
+TABS = (("register", _("字段登记")),)
+
+
+class Tabbed(ContextMixin):
+    """A page of this room; `tab` says which one it is."""
+
+    tab = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = [{"url": reverse(f"lawful:{name}"), "label": label, "open": name == self.tab} for name, label in TABS]
+        return super().get_context_data(tabs=tabs, **kwargs)
