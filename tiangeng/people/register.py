@@ -94,6 +94,19 @@ TABLES = (
             Keep.ACCOUNT,
         ),
     ),
+    table(
+        "people.StandIn",
+        _("代理"),
+        plain("id"),
+        columns(
+            "absent stand_in from_on to_on reason state named_by_id named_by_name named_at approved_by_id approved_by_name "
+            "approved_at ended_at ended_by_name ended_reason",
+            _("人不在时谁替他办，是谁提的、谁批的"),
+            Basis.OFFICE,
+            Seen.KEEPERS,
+            Keep.ACCOUNT,
+        ),
+    ),
     _library(
         "auth.Permission", _("权限名录（组件自带，不用）"), _("组件自带，没有内容"), Keep.COUNTY, seen=Seen.SYSTEM
     ),
