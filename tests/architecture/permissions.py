@@ -288,6 +288,8 @@ PAGES: dict[str, Rule] = {
     "documents:export_new": page(SIGNED_IN, FIELD),
     "documents:export_decide": Rule("export", "", "S"),
     "documents:export_fetch": Rule("export.mine", "O"),
+    # ------------------------------------------------------------ notices
+    "notices:text_again": Rule("working", "", "TO"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),
     "public:lookup": page(EVERYONE),
@@ -295,6 +297,7 @@ PAGES: dict[str, Rule] = {
     "public:paper": Rule("asked", EVERYONE, shows="issue"),
     "public:join": Rule("asked", "", EVERYONE, fixed={"into_id": "{pk}"}),
     "public:answer": Rule("resolved", "", EVERYONE, shows="led"),
+    "public:texts": Rule("asked", "", EVERYONE, shows="issue"),
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),
     "public:village": Rule("village", EVERYONE, shows="staff unit"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tiangeng.lawful",
     "tiangeng.visits",
     "tiangeng.issues",
+    "tiangeng.notices",
     "tiangeng.console",
     "tiangeng.public",
     "tiangeng.exchange",
@@ -228,6 +229,10 @@ TIANGENG_CIPHER_SUITE = os.environ.get("TIANGENG_CIPHER_SUITE", "intl")
 TIANGENG_LOG_HASH = os.environ.get("TIANGENG_LOG_HASH", "sm3")
 TIANGENG_AUDIT_ROOTS = DATA / "audit" / "roots.txt"
 TIANGENG_REGIONS_FILE = DATA / "regions.csv.gz"
+TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS", "http://localhost:8000")  # what links in messages begin with
+TIANGENG_SMS_URL = os.environ.get("TIANGENG_SMS_URL", "")  # a provider's gateway; none = text messages go to the log
+TIANGENG_SMS_SECRET = os.environ.get("TIANGENG_SMS_SECRET", "")
+TIANGENG_SMS_TIMEOUT = float(os.environ.get("TIANGENG_SMS_TIMEOUT", "10"))
 
 LOGGING = {
     "version": 1,
@@ -236,5 +241,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}, "tiangeng.texts": {"level": "INFO"}},
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("files/", include("tiangeng.documents.urls")),
     path("p/", include("tiangeng.public.urls")),
     path("open311/", include("tiangeng.exchange.urls")),
+    path("notices/", include("tiangeng.notices.urls")),
     path("cards/", include("tiangeng.public.card_urls")),
     path("opinions/", include("tiangeng.public.desk_urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),

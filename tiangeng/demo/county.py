@@ -19,7 +19,7 @@ from tiangeng.algorithms.workdays import SHANGHAI
 from tiangeng.issues import actions as issue_actions
 from tiangeng.issues.models import Category, Issue
 from tiangeng.issues.pack import IssuesPack
-from tiangeng.kernel import ids, packs
+from tiangeng.kernel import events, ids, packs
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people_actions
@@ -147,7 +147,7 @@ def _county(name: str, today: date, say: Say) -> County:
 @contextmanager
 def _writing(county: County, what: str) -> Iterator[None]:
     """One transaction of the demo; ids follow from the seed and from what is written."""
-    with ids.drawn_from(random.Random(f"{county.part.seed}-{what}")), acting(county.actor):
+    with ids.drawn_from(random.Random(f"{county.part.seed}-{what}")), events.silent(), acting(county.actor):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
         yield

@@ -11,3 +11,13 @@ class IssueMoved:
     issue_id: UUID
     move: str
     region_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineWritten:
+    """An issue's timeline has got a line: a step, a note, a reminder."""
+
+    issue_id: UUID
+    event_id: UUID
+    name: str
+    region_code: str

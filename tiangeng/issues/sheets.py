@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tiangeng.algorithms import codes
 from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
+from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.places.sheets import Places, places_of, region_column, with_town
@@ -107,7 +108,8 @@ def _moment(at: datetime | None) -> str:
 
 def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> Issue:
     told = {name: value for name, value in values.items() if name != "number"}
-    return actions.report_issue(actor=actor, now=now, random_below=secrets.randbelow, **told)
+    with events.silent():  # what stood in a sheet is no news to who told it
+        return actions.report_issue(actor=actor, now=now, random_below=secrets.randbelow, **told)
 
 
 def _review(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[Any]) -> Iterator[tuple[int, str, str]]:

@@ -57,6 +57,8 @@ DONE = {
     "accept_evidence": pgettext_lazy("done", "凭证据认可"),
     "reopen": pgettext_lazy("done", "还没解决，重办"),
     "close": pgettext_lazy("done", "销号"),
+    "texted": pgettext_lazy("done", "给反映人发了短信"),
+    "not_texted": pgettext_lazy("done", "给反映人的短信没有发出"),
     "assist_accept": pgettext_lazy("done", "接单"),
     "assist_start": pgettext_lazy("done", "开始办理"),
     "assist_finish": pgettext_lazy("done", "配合完成"),
@@ -127,6 +129,9 @@ def said(event: IssueEvent) -> str:
         "split": facts.get("part"),
     }.get(name, facts.get("unit") if name.startswith("assist_") else "")
     if about:
+        return _("%(what)s：%(about)s") % {"what": what, "about": about}
+    if name in ("texted", "not_texted"):
+        about = _(facts.get("why") or facts.get("about", ""))
         return _("%(what)s：%(about)s") % {"what": what, "about": about}
     if name == "dispatch":
         helpers = joined(facts.get("assisting", []))

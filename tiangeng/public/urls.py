@@ -25,6 +25,7 @@ urlpatterns = [
     path("r/<str:code>/paper/", pages.paper, name="paper"),
     path("r/<str:code>/join/<uuid:into_id>/", pages.join, name="join"),
     path("r/<str:code>/answer/", pages.answer, name="answer"),
+    path("r/<str:code>/texts/", pages.texts, name="texts"),
     path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),
     path("r/<str:code>/photo/<uuid:attachment_id>/small", pages.photo, {"small": True}, name="thumb"),
     path("type/<slug:size>/", pages.type_size, name="type"),

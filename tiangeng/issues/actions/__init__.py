@@ -24,6 +24,7 @@ from .routing import (
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
 from .supervising import remind, supervise_late, wake_paused
+from .telling import note_texted
 
 __all__ = [
     "SIMPLE",
@@ -52,6 +53,7 @@ __all__ = [
     "make_promise",
     "may_decide",
     "merge_issue",
+    "note_texted",
     "note_unreached",
     "propose_ruling",
     "put_off_promise",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tiangeng.issues.events import IssueMoved
+from tiangeng.issues.events import IssueMoved, LineWritten
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
 from tiangeng.issues.rules import calendar_of, dispatch_due, running_due
@@ -47,7 +47,7 @@ def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
     """The issue, locked. `seen` is the state the person looked at; if it has moved since, they are told by whom."""
     issue: Issue = Issue.objects.visible_to(actor).lock_one(issue_id)
     if seen and issue.state != seen:
-        last = issue.events.order_by("-at", "-id").first()
+        last = issue.events.exclude(to_state="").order_by("-at", "-id").first()
         who = f"{last.organisation_name}{last.actor_name}" if last else ""
         raise ChangedMeanwhile(who=who or _("系统"), what=issue.get_state_display(), state=issue.state)
     return issue
@@ -180,7 +180,7 @@ def record(
 ) -> IssueEvent:
     """One line of the timeline. Who did it with somebody else's power, `unit`'s or at this place, did it in their place."""
     away = actor.in_place_of(region=issue.region_code, organisation_id=unit, capability=power)
-    return IssueEvent.objects.create(
+    event = IssueEvent.objects.create(
         issue=issue,
         at=now,
         name=name,
@@ -194,3 +194,5 @@ def record(
         is_public=is_public,
         **placed(issue.region_code),
     )
+    announce(LineWritten(issue.pk, event.pk, name, issue.region_code))
+    return event

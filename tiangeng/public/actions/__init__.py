@@ -1,6 +1,6 @@
 """What is done on the public pages and to what comes in there. Pages and API come through here."""
 
-from .asking import BODY_LIMIT, Sent, answer, ask, digest_of, join, open_receipt
+from .asking import BODY_LIMIT, Sent, answer, ask, choose_texts, digest_of, join, open_receipt
 from .opinions import (
     OPINION_LIMIT,
     WORDS_LIMIT,
@@ -19,6 +19,7 @@ __all__ = [
     "answer",
     "answer_opinion",
     "ask",
+    "choose_texts",
     "close_opinion",
     "digest_of",
     "join",

@@ -19,6 +19,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.idempotency import KeyReused
 from tiangeng.kernel.refusals import clean_text
 from tiangeng.kernel.walls import acting
+from tiangeng.notices import actions as notices
 from tiangeng.people.models import Staff
 from tiangeng.public import doors, queries, rules
 from tiangeng.public.models import Asking
@@ -167,3 +168,10 @@ def join(*, opened: queries.Opened, into_id: UUID, now: datetime) -> None:
 
     with acting(rules.joiner_of(opened.issue.region_code)) as actor:
         issues.merge_issue(actor=actor, issue_id=opened.issue.pk, now=now, into_id=into_id, seen=State.REPORTED)
+
+
+def choose_texts(*, opened: queries.Opened, wanted: bool, now: datetime) -> None:
+    """Whether the number that was left gets any more text messages, about this or anything else."""
+    choose = notices.hear_texts_again if wanted else notices.refuse_texts
+    with acting(rules.villager_of(opened.issue.region_code)) as actor:
+        choose(actor=actor, issue_id=opened.issue.pk, now=now)

@@ -15,13 +15,14 @@ from .places import (
     suggestion_group,
     village,
 )
-from .receipts import Opened, open_receipt, printed
+from .receipts import Opened, Texts, open_receipt, printed, texts_to
 
 __all__ = [
     "Accountable",
     "Alike",
     "Card",
     "Opened",
+    "Texts",
     "accountable",
     "alike",
     "below",
@@ -40,6 +41,7 @@ __all__ = [
     "said_to_writer",
     "search_villages",
     "suggestion_group",
+    "texts_to",
     "village",
     "waiting_count",
 ]

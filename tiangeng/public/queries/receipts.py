@@ -6,6 +6,7 @@ from typing import Any
 from tiangeng.algorithms import codes
 from tiangeng.issues.models import Issue, Receipt
 from tiangeng.kernel.walls import acting
+from tiangeng.notices import queries as notices
 from tiangeng.public import rules
 from tiangeng.public.refusals import NoSuchReceipt
 
@@ -53,6 +54,21 @@ def open_receipt(typed: str) -> Opened:
         if issue is None:
             raise NoSuchReceipt
     return Opened(code, issue, _held(issue))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Text messages that went to whoever asked: whether more of them are wanted."""
+
+    wanted: bool
+
+
+def texts_to(opened: Opened) -> Texts | None:
+    """None where none was ever sent: then there is nothing to refuse."""
+    with acting(rules.villager_of(opened.issue.region_code)):
+        if not notices.is_texted(opened.issue.pk):
+            return None
+        return Texts(wanted=not notices.wants_no_texts(opened.issue.pk))
 
 
 def _with_names(rows: Any) -> Any:

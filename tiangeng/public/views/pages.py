@@ -170,6 +170,7 @@ def _receipt_page(request: HttpRequest, opened: queries.Opened, form: AnswerForm
         "place": queries.place_of(opened.issue.region_code),
         "village_code": opened.issue.region_code,
         "form": form,
+        "texts": queries.texts_to(opened),
     }
     return render(request, "public/receipt.html", context, status=status)
 
@@ -224,6 +225,16 @@ def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return _receipt_page(request, queries.open_receipt(opened.code), form, status=refusal.status)
+    return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@receipt_page
+def texts(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    """No more text messages, or again some: said by whoever holds the receipt."""
+    if not is_forged(request):
+        actions.choose_texts(opened=opened, wanted=request.POST.get("wanted") == "yes", now=request.now)
     return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
 
 

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "tiangeng.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        from tiangeng.kernel import packs
+        from tiangeng.ui import panels
+
+        from . import handlers, pack, tasks  # noqa: F401 — handlers and tasks register themselves
+        from . import panels as own
+
+        packs.register("notices", schema=pack.NoticesPack, apply=pack.apply, order=50)
+        panels.add(
+            "issues.issue", key="texts", label=_("短信"), template="notices/_texts.html", provide=own.of_issue, order=80
+        )

@@ -1,0 +1,19 @@
+"""On an issue's page: what its villager was told by telephone."""
+
+from typing import Any
+
+from tiangeng.issues.models import Issue
+from tiangeng.kernel.actors import Actor
+
+from . import queries
+
+
+def of_issue(actor: Actor, issue: Issue) -> dict[str, Any] | None:
+    """Only where there is a number to write to, or something was written."""
+    rows = queries.texts_about(actor, issue)
+    count = rows.count()
+    if not issue.reporter_phone and not count:
+        return None
+    wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
+    may_send = bool(issue.reporter_phone) and (wrote or actor.holds("issues.dispatch", region=issue.region_code))
+    return {"texts": rows[:20], "count": count, "issue": issue, "may_send": may_send}

@@ -1,0 +1,26 @@
+"""Text messages as the record's page and the receipt show them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tiangeng.issues.models import Issue
+from tiangeng.kernel.actors import Actor
+from tiangeng.notices.models import NoTexts, Outcome, TextMessage
+
+
+def texts_about(actor: Actor, issue: Issue) -> QuerySet[TextMessage]:
+    """Newest first."""
+    rows: QuerySet[TextMessage] = TextMessage.objects.visible_to(actor).filter(issue=issue)
+    return rows.order_by("-created_at", "-pk")
+
+
+def is_texted(issue_id: UUID) -> bool:
+    """Whether a message about it has ever been sent."""
+    return TextMessage.objects.filter(issue_id=issue_id, outcome=Outcome.SENT).exists()
+
+
+def wants_no_texts(issue_id: UUID) -> bool:
+    """Whether the number it was answered to wants no more of them."""
+    numbers = TextMessage.objects.filter(issue_id=issue_id, number_index__isnull=False).values("number_index")
+    return NoTexts.objects.filter(pk__in=numbers).exists()

@@ -1,0 +1,21 @@
+"""The sentences by which reaching somebody is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.kernel.refusals import Refusal
+
+
+class NobodyToText(Refusal):
+    code, message = "nobody_to_text", _("反映人没有留手机号，发不了短信；可以请记下这件事的干部当面把回执给他。")
+
+
+class TextsUnwanted(Refusal):
+    code, message = "texts_unwanted", _("反映人说过不再收短信，只有他自己能在回执页上改回来。")
+
+
+class TextedEnough(Refusal):
+    code, status, message = "texted_enough", 429, _("这个号码今天已经发过 %(n)s 条，明天再发。")
+
+
+class NotTheDesk(Refusal):
+    code, status, message = "not_the_desk", 403, _("再发一次回执，由派单的人或者记下这件事的人来做。")

@@ -1,0 +1,42 @@
+"""What the worker does for this room: sends text messages."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.walls import acting
+
+from . import actions, gateways, posting
+from .models import Why
+
+MOST_TRIES = 6
+LATER = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5)  # 5 s, 25 s, 2 min, 10 min, 52 min
+
+
+def sender(county_code: str) -> Actor:
+    return system_actor("短信", territory=county_code, capabilities=("notices.send", "issues.confide"))
+
+
+@app.task(name=actions.SENDER, retry=LATER, pass_context=True)
+def send_text(context: JobContext, text_id: str, county_code: str) -> None:
+    """No transaction is open while the gateway is waited for; the message's id tells it what it has taken before."""
+    is_last = context.job.attempts >= MOST_TRIES
+    actor, now = sender(county_code), timezone.now()
+    with acting(actor):
+        letter = actions.open_text(actor=actor, text_id=UUID(text_id), now=now)
+    if letter is None:
+        return
+    why = ""
+    try:
+        gateways.gateway().send(letter, at=now)
+    except gateways.Refused:
+        why = Why.REFUSED
+    except posting.Unreachable:
+        if not is_last:
+            raise
+        why = Why.UNREACHABLE
+    with acting(actor):
+        actions.settle_text(actor=actor, text_id=UUID(text_id), now=timezone.now(), is_sent=not why, why=why)

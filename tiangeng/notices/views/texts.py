@@ -1,0 +1,20 @@
+"""The desk's one button about text messages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tiangeng.notices import actions
+
+
+@require_POST
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the receipt once more."""
+    text = actions.send_receipt_again(actor=request.actor, issue_id=pk, now=request.now)
+    said = _("回执会再发一次。") if text.send_at <= request.now else _("夜里不打扰，明早再发。")
+    messages.success(request, said)
+    return HttpResponseRedirect(f"{reverse('issues:record', args=[pk])}?tab=texts")
