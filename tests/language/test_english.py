@@ -21,6 +21,7 @@ NOT_ON_A_PAGE = {
     "documents/actions": "marks between the parts of what is wrong in a row",
     "places/sheets.py": "headings people write over a column",
     "people/sheets.py": "headings people write over a column",
+    "notices/pack.py": "a pack part: says what is wrong with the file to who edits it, and the county's default signature",
     "issues/sheets.py": "headings people write over a column",
     "visits/sheets.py": "headings people write over a column",
     "config/commands.py": "the command line speaks Chinese, with English beside it where an operator needs it",

@@ -90,7 +90,7 @@ def post(url: str, body: bytes, *, headers: Mapping[str, str], timeout: float, a
             if scheme == "https":
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
             connection = http.client.HTTPConnection(host, port)
-            connection.sock = _Patient(sock, until)  # type: ignore[assignment]
+            connection.sock = _Patient(sock, until)
             sent = {"Content-Type": "application/json", "User-Agent": "tiangeng", **headers}
             connection.request("POST", path, body=body, headers=sent)
             answer = connection.getresponse()

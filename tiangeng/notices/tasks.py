@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -17,7 +18,7 @@ LATER = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5)  # 5 s, 25 s,
 
 
 def sender(county_code: str) -> Actor:
-    return system_actor("短信", territory=county_code, capabilities=("notices.send", "issues.confide"))
+    return system_actor(gettext_noop("短信"), territory=county_code, capabilities=("notices.send", "issues.confide"))
 
 
 @app.task(name=actions.SENDER, retry=LATER, pass_context=True)

@@ -12,7 +12,7 @@ from tiangeng.ui.choices import TonedChoices
 
 class TextKind(models.TextChoices):
     RECEIVED = "received", _("收到了，附回执")
-    ANSWERED = "answered", _("有回音了")
+    ANSWERED = "answered", _("告诉他有回音了")
     AGAIN = "again", _("再发一次回执")
 
 

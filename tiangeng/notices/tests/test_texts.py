@@ -74,7 +74,7 @@ def test_what_became_of_it_stands_on_the_timeline_for_the_office_only(told, now,
     queue(told, now=now)
     send(the_text(told))
     event = line(told, "texted")
-    assert event.actor_name == "短信" and not event.is_public and event.facts == {"about": "有回音了"}
+    assert event.actor_name == "短信" and not event.is_public and event.facts == {"about": "告诉他有回音了"}
 
 
 @pytest.mark.parametrize("mood", [500, 429, "drop", "slow"])
