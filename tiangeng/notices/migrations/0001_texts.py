@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('county_code', models.CharField(db_collation='C', max_length=6)),
                 ('id', models.UUIDField(default=tiangeng.kernel.ids.new_id, primary_key=True, serialize=False)),
                 ('event_id', models.UUIDField(null=True)),
-                ('kind', models.CharField(choices=[('received', '收到了，附回执'), ('answered', '有回音了'), ('again', '再发一次回执')], max_length=10)),
+                ('kind', models.CharField(choices=[('received', '收到了，附回执'), ('answered', '告诉他有回音了'), ('again', '再发一次回执')], max_length=10)),
                 ('outcome', models.CharField(choices=[('waiting', '待发'), ('sent', '已发出'), ('failed', '没发成'), ('held_back', '没有发')], default='waiting', max_length=10)),
                 ('why', models.CharField(blank=True, choices=[('too_many', '这个号码今天已经收得够多了'), ('unwanted', '对方说过不再收短信'), ('no_number', '已经没有号码了'), ('refused', '短信网关不收'), ('unreachable', '短信网关连不上，试过几次了')], max_length=12)),
                 ('number_index', models.BinaryField(max_length=16, null=True)),
