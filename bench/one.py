@@ -9,10 +9,8 @@ from bench import ground, letters
 from bench.options import parser
 from bench.report import Report
 
-ON_THE_DEMO_COUNTY = ("petitions", "lists")
+ON_THE_DEMO_COUNTY = ("petitions", "lists", "sheets", "upgrades")
 WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing}
-ON_THE_DEMO_COUNTY = ("petitions", "lists", "sheets")
-WHY_NOT = {"petitions": letters.missing}
 
 
 def main(name: str, out: str, arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "sheets", "api", "matching", "textmining")
+NAMES = ("petitions", "lists", "sheets", "api", "upgrades", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:

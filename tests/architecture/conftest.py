@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from conftest import NOON
 from tests.architecture.county import County, build
@@ -19,6 +19,8 @@ def county(
         mock.patch("django.utils.timezone.now", return_value=NOON),
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
         transaction.atomic(),
+        connection.cursor() as cursor,
     ):
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")  # one that has just been heard of: /readyz
         yield build(NOON, tmp_path_factory.mktemp("packs"))
         transaction.set_rollback(True)

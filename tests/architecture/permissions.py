@@ -338,6 +338,9 @@ PAGES: dict[str, Rule] = {
     "mfa_view_recovery_codes": page("", ""),
     "mfa_generate_recovery_codes": page(SIGNED_IN, SIGNED_IN),
     "set_language": page(EVERYONE, EVERYONE),
+    **dict.fromkeys(
+        ("healthz", "readyz", "metrics"), page(EVERYONE)
+    ),  # metrics: from this machine, as here, or with a token
 }
 
 

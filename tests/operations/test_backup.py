@@ -1,6 +1,11 @@
-"""What was dumped comes back, walls and rights included, or the person is told why not."""
+"""What was backed up comes back, walls, rights and attachments included, or the person is told why not."""
 
-import os
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -9,6 +14,8 @@ import pytest
 from tests.operations.conftest import copy, processes_of
 from tiangeng.__main__ import main
 from tiangeng.config import cluster
+from tiangeng.config.backup import store, taking
+from tiangeng.config.backup.store import Backup
 from tiangeng.config.postgres import Server
 
 pytestmark = pytest.mark.fault
@@ -20,68 +27,180 @@ WALLED = """
     CREATE POLICY wall ON homes USING (code = current_setting('tg.lo', true)) WITH CHECK (true);
     INSERT INTO homes VALUES ('331181001001', '大洋'), ('331181001002', '金乐');
 """
+PHOTO = b"a photograph of a leaking channel"
+DIGEST = hashlib.sha256(PHOTO).hexdigest()
+
+
+def put_photo(data: Path, content: bytes = PHOTO) -> Path:
+    digest = hashlib.sha256(content).hexdigest()
+    path = data / "files" / digest[:2] / digest[2:4] / digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
 
 
 @pytest.fixture
-def dumped(data: Path, server: Server, tmp_path: Path) -> Path:
-    """A dump of two homes behind a wall; the database they were in is gone afterwards."""
-    target = tmp_path / "county.dump"
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def backup(data: Path, server: Server, place: Path) -> Backup:
+    """Two homes behind a wall and one photo, backed up; the database and the photo are gone afterwards."""
+    photo = put_photo(data)
+    (data / "files" / "sheets").mkdir()
+    (data / "files" / "sheets" / "passing.xlsx").write_bytes(b"an import under way")
     with cluster.awake():
         cluster.prepare()
         with psycopg.connect(cluster.urls().owner) as owner:
             owner.execute(WALLED)
-        assert main(["db", "dump", str(target)]) == 0
+        assert main(["backup", str(place)]) == 0
     server.data.rename(data / "old")
-    return target
+    photo.unlink()
+    return store.newest(place)
 
 
 @pytest.fixture
-def emptied(dumped: Path, server: Server, pattern: Path) -> Path:
-    """The dump, and a server with nothing in it where there was none any more."""
+def emptied(backup: Backup, server: Server, pattern: Path) -> Backup:
+    """The backup, and a server with nothing in it where there was none any more."""
     copy(pattern, server)
-    return dumped
+    return backup
 
 
-def test_a_restored_database_has_every_row_and_its_walls(dumped: Path, server: Server) -> None:
-    assert main(["db", "restore", str(dumped)]) == 0
+def names(url: str, code: str) -> list[str]:
+    with psycopg.connect(url) as app:
+        app.execute(f"SET LOCAL tg.lo = '{code}'")
+        return [row[0] for row in app.execute("SELECT name FROM homes")]
 
-    with cluster.awake(), psycopg.connect(cluster.urls().app) as app:
-        assert app.execute("SELECT name FROM homes").fetchall() == [], "no range, no rows"
-        app.execute("SET LOCAL tg.lo = '331181001002'")
-        assert app.execute("SELECT name FROM homes").fetchall() == [("金乐",)]
-        app.execute("SET LOCAL tg.lo = '331181001001'")
-        assert app.execute("SELECT name FROM homes").fetchall() == [("大洋",)]
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute("DROP TABLE homes")
+
+def test_a_restored_database_has_every_row_its_walls_and_its_photos(backup: Backup, data: Path, server: Server) -> None:
+    assert main(["restore", str(backup.folder)]) == 0
+
+    with cluster.awake():
+        app = cluster.urls().app
+        assert [names(app, code) for code in ("", "331181001002", "331181001001")] == [[], ["金乐"], ["大洋"]]
+        with psycopg.connect(app) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DROP TABLE homes")
+    assert (data / "files" / DIGEST[:2] / DIGEST[2:4] / DIGEST).read_bytes() == PHOTO
     assert processes_of(server.data) == []
 
 
-def test_a_dump_is_readable_for_its_owner_only(dumped: Path) -> None:
-    assert dumped.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(dumped.parent) == [dumped.name]
+def test_a_backup_is_for_its_owner_only_and_holds_no_key(backup: Backup, data: Path) -> None:
+    assert backup.folder.stat().st_mode & 0o777 == 0o700
+    assert backup.dump.stat().st_mode & 0o777 == 0o600
+    assert backup.about.rows == {"homes": 2}
+    assert [name for name, _size in backup.listed()] == [f"{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"]
+    assert not [path for path in backup.folder.parent.rglob("*") if path.name in ("keys.json", "passing.xlsx")]
 
 
-def test_a_database_with_tables_in_it_is_not_overwritten(
-    emptied: Path, server: Server, capsys: pytest.CaptureFixture[str]
+def test_a_database_with_tables_in_it_is_put_aside_only_when_told_so(
+    emptied: Backup, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["db", "restore", str(emptied)]) == 0
+    assert main(["restore", str(emptied.folder)]) == 0
+    with cluster.awake(), psycopg.connect(cluster.urls().owner) as owner:
+        owner.execute("CREATE TABLE later (name text)")
 
-    assert main(["db", "restore", str(emptied)]) == 1
-    assert "已有 1 张表" in capsys.readouterr().err
+    assert main(["restore", str(emptied.folder)]) == 1
+    assert "已有 2 张表" in capsys.readouterr().err
+
+    assert main(["restore", str(emptied.folder), "--replace"]) == 0
+    with cluster.awake(), psycopg.connect(cluster.urls().owner) as owner:
+        there = [
+            row[0] for row in owner.execute("SELECT datname FROM pg_database WHERE datname ~ '^tiangeng' ORDER BY 1")
+        ]
+        tables = [row[0] for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    assert tables == ["homes"]
+    assert len(there) == 2 and there[1].startswith("tiangeng_before_"), "the former one can still be looked into"
 
 
-def test_a_damaged_dump_changes_nothing(emptied: Path, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    whole = emptied.read_bytes()
-    emptied.write_bytes(whole[: len(whole) // 2])
+def test_a_damaged_dump_changes_nothing(emptied: Backup, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = emptied.dump.read_bytes()
+    emptied.dump.write_bytes(whole[: len(whole) // 2])
 
-    assert main(["db", "restore", str(emptied)]) == 1
+    assert main(["restore", str(emptied.folder)]) == 1
     assert "pg_restore 没有完成" in capsys.readouterr().err
     with cluster.awake(), psycopg.connect(cluster.urls().owner) as owner:
         assert owner.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+        assert owner.execute("SELECT count(*) FROM pg_database WHERE datname ~ 'restoring'").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("verb", ["dump", "restore"])
-def test_a_missing_file_name_is_asked_for(data: Path, capsys: pytest.CaptureFixture[str], verb: str) -> None:
-    assert main(["db", verb]) == 1
-    assert "文件" in capsys.readouterr().err
+def test_each_photo_lies_once_and_goes_with_the_last_backup_that_needs_it(
+    data: Path, server: Server, place: Path
+) -> None:
+    with cluster.awake():
+        cluster.prepare()
+        first, second = put_photo(data), put_photo(data, b"another")
+        taking.take(place, now=datetime(2026, 3, 1, tzinfo=UTC))
+        first.unlink()
+        taking.take(place, now=datetime(2026, 3, 2, tzinfo=UTC))
+    assert len([path for path in (place / "files").rglob("*") if path.is_file()]) == 2
+
+    assert taking.prune(place, keep=1) == 1
+    assert [path.name for path in (place / "files").rglob("*") if path.is_file()] == [second.name]
+    assert [found.folder.name for found in store.all_of(place)] == ["20260302T000000Z"]
+
+
+@pytest.fixture
+def tiny_disk(backup: Backup) -> Iterator[Path]:
+    """A file system of four kilobytes where the next backup should go; needs root, as CI has it."""
+    place = backup.folder.parent / "tiny"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_full_disk_is_named_and_leaves_nothing_half_made(
+    tiny_disk: Path, emptied: Backup, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(tiny_disk)]) == 1
+    said = capsys.readouterr().err
+    assert "No space left" in said or "磁盘满了" in said
+    assert list(tiny_disk.iterdir()) == []
+
+
+def test_there_must_be_a_backup_to_restore_or_to_drill(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in ("restore", "drill"):
+        assert main([verb, str(tmp_path)]) == 1
+        assert "还没有备份" in capsys.readouterr().err
     assert not (data / "postgres").exists()
+
+
+def drilled(backup: Backup, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    capsys.readouterr()
+    status = main(["drill", str(backup.folder.parent), "--json"])
+    said = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    return status, said["differences"]
+
+
+def test_a_drill_notices_a_lost_row_a_changed_photo_and_a_lost_key(
+    emptied: Backup, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The log's chain needs the real tables: tests/faults/test_drill.py."""
+    about = emptied.folder / store.ABOUT
+    told = json.loads(about.read_text(encoding="utf-8"))
+    about.write_text(json.dumps(told | {"rows": {"homes": 3}, "keys": {"1": "0123456789abcdef"}}), encoding="utf-8")
+    shelf = emptied.files / DIGEST[:2] / DIGEST[2:4] / DIGEST
+    shelf.write_bytes(PHOTO[::-1])
+
+    status, wrong = drilled(emptied, capsys)
+    assert status == 1
+    assert "homes: 3 → 2" in wrong
+    assert f"附件 {DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST} 的内容变了" in wrong
+    assert "缺少密钥 1，或不是备份时的那一把" in wrong
+    with cluster.awake(), psycopg.connect(cluster.urls().owner) as owner:
+        assert owner.execute("SELECT count(*) FROM pg_database WHERE datname ~ 'drill'").fetchone() == (0,)
+
+
+def test_a_drill_notices_a_dump_that_is_another_file(emptied: Backup, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = bytearray(emptied.dump.read_bytes())
+    shutil.copyfile(emptied.dump, emptied.dump.with_suffix(".whole"))
+    whole[-1] ^= 1
+    emptied.dump.write_bytes(bytes(whole))
+
+    status, wrong = drilled(emptied, capsys)
+    assert status == 1 and any("不是当时写下的那个文件" in line for line in wrong)

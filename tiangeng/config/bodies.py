@@ -6,7 +6,7 @@ phones kept everybody waiting.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import IO, Any
@@ -22,8 +22,11 @@ Start = Callable[..., Any]
 class WholeBodies:
     """Wraps the application: bodies first, then at most `at_once` requests worked on together in this process."""
 
-    def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]], *, at_once: int) -> None:
-        self._application, self._turns = application, BoundedSemaphore(at_once)
+    def __init__(
+        self, application: Callable[[Environ, Start], Iterable[bytes]], *, at_once: int, always: Container[str] = ()
+    ) -> None:
+        """`always`: paths that need no turn, such as the question whether the process lives at all."""
+        self._application, self._turns, self._always = application, BoundedSemaphore(at_once), always
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         length = _length(environ)
@@ -58,6 +61,8 @@ class WholeBodies:
             return self._worked_on(environ, start)
 
     def _worked_on(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") in self._always:
+            return self._application(environ, start)
         with self._turns:
             return self._application(environ, start)
 

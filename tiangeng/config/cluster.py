@@ -85,6 +85,12 @@ def database_name(admin: dict[str, str]) -> str:
     return DATABASE if named in MAINTENANCE else named
 
 
+def as_url(conninfo: str) -> str:
+    """A connection string as the URL that settings and child processes are told."""
+    parts = _parts(conninfo)
+    return _url(parts, parts["dbname"])
+
+
 def _parts(url: str) -> dict[str, str]:
     try:
         return {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
@@ -162,7 +168,7 @@ def prepare(admin: str | None = None) -> Urls:
         _refuse_old(connection)
         for role, extra in ((OWNER, "CREATEDB INHERIT"), (APP, "NOCREATEDB NOINHERIT")):
             _make_role(connection, role, extra, _parts(_for(found, role)).get("password"))
-        _make_database(connection, name)
+        make_database(connection, name)
     grant_app(found.owner)
     return found
 
@@ -235,7 +241,8 @@ def _make_role(connection: psycopg.Connection, role: str, extra: str, password: 
         raise _not_allowed(connection) from None
 
 
-def _make_database(connection: psycopg.Connection, name: str) -> None:
+def make_database(connection: psycopg.Connection, name: str) -> None:
+    """Owned by the role that migrates, closed to everybody but the role that serves; one that is there is only checked."""
     names = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
     try:
         # Only a member may give a database to a role.

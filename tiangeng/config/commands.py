@@ -6,7 +6,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tiangeng.config import backup, cluster, serve, setup
+from tiangeng.config import cluster, serve, setup
+from tiangeng.config.backup import drilling, restoring, taking
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import data_dir
 from tiangeng.config.postgres import NotYours, default_programs
@@ -18,9 +19,13 @@ OVERVIEW = """\
   tiangeng run                     启动一切（数据库、网页、后台任务），Ctrl-C 停止 · start everything
       --port 8000 --host 127.0.0.1 --pack longquan --no-demo
   tiangeng setup                   只做准备，不启动服务 · prepare without serving
+  tiangeng web · tiangeng work     只启动网页、只启动后台任务 · pages only, worker only (DATABASE_URL)
   tiangeng db up|down|status       自带的 PostgreSQL · the embedded PostgreSQL
-  tiangeng db dump|restore FILE    备份、恢复 · back up, restore
   tiangeng db psql [owner|app]     打开数据库命令行 · a database prompt
+
+  tiangeng backup [FOLDER]         备份数据库和附件，不停机 · back up while it runs
+  tiangeng restore FOLDER          从备份恢复，不覆盖 · restore, overwriting nothing
+  tiangeng drill [FOLDER]          演练：最新的备份恢复得了吗 · prove that the newest backup restores
 
   tiangeng migrate                 更新数据表 · update the tables
   tiangeng demo longquan           载入演示县 · load a demo county (--accounts: who can sign in)
@@ -39,7 +44,17 @@ AS_OWNER = {"migrate"}  # changes tables, which the serving role may not
 def main(arguments: list[str]) -> int:
     """A Trouble ends in its sentence, never in a traceback."""
     command, *rest = arguments or ["--help"]
-    own = {"run": serve.main, "setup": setup.main, "db": database, "--help": overview, "-h": overview}
+    own = {
+        "run": serve.main,
+        "web": serve.only_web,
+        "setup": setup.main,
+        "db": database,
+        "backup": taking.main,
+        "restore": restoring.main,
+        "drill": drilling.main,
+        "--help": overview,
+        "-h": overview,
+    }
     try:
         return own[command](rest) if command in own else django(command, rest)
     except Trouble as trouble:
@@ -76,7 +91,7 @@ def django(command: str, rest: list[str]) -> int:
 def database(rest: list[str]) -> int:
     """`tiangeng db …`: the embedded server by hand."""
     verb, *rest = rest or [""]
-    verbs = {"up": up, "down": down, "status": status, "dump": backup.dump, "restore": backup.restore}
+    verbs = {"up": up, "down": down, "status": status}
     if verb == "psql":
         return psql(rest)
     if verb not in verbs:

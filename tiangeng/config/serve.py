@@ -17,7 +17,7 @@ from types import FrameType
 
 import psutil
 
-from tiangeng.config import cluster, setup
+from tiangeng.config import cluster, meters, setup
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import data_dir
 from tiangeng.config.processes import kill, still_alive
@@ -110,6 +110,7 @@ class Supervisor:
         with only_one(self.address):
             end_leftovers()
             refuse_taken_port(self.host, self.port)
+            meters.clear()
             cluster.keep_mark().unlink(missing_ok=True)  # a server kept up by `db up` is ours to stop from now on
             say("启动数据库" if cluster.is_embedded() else "连接数据库", "database")
             with cluster.awake(), suppress(Stopping):
@@ -181,6 +182,23 @@ def web_command(host: str, port: int) -> list[str]:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     size = ["--workers", "2", "--blocking-threads", "64", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
     return [*server, *size, "--log-level", "warning", "tiangeng.config.wsgi:application"]
+
+
+def only_web(arguments: list[str]) -> int:
+    """`tiangeng web`: only the pages, for whoever starts database and worker by other means; signals reach the server itself."""
+    parser = argparse.ArgumentParser(prog="tiangeng web", description="只启动网页 · serve the pages only")
+    parser.add_argument("--host", default="0.0.0.0")
+    parser.add_argument("--port", type=int, default=8000)
+    chosen = parser.parse_args(arguments)
+    if cluster.is_embedded():
+        raise Trouble(
+            "tiangeng web 用别处的数据库：请设置 DATABASE_URL；自带的数据库请用 tiangeng run。",
+            "Set DATABASE_URL for `tiangeng web`; with the embedded database use `tiangeng run`.",
+        )
+    cluster.prepare()
+    meters.clear()
+    command = web_command(chosen.host, chosen.port)
+    os.execvpe(command[0], command, setup.environment())
 
 
 def end_leftovers() -> int:

@@ -1,6 +1,7 @@
 """Settings. What differs from place to place comes from the environment; everything else is decided here."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tiangeng.config.watching.WatchingMiddleware",
     "tiangeng.kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -228,22 +230,38 @@ TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"
 TIANGENG_CIPHER_SUITE = os.environ.get("TIANGENG_CIPHER_SUITE", "intl")
 TIANGENG_LOG_HASH = os.environ.get("TIANGENG_LOG_HASH", "sm3")
 TIANGENG_AUDIT_ROOTS = DATA / "audit" / "roots.txt"
-TIANGENG_REGIONS_FILE = DATA / "regions.csv.gz"
 TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS", "http://localhost:8000")  # what links in messages begin with
 TIANGENG_SMS_URL = os.environ.get("TIANGENG_SMS_URL", "")  # a provider's gateway; none = text messages go to the log
 TIANGENG_SMS_SECRET = os.environ.get("TIANGENG_SMS_SECRET", "")
 TIANGENG_SMS_TIMEOUT = float(os.environ.get("TIANGENG_SMS_TIMEOUT", "10"))
+TIANGENG_REGIONS_FILE = Path(os.environ.get("TIANGENG_REGIONS_FILE", DATA / "regions.csv.gz"))
+
+TIANGENG_METRICS_TOKEN = os.environ.get("TIANGENG_METRICS_TOKEN", "")
+TIANGENG_METRICS_FROM = [
+    ip_network(n) for n in os.environ.get("TIANGENG_METRICS_FROM", "127.0.0.1,::1").split(",") if n
+]
+TIANGENG_LOG_REQUESTS = os.environ.get("TIANGENG_LOG_REQUESTS") == "1"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "tiangeng.config.loglines.WithRequestId"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
+        "json": {"()": "tiangeng.config.loglines.JsonLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("TIANGENG_LOG") == "json" else "plain",
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
         "tiangeng.texts": {"level": "INFO"},
+        "tiangeng.answered": {"level": "INFO"},
     },
 }

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from . import watching
 from .api import api
 
 handler400 = "tiangeng.ui.errors.bad_request"
@@ -27,4 +28,6 @@ urlpatterns = [
     path("accounts/", include("tiangeng.people.signin_urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),
+    # answered by the outermost middleware; here so that every address is known to the sweep
+    *(path(name[1:], login_not_required(view), name=name[1:]) for name, view in watching.PROBES.items()),
 ]

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from tiangeng.kernel.log import request_source
 from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.tracing import request_source
 from tiangeng.public.refusals import FormTooLarge
 
 from . import actions, queries, rules, wire

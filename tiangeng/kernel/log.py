@@ -5,7 +5,6 @@ written for what did not happen. `seal` chains the committed lines; `verify` fin
 import hashlib
 import json
 from collections.abc import Iterator
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from .actors import Actor
 from .models import LogSeal
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-request_source: ContextVar[str] = ContextVar("request_source", default="")
+from .tracing import request_id, request_source
 
 GENESIS = "0" * 64
 SETTLED_AFTER = timedelta(days=1)  # no transaction lives a day, so older gaps in the ids stay gaps

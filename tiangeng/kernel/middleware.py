@@ -15,8 +15,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from .actors import NOBODY
-from .log import log, request_id, request_source
+from .log import log
 from .refusals import Refusal
+from .tracing import request_id, request_source
 from .walls import acting
 
 _logger = logging.getLogger("tiangeng.request")

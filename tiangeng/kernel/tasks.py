@@ -16,6 +16,7 @@ from procrastinate.jobs import Job, Status
 from .actors import Actor
 from .models import BROKEN, CUT_OFF, TaskRun
 from .refusals import Refusal
+from .tracing import request_id
 
 _logger = logging.getLogger(__name__)
 Report = Callable[[int, int | None], None]
@@ -53,6 +54,7 @@ def start(actor: Actor, kind: str, *, title: str, now: datetime, **arguments: An
 def perform(run_id: str) -> None:
     """Worker side of `start`; a crash is written on the run, never lost in a console."""
     run = TaskRun.objects.get(pk=UUID(run_id))
+    request_id.set(str(run.pk)[-12:])  # the number its page shows when it breaks
     TaskRun.objects.filter(pk=run.pk).update(state=TaskRun.State.RUNNING)
 
     def report(done: int, total: int | None = None) -> None:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Path, Query, Router
 
-from tiangeng.kernel.log import request_source
 from tiangeng.kernel.refusals import Incomplete
+from tiangeng.kernel.tracing import request_source
 
 from . import actions, queries
 from .schemas import AnswerIn, AskIn, AskOut, ReceiptOut, Refused, VillageOut

@@ -23,8 +23,8 @@ from tiangeng.documents import serving
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.queries import attachments_of
 from tiangeng.kernel.idempotency import KeyReused
-from tiangeng.kernel.log import request_source
 from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.tracing import request_source
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 from tiangeng.public import actions, qr, queries, rules

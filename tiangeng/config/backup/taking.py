@@ -1,0 +1,142 @@
+"""`tiangeng backup`: while everything runs, one moment of the database and every attachment it names."""
+
+import argparse
+import contextlib
+import errno
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tiangeng.config import cluster
+from tiangeng.config.backup import server, store
+from tiangeng.config.backup.store import Backup
+from tiangeng.config.paths import data_dir
+from tiangeng.config.terminal import Trouble, say
+
+PASSING = ("sheets",)  # imports and exports under way; tidied away after days
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="tiangeng backup", description="备份数据库和附件，不停机 · back up while it runs"
+    )
+    parser.add_argument("folder", nargs="?", type=Path, help="放备份的目录（默认 TIANGENG_BACKUPS）· where backups lie")
+    parser.add_argument("--keep", type=int, default=0, metavar="N", help="只留最近 N 份 · keep the newest N")
+    chosen = parser.parse_args(arguments)
+    place = (chosen.folder or store.default_store()).expanduser().resolve()
+    began = time.monotonic()
+    with _room_for_it(place), cluster.awake():
+        cluster.prepare()
+        made = take(place, now=datetime.now(UTC))
+        gone = prune(place, keep=chosen.keep) if chosen.keep else 0
+    about, took = made.about, time.monotonic() - began
+    rows, size = sum(about.rows.values()), about.dump_bytes / 1e6
+    say(
+        f"已备份到 {made.folder}：{len(about.rows)} 张表 {rows} 行，{size:.1f} MB，用时 {took:.1f} 秒",
+        f"backed up{f', {gone} old ones removed' if gone else ''}",
+    )
+    say("密钥不在里面：var/secrets 要另外保管，没有它加密的内容打不开", "keys are kept apart: var/secrets")
+    return 0
+
+
+def take(place: Path, *, now: datetime) -> Backup:
+    """A folder that appears under its name only when all of it is on the disk."""
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    final = place / now.strftime(store.STAMP)
+    draft = place / f".{final.name}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    try:
+        _keep_roots(draft)  # before the database: a seal that is in the file is surely in what follows
+        with server.connected(server.name()) as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            row = connection.execute("SELECT pg_export_snapshot(), pg_database_size(current_database())").fetchone()
+            assert row
+            rows = server.row_counts(connection)
+            server.dump(server.name(), draft / store.DUMP, snapshot=str(row[0]))
+            version = f"{connection.info.server_version // 10000}"
+        (draft / store.DUMP).chmod(0o600)
+        _keep_files(place / store.FILES, draft)  # after it: a file is there before its row is
+        about = store.About(
+            made_at=now.isoformat(), server=version, database_bytes=int(row[1]), rows=rows, keys=store.key_prints(),
+            dump_bytes=(draft / store.DUMP).stat().st_size, dump_sha256=store.sha256_of(draft / store.DUMP),
+        )  # fmt: skip
+        store.write_about(draft, about)
+        os.sync()
+        draft.rename(final)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return Backup(final)
+
+
+def prune(place: Path, *, keep: int) -> int:
+    """Only the newest `keep` stay, and the attachments that one of them needs."""
+    found = store.all_of(place)
+    old = found[:-keep]
+    for backup in old:
+        shutil.rmtree(backup.folder)
+    if old:
+        needed = {path for backup in found[-keep:] for path, _size in backup.listed()}
+        for path in list(_inside(place / store.FILES)):
+            if path.relative_to(place / store.FILES).as_posix() not in needed:
+                path.unlink()
+    return len(old)
+
+
+def _keep_roots(draft: Path) -> None:
+    roots = data_dir() / "audit" / store.ROOTS
+    if roots.exists():
+        shutil.copyfile(roots, draft / store.ROOTS)
+    else:
+        (draft / store.ROOTS).touch()
+
+
+def _keep_files(shelf: Path, draft: Path) -> None:
+    """Copies what the shelf has not yet: the same bytes have the same name, so nothing is ever copied twice."""
+    source = data_dir() / "files"
+    with (draft / store.LIST).open("w", encoding="utf-8") as lines:
+        for path in _inside(source):
+            name, target = path.relative_to(source).as_posix(), shelf / path.relative_to(source)
+            try:
+                size = path.stat().st_size
+                if not target.exists() or target.stat().st_size != size:
+                    copy(path, target)
+            except FileNotFoundError:  # deleted as its time had come, while we walked
+                continue
+            lines.write(f"{size} {name}\n")
+
+
+def copy(source: Path, target: Path) -> None:
+    """Beside, then renamed: half a file never has the name of a whole one."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(source, beside)
+        beside.chmod(0o640)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files that are kept for good."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and not path.name.startswith(".") and path.relative_to(folder).parts[0] not in PASSING:
+            yield path
+
+
+@contextlib.contextmanager
+def _room_for_it(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Trouble(
+            f"{place} 所在的磁盘满了，这次备份没有留下；旧的都还在。",
+            f"The disk of {place} is full; older backups are untouched.",
+        ) from error
