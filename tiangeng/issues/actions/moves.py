@@ -1,6 +1,6 @@
 """Finding an issue for change, and the one place where its state is written."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +126,11 @@ def resume_due(issue: Issue, *, now: datetime) -> datetime:
     return calendar.due_after_days(now, left).at
 
 
+def not_before(issue: Issue, now: datetime) -> datetime:
+    """A machine's clock may be set back; what happens next still stands after what has happened."""
+    return now if now >= issue.changed_at else issue.changed_at + timedelta(microseconds=1)
+
+
 def take(
     issue: Issue,
     step: Move,
@@ -141,6 +146,7 @@ def take(
 
     `changed` names the other fields the caller has set on the issue for this step.
     """
+    now = not_before(issue, now)
     before, issue.state = issue.state, step.target
     issue.changed_at = now
     issue.due_at = running_due(issue)
