@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 import yaml
 from allauth.mfa.models import Authenticator
@@ -413,6 +414,10 @@ def _own(county: County) -> None:
     county.keep("task.mine", "o", run.pk)
     view = by(cadre, desk.save_view, path="/issues/", query="view=late", name="超期")
     county.keep("view.mine", "o", view.pk)
+    officer, issue = county.actors["T"], county.records["reported2"]["o"]["pk"]
+    batch = by(officer, issues.choose, verb="note", issue_ids=[UUID(issue)])
+    by(officer, issues.try_batch, batch_id=batch.pk, asked={"words": "已到现场", "is_internal": False})
+    county.keep("batch.mine", "o", batch.pk)
     _sheets(county)
 
 

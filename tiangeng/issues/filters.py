@@ -1,18 +1,19 @@
 """Filters of the lists of issues and promises; all of them live in the URL."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.kernel.actors import Range
+from tiangeng.kernel.actors import Actor, Range
 from tiangeng.places.models import Region
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 
 from . import queries
-from .models import CaseLevel, Category, Issue, Promise, Source
+from .models import Batch, CaseLevel, Category, Issue, Promise, Source
 from .states import DONE_STATES, OPEN_STATES, WAITING_FOR_DISPATCH, PromiseState, RulingState, State
 
 VIEWS = (
@@ -39,6 +40,7 @@ class IssueFilter(FilterSet):
     lead = ChoiceFilter(choices=(), method="by_lead", label=_("牵头单位"))
     source = ChoiceFilter(choices=Source.choices, label=_("来源"))
     level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
+    batch = CharFilter(method="in_batch", label=_("选中的一批"), widget=HiddenInput)
     reported = DateRangeFilter(field_name="reported_at", label=_("上报日期"))
 
     class Meta:
@@ -81,6 +83,9 @@ class IssueFilter(FilterSet):
         }
         return rows.filter(state__in=wanted[value])
 
+    def in_batch(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return rows.filter(pk__in=chosen_in(self.request.actor, value))
+
     def below(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         r = Range.of(value)
         return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
@@ -90,6 +95,15 @@ class IssueFilter(FilterSet):
 
     def by_lead(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(lead_id__in=[value])
+
+
+def chosen_in(actor: Actor, batch_id: str) -> list[str]:
+    """The issues of one's own batch; none where there is no such batch."""
+    try:
+        found = Batch.objects.visible_to(actor).filter(pk=UUID(batch_id)).first()
+    except ValueError:
+        return []
+    return list(found.issue_ids) if found else []
 
 
 def _county_of(actor: Any) -> str:

@@ -119,3 +119,19 @@ class NothingToDraw(Refusal):
 
 class AlreadyCalled(Refusal):
     code, status, message = "already_called", 409, _("这位群众已经答过了。")
+
+
+class NothingChosen(Refusal):
+    code, message = "nothing_chosen", _("还没有选中事项，或者选中的已经不在您能看的范围内。")
+
+
+class BatchTooLarge(Refusal):
+    code, message = "batch_too_large", _("一次最多办 %(limit)s 件，请先加几个筛选条件。")
+
+
+class BatchAtWork(Refusal):
+    code, status, message = "batch_at_work", 409, _("这一批已经办过或正在办，请回到它的页面看结果。")
+
+
+class NothingWouldGo(Refusal):
+    code, status, message = "nothing_would_go", 409, _("这一批里没有一件能这样办，缘由写在每一件后面。")

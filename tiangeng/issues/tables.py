@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import TemplateColumn
 
 from tiangeng.ui import words
-from tiangeng.ui.tables import Column, StateColumn, Table, TwoLineColumn, WhenColumn
+from tiangeng.ui.tables import Column, SelectColumn, StateColumn, Table, TwoLineColumn, WhenColumn
 
 from . import rules
 from .models import Issue, Promise
@@ -19,6 +19,7 @@ def _second(issue: Issue) -> str:
 class IssueTable(Table):
     main = "title"
 
+    pick = SelectColumn()
     title = TwoLineColumn(verbose_name=_("事项"), second=_second, link=True)
     state = StateColumn(verbose_name=_("状态"))
     due_at = Column(verbose_name=_("期限"), empty_values=())
@@ -28,7 +29,7 @@ class IssueTable(Table):
 
     class Meta(Table.Meta):
         model = Issue
-        fields = ("title", "state", "due_at", "lead", "source", "reported_at")
+        fields = ("pick", "title", "state", "due_at", "lead", "source", "reported_at")
         order_by = ("-reported_at",)
 
     def render_due_at(self, record: Issue) -> Any:

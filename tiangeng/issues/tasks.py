@@ -1,8 +1,15 @@
 """Work that nobody has to remember: every morning what was put off comes back, and the supervision ladder climbs."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
+from tiangeng.kernel import tasks
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
@@ -19,3 +26,11 @@ def supervise(timestamp: int) -> None:
         with acting(actor):
             actions.wake_paused(actor=actor, county_code=county, now=timezone.now())
             actions.supervise_late(actor=actor, county_code=county, now=timezone.now())
+
+
+@tasks.work(actions.BATCH_WORK, again=True)
+def batch(report: Callable[[int, int | None], None], account_id: str, batch_id: str, what: str) -> dict[str, Any]:
+    """Many issues, a few to a transaction, with the grants whoever asked holds now; goes on where it was cut off."""
+    now = timezone.now()
+    actor = import_string(settings.TIANGENG_ACTOR_OF_ACCOUNT)(UUID(account_id), now=now)
+    return actions.perform(actor=actor, now=now, batch_id=UUID(batch_id), what=what, report=report)

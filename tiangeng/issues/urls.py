@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from .views import branches, draws, lists, promises, record, steps
+from .views import batches, branches, draws, lists, promises, record, steps
 
 app_name = "issues"
 urlpatterns = [
     path("", lists.IssueList.as_view(), name="list"),
     path("new/", steps.Report.as_view(), name="report"),
+    path("batches/", batches.Batches.as_view(), name="batches"),
+    path("batches/new/<slug:verb>/", batches.new, name="batch_new"),
+    path("batches/<uuid:pk>/", batches.BatchPage.as_view(), name="batch"),
+    path("batches/<uuid:pk>/run/", batches.run, name="batch_run"),
+    path("batches/<uuid:pk>/undo/", batches.undo, name="batch_undo"),
     path("supervision/", lists.Supervision.as_view(), name="supervision"),
     path("promises/", promises.Promises.as_view(), name="promises"),
     path("promises/new/", promises.MakePromise.as_view(), name="promise_new"),

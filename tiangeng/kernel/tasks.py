@@ -50,6 +50,11 @@ def start(actor: Actor, kind: str, *, title: str, now: datetime, **arguments: An
     return run
 
 
+def run_of(actor: Actor, run_id: UUID | None) -> TaskRun | None:
+    """One's own long work, if it is there."""
+    return TaskRun.objects.filter(pk=run_id, account_id=actor.account_id).first() if run_id else None
+
+
 @app.task(name="tiangeng.kernel.tasks.perform")
 def perform(run_id: str) -> None:
     """Worker side of `start`; a crash is written on the run, never lost in a console."""

@@ -48,15 +48,16 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A button for the ticked rows; it posts their `ids`."""
+    """A button for the ticked rows; it posts their `ids`, or `everything` with the `path` and `query` of the list."""
 
     label: Any
     url_name: str
     confirm: Any = ""
+    args: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return reverse(self.url_name, args=self.args)
 
 
 class Opened(HttpResponse):
@@ -94,7 +95,8 @@ class ListPage(TemplateView):
     title: Any = ""
     search_hint: Any = _("搜索")
     export_url_name = ""
-    bulk: tuple[Bulk, ...] = ()
+    bulk: Sequence[Bulk] = ()
+    takes_everything = False  # whether the bulk buttons may be meant for all rows of the list, on other pages too
     empty = Empty(_("这里还没有内容"))
 
     def get_queryset(self) -> QuerySet[Model]:
@@ -178,6 +180,7 @@ class ListPage(TemplateView):
             "arranges": bool(keepers),
             "everything_url": f"{self.request.path}?all=1" if self.habits.default_query else self.request.path,
             "bulk": self.bulk,
+            "takes_everything": self.takes_everything,
             "tools": tools,
             "export_url": reverse(self.export_url_name) if self.export_url_name else "",
         }

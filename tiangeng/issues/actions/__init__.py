@@ -5,6 +5,9 @@ from collections.abc import Callable
 from tiangeng.issues.models import Issue
 
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
+from .batching import MOST as BATCH_MOST
+from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
+from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .objecting import insist_issue, return_issue
@@ -27,7 +30,10 @@ from .supervising import remind, supervise_late, wake_paused
 from .telling import note_texted
 
 __all__ = [
+    "BATCH_MOST",
+    "BATCH_WORK",
     "SIMPLE",
+    "VERBS",
     "WITH_REASON",
     "accept_evidence",
     "accept_issue",
@@ -36,6 +42,7 @@ __all__ = [
     "answer",
     "assist",
     "call_back",
+    "choose",
     "close_issue",
     "consult",
     "correct_issue",
@@ -55,6 +62,7 @@ __all__ = [
     "merge_issue",
     "note_texted",
     "note_unreached",
+    "perform",
     "propose_ruling",
     "put_off_promise",
     "release_assistant",
@@ -64,11 +72,14 @@ __all__ = [
     "resolve_issue",
     "resume_issue",
     "return_issue",
+    "run_batch",
     "send_down",
     "split_issue",
     "start_issue",
     "supervise_late",
     "take_up_again",
+    "try_batch",
+    "undo_batch",
     "unmask_reporter",
     "unmerge_issue",
     "wait_for_villager",

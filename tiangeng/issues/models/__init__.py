@@ -1,5 +1,6 @@
 """Issues and what belongs to them; rulings and promises stand in files of their own."""
 
+from .batch import Batch
 from .draw import Call, Draw
 from .issue import (
     Answer,
@@ -24,6 +25,7 @@ from .ruling import Ruling
 __all__ = [
     "Answer",
     "AnsweredBy",
+    "Batch",
     "Call",
     "CaseLevel",
     "Category",

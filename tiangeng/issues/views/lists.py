@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from tiangeng.issues import queries, rules
+from tiangeng.issues import actions, queries, rules
 from tiangeng.issues.filters import IssueFilter
 from tiangeng.issues.models import Issue
 from tiangeng.issues.tables import IssueTable
 from tiangeng.ui.charts import Bar
-from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.ui.lists import Bulk, Empty, ListPage
 
 PERIODS = (("30", _("近 30 天")), ("90", _("近 90 天")), ("365", _("近一年")))
 
@@ -25,6 +25,18 @@ class IssueList(ListPage):
     title, search_hint = _("事项"), _("标题、编号、地点、情况")
     table_class, filterset_class = IssueTable, IssueFilter
     empty = Empty(_("没有符合条件的事项"), hint=_("去掉几个条件试试；走访时听到的事记下来也会到这里。"))
+
+    takes_everything = True
+
+    @property
+    def bulk(self) -> list[Bulk]:  # type: ignore[override]
+        """What may be done to many at once by this person."""
+        actor = self.request.actor
+        return [
+            Bulk(verb.label, "issues:batch_new", args=(name,))
+            for name, verb in actions.VERBS.items()
+            if verb.open_to(actor)
+        ]
 
     def get_queryset(self) -> QuerySet[Issue]:
         self.request.actor.must("issues.see")

@@ -179,8 +179,9 @@
   // 6 — bulk buttons appear with the first tick; filters act when changed; print
   on("change", (event) => {
     if (event.target.matches("[data-tick-all]")) document.querySelectorAll("input[name=ids][form=bulk]").forEach((box) => { box.checked = event.target.checked; });
-    else if (!event.target.matches("input[name=ids][form=bulk]")) return;
-    const form = document.getElementById("bulk"), count = document.querySelectorAll("input[name=ids][form=bulk]:checked").length;
+    else if (!event.target.matches("input[name=ids][form=bulk], [data-bulk-everything]")) return;
+    const form = document.getElementById("bulk"), all = document.querySelector("[data-bulk-everything]:checked");
+    const count = all ? all.dataset.bulkEverything : document.querySelectorAll("input[name=ids][form=bulk]:checked").length;
     form?.classList.toggle("on", count > 0);
     if (form) form.querySelector("[data-bulk-count]").textContent = count;
   });
