@@ -417,6 +417,8 @@ def _own(county: County) -> None:
     officer, issue = county.actors["T"], county.records["reported2"]["o"]["pk"]
     batch = by(officer, issues.choose, verb="note", issue_ids=[UUID(issue)])
     by(officer, issues.try_batch, batch_id=batch.pk, asked={"words": "已到现场", "is_internal": False})
+    phrase = by(county.actors["D"], issues.save_phrase, name="看过了", text="{村}看过了")
+    county.keep("phrase.mine", "o", phrase.pk)
     county.keep("batch.mine", "o", batch.pk)
     _sheets(county)
 

@@ -37,6 +37,14 @@ class IssuesConfig(AppConfig):
             allowed=lambda actor: "issues.supervise" in actor.capabilities,
             icon="clock",
         )
+        nav.add(
+            "account",
+            "phrases",
+            _("常用答复"),
+            "issues:phrases",
+            order=60,
+            allowed=lambda actor: bool({"issues.handle", "issues.dispatch"} & actor.capabilities),
+        )
         panels.add(
             "visits.visit", key="issues", label=_("事项"), template="issues/_panel.html", provide=own.of_visit, order=10
         )

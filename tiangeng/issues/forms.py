@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import queries
+from . import actions, queries, words
 from .models import Issue, Outcome, PauseKind, Source
+from .states import LIFECYCLE
 
 REPORTED_BY_HAND = [
     Source.OFFICE,
@@ -326,3 +327,31 @@ class BatchMergeForm(forms.Form):
     number = forms.CharField(
         label=_("都并入哪一件（编号）"), max_length=20, help_text=_("例如 LQ-2026-000123。并错了可以整批撤回。")
     )
+
+
+class PhraseForm(forms.Form):
+    name = forms.CharField(label=_("名字"), max_length=40)
+    text = forms.CharField(
+        label=_("常用的话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("可以留空给系统照事项填：") + "".join(words.blanks()),
+    )  # fmt: skip
+    first = forms.ChoiceField(label=_("按下就办的一步"), required=False)
+    second = forms.ChoiceField(label=_("接着再办一步"), required=False)
+    is_internal = forms.BooleanField(label=_("只给办理单位看，不在群众的回执页显示"), required=False)
+    is_shared = forms.BooleanField(label=_("本单位的同事也能用"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [(name, LIFECYCLE.step_label(name)) for name in actions.MACRO_MOVES]
+        offer(self, "first", [("", _("不带，只是一段话")), *steps])
+        offer(self, "second", [("", _("没有")), *steps])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["moves"] = [data.pop("first", ""), data.pop("second", "")]
+        return data
+
+
+class MacroForm(forms.Form):
+    words = forms.CharField(label=_("要说的话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

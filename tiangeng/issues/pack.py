@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.packs import PackHead, PartSchema
 
+from . import words
 from .models import CaseLevel, Category
+from .states import LIFECYCLE
 
 Level = Literal["village", "township", "county", "city"]
 
@@ -72,6 +74,24 @@ class ReasonText(PartSchema):
     needs_owner: bool = False
 
 
+class PhraseText(PartSchema):
+    """One of the county's own phrases; with steps, one button."""
+
+    code: str = Field(max_length=40, pattern="^[a-z][a-z0-9-]*$")
+    name: str = Field(max_length=40)
+    text: str = Field(max_length=1000)
+    moves: tuple[str, ...] = Field(default=(), max_length=2)
+    internal: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_filled(self) -> "PhraseText":
+        if unknown := words.unknown_blanks(self.text):
+            raise ValueError(f"“{self.name}”里的 {''.join(unknown)} 填不出来，能填的是：{''.join(words.blanks())}")
+        if unknown := set(self.moves) - {step.name for step in LIFECYCLE.moves}:
+            raise ValueError(f"“{self.name}”用了没有的步骤：{sorted(unknown)}")
+        return self
+
+
 class IssuesPack(PartSchema):
     kinds: tuple[Kind, ...]
     categories: tuple[Branch, ...]
@@ -83,6 +103,7 @@ class IssuesPack(PartSchema):
     defer_reasons: tuple[ReasonText, ...] = ()
     return_reasons: tuple[ReasonText, ...] = ()
     unreasonable_grounds: tuple[ReasonText, ...] = ()
+    phrases: tuple[PhraseText, ...] = ()
 
     @model_validator(mode="after")
     def _agree(self) -> "IssuesPack":

@@ -122,7 +122,7 @@ class AlreadyCalled(Refusal):
 
 
 class NothingChosen(Refusal):
-    code, message = "nothing_chosen", _("还没有选中事项，或者选中的已经不在您能看的范围内。")
+    code, message = "nothing_chosen", _("还没有选中事项，请先在列表里勾几件。")
 
 
 class BatchTooLarge(Refusal):
@@ -135,3 +135,19 @@ class BatchAtWork(Refusal):
 
 class NothingWouldGo(Refusal):
     code, status, message = "nothing_would_go", 409, _("这一批里没有一件能这样办，缘由写在每一件后面。")
+
+
+class UnknownBlank(Refusal):
+    code, message = "unknown_blank", _("%(unknown)s 填不出来。能自动填的是：%(known)s。")
+
+
+class PhraseMoves(Refusal):
+    code, message = "phrase_moves", _("最多带两步，而且第二步要能接在第一步后面，比如“接单”再“开始办理”。")
+
+
+class PhraseNameTaken(Refusal):
+    code, status, message = "phrase_name_taken", 409, _("您已经有一条叫“%(name)s”的，请换个名字。")
+
+
+class NotYourPhrase(NotYours):
+    code, message = "not_your_phrase", _("这条是%(who)s写的，只有本人能改或删；您可以另写一条。")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import batches, branches, draws, lists, promises, record, steps
+from .views import batches, branches, draws, lists, phrases, promises, record, steps
 
 app_name = "issues"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("batches/<uuid:pk>/", batches.BatchPage.as_view(), name="batch"),
     path("batches/<uuid:pk>/run/", batches.run, name="batch_run"),
     path("batches/<uuid:pk>/undo/", batches.undo, name="batch_undo"),
+    path("phrases/", phrases.Phrases.as_view(), name="phrases"),
+    path("phrases/new/", phrases.NewPhrase.as_view(), name="phrase_new"),
+    path("phrases/<uuid:pk>/", phrases.EditPhrase.as_view(), name="phrase_edit"),
+    path("phrases/<uuid:pk>/remove/", phrases.remove, name="phrase_remove"),
     path("supervision/", lists.Supervision.as_view(), name="supervision"),
     path("promises/", promises.Promises.as_view(), name="promises"),
     path("promises/new/", promises.MakePromise.as_view(), name="promise_new"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path("<uuid:pk>/ruling/decide/", branches.DecideRuling.as_view(), name="decide_ruling"),
     path("<uuid:pk>/merge/", steps.Merge.as_view(), name="merge"),
     path("<uuid:pk>/note/", steps.Note.as_view(), name="note"),
+    path("<uuid:pk>/macro/<slug:key>/", phrases.Macro.as_view(), name="macro"),
     path("<uuid:pk>/assistant/", steps.Assistant.as_view(), name="assistant"),
     path("<uuid:pk>/help/<uuid:handling>/finish/", steps.Finish.as_view(), name="finish"),
     path("<uuid:pk>/help/<uuid:handling>/<slug:name>/", steps.help_step, name="help"),

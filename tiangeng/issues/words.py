@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from tiangeng.algorithms.workdays import Due
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.words import joined
+from tiangeng.ui import dates
 from tiangeng.ui.deadlines import reasons
 from tiangeng.ui.records import Entry
 
@@ -195,3 +198,37 @@ def clocks(issue: Issue, *, now: datetime) -> list[Clock]:
     if restart and issue.accepted_at:
         dues.append((_("办结"), rules.resolve_due(issue.category, start=restart.at)))
     return [Clock(label, due, reasons(due, now=now)) for label, due in dues]
+
+
+# ---------------------------------------------------------------------- blanks in phrases, filled from the record
+
+_BLANK = re.compile(r"\{([^{}\s]{1,20})\}")
+_FILLED_BY = {
+    "编号": lambda issue, actor, now: issue.number,
+    "标题": lambda issue, actor, now: issue.title,
+    "村": lambda issue, actor, now: getattr(issue, "place_name", "") or "",
+    "地点": lambda issue, actor, now: issue.place,
+    "类别": lambda issue, actor, now: issue.category.name,
+    "承办单位": lambda issue, actor, now: str(issue.lead or ""),
+    "期限": lambda issue, actor, now: dates.when_text(issue.due_at, now=now, style="date") if issue.due_at else "",
+    "今天": lambda issue, actor, now: dates.when_text(timezone.localdate(now), now=now, style="date"),
+    "本单位": lambda issue, actor, now: actor.organisation_name,
+    "我": lambda issue, actor, now: actor.name,
+}  # as they are written in a phrase, in the county's own language
+
+
+def blanks() -> list[str]:
+    """What a phrase may leave to the record, as it is written in one."""
+    return [f"{{{name}}}" for name in _FILLED_BY]
+
+
+def unknown_blanks(text: str) -> list[str]:
+    """Blanks nobody can fill, and a brace without its other half."""
+    found = [f"{{{name}}}" for name in _BLANK.findall(text) if name not in _FILLED_BY]
+    rest = _BLANK.sub("", text)
+    return list(dict.fromkeys([*found, *(brace for brace in "{}" if brace in rest)]))
+
+
+def filled(text: str, issue: Issue, *, actor: Actor, now: datetime) -> str:
+    """The phrase with its blanks filled; what the record does not know stays a dash for a person to see to."""
+    return _BLANK.sub(lambda m: _FILLED_BY[m[1]](issue, actor, now) or "——" if m[1] in _FILLED_BY else m[0], text)

@@ -12,6 +12,7 @@ from .calling import draw_call_backs, note_unreached
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .objecting import insist_issue, return_issue
 from .pausing import defer_issue, resume_issue, wait_for_villager
+from .phrasing import MACRO_MOVES, Saying, find_saying, macros_for, remove_phrase, save_phrase, sayings_of, use_macro
 from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
 from .routing import (
@@ -32,9 +33,11 @@ from .telling import note_texted
 __all__ = [
     "BATCH_MOST",
     "BATCH_WORK",
+    "MACRO_MOVES",
     "SIMPLE",
     "VERBS",
     "WITH_REASON",
+    "Saying",
     "accept_evidence",
     "accept_issue",
     "add_assistant",
@@ -53,10 +56,12 @@ __all__ = [
     "dispatch_issue",
     "draw_call_backs",
     "escalate_issue",
+    "find_saying",
     "hand_over_promises",
     "insist_issue",
     "keep_promise",
     "let_promise_go",
+    "macros_for",
     "make_promise",
     "may_decide",
     "merge_issue",
@@ -67,12 +72,15 @@ __all__ = [
     "put_off_promise",
     "release_assistant",
     "remind",
+    "remove_phrase",
     "reopen_issue",
     "report_issue",
     "resolve_issue",
     "resume_issue",
     "return_issue",
     "run_batch",
+    "save_phrase",
+    "sayings_of",
     "send_down",
     "split_issue",
     "start_issue",
@@ -82,6 +90,7 @@ __all__ = [
     "undo_batch",
     "unmask_reporter",
     "unmerge_issue",
+    "use_macro",
     "wait_for_villager",
     "wake_paused",
     "withdraw_issue",

@@ -90,11 +90,13 @@ def choose(*, actor: Actor, now: datetime, verb: str, issue_ids: Iterable[UUID])
     if not known.open_to(actor):
         actor.must(min(known.grants))
     wanted = list(dict.fromkeys(issue_ids))
+    if not wanted:
+        raise NothingChosen
     if len(wanted) > MOST:
         raise BatchTooLarge(limit=MOST)
     there = set(Issue.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     if not there:
-        raise NothingChosen
+        raise Missing
 
     batch = Batch.objects.create(
         verb=verb,

@@ -19,6 +19,7 @@ from .issue import (
     Supervision,
     SupervisionKind,
 )
+from .phrase import Phrase
 from .promise import Promise
 from .ruling import Ruling
 
@@ -36,6 +37,7 @@ __all__ = [
     "IssueWords",
     "Outcome",
     "PauseKind",
+    "Phrase",
     "Promise",
     "Receipt",
     "Role",

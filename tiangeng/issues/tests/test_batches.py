@@ -117,6 +117,8 @@ def test_notes_and_reminders_go_to_those_they_may(world, three, cast, now, verb,
 
 def test_nobody_chooses_what_they_do_not_see_or_may_not_do(world, three, cast, now):
     with pytest.raises(NothingChosen):
+        chosen(cast.township_officer, now, [])
+    with pytest.raises(Missing):
         chosen(cast.neighbour, now, three)
     with pytest.raises(NotYours):
         chosen(cast.cadre, now, three)

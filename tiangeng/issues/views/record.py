@@ -127,6 +127,7 @@ class IssuePage(RecordPage):
             "photos": _by_stage(issue),
             "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
             "may_unmask": issue.has_reporter and (dispatches or at_work),
+            "macros": self._macros(),
             "may_note": issue.is_open and (dispatches or at_work),
             "may_correct": issue.is_open and dispatches,
             "may_ask_help": issue.state in (State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS)
@@ -143,6 +144,13 @@ class IssuePage(RecordPage):
             **self._ruling(dispatches),
             "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
         }
+
+    def _macros(self) -> list[actions.Saying]:
+        """Buttons made of phrases that may be pressed now; nothing is looked up for those who hold no step."""
+        actor = self.request.actor
+        if not self.issue.is_open or not {"issues.handle", "issues.dispatch"} & actor.capabilities:
+            return []
+        return actions.macros_for(actions.sayings_of(actor), actor, self.issue)
 
     def _ruling(self, dispatches: bool) -> dict[str, Any]:
         """The proposal that waits, whether this person may decide it, or may propose one."""

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
-from tiangeng.issues import actions, forms, queries
+from tiangeng.issues import actions, forms, queries, words
 from tiangeng.issues.models import Issue, Source
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
@@ -188,7 +188,32 @@ class Dispatch(StepPage):
         )
 
 
-class Resolve(StepPage):
+class _Worded(StepPage):
+    """A form whose words are often the same: what was put down as a phrase is one tap away."""
+
+    template_name, into = "issues/with_sayings.html", "words"
+
+    def _sayings(self) -> list[tuple[str, str, str]]:
+        if not hasattr(self, "_said"):
+            actor, now = self.request.actor, self.request.now
+            self._said = [
+                (saying.key, saying.name, words.filled(saying.text, self.issue, actor=actor, now=now))
+                for saying in actions.sayings_of(actor)
+                if not saying.moves
+            ]
+        return self._said
+
+    def initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("phrase")
+        said = next((text for key, _name, text in self._sayings() if key == asked), "") if asked else ""
+        return super().initial() | ({self.into: said} if said else {})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sayings=self._sayings(), into=self.into, **kwargs)
+
+
+class Resolve(_Worded):
+    into = "solution"
     form_class, submit_label, done = forms.ResolveForm, _("办结"), _("已办结，等群众来评")
 
     def act(self, data: dict[str, Any]) -> Issue:
@@ -248,7 +273,7 @@ class Merge(StepPage):
         return target
 
 
-class Note(StepPage):
+class Note(_Worded):
     form_class, submit_label, done = forms.NoteForm, _("记进展"), _("已记下")
 
     def act(self, data: dict[str, Any]) -> Issue:

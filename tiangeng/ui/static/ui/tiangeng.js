@@ -186,5 +186,13 @@
     if (form) form.querySelector("[data-bulk-count]").textContent = count;
   });
   on("change", (event) => { if (event.target.closest("[data-send-on-change]")) event.target.form.requestSubmit(); });
+  on("click", (event) => { // a phrase goes behind what is typed already, into the field it is meant for
+    const phrase = event.target.closest("[data-insert]"), field = phrase && document.querySelector(`[name="${phrase.dataset.insert}"]`);
+    if (!field) return;
+    event.preventDefault();
+    field.value = [field.value.trimEnd(), phrase.dataset.text].filter(Boolean).join("\n");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
   on("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 })();
