@@ -111,6 +111,22 @@ TABLES = (
         _deed("staff created_by_id created_by_name", _("谁答应的，换了人由谁接着")),
     ),
     table(
+        "issues.Batch",
+        _("批量办理"),
+        plain(
+            f"{_PLACED} verb issue_ids seen task_id created_at tried_at begun_at finished_at undo_begun_at",
+            _("选了哪几件、做到哪一步，离开了还找得到"),
+        ),
+        columns("asked tried done undone", _("对这一批说的话、每件的结果"), Basis.DUTY, Seen.SELF, Keep.CASE),
+        _deed("created_by_id"),
+    ),
+    table(
+        "issues.Phrase",
+        _("常用答复"),
+        plain(f"{_PLACED} name text moves is_internal organisation_id changed_at", _("常说的话存一份，空着的由事项填")),
+        columns("account_id account_name", _("是谁写的，同事用得放心"), Basis.OFFICE, Seen.TEAM, Keep.ACCOUNT),
+    ),
+    table(
         "issues.Ruling",
         _("不合理诉求裁定"),
         plain(f"{_PLACED} issue state ground"),
@@ -209,5 +225,19 @@ FORMS = (
         {"region_code": "issues.Draw.region_code", "since_on": "issues.Draw.since_on", "until_on": "issues.Draw.until_on",
          "lead_id": "issues.Draw.lead", "size": "issues.Draw.size"},
         {"since_on": _("先填上个季度"), "until_on": _("先填今天"), "size": _("先填 30 件")},
+    ),
+    Form("issues.forms.BatchDispatchForm", _("一批派给同一家"), _OFFICES, 12, _SELDOM,
+         {"lead": "issues.Issue.lead", "note": "issues.IssueEvent.reason"}),
+    Form("issues.forms.BatchNoteForm", _("一批记同一条进展"), _HANDLERS, 6, _SELDOM,
+         {"words": "issues.IssueEvent.reason", "is_internal": "issues.IssueEvent.is_public"}),
+    Form("issues.forms.BatchMergeForm", _("一批并为一件"), _OFFICES, 4, _SELDOM, {"number": "issues.Issue.merged_into"}),
+    Form(
+        "issues.forms.PhraseForm", _("写常用答复"), _HANDLERS, 4, _("自己图方便才写"),
+        {"name": "issues.Phrase.name", "text": "issues.Phrase.text", "first": "issues.Phrase.moves", "second": "issues.Phrase.moves",
+         "is_internal": "issues.Phrase.is_internal", "is_shared": "issues.Phrase.organisation_id"},
+    ),
+    Form(
+        "issues.forms.MacroForm", _("一键操作"), _HANDLERS, 40, _PER_CASE, {"words": "issues.IssueEvent.reason", **_SEEN},
+        {"words": _("常用答复照事项填好，看一眼就行")},
     ),
 )  # fmt: skip
