@@ -87,8 +87,8 @@ class PhraseText(PartSchema):
     def _can_be_filled(self) -> "PhraseText":
         if unknown := words.unknown_blanks(self.text):
             raise ValueError(f"“{self.name}”里的 {''.join(unknown)} 填不出来，能填的是：{''.join(words.blanks())}")
-        if unknown := set(self.moves) - {step.name for step in LIFECYCLE.moves}:
-            raise ValueError(f"“{self.name}”用了没有的步骤：{sorted(unknown)}")
+        if strange := set(self.moves) - {step.name for step in LIFECYCLE.moves}:
+            raise ValueError(f"“{self.name}”用了没有的步骤：{sorted(strange)}")
         return self
 
 

@@ -74,9 +74,10 @@ def new(request: HttpRequest, verb: str) -> HttpResponse:
 def _everything(request: HttpRequest) -> list[UUID]:
     path, query = request.POST.get("path", ""), request.POST.get("query", "")[:2000]
     page = lists.opened(path, query, actor=request.actor, now=request.now)
-    if page is None or page.table_class.Meta.model is not Issue:
+    rows = page.rows() if page else None
+    if rows is None or rows.model is not Issue:
         raise Missing
-    return list(page.rows().values_list("pk", flat=True)[: actions.BATCH_MOST + 1])
+    return list(rows.values_list("pk", flat=True)[: actions.BATCH_MOST + 1])
 
 
 def _ids(given: list[str]) -> list[UUID]:

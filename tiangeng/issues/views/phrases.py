@@ -88,7 +88,7 @@ class Macro(StepPage):
         return self._found
 
     @property
-    def submit_label(self) -> Any:  # type: ignore[override]
+    def submit_label(self) -> Any:
         arrow = pgettext_lazy("between steps", " → ")
         return str(arrow).join(str(label) for label in self.saying.step_labels) or self.saying.name
 
