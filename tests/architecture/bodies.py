@@ -53,6 +53,8 @@ PAGES: dict[str, Body] = {
     "issues:phrase_new": always(name="在路上", text="已派人去{村}看"),
     "issues:phrase_edit": always(name="在路上", text="马上到"),
     "issues:macro": always(words="接下了"),
+    "lawful:approval_new": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
+    "lawful:approval_move": always(words="可以"),
     "issues:report": always(**NEW_ISSUE),
     "issues:move": always(**WHY),
     "issues:dispatch": lambda r: {"lead": r["water"]},

@@ -33,6 +33,8 @@ from tiangeng.kernel.actors import Actor, Held, system_actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
+from tiangeng.lawful.tests.factories import agreed
 from tiangeng.people import actions as people
 from tiangeng.people import queries as people_queries
 from tiangeng.people.models import Account, Grant, Organisation
@@ -253,6 +255,14 @@ def _homes(county: County, where: str, local: Locals) -> None:
 def _fieldwork(county: County, where: str, local: Locals) -> None:
     village, today = county.villages[where], county.now.date()
     by = county.by
+    agreed(village[:6], f"zq-{where}", now=county.now)
+    if where == "o":
+        agreed(village[:6], "new-round", now=county.now)
+    asked = by(
+        local.organiser, lawful.ask_approval, county_code=village[:6], code=f"zq-month-{where}", title=f"zqform{where}",
+        basis="县委办〔2026〕1号", expires_on=date(2026, 12, 31),
+    )  # fmt: skip
+    county.keep("approval", where, asked.pk)
     programme = by(
         local.officer, visits.create_programme, region_code=village[:9], code=f"zq-{where}", name=f"zqround{where}",
         rule="RRULE:FREQ=WEEKLY;BYDAY=WE", village_codes=[village], starts_on=date(2026, 1, 7),

@@ -17,6 +17,7 @@ REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked 
 WRITERS = REPORTERS + "M"  # and a hotline's machine, which may write down and nothing else
 VISITORS = "WVTDHO"
 KEEPERS = "AS"
+EVERYONE_HERE = "WVTDHOILPASUM"  # with a grant in force
 
 # ---------------------------------------------------------------- how far each role sees a kind of record
 
@@ -61,6 +62,7 @@ REACH: dict[str, Reach] = {
     "roster": PLACE,
     **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
     **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
+    "approval": REGISTER,
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
     "token.mine": {"W": "o", "A": "o", "S": "o"},
@@ -139,6 +141,11 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ lawful
     "lawful:register": page(SIGNED_IN),
     "lawful:register_sheet": page(SIGNED_IN),
+    "lawful:burden": page(SIGNED_IN),
+    "lawful:form_cost": Rule("", SIGNED_IN, fixed={"name": "places.forms.HouseholdForm"}),
+    "lawful:approval_new": page("OD", "OD"),
+    "lawful:approval": Rule("approval", EVERYONE_HERE),
+    "lawful:approval_move approve": Rule("approval", "OL", "OL", fixed={"move": "approve"}),
     # ------------------------------------------------------------ issues
     "issues:list": page(FIELD),
     "issues:report": page(WRITERS, WRITERS),

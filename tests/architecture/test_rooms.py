@@ -50,6 +50,7 @@ STATES_ARE_WRITTEN_IN = {
     },
     "people": {"actions/grants.py", "actions/standing_in.py"},
     "public": {"actions/opinions.py"},
+    "lawful": {"actions/approvals.py"},
     "kernel": {"tasks.py"},
 }
 

@@ -147,7 +147,6 @@ _EVERYDAY = "worker village township department organiser inspector"
 _PER_CASE = _("一件事填一次，没有就不填")
 _SELDOM = _("少数几件才走这一步")
 _NOW = _("已登记的照原样带出，不改就不用动")
-_GROUNDS = _("常用的话在机制包里，点一下就行")
 
 FORMS = (
     Form(
@@ -169,21 +168,20 @@ FORMS = (
         {"outcome": _("先选已解决")},
     ),
     Form("issues.forms.ReasonForm", _("说明原因"), _HANDLERS, 4, _SELDOM, _WHY),
-    Form("issues.forms.DeclineForm", _("不予受理"), _OFFICES, 6, _SELDOM, {**_WHY, **_GROUND}, {"ground": _GROUNDS}),
+    Form("issues.forms.DeclineForm", _("不予受理"), _OFFICES, 6, _SELDOM, {**_WHY, **_GROUND}),
     Form(
         "issues.forms.ReturnForm", _("退回派单"), _HANDLERS, 4, _SELDOM, {**_WHY, **_GROUND, "owner": "issues.IssueEvent.facts"},
-        {"ground": _GROUNDS},
     ),
     Form(
         "issues.forms.DeferForm", _("挂账"), _HANDLERS, 3, _SELDOM,
-        {**_WHY, **_GROUND, "plan": "issues.IssueEvent.facts", "review_on": "issues.Issue.review_on"}, {"ground": _GROUNDS},
+        {**_WHY, **_GROUND, "plan": "issues.IssueEvent.facts", "review_on": "issues.Issue.review_on"},
     ),
     Form(
         "issues.forms.WaitForm", _("等群众"), _HANDLERS, 3, _SELDOM,
         {**_WHY, "kind": "issues.IssueEvent.facts", "review_on": "issues.Issue.review_on"},
     ),
     Form("issues.forms.RulingForm", _("提请认定不合理诉求"), _HANDLERS, 1, _SELDOM,
-         {**_SEEN, "reason": "issues.Ruling.told", "ground": "issues.Ruling.ground"}, {"ground": _GROUNDS}),
+         {**_SEEN, "reason": "issues.Ruling.told", "ground": "issues.Ruling.ground"}),
     Form("issues.forms.DecideForm", _("裁定不合理诉求"), "organiser inspector", 6, _SELDOM,
          {"is_upheld": "issues.Ruling.state", "words": "issues.Ruling.words", **_SEEN}),
     Form("issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM, {"number": "issues.Issue.merged_into", **_SEEN}),
@@ -224,7 +222,7 @@ FORMS = (
         "issues.forms.DrawForm", _("抽回访"), "organiser inspector", 4, _("一季抽一次"),
         {"region_code": "issues.Draw.region_code", "since_on": "issues.Draw.since_on", "until_on": "issues.Draw.until_on",
          "lead_id": "issues.Draw.lead", "size": "issues.Draw.size"},
-        {"since_on": _("先填上个季度"), "until_on": _("先填今天"), "size": _("先填 30 件")},
+        {"since_on": _("先填三十天前"), "until_on": _("先填今天"), "size": _("先填 30 件")},
     ),
     Form("issues.forms.BatchDispatchForm", _("一批派给同一家"), _OFFICES, 12, _SELDOM,
          {"lead": "issues.Issue.lead", "note": "issues.IssueEvent.reason"}),

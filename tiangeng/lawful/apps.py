@@ -7,6 +7,11 @@ class LawfulConfig(AppConfig):
     label = "lawful"
 
     def ready(self) -> None:
+        from tiangeng.kernel import packs
         from tiangeng.ui import nav
+
+        from . import pack
+
+        packs.register("lawful", schema=pack.LawfulPart, apply=pack.apply, order=25)
 
         nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="check")

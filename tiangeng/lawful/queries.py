@@ -1,9 +1,20 @@
-"""The registers as they are read: searched, narrowed, in the order of the rooms."""
+"""The registers as they are read: searched, narrowed, in the order of the rooms; and what each form costs the county."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from tiangeng.kernel.register import Keep, Row, rows
+from django.db.models import Count
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.register import NOT_KEPT, Form, Keep, Row, forms, rows
+from tiangeng.people.models import Grant
+from tiangeng.people.states import GrantState
+
+from . import recurring, rules
+from .models import Approval
+from .states import ApprovalState
 
 KINDS = ("column", "box")
 
@@ -36,3 +47,85 @@ def register(asked: Asked) -> list[Row]:
 def _said(row: Row) -> str:
     parts = (row.place, row.where, row.name, row.purpose, row.basis, row.seen, row.keep, row.known, row.fills)
     return " ".join(str(part) for part in parts).lower()
+
+
+def is_approved(county_code: str, code: str, *, on: date) -> bool:
+    """Whether the county's word for this recurring form stands on that day."""
+    standing = Approval.objects.filter(county_code=county_code, code=code, state=ApprovalState.APPROVED)
+    return standing.filter(expires_on__gte=on).exists()
+
+
+def approvals(actor: Actor) -> Any:
+    """Those of the county, what waits first, then by the day they end."""
+    return Approval.objects.visible_to(actor).order_by("decided_at", "-expires_on", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one form costs: minutes once, times those whose duty it is, times how often one of them is taken to need it."""
+
+    form: Form
+    boxes: tuple[rules.Box, ...]
+    minutes: float
+    people: int
+    hours: float  # a year, the county over; 0 where it is nobody's duty
+
+    @property
+    def known_count(self) -> int:
+        return sum(box.is_known for box in self.boxes)
+
+    @property
+    def asked_count(self) -> int:
+        return sum(box.kind not in ("unseen", "known") for box in self.boxes)
+
+
+def cost(form: Form, *, people: int) -> Cost:
+    fields = form.form_class.base_fields
+    boxes = tuple(
+        rules.box(name, fields[name], known=name in form.known, unseen=target in NOT_KEPT and target[1:] in UNSEEN)
+        for name, target in form.asks.items()
+    )
+    minutes = rules.minutes_once(boxes)
+    return Cost(form, boxes, minutes, people, rules.hours_a_year(minutes=minutes, people=people, a_year=form.a_year))
+
+
+UNSEEN = ("seen", "page", "trap")
+
+
+def people_by_role(county_code: str) -> dict[str, int]:
+    """How many accounts hold each role in the county: those a form is meant for, not those who were seen filling it in."""
+    held = Grant.objects.filter(state=GrantState.IN_FORCE, territory__startswith=county_code, account__is_active=True)
+    return dict(held.order_by().values_list("role").annotate(n=Count("account", distinct=True)))
+
+
+def costs(county_code: str) -> list[Cost]:
+    """All forms, the dearest for the county first; equal ones by name."""
+    by_role = people_by_role(county_code)
+    found = [cost(form, people=sum(by_role.get(role, 0) for role in form.who.split())) for form in forms()]
+    return sorted(found, key=lambda one: (-one.hours, -one.minutes, one.form.name))
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringCost:
+    """A recurring form of the county with its cost and its approval, if one stands."""
+
+    what: recurring.Recurring
+    minutes: float
+    hours: float
+    approval: Approval | None
+
+
+def recurring_costs(actor: Actor, *, on: date) -> list[RecurringCost]:
+    """What the rooms ask for regularly, the dearest first."""
+    by_name = {form.name: form for form in forms()}
+    standing: dict[str, Approval] = {
+        one.code: one
+        for one in Approval.objects.visible_to(actor).filter(state=ApprovalState.APPROVED).order_by("expires_on")
+    }
+    found = []
+    for what in recurring.found(actor, on=on):
+        minutes = cost(by_name[what.form], people=what.people_count).minutes
+        hours = rules.hours_a_year(minutes=minutes, people=what.people_count, a_year=what.a_year)
+        approval = standing.get(what.code)
+        found.append(RecurringCost(what, minutes, hours, approval if approval and approval.expires_on >= on else None))
+    return sorted(found, key=lambda one: (-one.hours, one.what.code))

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .views import registers
+from .views import approvals, registers
 
 app_name = "lawful"
 urlpatterns = [
     path("", registers.Register.as_view(), name="register"),
+    path("burden/", registers.Burden.as_view(), name="burden"),
+    path("burden/forms/<str:name>/", registers.FormCost.as_view(), name="form_cost"),
+    path("approvals/new/", approvals.Ask.as_view(), name="approval_new"),
+    path("approvals/<uuid:pk>/", approvals.ApprovalPage.as_view(), name="approval"),
+    path("approvals/<uuid:pk>/<str:move>/", approvals.Decide.as_view(), name="approval_move"),
     path("register.xlsx", registers.register_sheet, name="register_sheet"),
 ]

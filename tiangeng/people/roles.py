@@ -52,6 +52,8 @@ _CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory al
 _RULE = {"issues.rule"}  # the second person over an unreasonable demand
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _ANSWERS_FOR_SYSTEM = {"public.opinions"}  # the opinion box 意见箱: what is said about the system itself
+_RECURRING = {"lawful.ask"}  # asking that people be asked for something again and again
+_AGREES = {"lawful.approve"}  # and saying yes to it, for the county
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
 
@@ -60,17 +62,20 @@ POWERS: dict[str, Powers] = {
     Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"}), frozenset({VILLAGE})),
     Role.TOWNSHIP: Powers(frozenset(_OFFICE), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
-        frozenset(_LOOK | {"issues.report", "issues.handle", "visits.record", "people.unmask"}),
+        frozenset(_LOOK | _RECURRING | {"issues.report", "issues.handle", "visits.record", "people.unmask"}),
         _COUNTY,
         reads_territory=False,
     ),
     Role.ORGANISER: Powers(
-        frozenset(_OFFICE | _CALL_BACK | _CONFIDE | _RULE | _ANSWERS_FOR_SYSTEM | {"people.edit"}), _COUNTY
+        frozenset(
+            _OFFICE | _CALL_BACK | _CONFIDE | _RULE | _ANSWERS_FOR_SYSTEM | _RECURRING | _AGREES | {"people.edit"}
+        ),
+        _COUNTY,
     ),
     Role.INSPECTOR: Powers(
         frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY
     ),
-    Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | {"issues.supervise"}), _COUNTY | _LOCAL),
+    Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | _AGREES | {"issues.supervise"}), _COUNTY | _LOCAL),
     Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.HOTLINE: Powers(  # a machine's account: hands cases over and fetches answers, opens no page of the field
         frozenset({"issues.report", "exchange.hotline"}), _COUNTY, reads_territory=False

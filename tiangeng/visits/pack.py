@@ -11,6 +11,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.packs import PackHead, PackRefused, PartSchema
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.scope import placed
+from tiangeng.lawful import actions as lawful
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
@@ -75,6 +76,7 @@ def apply(part: VisitsPart, *, head: PackHead, actor: Actor, now: datetime) -> N
     today = timezone.localdate(now)
     made: dict[str, Programme] = {}
     for wanted in sorted(part.programmes, key=lambda programme: programme.kind):
+        lawful.must_be_approved(county_code=head.county_code, code=wanted.code, title=wanted.name, on=today)
         parent = made.get(wanted.parent or "")
         villages = _villages(wanted, head) if wanted.covers else list(parent.village_codes if parent else ())
         made[wanted.code] = _write(wanted, parent, villages, county=head.county_code, today=today)

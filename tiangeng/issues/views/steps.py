@@ -130,6 +130,8 @@ class Report(FormPage):
         if visit:
             return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
         region = household.region_code if household else self.request.GET.get("region", "")
+        if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
+            region = villages[0][0]  # who looks after one village is not asked which
         return {
             "region_code": region,
             "source": Source.OFFICE,

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
 from tiangeng.documents.workbooks import writing
-from tiangeng.kernel.refusals import SignInNeeded, clean_text
+from tiangeng.kernel.refusals import Missing, SignInNeeded, clean_text
 from tiangeng.kernel.register import Keep, Row
+from tiangeng.kernel.words import joined
 from tiangeng.lawful import queries
+from tiangeng.people.roles import label_of
 
 from .base import Tabbed
 
@@ -55,6 +58,59 @@ class Register(Tabbed, TemplateView):
             query=self.request.GET.urlencode(),
             **kwargs,
         )
+
+
+class Burden(Tabbed, TemplateView):
+    """负担登记: the county's forms by what they cost it, and what it has agreed to ask for regularly."""
+
+    template_name, tab = "lawful/burden.html", "burden"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        if not actor.is_signed_in:
+            raise SignInNeeded
+        county = actor.cover.lo[:6] if actor.cover else ""
+        today = timezone.localdate(self.request.now)
+        found = queries.costs(county)
+        duties = [one for one in found if one.form.who]
+        return super().get_context_data(
+            duties=duties,
+            free=[one for one in found if not one.form.who],
+            hours=sum(one.hours for one in duties),
+            recurring=queries.recurring_costs(actor, on=today),
+            approvals=queries.approvals(actor)[:50],
+            may_ask="lawful.ask" in actor.capabilities,
+            today=today,
+            **kwargs,
+        )
+
+
+class FormCost(Tabbed, TemplateView):
+    """One form, box by box: what each costs and where it is taken from instead of being asked."""
+
+    template_name, tab = "lawful/form_cost.html", "burden"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        if not actor.is_signed_in:
+            raise SignInNeeded
+        county = actor.cover.lo[:6] if actor.cover else ""
+        found = next((one for one in queries.costs(county) if one.form.name == self.kwargs["name"]), None)
+        if found is None:
+            raise Missing
+        roles = joined(label_of(role) for role in found.form.who.split())
+        boxes = [
+            (box, KINDS[box.kind], found.form.known.get(box.name, "")) for box in found.boxes if box.kind != "unseen"
+        ]
+        return super().get_context_data(cost=found, roles=roles, boxes=boxes, **kwargs)
+
+
+KINDS = {
+    "look_up": gettext_lazy("查找"), "file": gettext_lazy("拍照或选文件"), "ticks": gettext_lazy("勾选几项"),
+    "choice": gettext_lazy("选一项"), "tick": gettext_lazy("打个勾"), "day": gettext_lazy("选日期"),
+    "number": gettext_lazy("填数字"), "long": gettext_lazy("写一段话"), "short": gettext_lazy("填几个字"),
+    "known": gettext_lazy("已知道，看一眼"),
+}  # fmt: skip
 
 
 def _gathered(rows: list[Row]) -> list[tuple[Row, list[Row]]]:

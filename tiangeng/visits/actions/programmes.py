@@ -15,6 +15,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, Refusal, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.lawful.actions import must_be_approved
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 from tiangeng.visits import rules
@@ -52,6 +53,7 @@ def create_programme(
     start = starts_on or timezone.localdate(now)
     if ends_on and ends_on < start:
         raise EndsTooEarly(start=start.isoformat(), form_field="ends_on")
+    must_be_approved(county_code=region_code[:6], code=code, title=name, on=timezone.localdate(now))
 
     programme = Programme(
         id=new_id(),
@@ -129,6 +131,8 @@ def edit_programme(
     villages = programme.village_codes if village_codes is None else _villages(programme.region_code, village_codes)
     turned = rules.turned(programme, on=today, rule=programme.rule if rule is None else rule, village_codes=villages)
     units = None if organisation_ids is None else _units(actor, organisation_ids)
+    if turned:
+        must_be_approved(county_code=programme.county_code, code=programme.code, title=name, on=today)
     before = {"name": programme.name, "rule": programme.rule, "village_count": len(programme.village_codes)}
 
     programme.name, programme.purpose = name, purpose

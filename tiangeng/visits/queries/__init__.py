@@ -2,6 +2,7 @@
 
 from .coverage import Coverage, DayCount, TownshipDay, VillageDay, coverage, history, latest
 from .programmes import family, programmes, running
+from .recurring import recurring_forms
 from .roster import Day, Plan, day_of, likely_village, roster, townships_for, village_choices, villages_for
 from .unheard import (
     HouseholdSilence,
@@ -54,6 +55,7 @@ __all__ = [
     "of_people",
     "one",
     "programmes",
+    "recurring_forms",
     "roster",
     "running",
     "seen_of_household",

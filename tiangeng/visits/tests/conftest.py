@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import TOWNSHIP, VILLAGE
+from conftest import COUNTY, NOON, TOWNSHIP, VILLAGE
+from tiangeng.lawful.tests.factories import agreed
 from tiangeng.people.models import Staff
 from tiangeng.places.models import Region
 from tiangeng.visits.models import Programme
@@ -16,6 +17,7 @@ def wednesday(cast) -> Programme:
     """周三下村日, running since long before the tests' noon."""
     for programme in Programme.objects.order_by("code"):
         made.begun(programme)
+    agreed(COUNTY, "night-visit", now=NOON)
     return made.wednesday()
 
 

@@ -1,0 +1,28 @@
+"""Forms of this room. They parse; the actions decide."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ApprovalForm(forms.Form):
+    code = forms.CharField(
+        label=_("代号"),
+        max_length=40,
+        help_text=_("和要建的走访机制同一个代号；小写字母、数字和连字符，例如 night-visit。"),
+    )
+    title = forms.CharField(label=_("叫什么"), max_length=80)
+    basis = forms.CharField(label=_("依据"), max_length=300, help_text=_("哪份文件、哪次会议定的，写文号或日期。"))
+    why = forms.CharField(
+        label=_("为什么非要不可"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("现有的记录为什么不够用；能从已有的取，就不要再填。"),
+    )  # fmt: skip
+    people_count = forms.IntegerField(label=_("要多少人填"), min_value=1, max_value=1_000_000, required=False)
+    a_year = forms.IntegerField(label=_("每人一年几次"), min_value=1, max_value=366, required=False)
+    expires_on = forms.DateField(label=_("用到哪天"), help_text=_("到期自动停，还要用就再批一次。"))
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("不批或停掉时要写为什么。"),
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The county's word for a recurring form: on what ground, until when, by which two people."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.urls import reverse
+
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import Placed, Scope
+
+from .states import ApprovalState
+
+
+class Approval(Placed):
+    """Whoever wants people to fill in or report something again and again needs one (国办函〔2026〕12号; 村级组织减负 2022)."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.CharField(max_length=40)  # of the programme or form it is for, as the room that runs it knows it
+    title = models.CharField(max_length=80)
+    basis = models.CharField(max_length=300)  # the document or decision it rests on
+    why = models.CharField(max_length=500, blank=True)  # why what is known already does not do
+    people_count = models.PositiveIntegerField(null=True)
+    a_year = models.PositiveIntegerField(null=True)
+    expires_on = models.DateField()
+    state = models.CharField(max_length=10, choices=ApprovalState, default=ApprovalState.ASKED)
+    asked_by_id = models.UUIDField(null=True)  # none: it came with the pack, whose document names the two
+    asked_by_name = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    decided_by_id = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=500, blank=True)  # of the one who decided or stopped it
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="approval_takes_two_people",
+                condition=Q(decided_by_id__isnull=True) | ~Q(decided_by_id=F("asked_by_id")),
+            ),
+            CheckConstraint(
+                name="approval_takes_two_names",
+                condition=Q(decided_by_name="") | ~Q(decided_by_name=F("asked_by_name")),
+            ),
+            CheckConstraint(name="approval_says_on_what_ground", condition=~Q(basis="")),
+            CheckConstraint(
+                name="approval_decided_iff_dated",
+                condition=Q(state=ApprovalState.ASKED, decided_at__isnull=True)
+                | (~Q(state=ApprovalState.ASKED) & Q(decided_at__isnull=False) & ~Q(decided_by_name="")),
+            ),
+            UniqueConstraint(
+                fields=["county_code", "code"],
+                condition=Q(state__in=[ApprovalState.ASKED]),
+                name="approval_asked_once_at_a_time",
+            ),
+        ]
+        indexes = [Index(fields=["county_code", "code", "expires_on"], name="approvals_of_a_county")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lawful:approval", args=[self.pk])

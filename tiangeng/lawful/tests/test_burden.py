@@ -1,0 +1,104 @@
+"""What forms cost, worked out from the forms; and that what is known is not asked again."""
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from conftest import COUNTY
+from tiangeng.kernel.register import forms as declared
+from tiangeng.lawful import queries, rules
+from tiangeng.places.tests.factories import household
+
+PAGE = reverse("lawful:burden")
+
+
+class Small(forms.Form):
+    name = forms.CharField(max_length=40)
+    words = forms.CharField(widget=forms.Textarea, required=False)
+    day = forms.DateField()
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_the_cost_of_a_form_is_the_sum_of_its_boxes_by_the_published_figures():
+    boxes = [
+        rules.box(name, field, known=name == "day", unseen=name == "seen") for name, field in Small.base_fields.items()
+    ]
+    assert [box.seconds for box in boxes] == [
+        12,
+        pytest.approx(18),
+        2,
+        0,
+    ]  # 8 × 1.5 · 40 × 1.5 × 0.3 · a glance · unseen
+    assert rules.minutes_once(boxes) == pytest.approx((15 + 32) / 60)
+    assert rules.hours_a_year(minutes=2, people=30, a_year=40) == 40
+
+
+def test_what_is_known_costs_less_than_what_is_asked():
+    household = next(form for form in declared() if form.name == "places.forms.HouseholdEditForm")
+    new = next(form for form in declared() if form.name == "places.forms.HouseholdForm")
+    assert queries.cost(household, people=1).minutes < queries.cost(new, people=1).minutes
+
+
+def test_the_dearest_form_stands_first_and_people_are_those_who_hold_the_role(cast):
+    found = queries.costs(COUNTY)
+    assert [one.hours for one in found] == sorted((one.hours for one in found), reverse=True)
+    entry = next(one for one in found if one.form.name == "visits.forms.EntryForm")
+    by_role = queries.people_by_role(COUNTY)
+    assert by_role["worker"] == 2  # 叶青 and 吴敏
+    assert entry.people == by_role["worker"] + by_role["village"] + by_role["township"]
+
+
+def test_a_villagers_form_is_nobodys_duty_and_has_no_hours(cast):
+    ask = next(one for one in queries.costs(COUNTY) if one.form.name == "public.forms.AskForm")
+    assert (ask.people, ask.hours) == (0, 0)
+    assert ask.minutes > 0
+
+
+def test_the_page_shows_hours_minutes_and_who_agreed(client_of, cadre):
+    page = client_of(cadre).get(PAGE).content.decode()
+    for words in ("记一次走访", "周三下村日", "到 2030-12-31", "全县一年"):
+        assert words in page
+
+
+def test_every_form_has_its_page_box_by_box(client_of, cadre):
+    client = client_of(cadre)
+    for form in declared():
+        assert client.get(reverse("lawful:form_cost", args=[form.name])).status_code == 200, form.name
+    assert client.get(reverse("lawful:form_cost", args=["places.forms.NoSuchForm"])).status_code == 404
+
+
+# ---------------------------------------------------------------------- known is not asked again
+
+# form → the address on which it stands, who opens it, and what the address is asked with
+STANDS = {
+    "places.forms.HouseholdForm": ("places:create_household", "cadre", {}),
+    "places.forms.EnterpriseForm": ("places:create_enterprise", "cadre", {}),
+    "places.forms.FacilityForm": ("places:create_facility", "cadre", {}),
+    "visits.forms.EntryForm": ("visits:new", "cadre", {}),
+    "visits.forms.ProgrammeForm": ("visits:programme_new", "county_admin", {}),
+    "issues.forms.ReportForm": ("issues:report", "cadre", {}),
+    "issues.forms.DrawForm": ("issues:draw_new", "county_admin", {}),
+    "people.forms.StandInForm": ("people:stand_in_new", "cadre", {}),
+    "people.forms.NewUnitForm": ("people:organisation_new", "system_admin", {}),
+    "console.forms.NewViewForm": ("console:view_new", "cadre", {"path": "/issues/", "query": "state=reported"}),
+    "lawful.forms.ApprovalForm": ("lawful:approval_new", "county_admin", {}),
+    "people.forms.GrantForm": ("people:grant_new", "system_admin", {}),
+    "places.forms.HouseholdEditForm": ("places:edit_household", "cadre", {}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(STANDS))
+def test_what_the_register_calls_known_nobody_has_to_type(client_of, cast, name):
+    """Filled in on the page, or a box one may leave; and something of it is filled in, or nothing would be known."""
+    form = next(form for form in declared() if form.name == name)
+    view, who, asked = STANDS[name]
+    args = {
+        "people:grant_new": lambda: [cast.cadre.account_id],
+        "places:edit_household": lambda: [household(cast.cadre, hamlet="下坑", address="下坑 3 号", note="有狗").pk],
+    }.get(view, list)()
+    page = client_of(getattr(cast, who)).get(reverse(view, args=args), asked)
+    assert page.status_code == 200
+    boxes = page.context["form"]
+    filled = {box for box in form.known if box not in boxes.fields or boxes[box].value() not in (None, "", [])}
+    assert filled
+    assert not {box for box in form.known if box not in filled and boxes.fields[box].required}
