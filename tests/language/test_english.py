@@ -56,6 +56,7 @@ NOT_ON_A_PAGE = {
     "people/checks.py": "whoever builds",
     "people/forms.py": "commas that are typed",
     "people/management/": "command line",
+    "lawful/pack.py": "whoever writes a pack",
     "people/pack.py": "names of units, and whoever writes a pack",
     "people/views/organisations.py": "what stands in a field to be typed over",
     "places/forms.py": "relations and commas that are typed and kept",
