@@ -310,6 +310,8 @@ PAGES: dict[str, Rule] = {
     "documents:export_decide": Rule("export", "", "S"),
     "documents:export_fetch": Rule("export.mine", "O"),
     # ------------------------------------------------------------ notices
+    "notices:list": page(FIELD),
+    "notices:choices": page(FIELD, FIELD),
     "notices:text_again": Rule("working", "", "TO"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),

@@ -22,6 +22,7 @@ from tiangeng.issues.pack import IssuesPack
 from tiangeng.kernel import events, ids, packs
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.walls import acting
+from tiangeng.notices import actions as notices
 from tiangeng.people import actions as people_actions
 from tiangeng.people import queries as people_queries
 from tiangeng.people.models import Organisation
@@ -82,6 +83,8 @@ def make(name: str, *, today: date, say: Say) -> None:
         with acting(county.actor):
             stage = _stage(county, company)
         _issues(county, stage, villages, (date.fromisoformat(day) for day in written))
+    with acting(system_actor("演示", territory=county.code, capabilities=("notices.send", "issues.confide"))) as actor:
+        notices.settle_county(actor=actor, county_code=county.code, now=county.last)
     _refresh()
     marks.finish(name)
 

@@ -21,3 +21,19 @@ class LineWritten:
     event_id: UUID
     name: str
     region_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMoved:
+    """A promise was made, kept, put off, let go, or handed over."""
+
+    promise_id: UUID
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallsDrawn:
+    """Villagers were drawn who are to be called."""
+
+    draw_id: UUID
+    region_code: str

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from tiangeng.issues.events import LineWritten
+from tiangeng.issues.events import CallsDrawn, LineWritten, PromiseMoved
 from tiangeng.kernel.events import on
 from tiangeng.kernel.walls import acting
 
@@ -17,3 +17,24 @@ def tell_the_villager(line: LineWritten) -> None:
         return
     with acting(sender(line.region_code[:6])) as actor:
         actions.queue_texts(actor=actor, issue_id=line.issue_id, event_id=line.event_id, now=timezone.now())
+
+
+@on(LineWritten)
+def settle_what_waits(line: LineWritten) -> None:
+    """Lines this room has caused itself move nothing."""
+    if line.name in ("texted", "not_texted"):
+        return
+    with acting(sender(line.region_code[:6])) as actor:
+        actions.settle_issue(actor=actor, issue_id=line.issue_id, now=timezone.now())
+
+
+@on(PromiseMoved)
+def settle_the_promise(moved: PromiseMoved) -> None:
+    with acting(sender(moved.region_code[:6])) as actor:
+        actions.settle_promise(actor=actor, promise_id=moved.promise_id, now=timezone.now())
+
+
+@on(CallsDrawn)
+def settle_the_draw(drawn: CallsDrawn) -> None:
+    with acting(sender(drawn.region_code[:6])) as actor:
+        actions.settle_draw(actor=actor, draw_id=drawn.draw_id, now=timezone.now())

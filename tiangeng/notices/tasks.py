@@ -8,6 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
 
 from . import actions, gateways, posting
@@ -41,3 +42,12 @@ def send_text(context: JobContext, text_id: str, county_code: str) -> None:
         why = Why.UNREACHABLE
     with acting(actor):
         actions.settle_text(actor=actor, text_id=UUID(text_id), now=timezone.now(), is_sent=not why, why=why)
+
+
+@app.periodic(cron="40 0 * * *")  # 08:40 in Shanghai, after the supervision ladder has climbed
+@app.task(name="tiangeng.notices.tasks.settle", queueing_lock="notices.settle")
+def settle(timestamp: int) -> None:
+    """What no news told: promises whose day has come, and whatever a crash has left out."""
+    for county in Pack.objects.values_list("county_code", flat=True):
+        with acting(sender(county)) as actor:
+            actions.settle_county(actor=actor, county_code=county, now=timezone.now())

@@ -10,6 +10,7 @@ from tiangeng.kernel.actors import Actor
 
 SECTIONS = ("work", "growth", "office")  # three groups of the side bar, a line between them
 MENU = "account"  # the menu behind the person's name
+BELL = "bell"  # beside the person's name: what waits for them
 FOOT = "foot"  # the line under every page of the console, the sign-in page included
 
 
@@ -52,8 +53,10 @@ def add(
     icon: str = "",
 ) -> None:
     """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked."""
-    if section not in (*SECTIONS, MENU, FOOT):
-        raise ValueError(f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU, FOOT))}")
+    if section not in (*SECTIONS, MENU, BELL, FOOT):
+        raise ValueError(
+            f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU, BELL, FOOT))}"
+        )
     if key in _entries:
         raise ValueError(f"two navigation entries are called {key!r}")
     _entries[key] = Entry(section, key, label, url_name, order, allowed, count, icon)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import sampling
 from tiangeng.issues import queries
+from tiangeng.issues.events import CallsDrawn
 from tiangeng.issues.models import Answer, Call, Draw, Issue
 from tiangeng.issues.refusals import AlreadyCalled, NothingToDraw
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.events import announce
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, NotYours, Refusal, clean_text
 from tiangeng.kernel.scope import placed
@@ -76,6 +78,7 @@ def draw_call_backs(
         of=len(found),
         size=len(chosen),
     )
+    announce(CallsDrawn(draw.pk, draw.region_code))
     return draw
 
 

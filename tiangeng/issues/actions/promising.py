@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiangeng.issues.events import PromiseMoved
 from tiangeng.issues.models import Issue, Promise
 from tiangeng.issues.refusals import NotYourPromise, PromiseTooLate
 from tiangeng.issues.states import PROMISE_LIFE, PromiseState
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.events import announce
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
@@ -82,6 +84,7 @@ def make_promise(
             issue, "promise", actor=actor, now=now, reason=words, facts={"until": until_on.isoformat()}, is_public=False
         )
     log(actor, "promise.make", promise, at=now)
+    announce(PromiseMoved(promise.pk, promise.region_code))
     return promise
 
 
@@ -138,6 +141,7 @@ def _end(actor: Actor, promise_id: UUID, name: str, *, now: datetime, note: str)
     promise.save(update_fields=["state", "note", "ended_on"])
 
     log(actor, f"promise.{step.name}", promise, at=now, reason=note)
+    announce(PromiseMoved(promise.pk, promise.region_code))
     return promise
 
 
@@ -157,6 +161,7 @@ def put_off_promise(*, actor: Actor, promise_id: UUID, now: datetime, until_on: 
     promise.save(update_fields=["until_on", "note", "moved_count"])
 
     log(actor, f"promise.{step.name}", promise, at=now, reason=note, before=before.isoformat())
+    announce(PromiseMoved(promise.pk, promise.region_code))
     return promise
 
 
@@ -176,4 +181,5 @@ def hand_over_promises(
         promise.staff, promise.organisation = heir, heir.organisation
         promise.save(update_fields=["staff", "organisation"])
         log(actor, "promise.hand_over", promise, at=now, to=str(heir))
+        announce(PromiseMoved(promise.pk, promise.region_code))
     return len(found)

@@ -1,5 +1,7 @@
 """What this room does: one function per verb."""
 
+from .choosing import choose
+from .settling import settle_county, settle_draw, settle_issue, settle_promise
 from .texting import (
     SENDER,
     hear_texts_again,
@@ -12,10 +14,15 @@ from .texting import (
 
 __all__ = [
     "SENDER",
+    "choose",
     "hear_texts_again",
     "open_text",
     "queue_texts",
     "refuse_texts",
     "send_receipt_again",
+    "settle_county",
+    "settle_draw",
+    "settle_issue",
+    "settle_promise",
     "settle_text",
 ]

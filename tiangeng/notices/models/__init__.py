@@ -1,5 +1,6 @@
-"""Text messages to villagers."""
+"""Text messages to villagers, what waits for whom, and how each person wants to be told."""
 
+from .notice import Choice, FeedKey, Kind, Notice
 from .text import NoTexts, Outcome, TextKind, TextMessage, Why
 
-__all__ = ["NoTexts", "Outcome", "TextKind", "TextMessage", "Why"]
+__all__ = ["Choice", "FeedKey", "Kind", "NoTexts", "Notice", "Outcome", "TextKind", "TextMessage", "Why"]

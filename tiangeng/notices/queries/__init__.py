@@ -1,5 +1,15 @@
 """What pages ask of this room."""
 
 from .texts import is_texted, texts_about, wants_no_texts
+from .waiting import all_kinds, bell_count, kinds_for, muted_by, waiting_for
 
-__all__ = ["is_texted", "texts_about", "wants_no_texts"]
+__all__ = [
+    "all_kinds",
+    "bell_count",
+    "is_texted",
+    "kinds_for",
+    "muted_by",
+    "texts_about",
+    "waiting_for",
+    "wants_no_texts",
+]

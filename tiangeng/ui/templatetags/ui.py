@@ -182,6 +182,12 @@ def buttons(context: Context, on: str, record: Any) -> SafeString:
     return format_html_join("", '<a class="btn" href="{}">{}</a>', ((one.url, one.label) for one in found))
 
 
+@register.inclusion_tag("ui/_bell.html", takes_context=True)
+def bell(context: Context) -> dict[str, Any]:
+    """What waits for this person, counted; error pages ask the database nothing."""
+    return {"entries": nav.shown(_actor(context), nav.BELL, counted=not context.get("nav_uncounted"))}
+
+
 @register.simple_tag(takes_context=True)
 def foot_links(context: Context) -> list[nav.Shown]:
     return nav.shown(_actor(context), nav.FOOT, counted=False)

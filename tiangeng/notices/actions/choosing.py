@@ -1,0 +1,36 @@
+"""How one person wants to be told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import Refusal, SignInNeeded, clean_text
+from tiangeng.notices.models import Choice, Kind
+
+
+@transaction.atomic
+def choose(*, actor: Actor, now: datetime, kinds: Iterable[str], mail: str = "", keep_mail: bool = False) -> Choice:
+    """Which kinds the bell counts, and where the daily mail goes ('' = none). `keep_mail`: the one that stands."""
+    if not actor.account_id:
+        raise SignInNeeded
+    mail = clean_text(mail, field=_("邮箱"), limit=120)
+    if mail:
+        try:
+            validate_email(mail)
+        except ValidationError:
+            raise Refusal(_("这个邮箱写得不对，请再看一眼。"), form_field="mail") from None
+
+    choice, _made = Choice.objects.get_or_create(pk=actor.account_id)
+    choice.muted = sorted(set(Kind.values) - set(kinds))
+    if not keep_mail:
+        choice.mail = mail
+    choice.save()
+
+    log(actor, "notices.chosen", None, at=now, muted=choice.muted, has_mail=bool(choice.mail))
+    return choice

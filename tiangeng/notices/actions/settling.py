@@ -1,0 +1,194 @@
+"""Notices are never sent and never ticked off: they are made equal to what waits, whenever something has moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from tiangeng.issues.models import Draw, Issue, IssueEvent, Promise, Role
+from tiangeng.issues.states import OPEN_STATES, PAUSED, WITH_THE_LEAD, HandlingState, PromiseState, RulingState, State
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.scope import placed
+from tiangeng.notices.models import Kind, Notice
+
+KEPT = timedelta(days=30)
+DISPATCH, RULE, CONFIRM = "issues.dispatch", "issues.rule", "issues.confirm"
+WAITS_IN = {  # state → whose hand it waits for there: a power of the place, or '' for the lead
+    State.REPORTED: (Kind.DISPATCH, DISPATCH),
+    State.ESCALATED: (Kind.DISPATCH, DISPATCH),
+    State.RETURNED: (Kind.OBJECTION, DISPATCH),
+    State.DISPATCHED: (Kind.LEAD, ""),
+    State.REOPENED: (Kind.REOPENED, ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A notice that should be open."""
+
+    kind: str
+    since_at: datetime
+    organisation_id: UUID | None = None
+    staff_id: UUID | None = None
+    power: str = ""
+    is_high: bool = False
+    by_id: UUID | None = None
+    by_name: str = ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.kind, self.organisation_id, self.staff_id, self.power)
+
+
+@transaction.atomic
+def settle_issue(*, actor: Actor, issue_id: UUID, now: datetime) -> None:
+    """What waits at this issue, and the draws it was drawn in."""
+    actor.must("notices.send")
+    issue: Issue | None = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
+    if issue is None:
+        return
+    _make_equal(Notice.objects.filter(issue=issue), list(_waiting_at(issue)), {"issue": issue}, issue.region_code, now)
+    for draw in Draw.objects.filter(calls__issue=issue).distinct():
+        _settle_draw(draw, now=now)
+
+
+def _waiting_at(issue: Issue) -> Iterator[Wanted]:
+    if not issue.is_open:
+        return
+    moved = issue.events.exclude(to_state="").order_by("-at", "-id").first()
+    who = _who(moved)
+    if issue.state in WAITS_IN:
+        kind, power = WAITS_IN[State(issue.state)]
+        lead = None if power else issue.lead_id
+        if power or lead:
+            high = issue.state == State.ESCALATED
+            yield Wanted(kind, _at(moved, issue), organisation_id=lead, power=power, is_high=high, **who)
+    if issue.state in PAUSED and issue.due_at and issue.lead_id:
+        yield Wanted(Kind.REVIEW, issue.due_at, organisation_id=issue.lead_id)
+    if issue.state in WITH_THE_LEAD:
+        yield from _helpers(issue)
+        yield from _supervised(issue, moved)
+    for ruling in issue.rulings.filter(state=RulingState.PROPOSED):
+        yield Wanted(
+            Kind.RULING, ruling.proposed_at, power=RULE, by_id=ruling.proposed_by_id, by_name=ruling.proposed_by_name
+        )
+
+
+def _who(event: IssueEvent | None) -> dict[str, Any]:
+    if event is None:
+        return {}
+    name = " · ".join(part for part in (event.organisation_name, event.actor_name) if part)
+    return {"by_id": event.actor_id, "by_name": name}
+
+
+def _at(event: IssueEvent | None, issue: Issue) -> datetime:
+    return event.at if event else issue.changed_at
+
+
+def _helpers(issue: Issue) -> Iterator[Wanted]:
+    asked = issue.handlings.filter(role=Role.ASSISTING, state=HandlingState.ASSIGNED)
+    for handling in asked:
+        event = (
+            issue.events.filter(name__in=["dispatch", "assistant"], at__lte=handling.assigned_at)
+            .order_by("-at")
+            .first()
+        )
+        yield Wanted(Kind.HELP, handling.assigned_at, organisation_id=handling.organisation_id, **_who(event))
+
+
+def _supervised(issue: Issue, moved: IssueEvent | None) -> Iterator[Wanted]:
+    """Until the lead takes its next step."""
+    rows = issue.supervisions.filter(organisation_id=issue.lead_id)
+    rung = (rows.filter(at__gte=moved.at) if moved else rows).order_by("-at").first()
+    if rung:
+        yield Wanted(Kind.SUPERVISED, rung.at, organisation_id=rung.organisation_id, by_name=rung.by_name)
+
+
+def _make_equal(standing: Any, wanted: list[Wanted], about: dict[str, Any], region_code: str, now: datetime) -> None:
+    open_rows = {
+        (row.kind, row.organisation_id, row.staff_id, row.power): row for row in standing.filter(done_at__isnull=True)
+    }
+    keys = {one.key for one in wanted}
+    gone = [row.pk for key, row in open_rows.items() if key not in keys]
+    if gone:
+        Notice.objects.filter(pk__in=gone).update(done_at=now)
+    fresh = [one for one in wanted if one.key not in open_rows]
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                kind=one.kind, since_at=one.since_at, organisation_id=one.organisation_id, staff_id=one.staff_id,
+                power=one.power, is_high=one.is_high, by_id=one.by_id, by_name=one.by_name, **about, **placed(region_code),
+            )
+            for one in fresh
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    for one in wanted:  # a second reminder is news again; who caused it may be somebody else
+        row = open_rows.get(one.key)
+        if row and row.since_at < one.since_at:
+            Notice.objects.filter(pk=row.pk).update(since_at=one.since_at, by_id=one.by_id, by_name=one.by_name)
+
+
+@transaction.atomic
+def settle_draw(*, actor: Actor, draw_id: UUID, now: datetime) -> None:
+    """A draw waits until everybody drawn has answered."""
+    actor.must("notices.send")
+    draw: Draw | None = Draw.objects.visible_to(actor).filter(pk=draw_id).first()
+    if draw:
+        _settle_draw(draw, now=now)
+
+
+def _settle_draw(draw: Draw, *, now: datetime) -> None:
+    waits = draw.calls.filter(answer__isnull=True, issue__state=State.RESOLVED).exists()
+    one = Wanted(Kind.CALL, draw.drawn_at, power=CONFIRM, by_id=draw.drawn_by_id, by_name=draw.drawn_by_name)
+    _make_equal(Notice.objects.filter(draw=draw), [one] if waits else [], {"draw": draw}, draw.region_code, now)
+
+
+@transaction.atomic
+def settle_promise(*, actor: Actor, promise_id: UUID, now: datetime) -> None:
+    """A promise is due from the working day before its day on."""
+    actor.must("notices.send")
+    promise: Promise | None = Promise.objects.visible_to(actor).filter(pk=promise_id).first()
+    if promise:
+        _settle_promise(promise, due_on=_next_workday(promise.county_code, now), now=now)
+
+
+def _next_workday(county_code: str, now: datetime) -> date:
+    return packs.calendar_of(county_code).add_workdays(timezone.localdate(now), 1)
+
+
+def _settle_promise(promise: Promise, *, due_on: date, now: datetime) -> None:
+    is_due = promise.state == PromiseState.OPEN and promise.until_on <= due_on
+    wanted = [Wanted(Kind.PROMISE, now, staff_id=promise.staff_id)] if is_due else []
+    rows = Notice.objects.filter(promise=promise)
+    if is_due and rows.filter(staff_id=promise.staff_id, done_at__isnull=True).exists():
+        return
+    _make_equal(rows, wanted, {"promise": promise}, promise.region_code, now)
+
+
+@transaction.atomic
+def settle_county(*, actor: Actor, county_code: str, now: datetime) -> int:
+    """Every night, and once the demo county stands: what no news told, and promises whose day has come. Says how many."""
+    actor.must("notices.send", region=county_code)
+    standing = Notice.objects.filter(issue=OuterRef("pk"), done_at__isnull=True)
+    waits = Q(state__in=list(WAITS_IN)) | Q(state__in=PAUSED, due_at__isnull=False)
+    rows = Issue.objects.filter(county_code=county_code, state__in=OPEN_STATES)
+    without = rows.filter(waits).exclude(Exists(standing)).values_list("pk", flat=True)
+    stale = Notice.objects.filter(county_code=county_code, done_at__isnull=True, issue__isnull=False).exclude(
+        issue__state__in=OPEN_STATES
+    )
+    found = [*without.order_by("pk"), *stale.values_list("issue", flat=True).distinct()]
+    for pk in found:
+        settle_issue(actor=actor, issue_id=pk, now=now)
+    due_on = _next_workday(county_code, now)
+    promised = Promise.objects.filter(county_code=county_code, state=PromiseState.OPEN, until_on__lte=due_on)
+    for promise in promised.order_by("pk"):
+        _settle_promise(promise, due_on=due_on, now=now)
+    Notice.objects.filter(county_code=county_code, done_at__lt=now - KEPT).delete()
+    return len(found)

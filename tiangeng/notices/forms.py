@@ -1,0 +1,25 @@
+"""The form by which a person says how to be told."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ChoicesForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("铃铛里要看到"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("不勾的不进铃铛，也不进每日一信；工作台上照样看得到。"),
+    )
+    mail = forms.EmailField(
+        label=_("每日一信发到"),
+        required=False,
+        max_length=120,
+        help_text=_("工作日早上一封，没有等您办的就不发。留空就不发信。"),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]

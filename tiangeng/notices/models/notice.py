@@ -1,0 +1,140 @@
+"""What waits for somebody's hand. Addressed to a unit, a power in a place, or a person; closed by itself when it is done.
+
+One row for all whom it may concern: there is no copy for each reader, and so nothing that could say who has read it.
+"""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiangeng.issues.models import Draw, Issue, Promise
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
+from tiangeng.kernel.secrets import SecretField
+from tiangeng.people.models import Account, Organisation, OwnedQuerySet, Staff
+
+HANDLE = "issues.handle"
+
+
+class Kind(models.TextChoices):
+    DISPATCH = "dispatch", _("等派单")
+    OBJECTION = "objection", _("派单异议等裁定")
+    LEAD = "lead", _("派给你们牵头")
+    HELP = "help", _("请你们配合")
+    REOPENED = "reopened", _("群众说没解决，重办")
+    REVIEW = "review", _("到了再看的日子")
+    SUPERVISED = "supervised", _("被督办")
+    RULING = "ruling", _("等第二人裁定")
+    PROMISE = "promise", _("答应的事到日子了")
+    CALL = "call", _("抽中回访，等打电话")
+
+
+LOUD = frozenset({Kind.REOPENED, Kind.SUPERVISED, Kind.OBJECTION})
+
+
+class NoticeQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """What waits for this actor: open, addressed to them, about what they may see, not their own doing."""
+        if actor.cover is None or not actor.account_id:
+            return self.none()
+        about = Q(issue__isnull=True) | Q(issue__in=Issue.objects.visible_to(actor))
+        return (
+            self.filter(addressed_to(actor), about, region_code__gte=actor.cover.lo, region_code__lt=actor.cover.hi)
+            .filter(done_at__isnull=True)
+            .exclude(by_id=actor.account_id)
+        )
+
+
+def addressed_to(actor: Actor) -> Q:
+    """By unit, by power in the place, or by name."""
+    rule = Q(pk__in=[])
+    if actor.staff_id:
+        rule |= Q(staff=actor.staff_id)
+    units = {grant.organisation_id for grant in actor.grants if grant.organisation_id and HANDLE in grant.capabilities}
+    if units:
+        rule |= Q(organisation__in=units)
+    for grant in actor.grants:
+        reach = Range.of(grant.territory)
+        powers = Q(power__in=sorted(grant.capabilities - {HANDLE}), region_code__gte=reach.lo, region_code__lt=reach.hi)
+        rule |= powers if len(grant.territory) <= 6 else powers & Q(is_high=False)
+    return rule
+
+
+class Notice(Placed):
+    """One thing that waits. `power` is the capability that can do it here; `is_high`: above the township."""
+
+    scope = Scope(organisations=("organisation_id",))
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=12, choices=Kind)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, null=True, related_name="notices")
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, null=True, related_name="notices")
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, null=True, related_name="notices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="+")
+    power = models.CharField(max_length=24, blank=True)
+    is_high = models.BooleanField(default=False)
+    since_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)  # whose doing it was: they know already
+    by_name = models.CharField(max_length=90, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["kind", "issue", "promise", "draw", "organisation", "staff", "power"],
+                condition=Q(done_at__isnull=True),
+                nulls_distinct=False,
+                name="notice_open_once",
+            ),
+            CheckConstraint(
+                name="notice_has_an_address",
+                condition=Q(organisation__isnull=False) | Q(staff__isnull=False) | ~Q(power=""),
+            ),
+        ]
+        indexes = [
+            Index(fields=["organisation"], name="notices_open_of_a_unit", condition=Q(done_at__isnull=True)),
+            Index(fields=["staff"], name="notices_open_of_a_person", condition=Q(done_at__isnull=True)),
+            Index(fields=["power", "region_code"], name="notices_open_of_a_place", condition=Q(done_at__isnull=True)),
+            Index(fields=["issue"], name="notices_about_an_issue"),
+            Index(fields=["done_at"], name="notices_done", condition=Q(done_at__isnull=False)),
+        ]
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.kind in LOUD else "wait"
+
+    def get_absolute_url(self) -> str:
+        """Where it is done."""
+        if self.issue:
+            return self.issue.get_absolute_url()
+        return reverse("issues:draw", args=[self.draw_id]) if self.draw_id else reverse("issues:promises")
+
+
+class Choice(models.Model):
+    """How one person wants to be told; nobody else reads it. Without a row: everything in the bell, no mail."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="notice_choice")
+    muted = ArrayField(models.CharField(max_length=12), default=list)
+    mail = SecretField()
+    digest_on = models.DateField(null=True)  # the last day a digest was made
+
+    objects = OwnedQuerySet.as_manager()
+
+
+class FeedKey(models.Model):
+    """A secret address of one person's calendar; only its hash is kept, and a new one ends the old one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="feed_key")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
