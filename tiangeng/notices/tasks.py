@@ -1,7 +1,9 @@
 """What the worker does for this room: sends text messages."""
 
+import logging
 from uuid import UUID
 
+from django.core.mail import send_mail
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from procrastinate import JobContext, RetryStrategy
@@ -14,6 +16,7 @@ from tiangeng.kernel.walls import acting
 from . import actions, gateways, posting
 from .models import Why
 
+_logger = logging.getLogger(__name__)
 MOST_TRIES = 6
 LATER = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5)  # 5 s, 25 s, 2 min, 10 min, 52 min
 
@@ -51,3 +54,19 @@ def settle(timestamp: int) -> None:
     for county in Pack.objects.values_list("county_code", flat=True):
         with acting(sender(county)) as actor:
             actions.settle_county(actor=actor, county_code=county, now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tiangeng.notices.tasks.mail", queueing_lock="notices.mail", lock="notices.mail")
+def mail(timestamp: int) -> None:
+    """Where it is the hour of a county's daily mail; whoever has had today's is passed over."""
+    now = timezone.now()
+    for county in Pack.objects.values_list("county_code", flat=True):
+        if not actions.is_time(county, now=now):
+            continue
+        for letter in actions.mails(actor=sender(county), county_code=county, now=now):
+            try:
+                send_mail(letter.subject, letter.body, None, [letter.to])
+            except OSError as error:  # smtplib's own errors are of this family
+                _logger.warning("a daily mail was not taken: %s", type(error).__name__)
+                actions.give_back(actor=sender(county), account_id=letter.account_id)

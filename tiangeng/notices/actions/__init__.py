@@ -1,6 +1,7 @@
 """What this room does: one function per verb."""
 
 from .choosing import choose
+from .mailing import give_back, is_time, mails
 from .settling import settle_county, settle_draw, settle_issue, settle_promise
 from .texting import (
     SENDER,
@@ -15,7 +16,10 @@ from .texting import (
 __all__ = [
     "SENDER",
     "choose",
+    "give_back",
     "hear_texts_again",
+    "is_time",
+    "mails",
     "open_text",
     "queue_texts",
     "refuse_texts",

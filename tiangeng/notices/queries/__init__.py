@@ -1,9 +1,10 @@
 """What pages ask of this room."""
 
 from .texts import is_texted, texts_about, wants_no_texts
-from .waiting import all_kinds, bell_count, kinds_for, muted_by, waiting_for
+from .waiting import COUNT_UP_TO, all_kinds, bell_count, kinds_for, muted_by, waiting_for
 
 __all__ = [
+    "COUNT_UP_TO",
     "all_kinds",
     "bell_count",
     "is_texted",

@@ -1,0 +1,91 @@
+"""The daily mail: on working days, once, and only where something waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tiangeng.issues import rules as deadlines
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.walls import acting
+from tiangeng.notices import queries, rules, words
+from tiangeng.notices.models import Choice, Notice
+from tiangeng.people.queries import actor_of_account
+
+MOST_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One person's letter of the day."""
+
+    account_id: UUID
+    to: str
+    subject: str
+    body: str
+
+    def __repr__(self) -> str:
+        return f"<Mail to {self.account_id}>"
+
+
+def is_time(county_code: str, *, now: datetime) -> bool:
+    """A working day of the county, make-up Saturdays included, after the hour of the mail and before the night."""
+    part = packs.part_of(county_code, "notices")
+    if rules.is_quiet(now, quiet_from=part.quiet_from, quiet_until=part.quiet_until):
+        return False
+    local = now.astimezone(rules.SHANGHAI)
+    return local.time() >= part.digest_at and packs.calendar_of(county_code).is_workday(local.date())
+
+
+def mails(*, actor: Actor, county_code: str, now: datetime) -> Iterator[Mail]:
+    """Today's letters, each claimed before it is handed out: after a crash one is missing rather than doubled."""
+    actor.must("notices.send", region=county_code)
+    today = timezone.localdate(now)
+    due = Q(digest_on__isnull=True) | Q(digest_on__lt=today)
+    rows = Choice.objects.filter(due, account__county_code=county_code, account__is_active=True, mail__isnull=False)
+    for choice in rows.select_related("account").order_by("pk"):
+        with transaction.atomic():
+            mine = Choice.objects.filter(due, pk=choice.pk).update(digest_on=today)
+        letter = _letter(choice, now=now) if mine else None
+        if letter:
+            yield letter
+
+
+def give_back(*, actor: Actor, account_id: UUID) -> None:
+    """The server would not take it: it is tried again in a while."""
+    actor.must("notices.send")
+    Choice.objects.filter(pk=account_id).update(digest_on=None)
+
+
+def _letter(choice: Choice, *, now: datetime) -> Mail | None:
+    """None where nothing waits. Numbers, places and days; no titles and no names: mail leaves the house."""
+    person = actor_of_account(choice.pk, now=now)
+    with acting(person), translation.override(choice.account.language):
+        found = list(queries.waiting_for(person)[: MOST_LINES + 1])
+        if not found:
+            return None
+        count = queries.waiting_for(person)[: queries.COUNT_UP_TO].count()
+        subject = words.subject(count)
+        body = words.digest(
+            person.name,
+            [_line(notice, now=now) for notice in found[:MOST_LINES]],
+            more=count - MOST_LINES,
+            list_url=rules.address(reverse("notices:list")),
+            choices_url=rules.address(reverse("notices:choices")),
+        )
+    return Mail(choice.pk, choice.mail.reveal(), subject, body)
+
+
+def _line(notice: Notice, *, now: datetime) -> words.Line:
+    issue = notice.issue
+    late = deadlines.lateness(issue, now=now).text if issue else ""
+    number = issue.number if issue else ""
+    parts = (number, getattr(notice, "place_name", "") or "", late)
+    about = " · ".join(part for part in parts if part)
+    return words.Line(str(notice.get_kind_display()), about, rules.address(notice.get_absolute_url()))
