@@ -255,9 +255,9 @@ def _homes(county: County, where: str, local: Locals) -> None:
 def _fieldwork(county: County, where: str, local: Locals) -> None:
     village, today = county.villages[where], county.now.date()
     by = county.by
-    agreed(village[:6], f"zq-{where}", now=county.now)
-    if where == "o":
-        agreed(village[:6], "new-round", now=county.now)
+    with acting(SYSTEM):
+        for code in (f"zq-{where}", *(["new-round"] if where == "o" else [])):
+            agreed(village[:6], code, now=county.now)
     asked = by(
         local.organiser, lawful.ask_approval, county_code=village[:6], code=f"zq-month-{where}", title=f"zqform{where}",
         basis="县委办〔2026〕1号", expires_on=date(2026, 12, 31),

@@ -142,8 +142,10 @@ PAGES: dict[str, Rule] = {
     "lawful:register": page(SIGNED_IN),
     "lawful:register_sheet": page(SIGNED_IN),
     "lawful:burden": page(SIGNED_IN),
+    "lawful:filing": page(SIGNED_IN),
+    "lawful:filing_kit": page(SIGNED_IN),
     "lawful:form_cost": Rule("", SIGNED_IN, fixed={"name": "places.forms.HouseholdForm"}),
-    "lawful:approval_new": page("OD", "OD"),
+    "lawful:approval_new": page("ODH", "ODH"),
     "lawful:approval": Rule("approval", EVERYONE_HERE),
     "lawful:approval_move approve": Rule("approval", "OL", "OL", fixed={"move": "approve"}),
     # ------------------------------------------------------------ issues

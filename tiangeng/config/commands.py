@@ -31,6 +31,7 @@ OVERVIEW = """\
   tiangeng demo longquan           载入演示县 · load a demo county (--accounts: who can sign in)
   tiangeng replay longquan --json  核对演示县的数字 · check its figures against the database
   tiangeng audit verify            校验日志未被改动 · verify the log
+  tiangeng filing --out kit.md     备案材料：自查、功能、数据 · the filing kit: self-check, functions, data
   tiangeng help                    所有命令 · every command
 
   tiangeng matching solve|check|generate   人岗匹配，不用数据库 · match candidates and posts, without a database

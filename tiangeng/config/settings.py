@@ -221,6 +221,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 TIANGENG_PROXIES = frozenset(p for p in os.environ.get("TIANGENG_PROXIES", "").split(",") if p)
 TIANGENG_ACTOR_OF = "tiangeng.people.signin.actor_of"
+TIANGENG_API = "tiangeng.config.api.api"  # what the self-check reads the operations from
 TIANGENG_ACTOR_OF_ACCOUNT = "tiangeng.people.queries.actor_of_account"
 TIANGENG_SECOND_FACTOR = os.environ.get("TIANGENG_SECOND_FACTOR", "administrators")  # none · administrators · all
 TIANGENG_PASSWORD_PROFILE = os.environ.get("TIANGENG_PASSWORD_PROFILE", "dengbao")  # dengbao · asvs

@@ -12,5 +12,7 @@ urlpatterns = [
     path("approvals/new/", approvals.Ask.as_view(), name="approval_new"),
     path("approvals/<uuid:pk>/", approvals.ApprovalPage.as_view(), name="approval"),
     path("approvals/<uuid:pk>/<str:move>/", approvals.Decide.as_view(), name="approval_move"),
+    path("filing/", registers.Filing.as_view(), name="filing"),
+    path("filing/kit.md", registers.filing_kit, name="filing_kit"),
     path("register.xlsx", registers.register_sheet, name="register_sheet"),
 ]

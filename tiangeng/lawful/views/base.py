@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import ContextMixin
 
-TABS = (("register", _("字段登记")), ("burden", _("负担登记")))
+TABS = (("register", _("字段登记")), ("burden", _("负担登记")), ("filing", _("备案自查")))
 
 
 class Tabbed(ContextMixin):

@@ -16,7 +16,8 @@ from tiangeng.documents.workbooks import writing
 from tiangeng.kernel.refusals import Missing, SignInNeeded, clean_text
 from tiangeng.kernel.register import Keep, Row
 from tiangeng.kernel.words import joined
-from tiangeng.lawful import queries
+from tiangeng.lawful import queries, selfcheck
+from tiangeng.lawful.forbidden import RULES
 from tiangeng.people.roles import label_of
 
 from .base import Tabbed
@@ -105,6 +106,38 @@ class FormCost(Tabbed, TemplateView):
         return super().get_context_data(cost=found, roles=roles, boxes=boxes, **kwargs)
 
 
+class Filing(Tabbed, TemplateView):
+    """备案自查: what must be absent, what was searched for it, and the kit to hand in."""
+
+    template_name, tab = "lawful/filing.html", "filing"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.request.actor.is_signed_in:
+            raise SignInNeeded
+        check = selfcheck.run()
+        rules = [(rule, check.of(rule)) for rule in RULES]
+        counts = [(SEARCHED[kind], count) for kind, count in check.counts.items()]
+        functions = len(selfcheck.functions())
+        return super().get_context_data(rules=rules, counts=counts, check=check, function_count=functions, **kwargs)
+
+
+@require_GET
+def filing_kit(request: HttpRequest) -> HttpResponse:
+    """The kit as one document: self-check, functions, data."""
+    if not request.actor.is_signed_in:
+        raise SignInNeeded
+    answer = HttpResponse(
+        selfcheck.kit(now=timezone.localtime(request.now)), content_type="text/markdown; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="filing-kit.md"'
+    return answer
+
+
+SEARCHED = {
+    "address": gettext_lazy("网址"), "column": gettext_lazy("数据栏"), "box": gettext_lazy("表里的格子"),
+    "operation": gettext_lazy("接口"), "schema": gettext_lazy("接口字段"), "template": gettext_lazy("页面模板"),
+    "script": gettext_lazy("脚本"), "text": gettext_lazy("给人看的句子"),
+}  # fmt: skip
 KINDS = {
     "look_up": gettext_lazy("查找"), "file": gettext_lazy("拍照或选文件"), "ticks": gettext_lazy("勾选几项"),
     "choice": gettext_lazy("选一项"), "tick": gettext_lazy("打个勾"), "day": gettext_lazy("选日期"),
