@@ -127,6 +127,7 @@ TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ console
     "console:home": page(SIGNED_IN),
+    "console:seen": page("", FIELD + "ASUM"),
     "console:search": page(FIELD, query="q=zq"),
     "console:log": page("U"),
     "console:verify": page("", "U"),
@@ -152,6 +153,7 @@ PAGES: dict[str, Rule] = {
     "issues:list": page(FIELD),
     "issues:report": page(WRITERS, WRITERS),
     "issues:supervision": page("TOILP"),
+    "issues:follow": Rule("reported", "", FIELD),
     "issues:phrases": page("VTDHO"),
     "issues:phrase_new": page("VTDHO", "VTDHO"),
     "issues:phrase_edit": Rule("phrase.mine", "D", "D"),

@@ -83,3 +83,18 @@ class ListSetting(Placed):
         constraints = [
             UniqueConstraint(fields=["account_id", "county_code", "path"], name="setting_once_per_person_and_list")
         ]
+
+
+class DeskMark(Placed):
+    """Up to when somebody has said of the news on their home page: seen. One moment, set by their own hand."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField()
+    seen_at = models.DateTimeField()
+
+    objects = SettingQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["account_id", "county_code"], name="mark_once_per_person")]

@@ -21,6 +21,12 @@ TABLES = (
         plain(f"{_PLACED} path columns default_view_id changed_at", _("各人看哪几列，下次照旧")),
         columns("account_id", _("是谁的样子"), Basis.OFFICE, Seen.SELF, Keep.ACCOUNT),
     ),
+    table(
+        "console.DeskMark",
+        _("看到哪里了"),
+        plain(f"{_PLACED} seen_at", _("本人按下“都看过了”的时刻，之后的才算新动静；没有别人看得到")),
+        columns("account_id", _("是谁看到哪里"), Basis.OFFICE, Seen.SELF, Keep.ACCOUNT),
+    ),
 )
 
 FORMS = (

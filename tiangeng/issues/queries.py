@@ -106,16 +106,6 @@ def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
     return listed(actor).filter(state__in=OPEN_STATES, due_at__lte=now).order_by("due_at", "pk")
 
 
-def news_for(actor: Actor, *, since: datetime) -> QuerySet[Issue]:
-    """What I reported and others have moved: 有回音了."""
-    return (
-        listed(actor)
-        .filter(created_by_id=actor.account_id, changed_at__gte=since)
-        .exclude(state=State.REPORTED)
-        .order_by("-changed_at")
-    )
-
-
 def open_count(actor: Actor) -> int:
     """For the side bar, counted no further than people read."""
     return waiting_for(actor)[:1000].count() if actor.is_signed_in else 0

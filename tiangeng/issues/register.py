@@ -111,6 +111,12 @@ TABLES = (
         _deed("staff created_by_id created_by_name", _("谁答应的，换了人由谁接着")),
     ),
     table(
+        "issues.Follow",
+        _("关注的事项"),
+        plain(f"{_PLACED} issue since_at", _("不在自己手上、但想听回音的事")),
+        columns("account_id", _("是谁关注的，只有本人看得到"), Basis.OFFICE, Seen.SELF, Keep.ACCOUNT),
+    ),
+    table(
         "issues.Batch",
         _("批量办理"),
         plain(

@@ -42,6 +42,7 @@ urlpatterns = [
     path("<uuid:pk>/merge/", steps.Merge.as_view(), name="merge"),
     path("<uuid:pk>/note/", steps.Note.as_view(), name="note"),
     path("<uuid:pk>/macro/<slug:key>/", phrases.Macro.as_view(), name="macro"),
+    path("<uuid:pk>/follow/", steps.follow, name="follow"),
     path("<uuid:pk>/assistant/", steps.Assistant.as_view(), name="assistant"),
     path("<uuid:pk>/help/<uuid:handling>/finish/", steps.Finish.as_view(), name="finish"),
     path("<uuid:pk>/help/<uuid:handling>/<slug:name>/", steps.help_step, name="help"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tiangeng.console.models import ListSetting, SavedView
+from tiangeng.console.models import DeskMark, ListSetting, SavedView
 from tiangeng.console.refusals import NameTaken, NoSuchList, NothingToSave, NotYourView, TooManyViews
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -102,6 +102,21 @@ def choose_columns(*, actor: Actor, now: datetime, path: str, columns: Sequence[
 
     log(actor, "list.columns", setting, at=now, path=path, columns=kept)
     return setting
+
+
+@transaction.atomic
+def mark_seen(*, actor: Actor, now: datetime) -> DeskMark:
+    """What is on the home page now has been seen; from here on, news is what comes later."""
+    who, region = _who(actor)
+    mark, _is_new = DeskMark.objects.update_or_create(
+        account_id=who,
+        county_code=region[:6],
+        defaults={"seen_at": now},
+        create_defaults={"seen_at": now, **placed(region)},
+    )
+
+    log(actor, "desk.seen", mark, at=now)
+    return mark
 
 
 def clean_query(query: str) -> str:

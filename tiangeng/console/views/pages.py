@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from tiangeng.console import queries
+from tiangeng.console import actions, queries
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
@@ -48,6 +48,13 @@ class Home(TemplateView):
             field=queries.field(actor, now=now) if sees else None,
             **kwargs,
         )
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """The news has been seen."""
+    actions.mark_seen(actor=request.actor, now=request.now)
+    return HttpResponseRedirect(reverse("console:home"))
 
 
 class Search(TemplateView):

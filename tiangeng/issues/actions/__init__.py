@@ -9,6 +9,7 @@ from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached
+from .following import follow_issue
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .objecting import insist_issue, return_issue
 from .pausing import defer_issue, resume_issue, wait_for_villager
@@ -57,6 +58,7 @@ __all__ = [
     "draw_call_backs",
     "escalate_issue",
     "find_saying",
+    "follow_issue",
     "hand_over_promises",
     "insist_issue",
     "keep_promise",

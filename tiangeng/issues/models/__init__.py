@@ -2,6 +2,7 @@
 
 from .batch import Batch
 from .draw import Call, Draw
+from .follow import Follow
 from .issue import (
     Answer,
     AnsweredBy,
@@ -31,6 +32,7 @@ __all__ = [
     "CaseLevel",
     "Category",
     "Draw",
+    "Follow",
     "Handling",
     "Issue",
     "IssueEvent",

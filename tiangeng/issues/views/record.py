@@ -11,7 +11,7 @@ from tiangeng.algorithms.codes import mask_name
 from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions, queries, rules, words
-from tiangeng.issues.models import Issue, Receipt, Role
+from tiangeng.issues.models import Follow, Issue, Receipt, Role
 from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
@@ -127,6 +127,7 @@ class IssuePage(RecordPage):
             "photos": _by_stage(issue),
             "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
             "may_unmask": issue.has_reporter and (dispatches or at_work),
+            "is_followed": Follow.objects.visible_to(actor).filter(issue=issue).exists(),
             "macros": self._macros(),
             "may_note": issue.is_open and (dispatches or at_work),
             "may_correct": issue.is_open and dispatches,

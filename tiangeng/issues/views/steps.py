@@ -51,6 +51,14 @@ def help_step(request: HttpRequest, pk: UUID, handling: UUID, name: str) -> Http
 
 
 @require_POST
+def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Its news on my home page, or no longer."""
+    is_followed = request.POST.get("is_followed") != "0"
+    issue = actions.follow_issue(actor=request.actor, issue_id=pk, now=request.now, is_followed=is_followed)
+    return HttpResponseRedirect(issue.get_absolute_url())
+
+
+@require_POST
 def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reporter's name and phone, once, for a reason."""
     seen = actions.unmask_reporter(

@@ -1,0 +1,119 @@
+"""The desk's first page: what waits, what is late, what others did since one looked, what one promised."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tiangeng.console import actions, queries
+from tiangeng.issues import actions as issues
+from tiangeng.issues.tests.factories import dispatched, in_progress, reported
+from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.walls import acting
+
+pytestmark = pytest.mark.django_db
+AT_MOST = 31  # questions one home page asks, whoever opens it and however much waits
+
+
+def told(actor, *, since):
+    with acting(actor):
+        return [(one.issue.pk, one.line.text, one.more) for one in queries.news(actor, since=since)]
+
+
+@pytest.fixture
+def later(now):
+    return now + timedelta(hours=1)
+
+
+@pytest.fixture
+def dispatched_later(world, cast, now, later):
+    """Reported by the cadre at noon, dispatched by the officer an hour later."""
+    with acting(cast.county_admin):
+        issue = reported(cast.cadre, now=now)
+        lead = dispatched(cast, now=now, title="路灯不亮").lead_id
+        return issues.dispatch_issue(actor=cast.township_officer, issue_id=issue.pk, now=later, lead_id=lead)
+
+
+def test_what_i_reported_and_others_moved_is_news_to_me_and_not_to_whoever_moved_it(dispatched_later, cast, now):
+    since = now + timedelta(minutes=1)
+    assert [pk for pk, _text, _more in told(cast.cadre, since=since)] == [dispatched_later.pk]
+    assert told(cast.cadre, since=since)[0][1:] == ("派给水利局牵头", 0)
+    assert [pk for pk, *_rest in told(cast.bureau, since=since)] == [dispatched_later.pk]
+    assert told(cast.township_officer, since=since) == []
+    assert told(cast.partner, since=since) == [] and told(cast.neighbour, since=since) == []
+
+
+def test_what_i_follow_is_news_until_i_let_it_go(dispatched_later, cast, now):
+    partner, since = cast.partner, now + timedelta(minutes=1)
+    with acting(partner):
+        issues.follow_issue(actor=partner, issue_id=dispatched_later.pk, now=now)
+        issues.follow_issue(actor=partner, issue_id=dispatched_later.pk, now=now)  # twice is once
+    assert [pk for pk, *_rest in told(partner, since=since)] == [dispatched_later.pk]
+    with acting(partner):
+        issues.follow_issue(actor=partner, issue_id=dispatched_later.pk, now=now, is_followed=False)
+    assert told(partner, since=since) == []
+    assert LogEntry.objects.filter(verb="issue.unfollow", object_id=str(dispatched_later.pk)).count() == 1
+
+
+def test_what_was_seen_is_no_longer_news(dispatched_later, cast, now, later):
+    cadre = cast.cadre
+    with acting(cadre):
+        assert queries.seen_at(cadre, now=later) == later - queries.NEWS_AT_FIRST
+        actions.mark_seen(actor=cadre, now=later + timedelta(minutes=1))
+        mark = queries.seen_at(cadre, now=later + timedelta(hours=1))
+        assert mark == later + timedelta(minutes=1)
+        assert queries.seen_at(cadre, now=mark + timedelta(days=400)) == mark + timedelta(days=370)
+    assert told(cadre, since=mark) == []
+    with acting(cast.bureau):
+        issues.accept_issue(actor=cast.bureau, issue_id=dispatched_later.pk, now=mark + timedelta(minutes=5))
+        issues.add_note(
+            actor=cast.bureau, issue_id=dispatched_later.pk, now=mark + timedelta(minutes=6), words="明天到现场"
+        )
+    [(pk, _text, more)] = told(cadre, since=mark)
+    assert (pk, more) == (dispatched_later.pk, 1)
+
+
+def test_the_page_says_it_and_the_button_puts_it_away(world, cast, client_of):
+    now = timezone.now()
+    with acting(cast.county_admin):
+        issue = dispatched(cast, now=now - timedelta(hours=2))
+    client = client_of(cast.cadre)
+    page = client.get("/").text
+    assert "有动静了" in page and issue.title in page and "都看过了" in page
+    assert client.post(reverse("console:seen")).headers["Location"] == "/"
+    assert "别人没有动过你的事" in client.get("/").text
+    record = client.get(issue.get_absolute_url()).text
+    assert "关注" in record and "已关注" not in record
+    client.post(reverse("issues:follow", args=[issue.pk]), {"is_followed": "1"})
+    assert "已关注" in client.get(issue.get_absolute_url()).text
+
+
+def test_a_supervisor_sees_what_is_late_longest_first(world, cast, client_of):
+    now = timezone.now()
+    with acting(cast.county_admin):
+        for days in (60, 90):
+            in_progress(cast, now=now - timedelta(days=days), title=f"拖了{days}天")
+    page = client_of(cast.leader).get("/").text
+    late = page.partition('id="late"')[2]
+    assert 0 < late.index("拖了90天") < late.index("拖了60天")
+    assert 'id="late"' not in client_of(cast.cadre).get("/").text
+
+
+@pytest.mark.parametrize("who", ["cadre", "township_officer", "bureau", "county_admin", "leader", "auditor"])
+def test_home_asks_a_fixed_number_of_questions(world, cast, client_of, who):
+    now, actor = timezone.now(), getattr(cast, who)
+    client = client_of(actor)
+    counts = []
+    for n in (1, 4):
+        with acting(cast.county_admin):
+            for _time in range(n):
+                in_progress(cast, now=now - timedelta(hours=3))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get("/").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= AT_MOST, counts
