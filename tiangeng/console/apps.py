@@ -28,3 +28,4 @@ class ConsoleConfig(AppConfig):
         nav.add("account", "views", _("我的视图"), "console:views", order=70)
         nav.add("account", "tasks", _("我的任务"), "console:tasks", order=80)
         nav.search_at("console:search")
+        nav.palette_at("console:palette")

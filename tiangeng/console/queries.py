@@ -1,21 +1,28 @@
 """What the home page gathers from the rooms, and the search over them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tiangeng.algorithms import pinyin
 from tiangeng.issues import queries as issues
 from tiangeng.issues import rules, words
 from tiangeng.issues.models import Follow, Issue, IssueEvent, Promise
 from tiangeng.issues.states import OPEN_STATES
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import Missing
+from tiangeng.people import queries as people
 from tiangeng.places import queries as places
-from tiangeng.places.models import Household, Region
+from tiangeng.places.models import Region
+from tiangeng.ui import nav
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
 from tiangeng.ui.records import Entry
@@ -28,6 +35,7 @@ from .models import DeskMark, ListSetting, SavedView
 FIRST, FIRST_LATE = 8, 5
 NEWS_AT_FIRST, NEWS_AT_MOST = timedelta(days=7), timedelta(days=30)
 CANDIDATES = 40
+FOUND_FIRST, FOUND_AT_MOST = 8, 100
 
 
 def habits_of(actor: Actor, path: str) -> Habits:
@@ -167,20 +175,128 @@ def field(actor: Actor, *, now: datetime) -> Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search brought: a few of each kind."""
+class Hit:
+    """One line a search brought."""
 
-    issues: QuerySet[Issue]
-    regions: list[Region]
-    households: QuerySet[Household]
-    visits: Any
+    title: Any
+    sub: Any
+    url: str
+    record: Any = None  # whose badge is shown
 
 
-def search(actor: Actor, words: str) -> Found:
-    """Over everything the actor may see; each kind says where the rest is."""
-    return Found(
-        issues=issues.matching(issues.listed(actor), words).order_by("-reported_at")[:10],
-        regions=places.search_regions(words, within=places.territories_of(actor), limit=10),
-        households=places.search_households(places.households(actor), words)[:10],
-        visits=visits.matching(visits.listed(actor), words).order_by("-visited_on", "-pk")[:10],
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a search brought of one kind: the first few, how many there are, where the rest is."""
+
+    key: str
+    label: Any
+    hits: list[Hit]
+    count: int
+    is_capped: bool
+    url: str
+
+    @property
+    def is_issues(self) -> bool:
+        return self.key in ("number", "issues")
+
+
+def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST) -> list[Group]:
+    """Over everything the actor may see, kind by kind; kinds they may not look at are not asked for."""
+    may = actor.capabilities
+    kinds: list[tuple[str, Any, Any, Callable[[Any], Hit], str]] = []
+    if "issues.see" in may:
+        rows = issues.matching(issues.listed(actor), asked).order_by("-reported_at")
+        numbers = _numbers(actor, asked, now=now)
+        if numbers:
+            called = issues.listed(actor).filter(number__in=numbers)
+            kinds.append(("number", _("这个编号的"), called, _issue_hit, reverse("issues:list")))
+        kinds.append(("issues", _("事项"), rows, _issue_hit, reverse("issues:list")))
+    if "places.see" in may:
+        homes = places.search_households(places.households(actor), asked)
+        firms = places.search_enterprises(places.enterprises(actor), asked)
+        kinds.append(("regions", _("村社"), _regions(actor, asked), _region_hit, reverse("places:find")))
+        kinds.append(("households", _("农户"), places.with_region_name(homes), _home_hit, reverse("places:households")))
+        kinds.append(
+            ("enterprises", _("企业"), places.with_region_name(firms), _firm_hit, reverse("places:enterprises"))
+        )
+    if "visits.see" in may:
+        went = visits.matching(visits.listed(actor), asked).order_by("-visited_on", "-pk")
+        kinds.append(("visits", _("走访"), went, _visit_hit, reverse("visits:list")))
+    if "people.see" in may:
+        staff = people.matching_staff(people.staff_listed(actor=actor), asked)
+        units = people.matching_units(people.organisations_listed(actor=actor), asked)
+        kinds.append(("staff", _("干部"), staff, _staff_hit, reverse("people:staff_list")))
+        kinds.append(("units", _("单位"), units, _unit_hit, reverse("people:organisations")))
+    groups = [_group(*kind, asked=asked, first=first) for kind in kinds]
+    return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
+
+
+def _numbers(actor: Actor, asked: str, *, now: datetime) -> list[str]:
+    """A bare number of up to six digits, as people read it out: this county's issue of this year or the last."""
+    if not (asked.isdecimal() and asked.isascii() and len(asked) <= 6 and actor.cover):
+        return []
+    try:
+        prefix = packs.part_of(actor.cover.lo[:6], "pack").number_prefix
+    except (Missing, KeyError):
+        return []
+    year = timezone.localdate(now).year
+    return [f"{prefix}-{one}-{int(asked):06d}" for one in (year, year - 1)]
+
+
+def _group(key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], url: str, *, asked: str, first: int) -> Group:
+    """The first few; counted only where there are more, and no further than people read."""
+    found = list(rows[: first + 1])
+    count = len(found)
+    if count > first and hasattr(rows, "order_by"):
+        count = rows.order_by()[: FOUND_AT_MOST + 1].count()
+    more = f"{url}?{urlencode({'q': asked})}"
+    return Group(
+        key, label, [hit(row) for row in found[:first]], min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more
     )
+
+
+def _regions(actor: Actor, asked: str) -> list[Region]:
+    return places.search_regions(asked, within=places.territories_of(actor), limit=FOUND_AT_MOST + 1)
+
+
+def _issue_hit(issue: Issue) -> Hit:
+    return Hit(issue.title, f"{issue.number} · {getattr(issue, 'place_name', '')}", issue.get_absolute_url(), issue)
+
+
+def _region_hit(region: Region) -> Hit:
+    return Hit(region.name, "", reverse("places:region", args=[region.code]))
+
+
+def _home_hit(home: Any) -> Hit:
+    where = " · ".join(part for part in (home.region_name or "", home.hamlet) if part)
+    return Hit(
+        home, _("%(where)s · 户号 %(number)s") % {"where": where, "number": home.number}, home.get_absolute_url()
+    )
+
+
+def _firm_hit(firm: Any) -> Hit:
+    return Hit(firm.name, firm.region_name or "", firm.get_absolute_url())
+
+
+def _visit_hit(visit: Any) -> Hit:
+    return Hit(_("%(day)s的走访") % {"day": visit.visited_on}, visit.heard[:60], visit.get_absolute_url())
+
+
+def _staff_hit(staff: Any) -> Hit:
+    return Hit(
+        staff.name, " · ".join(str(p) for p in (staff.organisation, staff.position) if p), staff.get_absolute_url()
+    )
+
+
+def _unit_hit(unit: Any) -> Hit:
+    return Hit(unit.short_name, unit.name if unit.name != unit.short_name else "", unit.get_absolute_url())
+
+
+def pages_for(actor: Actor, asked: str) -> list[Hit]:
+    """The pages this person may open whose name holds the words, or begins with their letters."""
+    shown = [entry for section in (*nav.SECTIONS, nav.MENU) for entry in nav.shown(actor, section, counted=False)]
+    word = asked.lower()
+    found = [
+        e for e in shown if not word or word in str(e.label).lower() or pinyin.initials(str(e.label)).startswith(word)
+    ]
+    return [Hit(entry.label, "", entry.url) for entry in found]

@@ -16,4 +16,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None) or timezone.now(),
         "actor": getattr(request, "actor", NOBODY),
         "search_url": nav.search_url(),
+        "palette_url": nav.palette_url(),
     }

@@ -39,6 +39,7 @@ class Shown:
 
 _entries: dict[str, Entry] = {}
 _search: list[str] = []
+_palette: list[str] = []
 
 
 def add(
@@ -65,6 +66,16 @@ def add(
 def search_at(url_name: str) -> None:
     """Name the page that answers the search box of the top bar (`?q=`)."""
     _search[:] = [url_name]
+
+
+def palette_at(url_name: str) -> None:
+    """Name the page that lists, for the keyboard palette, where one may go (`?q=`)."""
+    _palette[:] = [url_name]
+
+
+def palette_url() -> str:
+    """Where the palette asks; empty until a room offers one."""
+    return reverse(_palette[0]) if _palette else ""
 
 
 def search_url() -> str:

@@ -57,14 +57,39 @@ def seen(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:home"))
 
 
+def _asked(request: HttpRequest) -> str:
+    return clean_text(request.GET.get("q", ""), field=str(_("搜索")), limit=100)
+
+
 class Search(TemplateView):
     template_name = "console/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("issues.see")
-        words = clean_text(self.request.GET.get("q", ""), field=str(_("搜索")), limit=100)
-        return super().get_context_data(words=words, found=queries.search(actor, words) if words else None, **kwargs)
+        words = _asked(self.request)
+        groups = queries.search(actor, words, now=self.request.now) if words else []
+        return super().get_context_data(
+            words=words,
+            groups=[group for group in groups if group.hits],
+            empty=joined(group.label for group in groups if not group.hits),
+            **kwargs,
+        )
+
+
+class Palette(TemplateView):
+    """What the keyboard palette lists: pages first, then what the search finds; a piece of a page, for its script."""
+
+    template_name = "console/_palette.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        if not actor.is_signed_in:
+            raise SignInNeeded
+        words = _asked(self.request)
+        found = queries.search(actor, words, now=self.request.now, first=5) if words else []
+        groups = [group for group in found if group.hits]
+        return super().get_context_data(words=words, pages=queries.pages_for(actor, words)[:8], groups=groups, **kwargs)
 
 
 _ROLES = dict(Role.choices) | {"public": _("群众"), "system": _("系统")}

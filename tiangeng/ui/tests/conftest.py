@@ -26,6 +26,7 @@ def own_ground(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     monkeypatch.setattr(nav, "_entries", {})
     monkeypatch.setattr(nav, "_search", [])
+    monkeypatch.setattr(nav, "_palette", [])
     monkeypatch.setattr(panels, "_panels", {})
     monkeypatch.setattr(lists, "tools", [])
     monkeypatch.setattr(lists, "keepers", [])

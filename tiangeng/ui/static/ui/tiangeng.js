@@ -9,7 +9,7 @@
   // 1 — "/" goes to the search box; Escape and a click elsewhere close an open menu
   on("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/" && !typing && !document.getElementById("palette-box") && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const box = document.querySelector("[data-search]") || document.querySelector("input[type=search]");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }

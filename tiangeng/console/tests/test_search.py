@@ -1,0 +1,97 @@
+"""The search over everything, and the palette that jumps: kinds with their counts, and nothing one may not see."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tiangeng.console import queries
+from tiangeng.issues.tests.factories import reported
+from tiangeng.kernel.actors import NOBODY
+from tiangeng.kernel.walls import acting
+from tiangeng.places import actions as places
+from tiangeng.visits import actions as visits
+
+pytestmark = pytest.mark.django_db
+VILLAGE = "331181104201"
+
+
+@pytest.fixture
+def town(world, cast, now):
+    """An issue, a household and a visit that all speak of the same thing."""
+    with acting(cast.cadre):
+        issue = reported(cast.cadre, now=now, title="叶根水家门口路灯不亮", body="黑了三天")
+        home = places.create_household(actor=cast.cadre, now=now, region_code=VILLAGE, head_name="叶根水", number="88")
+        visits.record_visit(
+            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="叶根水说路灯不亮"
+        )
+    return issue, home
+
+
+def found(actor, asked, now):
+    with acting(actor):
+        return {group.key: [str(hit.title) for hit in group.hits] for group in queries.search(actor, asked, now=now)}
+
+
+def test_two_characters_find_every_kind_that_has_them(town, cast, now):
+    assert found(cast.cadre, "路灯", now)["issues"] == ["叶根水家门口路灯不亮"]
+    assert len(found(cast.cadre, "路灯", now)["visits"]) == 1
+    assert found(cast.cadre, "叶根水", now)["households"] == ["叶根水家"]
+    assert "水利局" in found(cast.cadre, "水利", now)["units"]
+    staff = found(cast.cadre, cast.township_officer.name, now)["staff"]
+    assert staff == [cast.township_officer.name]
+
+
+def test_a_household_is_found_by_its_number_and_its_letters(town, cast, now):
+    assert found(cast.cadre, "88", now)["households"] == ["叶根水家"]
+    assert found(cast.cadre, "ygs", now)["households"] == ["叶根水家"]
+
+
+def test_an_issue_is_found_by_the_number_people_read_out(town, cast, now):
+    issue, _home = town
+    short = str(int(issue.number.rpartition("-")[2]))
+    assert found(cast.cadre, short, now)["number"] == [issue.title]
+    assert found(cast.cadre, issue.number.lower(), now)["issues"] == [issue.title]
+    assert not found(cast.neighbour, short, now).get("number")
+
+
+def test_what_is_found_stands_first_and_is_counted_no_further_than_read(town, cast, now, monkeypatch):
+    monkeypatch.setattr(queries, "FOUND_AT_MOST", 3)
+    with acting(cast.cadre):
+        for n in range(5):
+            reported(cast.cadre, now=now, title=f"水塘漏了{n}", body="漏")
+        groups = queries.search(cast.cadre, "水塘", now=now, first=2)
+    assert [group.key for group in groups if group.hits] == [groups[0].key] == ["issues"]
+    assert (len(groups[0].hits), groups[0].count, groups[0].is_capped) == (2, 3, True)
+
+
+def test_a_stranger_to_the_place_finds_nothing_of_it(town, cast, now, client_of):
+    page = client_of(cast.neighbour).get(reverse("console:search"), {"q": "叶根水"}).text
+    assert "路灯不亮" not in page and "没有找到" in page
+    page = client_of(cast.cadre).get(reverse("console:search"), {"q": "叶根水"}).text
+    assert "路灯不亮" in page and "叶根水家" in page and "户号 88" in page
+
+
+def test_the_palette_lists_pages_by_name_or_letters_and_only_those_one_may_open(town, cast, client_of):
+    address = reverse("console:palette")
+    listed = client_of(cast.township_officer).get(address, {"q": "db"}).text
+    assert "督办" in listed and 'data-url="/issues/supervision/"' in listed
+    assert "督办" not in client_of(cast.cadre).get(address, {"q": "db"}).text
+    assert "工作台" in client_of(cast.auditor).get(address).text
+    issue, _home = town
+    by_number = client_of(cast.cadre).get(address, {"q": issue.number}).text
+    assert by_number.index(issue.get_absolute_url()) < len(by_number)
+    assert client_of(NOBODY).get(address).status_code == 302
+
+
+def test_searching_asks_a_fixed_number_of_questions(town, cast, now, client_of):
+    client = client_of(cast.county_admin)
+    counts = []
+    for more in (0, 4):
+        with acting(cast.cadre):
+            for n in range(more):
+                reported(cast.cadre, now=now, title=f"路灯又坏了{n}", body="黑")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("console:search"), {"q": "路灯"}).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 24, counts
