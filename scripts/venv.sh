@@ -19,5 +19,6 @@ fi
 
 echo "安装 Python 依赖 · Python packages ($wanted)"
 export VIRTUAL_ENV=$PWD/.venv UV_LINK_MODE=${UV_LINK_MODE:-copy}
-.venv/bin/uv pip install --quiet --require-hashes -r "$wanted"
+# compiled once here, or every process of every start would compile on its own where Python may not write its cache
+.venv/bin/uv pip install --quiet --compile-bytecode --require-hashes -r "$wanted"
 .venv/bin/uv pip install --quiet --no-deps -e .

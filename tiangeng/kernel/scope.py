@@ -109,8 +109,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def lock_one(self, pk: Any) -> Any:
         """The row, locked for change; outside the scope and absent are the same answer."""
-        found = self.model._default_manager.filter(pk__in=self.filter(pk=pk).values("pk"))
-        row = found.select_for_update(no_key=True, of=("self",)).first()
+        row = next(iter(self.filter(pk=pk).order_by().select_for_update(no_key=True, of=("self",))), None)
         if row is None:
             raise Missing
         return row
