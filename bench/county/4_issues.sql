@@ -34,8 +34,8 @@ FROM story s, village v WHERE s.n = p.story AND v.n = p.village;
 
 INSERT INTO issues_issue (id, region_code, county_code, number, title, body, place, level, source, reporter_name, has_reporter,
   is_confidential, created_by_id, created_by_name, state, reported_at, due_at, dispatched_at, accept_by, accepted_at, resolve_by,
-  resolved_at, confirmed_at, closed_at, review_on, reopened_count, solution, outcome, beneficiaries, beneficiary_unit, changed_at,
-  category_id, lead_id, organisation_id, visit_id, about_organisation_id, is_ruled)
+  resolved_at, confirmed_at, closed_at, review_on, is_ruled, is_satisfied, reopened_count, solution, outcome, beneficiaries, beneficiary_unit, changed_at,
+  category_id, lead_id, organisation_id, visit_id, about_organisation_id)
 SELECT p.id, p.code, %(county)s, 'BM-' || to_char(p.reported_at, 'YYYY') || '-' || lpad(p.n::text, 7, '0'), s.title, s.body, s.place, s.level,
   p.source, '', s.has_reporter, mod(p.n, 200) = 7, CASE p.source WHEN 'villager' THEN NULL ELSE c.account_id END,
   CASE p.source WHEN 'villager' THEN '群众' ELSE c.name END, p.state, p.reported_at,
@@ -47,11 +47,12 @@ SELECT p.id, p.code, %(county)s, 'BM-' || to_char(p.reported_at, 'YYYY') || '-' 
   CASE WHEN p.rank > 3 THEN p.reported_at + make_interval(days => 10 + p.luck / 6) END,
   CASE WHEN p.rank > 4 THEN p.reported_at + make_interval(days => 12 + p.luck / 6) END,
   CASE WHEN p.rank > 4 THEN p.reported_at + make_interval(days => 12 + p.luck / 6) END,
-  CASE WHEN p.state = 'deferred' THEN %(now)s::date + 30 END, CASE WHEN p.state = 'reopened' THEN 1 ELSE 0 END,
+  CASE WHEN p.state = 'deferred' THEN %(now)s::date + 30 END, false,
+  CASE p.state WHEN 'closed' THEN true WHEN 'reopened' THEN false END, CASE WHEN p.state = 'reopened' THEN 1 ELSE 0 END,
   CASE WHEN p.rank > 3 THEN s.solution ELSE '' END, CASE WHEN p.rank > 3 THEN 'solved' ELSE '' END,
   CASE WHEN p.rank > 3 THEN 1 + p.luck END, '人', p.reported_at + make_interval(hours => 2 * p.rank),
   s.category_id, p.lead_id, CASE p.source WHEN 'villager' THEN NULL ELSE c.organisation_id END, o.id,
-  CASE WHEN mod(p.n, 200) = 7 THEN w.committee_id END, false
+  CASE WHEN mod(p.n, 200) = 7 THEN w.committee_id END
 FROM problem p JOIN story s ON s.n = p.story JOIN village w ON w.n = p.village
 JOIN cadre c ON c.village = p.village AND c.k = mod(p.n, 5)
 LEFT JOIN outing o ON p.source = 'visit' AND p.age < 1800

@@ -17,7 +17,6 @@ def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | 
     may_report = "issues.report" in actor.capabilities
     return {
         "issues": rows.order_by("-reported_at")[:20],
-        "count": rows.count(),
         "report_url": f"{reverse('issues:report')}?{query}" if may_report else "",
     }
 
@@ -44,7 +43,6 @@ def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[st
     may_promise = bool(actor.staff_id) and "issues.report" in actor.capabilities
     return {
         "promises": rows.order_by("-until_on")[:20],
-        "count": rows.count(),
         "query": query,
         "may_promise": may_promise,
     }

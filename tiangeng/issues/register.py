@@ -28,7 +28,7 @@ TABLES = (
         "issues.Issue",
         _("民情事项"),
         plain(
-            f"{_PLACED} number category level source state lead due_at accept_by resolve_by review_on is_ruled parent "
+            f"{_PLACED} number category level source state lead due_at accept_by resolve_by review_on is_ruled is_satisfied parent "
             "reopened_count outcome beneficiaries beneficiary_unit merged_into is_confidential has_reporter"
         ),
         plain(

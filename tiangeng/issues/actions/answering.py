@@ -73,6 +73,7 @@ def _answered(
     words = clean_text(words, field=_("您的话"), limit=WORDS_LIMIT)
 
     settle_calls(issue, _keep(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=by))
+    issue.is_satisfied = is_solved
     if not is_solved:
         _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED)
         return issue
@@ -83,7 +84,7 @@ def _answered(
         actor=actor,
         now=now,
         reason=words,
-        changed=("confirmed_at",),
+        changed=("confirmed_at", "is_satisfied"),
         facts={"by": kept(AnsweredBy(by).label)},
     )
     issue.closed_at = now

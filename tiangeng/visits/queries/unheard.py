@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import F, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, Max, Q, QuerySet, UUIDField
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Household, HouseholdState, Region
@@ -91,7 +92,10 @@ def households_unheard(actor: Actor, village_code: str, *, on: date) -> VillageH
 def _seen_in(actor: Actor, village_code: str) -> QuerySet[HouseholdSeen]:
     """Households seen on visits the actor may see, asked of this village's visits only."""
     visits = Visit.objects.visible_to(actor).filter(region_code=village_code)
-    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(region_code=village_code, visit__in=visits)
+    # as an array, read once: as a subquery the planner, who takes the walls' three conditions on one column for
+    # independent, expects a single row and walks the village's visits again for every home
+    seen = Func(ArraySubquery(visits.values("pk")), function="ANY", output_field=UUIDField())
+    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(region_code=village_code, visit_id=seen)
     return found
 
 
