@@ -1,15 +1,14 @@
 """Tables of the console: two-line cells, states, sums; rows that become cards on a phone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import django_tables2
 from django.core.paginator import Paginator
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
@@ -71,6 +70,17 @@ class Table(django_tables2.Table):
             self.columns.hide(name)
         return hidden
 
+    def lines(self) -> Iterator[list[tuple[str, str, Any]]]:
+        """The rows of this page: of each cell its classes, its heading without markup, and what stands in it."""
+        heads: list[tuple[str, str]] = []
+        for column in self.columns:
+            label = strip_tags(str(column.header))
+            marks = (column.attrs["td"].get("class"), column.name == self.main and "main", not label and "bare")
+            heads.append((" ".join(mark for mark in marks if mark), label))
+        for row in self.paginated_rows:
+            cells = zip(heads, row.items(), strict=True)
+            yield [(f"{look} blank" if cell == "—" else look, label, cell) for (look, label), (_column, cell) in cells]
+
     def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
         """Equal rows keep their order from page to page: the primary key breaks ties."""
         rows = self.data.data
@@ -99,8 +109,9 @@ class TwoLineColumn(django_tables2.Column):
             under = self.second(record)
         elif self.second:
             under = A(self.second).resolve(record, quiet=True)
-        url = record.get_absolute_url() if self.is_link else ""
-        return SafeString(render_to_string("ui/_two_lines.html", {"first": value, "second": under, "url": url}))
+        first = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value) if self.is_link else ""
+        small = format_html("<small>{}</small>", under) if under else ""
+        return format_html('<span class="two-lines">{}{}</span>', first or format_html("<b>{}</b>", value), small)
 
     def value(self, value: Any, record: Any) -> Any:
         """In a sheet: the name, and in brackets what stands under it."""

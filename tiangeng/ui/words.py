@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,9 +25,18 @@ def state(tone: str, text: Any, extra: Any = "") -> SafeString:
 
 
 def label_of(record: Any, field: str) -> Any:
-    """The label of a choice: Django's own `get_…_display`, or the member's label before it is saved."""
-    display = getattr(record, f"get_{field}_display", None)
-    return display() if display else getattr(getattr(record, field), "label", getattr(record, field))
+    """The label of a choice, as `get_…_display` says it, from a table made once; or the member's own label."""
+    value = getattr(record, field)
+    meta = getattr(record, "_meta", None)
+    found = _labels(meta.model, field).get(value) if meta else None
+    return getattr(value, "label", value) if found is None else str(found)
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[Any, Any]:
+    """Values and their (lazy) labels; Django's own display builds this anew for every row of a list."""
+    names = {one.name for one in model._meta.get_fields()}
+    return dict(model._meta.get_field(field).flatchoices) if field in names else {}  # type: ignore[union-attr]
 
 
 def when(value: date | datetime | None, *, now: datetime, style: str = "") -> SafeString:
