@@ -124,7 +124,7 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
         now=now,
         reason=words,
         facts={"due": issue.resolve_by.isoformat()},
-        changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by"),
+        changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by", "is_satisfied"),
     )
 
 

@@ -1,11 +1,10 @@
 """Issues and what belongs to them; rulings and promises stand in files of their own."""
 
+from .answer import Answer, AnsweredBy, Receipt
 from .batch import Batch
 from .draw import Call, Draw
 from .follow import Follow
 from .issue import (
-    Answer,
-    AnsweredBy,
     CaseLevel,
     Category,
     Handling,
@@ -14,7 +13,6 @@ from .issue import (
     IssueWords,
     Outcome,
     PauseKind,
-    Receipt,
     Role,
     Source,
     Supervision,

@@ -7,7 +7,8 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.people.models import Organisation
 
-from .issue import Answer, Issue
+from .answer import Answer
+from .issue import Issue
 
 
 class Draw(Placed):

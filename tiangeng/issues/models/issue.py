@@ -1,4 +1,4 @@
-"""Issues, each unit's turn at them, what happened, receipts and the villagers' answers."""
+"""Issues, each unit's turn at them, what happened and who was reminded."""
 
 from typing import Any, Self
 
@@ -332,54 +332,6 @@ class IssueEvent(Placed):
 
     class Meta:
         indexes = [Index(fields=["issue", "at"], name="events_of_an_issue")]
-
-
-class Receipt(models.Model):
-    """A code on paper that opens one issue. It lies outside the walls and holds nothing but where to look."""
-
-    code = models.CharField(max_length=12, primary_key=True)  # without dashes
-    issue_id = models.UUIDField()
-    region_code = models.CharField(max_length=12, db_collation="C")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [Index(fields=["issue_id"], name="receipts_of_an_issue")]
-
-    @property
-    def printed(self) -> str:
-        return codes.printed_receipt_code(self.code)
-
-
-class AnsweredBy(models.TextChoices):
-    RECEIPT = "receipt", _("回执页")
-    CALL_BACK = "call_back", _("电话回访")
-    EVIDENCE = "evidence", _("凭证据")
-
-
-class Answer(Placed):
-    """What the villager said when asked whether it is solved. Who answered is never shown to the handler."""
-
-    scope = Scope(through="issue")
-    append_only = True
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="answers")
-    at = models.DateTimeField()
-    is_solved = models.BooleanField()
-    score = models.PositiveSmallIntegerField(null=True)  # 1–5, optional
-    words = models.TextField(blank=True)
-    by = models.CharField(max_length=10, choices=AnsweredBy)
-    asked_by_id = models.UUIDField(null=True)
-    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            CheckConstraint(name="answer_score_one_to_five", condition=Q(score__isnull=True) | Q(score__range=(1, 5)))
-        ]
-        indexes = [
-            Index(fields=["issue", "at"], name="answers_of_an_issue"),
-            Index(fields=["lead", "at"], name="answers_about_a_unit"),
-        ]
 
 
 class SupervisionKind(models.TextChoices):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, Max, Q, QuerySet, UUIDField
+from django.db.models import BooleanField, F, Func, Max, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Household, HouseholdState, Region
@@ -94,8 +94,14 @@ def _seen_in(actor: Actor, village_code: str) -> QuerySet[HouseholdSeen]:
     visits = Visit.objects.visible_to(actor).filter(region_code=village_code)
     # as an array, read once: as a subquery the planner, who takes the walls' three conditions on one column for
     # independent, expects a single row and walks the village's visits again for every home
-    seen = Func(ArraySubquery(visits.values("pk")), function="ANY", output_field=UUIDField())
-    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(region_code=village_code, visit_id=seen)
+    is_one = Func(
+        F("visit_id"),
+        ArraySubquery(visits.values("pk")),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(is_one, region_code=village_code)
     return found
 
 
