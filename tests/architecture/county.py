@@ -18,16 +18,19 @@ from uuid import UUID
 
 import yaml
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
+from tiangeng.algorithms.textmining import fit
 from tiangeng.console import actions as desk
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions as issues
-from tiangeng.issues.models import Category, Issue
+from tiangeng.issues import suggesting
+from tiangeng.issues.models import Category, Issue, Pair
 from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor, Held, system_actor
 from tiangeng.kernel.ids import new_id
@@ -110,6 +113,10 @@ def build(now: datetime, folder: Path) -> County:
         _issues(county, where, locals_[where])
         _opinion(county, where)
     _own(county)
+    settings.TIANGENG_ROUTERS = folder / "routers"
+    for _version in range(2):  # two, so that one can be taken back
+        for question in suggesting.QUESTIONS:
+            suggesting.shelf_of(COUNTY, question).put(fit([], suggesting.catalogue_of(COUNTY, question)))
     return county
 
 
@@ -374,6 +381,11 @@ def _issues(county: County, where: str, local: Locals) -> None:
         "issue", _villager(village), source="villager", reporter_name="叶根水", reporter_phone=county.phone()
     )
     keep("asked", asked)
+    seeker = system_actor("并案", territory=village[:6], capabilities=("issues.pair",))
+    by(seeker, issues.find_pairs, county_code=village[:6])
+    with acting(seeker):
+        pair = Pair.objects.get(later_id=county.records["reported2"][where]["pk"])
+    county.keep("pair", where, pair.pk)
     office = next(iter(local.officer.organisation_ids))
     complaint = report(
         "complaint", _villager(village), source="villager", category=_complaint_leaf(village), about_organisation_id=office

@@ -47,7 +47,7 @@ REACH: dict[str, Reach] = {
     "complaint": dict.fromkeys("OIL", "ost"),  # not for the territory's sake, and never those it is about
     **dict.fromkeys(("household", "resident", "enterprise", "facility"), PLACE),
     "village": PLACE,
-    "promise": PLACE,
+    **dict.fromkeys(("promise", "pair"), PLACE),
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
     "call": LED,
     "visit": PLACE,

@@ -46,7 +46,7 @@ OTHER_CLOCKS = {
 STATES_ARE_WRITTEN_IN = {
     "issues": {
         f"actions/{name}.py"
-        for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising")
+        for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising", "pairing")
     },
     "people": {"actions/grants.py", "actions/standing_in.py"},
     "public": {"actions/opinions.py"},

@@ -250,6 +250,7 @@ TIANGENG_METRICS_FROM = [
     ip_network(n) for n in os.environ.get("TIANGENG_METRICS_FROM", "127.0.0.1,::1").split(",") if n
 ]
 TIANGENG_LOG_REQUESTS = os.environ.get("TIANGENG_LOG_REQUESTS") == "1"
+TIANGENG_ROUTERS = DATA / "routers"  # what dispatchers taught, by county and question
 
 LOGGING = {
     "version": 1,

@@ -74,6 +74,24 @@ class IssuesConfig(AppConfig):
             icon="phone",
         )
         nav.add(
+            "office",
+            "pairs",
+            _("并案"),
+            "issues:pairs",
+            order=62,
+            allowed=lambda actor: "issues.dispatch" in actor.capabilities,
+            icon="together",
+        )
+        nav.add(
+            "office",
+            "routers",
+            _("派单建议"),
+            "issues:routers",
+            order=70,
+            allowed=lambda actor: "issues.routers" in actor.capabilities,
+            icon="data",
+        )
+        nav.add(
             "work",
             "promises",
             _("答应的事"),

@@ -80,6 +80,7 @@ class ReportForm(forms.Form):
 
 
 class DispatchForm(forms.Form):
+    category = forms.ChoiceField(label=_("类别"), required=False)
     lead = forms.ChoiceField(label=_("牵头单位"))
     assisting = forms.MultipleChoiceField(label=_("配合单位"), required=False, widget=forms.CheckboxSelectMultiple)
     note = forms.CharField(
@@ -91,7 +92,9 @@ class DispatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         about = issue.about_organisation_id
         near = queries.units_of(issue.county_code, about=about)
-        choices = [(str(u.pk), u.short_name) for u in near if u.kind != "village" or u.region_code == issue.region_code]
+        self.units = [u for u in near if u.kind != "village" or u.region_code == issue.region_code]
+        choices = [(str(u.pk), u.short_name) for u in self.units]
+        offer(self, "category", category_choices(issue.county_code))
         offer(self, "lead", [("", _("请选择")), *choices])
         offer(self, "assisting", choices)
 

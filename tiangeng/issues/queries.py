@@ -18,6 +18,7 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
+from . import rules
 from .models import Category, Draw, Handling, Issue, IssueWords, Promise, Role
 from .states import (
     HANDLING_LIFE,
@@ -249,12 +250,11 @@ def units_of(county_code: str, *, about: UUID | None = None) -> QuerySet[Organis
     return rows.exclude(pk__in=[about] if about else []).order_by("kind", "sort_key")
 
 
-def suggested_units(issue: Issue) -> tuple[Organisation | None, list[Organisation]]:
+def suggested_units(issue: Issue, category: Category | None = None) -> tuple[Organisation | None, list[Organisation]]:
     """The catalogue's answer for this category and place: the owner, and who usually helps."""
-    category = issue.category
+    category = category or issue.category
     codes = [category.owner, *category.assisting]
-    local = {"township": issue.region_code[:9], "village": issue.region_code[:12]}
-    wanted = [local.get(code, code) for code in codes]
+    wanted = [rules.unit_code(code, issue.region_code) for code in codes]
     found = {
         o.code: o for o in Organisation.objects.filter(county_code=issue.county_code, code__in=wanted, is_active=True)
     }

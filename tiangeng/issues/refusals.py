@@ -151,3 +151,17 @@ class PhraseNameTaken(Refusal):
 
 class NotYourPhrase(NotYours):
     code, message = "not_your_phrase", _("这条是%(who)s写的，只有本人能改或删；您可以另写一条。")
+
+
+class NothingBefore(Refusal):
+    code, status, message = "nothing_before", 409, _("前面没有能用的版本了，现在用的就是最早的一个。")
+
+
+class NoLongerAlike(Refusal):
+    code, status = "no_longer_alike", 409
+    message = _("那一件已经有了变化，不能并进去了。请照常上报，派单员会再看。")
+
+
+class PairGone(Refusal):
+    code, status = "pair_gone", 409
+    message = _("其中一件已经办完或并走了，不能再并。请打开它看看，或者点“不是同一件”。")

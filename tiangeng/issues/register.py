@@ -142,6 +142,21 @@ TABLES = (
             _("两个人裁定，都留名"),
         ),
     ),
+    table(
+        "issues.Decision",
+        _("派单建议用得怎样"),
+        plain(
+            f"{_PLACED} issue at category owner suggested_category suggested_owner category_version owner_version",
+            _("建议的和派的一样不一样，用来看建议准不准；不记是谁派的"),
+            keep=Keep.CASE,
+        ),
+    ),
+    table(
+        "issues.Pair",
+        _("像是同一件的两件"),
+        plain(f"{_PLACED} earlier later likeness is_exact found_at state", _("定过的不再问"), keep=Keep.CASE),
+        _deed("decided_at decided_by_name", _("谁定的，事后说得清")),
+    ),
 )
 
 _SEEN = {"seen": "-seen"}
@@ -164,8 +179,9 @@ FORMS = (
     ),
     Form(
         "issues.forms.DispatchForm", _("派单"), _OFFICES, 150, _("一件派一次"),
-        {"lead": "issues.Issue.lead", "assisting": "issues.Handling.organisation", "note": "issues.IssueEvent.reason", **_SEEN},
-        {"lead": _("派单目录里这类事归谁办就先选谁"), "assisting": _("派单目录里写明配合的先勾上")},
+        {"category": "issues.Issue.category", "lead": "issues.Issue.lead",
+         "assisting": "issues.Handling.organisation", "note": "issues.IssueEvent.reason", **_SEEN},
+        {"category": _NOW, "lead": _("派单目录里这类事归谁办就先选谁"), "assisting": _("派单目录里写明配合的先勾上")},
     ),
     Form(
         "issues.forms.ResolveForm", _("办结"), _HANDLERS, 40, _("一件办结一次"),

@@ -63,3 +63,14 @@ def lateness(issue: Issue, *, now: datetime) -> Lateness:
 def may_lead(category: Category, organisation_kind: str) -> bool:
     """An item the upper level has taken back 上级收回 is never sent to a township or village."""
     return not (category.is_reserved and organisation_kind in OWNER_WORDS)
+
+
+def owner_label(unit_code: str, region_code: str) -> str:
+    """A unit as the catalogue names it, so that what one township teaches holds in the next."""
+    local = {region_code[:9]: "township", region_code[:12]: "village"}
+    return local.get(unit_code, unit_code)
+
+
+def unit_code(label: str, region_code: str) -> str:
+    """The other way: which unit the catalogue's word means in this place."""
+    return {"township": region_code[:9], "village": region_code[:12]}.get(label, label)

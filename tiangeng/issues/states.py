@@ -294,3 +294,41 @@ PROMISE_LIFE = Lifecycle(
     move("let_go", _("没能做到"), P.OPEN, to=P.LET_GO, grant="issues.report", by="holder", needs_reason=True),
     initial=PromiseState.OPEN,
 )
+
+
+class PairState(TonedChoices):
+    PROPOSED = "proposed", _("等你定"), "wait"
+    SAME = "same", _("同一件"), "ok"
+    DIFFERENT = "different", _("不是同一件"), "idle"
+
+
+PAIR_LIFE = Lifecycle(
+    PairState,
+    move(
+        "join",
+        _("并为一件"),
+        PairState.PROPOSED,
+        to=PairState.SAME,
+        grant="issues.dispatch",
+        by="dispatcher",
+        primary=True,
+    ),
+    move(
+        "part",
+        pgettext_lazy("button", "不是同一件"),
+        PairState.PROPOSED,
+        to=PairState.DIFFERENT,
+        grant="issues.dispatch",
+        by="dispatcher",
+    ),
+    move(
+        "undo",
+        pgettext_lazy("button", "撤销"),
+        PairState.SAME,
+        PairState.DIFFERENT,
+        to=PairState.PROPOSED,
+        grant="issues.dispatch",
+        by="dispatcher",
+    ),
+    initial=PairState.PROPOSED,
+)

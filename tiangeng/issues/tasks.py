@@ -1,4 +1,4 @@
-"""Work that nobody has to remember: every morning what was put off comes back, and the supervision ladder climbs."""
+"""Work that nobody has to remember: what was put off comes back, the supervision ladder climbs, the routers learn by night."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,3 +34,28 @@ def batch(report: Callable[[int, int | None], None], account_id: str, batch_id: 
     now = timezone.now()
     actor = import_string(settings.TIANGENG_ACTOR_OF_ACCOUNT)(UUID(account_id), now=now)
     return actions.perform(actor=actor, now=now, batch_id=UUID(batch_id), what=what, report=report)
+
+
+@app.periodic(cron="10 18 * * *")  # 02:10 in Shanghai
+@app.task(name="tiangeng.issues.tasks.learn", queueing_lock="tiangeng.issues.learn")
+def learn(timestamp: int) -> None:
+    """What dispatchers taught since, tried and put on the shelf. No transaction is open while a router learns."""
+    for county in Pack.objects.values_list("county_code", flat=True):
+        actor = system_actor("学习", territory=county, capabilities=("issues.learn",))
+        with acting(actor):
+            lessons = actions.lessons_of(actor=actor, county_code=county)
+        for lesson in lessons:
+            now = timezone.now()
+            trial = actions.learn(lesson, county_code=county, now=now)
+            with acting(actor):
+                actions.note_trial(actor=actor, county_code=county, question=lesson.question, trial=trial, now=now)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="tiangeng.issues.tasks.pair", queueing_lock="tiangeng.issues.pair")
+def pair(timestamp: int) -> None:
+    """Every hour, so that a dispatcher sees a double before both have been given out."""
+    for county in Pack.objects.values_list("county_code", flat=True):
+        actor = system_actor("并案", territory=county, capabilities=("issues.pair",))
+        with acting(actor):
+            actions.find_pairs(actor=actor, county_code=county, now=timezone.now())

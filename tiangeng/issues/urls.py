@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from .views import batches, branches, draws, lists, phrases, promises, record, steps
+from .views import (
+    batches,
+    branches,
+    dispatching,
+    draws,
+    lists,
+    pairs,
+    phrases,
+    promises,
+    record,
+    reporting,
+    routers,
+    steps,
+)
 
 app_name = "issues"
 urlpatterns = [
     path("", lists.IssueList.as_view(), name="list"),
-    path("new/", steps.Report.as_view(), name="report"),
     path("batches/", batches.Batches.as_view(), name="batches"),
     path("batches/new/<slug:verb>/", batches.new, name="batch_new"),
     path("batches/<uuid:pk>/", batches.BatchPage.as_view(), name="batch"),
@@ -17,6 +29,11 @@ urlpatterns = [
     path("phrases/new/", phrases.NewPhrase.as_view(), name="phrase_new"),
     path("phrases/<uuid:pk>/", phrases.EditPhrase.as_view(), name="phrase_edit"),
     path("phrases/<uuid:pk>/remove/", phrases.remove, name="phrase_remove"),
+    path("new/", reporting.Report.as_view(), name="report"),
+    path("pairs/", pairs.Pairs.as_view(), name="pairs"),
+    path("pairs/<uuid:pk>/<slug:name>/", pairs.decide, name="pair"),
+    path("routers/", routers.Routers.as_view(), name="routers"),
+    path("routers/<str:county>/<slug:question>/back/", routers.roll_back, name="router_back"),
     path("supervision/", lists.Supervision.as_view(), name="supervision"),
     path("promises/", promises.Promises.as_view(), name="promises"),
     path("promises/new/", promises.MakePromise.as_view(), name="promise_new"),
@@ -30,7 +47,7 @@ urlpatterns = [
     path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
     path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
     path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),
-    path("<uuid:pk>/dispatch/", steps.Dispatch.as_view(), name="dispatch"),
+    path("<uuid:pk>/dispatch/", dispatching.Dispatch.as_view(), name="dispatch"),
     path("<uuid:pk>/decline/", steps.Decline.as_view(), name="decline"),
     path("<uuid:pk>/return/", steps.Return.as_view(), name="return"),
     path("<uuid:pk>/resolve/", steps.Resolve.as_view(), name="resolve"),

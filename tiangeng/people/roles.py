@@ -83,6 +83,7 @@ POWERS: dict[str, Powers] = {
     Role.SYSTEM_ADMIN: Powers(
         frozenset(
             {"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}
+            | {"issues.routers"}  # the versions of what suggests, and taking one back; no issue is shown for it
             | _ANSWERS_FOR_SYSTEM
         ),
         _ANY,

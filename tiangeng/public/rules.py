@@ -1,11 +1,10 @@
-"""What the public pages decide from values alone: the villager as an actor, the title, the category, what stays unsaid."""
+"""What the public pages decide from values alone: the villager as an actor, the title, what stays unsaid."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -66,31 +65,6 @@ def title_of(body: str) -> str:
     kept = first[: TITLE_LENGTH - 1]
     comma = max(kept.rfind("，"), kept.rfind(","), kept.rfind("、"))
     return kept[:comma] if comma >= TITLE_LENGTH // 2 else f"{kept}…"
-
-
-Leaf = TypeVar("Leaf", bound=Any)  # a category: name, words, is_complaint, parent
-
-
-def best_leaf(text: str, leaves: Sequence[Leaf]) -> Leaf | None:
-    """The category whose words the text holds most of; the earlier one on a tie, None when no word is there.
-
-    A longer word says more than a short one, a leaf's word twice as much as its branch's; a single character says little,
-    and a complaint is never guessed: whoever complains says so. Of the demo's 400 stories it names the leaf of 46 in a
-    hundred out of 78 leaves (29 without their titles), so it is a first guess for the dispatcher and nothing more.
-    """
-    scored = [(_weight(text, leaf), leaf) for leaf in leaves if not leaf.is_complaint]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return best[1] if best[0] > 0 else None
-
-
-def _weight(text: str, leaf: Any) -> float:
-    own = sum(_worth(word) for word in {*leaf.words, leaf.name} if word in text)
-    above = sum(_worth(word) for word in {*leaf.parent.words, leaf.parent.name} if word in text) if leaf.parent else 0
-    return 2 * own + above
-
-
-def _worth(word: str) -> float:
-    return 0.5 if len(word) == 1 else len(word)
 
 
 @dataclass(frozen=True, slots=True)

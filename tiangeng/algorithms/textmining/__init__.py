@@ -13,6 +13,7 @@
 Question, formula, source and limits stand in each module; docs/algorithms/textmining.md has figures and a worked example.
 """
 
+from .differing import Pieces, differing
 from .duplicates import DuplicateIndex, Match
 from .grouping import Settings
 from .linkage import Contradiction
@@ -24,7 +25,28 @@ from .training import Letter, NothingToLearn, fit
 from .vectors import Message
 
 __all__ = [
-    "Answer", "Contradiction", "Corrections", "Decided", "DuplicateIndex", "Evidence", "Letter", "Match", "Message",
-    "ModelRefused", "NothingToLearn", "Problem", "Router", "Run", "Settings", "Shelf", "Suggestion", "Trial", "fit", "load",
-    "mine", "save",
+    "Answer",
+    "Contradiction",
+    "Corrections",
+    "Decided",
+    "DuplicateIndex",
+    "Evidence",
+    "Letter",
+    "Match",
+    "Message",
+    "ModelRefused",
+    "NothingToLearn",
+    "Pieces",
+    "Problem",
+    "Router",
+    "Run",
+    "Settings",
+    "Shelf",
+    "Suggestion",
+    "Trial",
+    "differing",
+    "fit",
+    "load",
+    "mine",
+    "save",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ Time and memory grow with the messages of the place and window (measured: docs/a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
@@ -90,13 +90,17 @@ class DuplicateIndex:
         """Best first; of equals the lower id. `besides` is the message itself when it is in the index."""
         return self._near(_entry(text, place, at), k=k, besides=besides)
 
-    def pairs(self) -> Iterator[tuple[str, Match]]:
-        """For a merge queue: every message with an earlier one that is close, the best of them, oldest first."""
+    def pairs(self, *, apart: Collection[frozenset[str]] = ()) -> Iterator[tuple[str, Match]]:
+        """For a merge queue: every message with an earlier one that is close, the best of them, oldest first.
+
+        Of two that somebody has said are `apart` none is named with the other; the next best is, if there is one.
+        """
         order = sorted(self._entries, key=lambda id: (self._entries[id].at, id))
         rank = {id: n for n, id in enumerate(order)}
         for id in order:
             matches = self._near(self._entries[id], k=COMPARED, besides=id)
-            earlier = next((match for match in matches if rank[match.id] < rank[id]), None)
+            fitting = (m for m in matches if rank[m.id] < rank[id] and frozenset((m.id, id)) not in apart)
+            earlier = next(fitting, None)
             if earlier is not None:
                 yield id, earlier
 

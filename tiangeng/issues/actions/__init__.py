@@ -11,7 +11,10 @@ from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached
 from .following import follow_issue
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
+from .joining import report_into
+from .learning import learn, lessons_of, note_trial, roll_back_router
 from .objecting import insist_issue, return_issue
+from .pairing import decide_pair, find_pairs
 from .pausing import defer_issue, resume_issue, wait_for_villager
 from .phrasing import MACRO_MOVES, Saying, find_saying, macros_for, remove_phrase, save_phrase, sayings_of, use_macro
 from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
@@ -51,23 +54,28 @@ __all__ = [
     "consult",
     "correct_issue",
     "decide",
+    "decide_pair",
     "decide_ruling",
     "decline_issue",
     "defer_issue",
     "dispatch_issue",
     "draw_call_backs",
     "escalate_issue",
+    "find_pairs",
     "find_saying",
     "follow_issue",
     "hand_over_promises",
     "insist_issue",
     "keep_promise",
+    "learn",
+    "lessons_of",
     "let_promise_go",
     "macros_for",
     "make_promise",
     "may_decide",
     "merge_issue",
     "note_texted",
+    "note_trial",
     "note_unreached",
     "perform",
     "propose_ruling",
@@ -76,10 +84,12 @@ __all__ = [
     "remind",
     "remove_phrase",
     "reopen_issue",
+    "report_into",
     "report_issue",
     "resolve_issue",
     "resume_issue",
     "return_issue",
+    "roll_back_router",
     "run_batch",
     "save_phrase",
     "sayings_of",

@@ -11,13 +11,15 @@ from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
 from tiangeng.issues.rules import accept_due, dispatch_due, may_lead
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
+from tiangeng.issues.suggesting import Suggested
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation
 
-from . import moves
+from . import learning, moves
+from .reporting import leaf_of
 
 NEXT_LEVEL = {
     CaseLevel.VILLAGE: CaseLevel.TOWNSHIP,
@@ -36,12 +38,20 @@ def dispatch_issue(
     lead_id: UUID,
     assisting_ids: Iterable[UUID] = (),
     note: str = "",
+    category: str = "",
+    suggested: Suggested | None = None,
     seen: str = "",
 ) -> Issue:
-    """Give it to one leading unit and any number of assisting ones; acceptance is due by the category's time."""
+    """Give it to one leading unit and any number of assisting ones; acceptance is due by the category's time.
+
+    `category` puts the category right on the way; `suggested` is what the dispatcher was shown, kept beside what was chosen.
+    """
     issue = moves.find(actor, issue_id, seen=seen)
     step = moves.lawful(issue, "dispatch")
     moves.must_dispatch(actor, issue, step)
+    before = issue.category
+    if category and category != before.code:
+        issue.category = leaf_of(issue.county_code, category)
     lead = _unit(issue, lead_id)
     if not may_lead(issue.category, lead.kind):
         raise Reserved(category=issue.category.name, owner=_owner_name(issue))
@@ -56,6 +66,11 @@ def dispatch_issue(
     for unit, role in [(lead, Role.LEAD), *((helper, Role.ASSISTING) for helper in helpers)]:
         _assign(issue, unit, role, now=now)
 
+    if issue.category != before:
+        told = {"before": {"category": before.name}, "after": {"category": issue.category.name}}
+        moves.record(issue, "correct", actor=actor, now=now, facts=told, is_public=False)
+    if suggested is not None:
+        learning.keep_decision(issue, suggested, now=now)
     facts = {"lead": str(lead), "assisting": [str(h) for h in helpers], "due": issue.accept_by.isoformat()}
     moves.take(
         issue,
@@ -64,7 +79,7 @@ def dispatch_issue(
         now=now,
         reason=note,
         facts=facts,
-        changed=("lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by", "is_ruled"),
+        changed=("category", "lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by", "is_ruled"),
     )
     return issue
 

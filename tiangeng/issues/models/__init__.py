@@ -1,4 +1,4 @@
-"""Issues and what belongs to them; rulings and promises stand in files of their own."""
+"""Issues and what belongs to them; rulings, promises, draws and what is learned stand in files of their own."""
 
 from .answer import Answer, AnsweredBy, Receipt
 from .batch import Batch
@@ -18,6 +18,7 @@ from .issue import (
     Supervision,
     SupervisionKind,
 )
+from .learning import Decision, Pair
 from .phrase import Phrase
 from .promise import Promise
 from .ruling import Ruling
@@ -29,6 +30,7 @@ __all__ = [
     "Call",
     "CaseLevel",
     "Category",
+    "Decision",
     "Draw",
     "Follow",
     "Handling",
@@ -36,6 +38,7 @@ __all__ = [
     "IssueEvent",
     "IssueWords",
     "Outcome",
+    "Pair",
     "PauseKind",
     "Phrase",
     "Promise",

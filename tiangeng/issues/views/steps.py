@@ -1,6 +1,5 @@
 """One page or one button for each step of an issue's life; each calls one action."""
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
-from tiangeng.issues import actions, forms, queries, words
-from tiangeng.issues.models import Issue, Source
+from tiangeng.issues import actions, forms, words
+from tiangeng.issues.models import Issue
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
-from tiangeng.places.models import Household, Region
 from tiangeng.ui.formpages import FormPage
-from tiangeng.visits.models import Visit
 
 from .record import find
 
@@ -102,100 +99,6 @@ class StepPage(FormPage):
             documents.attach(
                 actor=self.request.actor, now=self.request.now, owner=self.issue, stage=stage, upload=upload
             )
-
-
-class Report(FormPage):
-    form_class, submit_label, done, draft = (
-        forms.ReportForm,
-        pgettext_lazy("button", "上报"),
-        _("已记下，等派单"),
-        "issues.report",
-    )
-    template_name = "issues/report.html"
-
-    @property
-    def title(self) -> Any:
-        return _("从这次走访里转出一件事") if self._visit() else _("新建事项")
-
-    def _visit(self) -> Visit | None:
-        pk = self.request.GET.get("visit") or self.request.POST.get("visit")
-        return Visit.objects.visible_to(self.request.actor).filter(pk=pk).first() if _is_uuid(pk) else None
-
-    def _household(self) -> Household | None:
-        pk = self.request.GET.get("household")
-        return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _is_uuid(pk) else None
-
-    def form_kwargs(self) -> dict[str, Any]:
-        actor = self.request.actor
-        actor.must("issues.report")
-        villages = queries.village_choices(actor)
-        visit = self._visit()
-        county = (visit.region_code if visit else villages[0][0] if villages else "")[:6]
-        return {"villages": villages, "county_code": county}
-
-    def initial(self) -> dict[str, Any]:
-        visit, household = self._visit(), self._household()
-        if visit:
-            return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
-        region = household.region_code if household else self.request.GET.get("region", "")
-        if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
-            region = villages[0][0]  # who looks after one village is not asked which
-        return {
-            "region_code": region,
-            "source": Source.OFFICE,
-            "reporter_name": household.head_name if household else "",
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visit = self._visit()
-        places = Region.objects.filter(code=visit.region_code).first() if visit else None
-        return super().get_context_data(visit=visit, visit_place=places, **kwargs)
-
-    def act(self, data: dict[str, Any]) -> Issue:
-        photo, visit, household = data.pop("photo"), self._visit(), self._household()
-        actor, now = self.request.actor, self.request.now
-        issue = actions.report_issue(
-            actor=actor,
-            now=now,
-            random_below=secrets.randbelow,
-            visit_id=visit.pk if visit else None,
-            household_id=household.pk if household else None,
-            **data,
-        )
-        if photo:
-            documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
-        return issue
-
-
-def _is_uuid(text: str | None) -> bool:
-    try:
-        return bool(text) and bool(UUID(text))
-    except ValueError:
-        return False
-
-
-class Dispatch(StepPage):
-    form_class, submit_label, done, template_name = forms.DispatchForm, _("派单"), _("已派单"), "issues/dispatch.html"
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"issue": self.issue}
-
-    def initial(self) -> dict[str, Any]:
-        owner, helpers = queries.suggested_units(self.issue)
-        return super().initial() | {"lead": str(owner.pk) if owner else "", "assisting": [str(h.pk) for h in helpers]}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        owner, helpers = queries.suggested_units(self.issue)
-        return super().get_context_data(issue=self.issue, owner=owner, helpers=helpers, **kwargs)
-
-    def act(self, data: dict[str, Any]) -> Issue:
-        return actions.dispatch_issue(
-            **self.common(),
-            lead_id=UUID(data["lead"]),
-            assisting_ids=[UUID(pk) for pk in data["assisting"] if pk != data["lead"]],  # who leads need not help too
-            note=data["note"],
-            seen=data["seen"],
-        )
 
 
 class _Worded(StepPage):

@@ -1,20 +1,16 @@
 """Perhaps the same as …: what the village is already having done that a villager has just asked for."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from tiangeng.algorithms.textmining import DuplicateIndex
+from tiangeng.issues import likeness
 from tiangeng.issues.models import Issue
-from tiangeng.issues.states import OPEN_STATES, WAITING_FOR_DISPATCH, State
+from tiangeng.issues.states import WAITING_FOR_DISPATCH, State
 from tiangeng.kernel.walls import acting
 from tiangeng.public import rules
 
 from .receipts import Opened
-
-SHOWN, COMPARED = 3, 300
-AS_OLD_AS = timedelta(days=180)  # a road that is promised for spring is asked for all winter
-ALIKE_FROM = 0.4  # a suggestion: whoever asked decides, and the dispatcher can undo it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,10 @@ def alike(opened: Opened, *, now: datetime) -> list[Alike]:
     if issue.state != State.REPORTED or issue.is_confidential:
         return []
     with acting(rules.villager_of(issue.region_code)) as actor:
-        rows = Issue.objects.visible_to(actor).filter(
-            region_code=issue.region_code, state__in=OPEN_STATES - WAITING_FOR_DISPATCH, is_confidential=False,
-            household__isnull=True, reported_at__gte=now - AS_OLD_AS,
-        )  # fmt: skip
-        near = {str(one.pk): one for one in rows.select_related("lead").order_by("-reported_at", "pk")[:COMPARED]}
-    index = DuplicateIndex(threshold=ALIKE_FROM, days=AS_OLD_AS.days)
-    for pk, one in near.items():
-        index.add(pk, f"{one.title} {one.body}", place=one.region_code, at=one.reported_at)
-    found = index.near(issue.body, place=issue.region_code, at=issue.reported_at, k=SHOWN)
-    return [_shown(near[match.id]) for match in found]
+        rows = likeness.open_in(Issue.objects.visible_to(actor), issue.region_code, now=now)
+        rows = rows.filter(household__isnull=True).exclude(state__in=WAITING_FOR_DISPATCH)
+        found = likeness.near(rows, issue.body, region_code=issue.region_code, now=now)
+    return [_shown(one.issue) for one in found]
 
 
 def _shown(issue: Issue) -> Alike:

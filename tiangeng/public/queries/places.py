@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import suggesting
 from tiangeng.issues.models import Category
 from tiangeng.kernel import packs
 from tiangeng.kernel.models import Pack
@@ -22,6 +23,7 @@ from tiangeng.public import rules
 from tiangeng.public.refusals import NoSuchVillage
 
 FOUND_AT_MOST = 40
+GUESSED_FROM = 0.05  # a first guess for the dispatcher; below it, one leaf is as likely as the next
 
 
 # ---------------------------------------------------------------- villages
@@ -84,7 +86,7 @@ def suggestion_group(county_code: str) -> str:
 
 
 def leaf_for(village_code: str, text: str, *, group: str = "", is_complaint: bool = False) -> Category:
-    """The category for a villager's words: within the group they chose, by the words themselves, or the last of all."""
+    """The category for a villager's words: within the group they chose, as the county's router suggests, or the last of all."""
     rows = Category.objects.filter(county_code=village_code[:6], is_active=True, parent__is_active=True)
     leaves = list(rows.select_related("parent").order_by("order"))
     if is_complaint and (complaints := [leaf for leaf in leaves if leaf.is_complaint]):
@@ -95,7 +97,11 @@ def leaf_for(village_code: str, text: str, *, group: str = "", is_complaint: boo
     if not leaves:
         raise Missing
     otherwise = inside[0] if inside and leaves[-1] not in inside else leaves[-1]
-    return rules.best_leaf(text, inside or leaves) or otherwise
+    by_code = {leaf.code: leaf for leaf in inside or leaves}
+    (likeliest,) = suggesting.ask(village_code[:6], suggesting.CATEGORY, text, among=by_code, k=1).suggestions or (
+        None,
+    )
+    return by_code[likeliest.label] if likeliest and likeliest.share >= GUESSED_FROM else otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,8 @@
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from tiangeng.public import rules
-
-WATER = SimpleNamespace(name="农田水利", words=["渠道", "灌溉"])
-OPINIONS = SimpleNamespace(name="意见建议", words=["建议"])
-LEAVES = [
-    SimpleNamespace(name="渠道渗漏", words=["水渠", "漏", "塌"], is_complaint=False, parent=WATER),
-    SimpleNamespace(name="山塘堰坝", words=["山塘", "渗水"], is_complaint=False, parent=WATER),
-    SimpleNamespace(name="干部作风", words=["干部", "作风"], is_complaint=True, parent=OPINIONS),
-    SimpleNamespace(name="工作建议", words=["开会"], is_complaint=False, parent=OPINIONS),
-]
 
 
 @pytest.mark.parametrize(
@@ -30,20 +20,6 @@ LEAVES = [
 def test_the_title_is_the_first_sentence(body, title):
     assert rules.title_of(body) == title
     assert len(title) <= rules.TITLE_LENGTH
-
-
-def test_the_category_is_the_one_whose_words_are_said():
-    assert rules.best_leaf("村口的水渠漏了，灌溉不上", LEAVES) is LEAVES[0]
-    assert rules.best_leaf("山塘渗水", LEAVES) is LEAVES[1]
-
-
-def test_a_complaint_is_never_guessed_and_silence_names_nothing():
-    assert rules.best_leaf("干部作风不好", LEAVES) is None
-    assert rules.best_leaf("", LEAVES) is None
-
-
-def test_equal_weight_keeps_the_earlier_category():
-    assert rules.best_leaf("渠道", LEAVES) is LEAVES[0]
 
 
 def test_the_widest_kind_is_shown_branch_by_branch_and_the_others_as_one_choice_each():

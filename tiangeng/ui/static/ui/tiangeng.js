@@ -76,6 +76,7 @@
     const form = event.detail.elt.closest("form");
     if (!form) return;
     free(form);
+    if (!event.detail.elt.matches("form, [type=submit]")) return; // a look while typing has sent nothing for good
     if (form.dataset.draft && event.detail.successful && !event.detail.xhr.getResponseHeader("HX-Redirect")) forget(form);
   });
   on("htmx:configRequest", (event) => { // empty filters stay out of the URL
@@ -192,6 +193,14 @@
     event.preventDefault();
     field.value = [field.value.trimEnd(), phrase.dataset.text].filter(Boolean).join("\n");
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+  on("click", (event) => { // a suggestion fills a field in; without scripts the server does
+    const button = event.target.closest("[data-fill]"), field = button && document.getElementById(button.dataset.fill);
+    if (!field) return;
+    event.preventDefault();
+    field.value = button.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
   });
   on("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

@@ -1,0 +1,77 @@
+"""Perhaps the same as …: problems of the same place that sound like one being written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from tiangeng.algorithms.textmining import DuplicateIndex
+from tiangeng.kernel.actors import Actor
+
+from .models import Issue, Pair
+from .states import LIFECYCLE, OPEN_STATES, PairState, State
+
+SHOWN, COMPARED = 3, 300
+AS_OLD_AS = timedelta(days=180)  # a road that is promised for spring is asked for all winter
+ALIKE_FROM = 0.4  # a suggestion: whoever asks decides, and the dispatcher can undo it
+ENOUGH_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One of them, and the stretches of text the two share."""
+
+    issue: Issue
+    shared: tuple[str, ...]
+
+
+def open_in(rows: QuerySet[Issue], region_code: str, *, now: datetime) -> QuerySet[Issue]:
+    """Of the rows somebody may see: what is under way in this village. Never a complaint."""
+    return rows.filter(
+        region_code=region_code, state__in=OPEN_STATES, is_confidential=False, reported_at__gte=now - AS_OLD_AS
+    )
+
+
+def near(rows: QuerySet[Issue], text: str, *, region_code: str, now: datetime, besides: str = "") -> list[Alike]:
+    """Best first, at most `SHOWN`; `rows` are those that may be offered, the newest `COMPARED` of them are compared."""
+    if len(text.strip()) < ENOUGH_LETTERS:
+        return []
+    there = {str(one.pk): one for one in rows.select_related("lead").order_by("-reported_at", "pk")[:COMPARED]}
+    index = index_of(list(there.values()), threshold=ALIKE_FROM, days=AS_OLD_AS.days)
+    found = index.near(text, place=region_code, at=now, k=SHOWN, besides=besides)
+    return [Alike(there[match.id], match.shared) for match in found]
+
+
+def index_of(issues: Sequence[Issue], *, threshold: float, days: int) -> DuplicateIndex:
+    index = DuplicateIndex(threshold=threshold, days=days)
+    for one in issues:
+        index.add(str(one.pk), f"{one.title} {one.body}", place=one.region_code, at=one.reported_at)
+    return index
+
+
+def _pairs(actor: Actor) -> QuerySet[Pair]:
+    """Only where both are visible: a pair must not tell of an issue that a person may not see."""
+    rows: QuerySet[Pair] = Pair.objects.visible_to(actor).select_related(
+        "earlier__lead", "later__lead", "earlier__category", "later__category"
+    )
+    return rows.filter(earlier__in=Issue.objects.visible_to(actor))
+
+
+def to_decide(actor: Actor) -> QuerySet[Pair]:
+    """What can still be joined, those of one problem together."""
+    rows = _pairs(actor).filter(
+        state=PairState.PROPOSED,
+        later__state__in=LIFECYCLE.sources_of("merge"),
+        earlier__state__in=[*OPEN_STATES, State.MERGED],
+    )
+    return rows.order_by("earlier__number", "-likeness", "pk")
+
+
+def decided(actor: Actor) -> QuerySet[Pair]:
+    """What was decided, the last first: each can be undone."""
+    return _pairs(actor).exclude(state=PairState.PROPOSED).order_by("-decided_at", "pk")
+
+
+def undecided_count(actor: Actor) -> int:
+    return to_decide(actor).order_by()[:1000].count()

@@ -1,0 +1,130 @@
+"""Writing a problem down; while it is typed, the form says what it sounds like and whether somebody has told it already."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tiangeng.documents import actions as documents
+from tiangeng.issues import actions, forms, likeness, queries, suggesting
+from tiangeng.issues.models import Issue, Source
+from tiangeng.places.models import Household, Region
+from tiangeng.ui.formpages import FormPage
+from tiangeng.visits.models import Visit
+
+LOOK, PICK, JOIN = "look", "pick", "join"  # buttons: only look; take this category; it is the same as that one
+
+
+class Report(FormPage):
+    form_class, submit_label, done, draft = (
+        forms.ReportForm,
+        pgettext_lazy("button", "上报"),
+        _("已记下，等派单"),
+        "issues.report",
+    )
+    template_name = "issues/report.html"
+
+    @property
+    def title(self) -> Any:
+        return _("从这次走访里转出一件事") if self._visit() else _("新建事项")
+
+    def _visit(self) -> Visit | None:
+        pk = self.request.GET.get("visit") or self.request.POST.get("visit")
+        return Visit.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
+
+    def _household(self) -> Household | None:
+        pk = self.request.GET.get("household")
+        return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
+
+    def form_kwargs(self) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.report")
+        villages = queries.village_choices(actor)
+        visit = self._visit()
+        county = (visit.region_code if visit else villages[0][0] if villages else "")[:6]
+        return {"villages": villages, "county_code": county}
+
+    def initial(self) -> dict[str, Any]:
+        visit, household = self._visit(), self._household()
+        if visit:
+            return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
+        region = household.region_code if household else self.request.GET.get("region", "")
+        if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
+            region = villages[0][0]  # who looks after one village is not asked which
+        return {
+            "region_code": region,
+            "source": Source.OFFICE,
+            "reporter_name": household.head_name if household else "",
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visit = self._visit()
+        places = Region.objects.filter(code=visit.region_code).first() if visit else None
+        context = super().get_context_data(visit=visit, visit_place=places, **kwargs)
+        asked = {name: context["form"][name].value() or "" for name in ("title", "body", "region_code")}
+        return context | self._hints(**asked)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if LOOK in request.POST and request.htmx:
+            request.actor.must("issues.report")
+            asked = {name: request.POST.get(name, "") for name in ("title", "body", "region_code")}
+            return render(request, "issues/_hints.html", self._hints(**asked))
+        if LOOK in request.POST or PICK in request.POST:
+            given = request.POST.dict()
+            form = self.form_class(
+                initial=given | {"category": given.get(PICK) or given.get("category")}, **self.form_kwargs()
+            )
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
+    def get_form(self) -> django_forms.Form:
+        form = super().get_form()
+        if JOIN in self.request.POST:  # what is not filled in yet is as it stands there
+            for name in ("title", "category"):
+                form.fields[name].required = False
+        return form
+
+    def _hints(self, *, title: str, body: str, region_code: str) -> dict[str, Any]:
+        """Categories it sounds like, and what is under way in the village that sounds the same."""
+        actor, text = self.request.actor, f"{title} {body}".strip()[:20_000]
+        visit = self._visit()
+        county = (region_code or (visit.region_code if visit else actor.cover.lo if actor.cover else ""))[:6]
+        if len(text) < likeness.ENOUGH_LETTERS or len(county) < 6:
+            return {"categories": [], "alike": [], "looked": False}
+        rows = likeness.open_in(queries.listed(actor), region_code, now=self.request.now)
+        return {
+            "categories": suggesting.categories_for(county, text)[0],
+            "alike": likeness.near(rows, text, region_code=region_code, now=self.request.now) if region_code else [],
+            "looked": True,
+        }
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        photo, visit, household = data.pop("photo"), self._visit(), self._household()
+        actor, now, into = self.request.actor, self.request.now, self.request.POST.get(JOIN, "")
+        given = {
+            "actor": actor,
+            "now": now,
+            "random_below": secrets.randbelow,
+            "visit_id": visit.pk if visit else None,
+            "household_id": household.pk if household else None,
+        } | data
+        if _uuid(into):
+            issue = actions.report_into(into_id=UUID(into), **given)
+            self.done = _("已并进去，这位乡亲的话留在里面；回执码照样给他。")
+        else:
+            issue = actions.report_issue(**given)
+        if photo:
+            documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
+        return issue
+
+
+def _uuid(text: str | None) -> bool:
+    try:
+        return bool(text) and bool(UUID(text))
+    except ValueError:
+        return False
