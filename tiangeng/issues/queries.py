@@ -40,10 +40,12 @@ TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, 
 
 def listed(actor: Actor) -> QuerySet[Issue]:
     """Rows for the list: what the actor may see, with the names a line shows."""
+    return _named(Issue.objects.visible_to(actor))
+
+
+def _named(issues: QuerySet[Issue]) -> QuerySet[Issue]:
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
-    rows: QuerySet[Issue] = (
-        Issue.objects.visible_to(actor).select_related("category", "lead").annotate(place_name=Subquery(place))
-    )
+    rows: QuerySet[Issue] = issues.select_related("category", "lead").annotate(place_name=Subquery(place))
     return rows
 
 
@@ -98,7 +100,9 @@ def is_waiting_for(actor: Actor) -> Q:
 
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor's hand, the nearest deadline first."""
-    return listed(actor).filter(is_waiting_for(actor)).order_by(F("due_at").asc(nulls_last=True), "pk")
+    has_own_part = not actor.territories  # without a territory, what waits for a unit is what it has a part in, no more
+    issues = Issue.objects.behind_wall(actor) if has_own_part else Issue.objects.visible_to(actor)
+    return _named(issues).filter(is_waiting_for(actor)).order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
@@ -184,10 +188,10 @@ def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week
     ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
     rows = Issue.objects.visible_to(actor)
     reported = rows.filter(reported_at__gte=begin).aggregate(
-        **{f"w{i}": Count("pk", filter=Q(reported_at__lt=end)) for i, end in enumerate(ends)}
+        **{f"w{i}": Count("county_code", filter=Q(reported_at__lt=end)) for i, end in enumerate(ends)}
     )
     closed = rows.filter(closed_at__gte=begin).aggregate(
-        **{f"w{i}": Count("pk", filter=Q(closed_at__lt=end)) for i, end in enumerate(ends)}
+        **{f"w{i}": Count("county_code", filter=Q(closed_at__lt=end)) for i, end in enumerate(ends)}
     )
     return [Week(end, reported[f"w{i}"], closed[f"w{i}"]) for i, end in enumerate(ends)]
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from tiangeng.issues.tables import IssueTable
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 
+OWNERS = 50  # units on one page of the three rates
 PERIODS = (("30", _("近 30 天")), ("90", _("近 90 天")), ("365", _("近一年")))
 
 
@@ -57,6 +59,8 @@ class Supervision(TemplateView):
         days = self.request.GET.get("days", "90")
         days = days if days in dict(PERIODS) else "90"
         found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
+        asked = self.request.GET.get("unit", "").strip()[:40]
+        owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
         late = list(queries.late(actor, now=now)[:50])
         for issue in late:
             issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
@@ -65,7 +69,9 @@ class Supervision(TemplateView):
             for pk, name, count in queries.late_by_owner(actor, now=now)[:12]
         ]
         return super().get_context_data(
-            rates=found,
+            rates=Paginator(owners, OWNERS).get_page(self.request.GET.get("page")),
+            asked=asked,
+            is_long=len(found) > OWNERS,
             total=queries.total_of(found),
             late=late,
             late_count=queries.late(actor, now=now).count(),
