@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issues", "0005_desk")]
+    dependencies = [("issues", "0006_follows")]
     operations = [migrations.AddField("issue", "is_satisfied", models.BooleanField(null=True))]
