@@ -22,7 +22,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.people import queries as people
 from tiangeng.places import queries as places
 from tiangeng.places.models import Region
-from tiangeng.ui import nav
+from tiangeng.ui import dates, nav
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
 from tiangeng.ui.records import Entry
@@ -128,7 +128,9 @@ def home(actor: Actor, *, now: datetime) -> Home:
         issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
     since = now - timedelta(days=90)
     mark = seen_at(actor, now=now)
-    late = list(issues.late(actor, now=now)[:FIRST_LATE]) if "issues.supervise" in actor.capabilities else []
+    here = {issue.pk for issue in waiting}  # what waits for me is said above
+    found = issues.late(actor, now=now)[: FIRST_LATE + FIRST] if "issues.supervise" in actor.capabilities else []
+    late = [issue for issue in found if issue.pk not in here][:FIRST_LATE]
     for issue in late:
         issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
     return Home(
@@ -219,14 +221,14 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
         kinds.append(
             ("enterprises", _("企业"), places.with_region_name(firms), _firm_hit, reverse("places:enterprises"))
         )
-    if "visits.see" in may:
-        went = visits.matching(visits.listed(actor), asked).order_by("-visited_on", "-pk")
-        kinds.append(("visits", _("走访"), went, _visit_hit, reverse("visits:list")))
     if "people.see" in may:
         staff = people.matching_staff(people.staff_listed(actor=actor), asked)
         units = people.matching_units(people.organisations_listed(actor=actor), asked)
         kinds.append(("staff", _("干部"), staff, _staff_hit, reverse("people:staff_list")))
         kinds.append(("units", _("单位"), units, _unit_hit, reverse("people:organisations")))
+    if "visits.see" in may:
+        went = visits.matching(visits.listed(actor), asked).order_by("-visited_on", "-pk")
+        kinds.append(("visits", _("走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list")))
     groups = [_group(*kind, asked=asked, first=first) for kind in kinds]
     return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
 
@@ -278,8 +280,12 @@ def _firm_hit(firm: Any) -> Hit:
     return Hit(firm.name, firm.region_name or "", firm.get_absolute_url())
 
 
-def _visit_hit(visit: Any) -> Hit:
-    return Hit(_("%(day)s的走访") % {"day": visit.visited_on}, visit.heard[:60], visit.get_absolute_url())
+def _visit_hit(visit: Any, *, now: datetime) -> Hit:
+    return Hit(
+        _("%(day)s的走访") % {"day": dates.when_text(visit.visited_on, now=now, style="date")},
+        visit.heard[:60],
+        visit.get_absolute_url(),
+    )
 
 
 def _staff_hit(staff: Any) -> Hit:
