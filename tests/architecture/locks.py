@@ -33,7 +33,7 @@ WAITS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a value that differs by row, or a stored one, writes every row anew: nullable, filled in portions",
         re.compile(
-            rf"ALTER TABLE {TABLE} ADD COLUMN .*(?:GENERATED ALWAYS AS|random\(\)|uuid|clock_timestamp|nextval)",
+            rf"ALTER TABLE {TABLE} ADD COLUMN .*(?:GENERATED ALWAYS AS|DEFAULT[^,]*(?:random|uuidv?\d?\(|clock_timestamp|nextval))",
             re.I | re.S,
         ),
     ),

@@ -166,6 +166,7 @@ PAGES: dict[str, Rule] = {
     "issues:unmask": Rule("working", "", "TO" + LEAD),
     # ------------------------------------------------------------ visits
     "visits:list": page(FIELD),
+    "visits:firms": page(FIELD),
     "visits:new": page(VISITORS, VISITORS),
     "visits:visit": Rule("visit", FIELD),
     "visits:visit private": Rule("visit.private", FIELD),

@@ -109,6 +109,7 @@ class Stage:
 
     village: str
     units: dict[str, Organisation]
+    office: str = "village-day-office"
 
     def unit(self, code: str) -> Organisation:
         return self.units[code]
@@ -142,7 +143,7 @@ def _offices(director: Director, stage: Stage, company: Company) -> None:
     county = director.county
     _p, company.organiser = director.named("zhouzheng", territory=county, unit=stage.unit("organisation"))
     _p, company.inspector = director.named("lantian", territory=county, unit=stage.unit("inspection"))
-    director.named("maoyuan", territory=county, unit=stage.unit("village-day-office"))
+    director.named("maoyuan", territory=county, unit=stage.unit(stage.office))
 
 
 def _departments(director: Director, stage: Stage, company: Company) -> None:

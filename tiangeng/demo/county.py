@@ -26,21 +26,18 @@ from tiangeng.notices import actions as notices
 from tiangeng.people import actions as people_actions
 from tiangeng.people import queries as people_queries
 from tiangeng.people.models import Organisation
-from tiangeng.places import actions as places_actions
-from tiangeng.places.models import Household, Region
+from tiangeng.places.models import Region
 from tiangeng.visits import actions as visit_actions
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
-from . import casting, marks, play, year
+from . import casting, firms, homes, marks, play, year
 from .pack import DemoPart
 from .scripts import Line, Pace, Script
-from .stories import people as names
 from .stories import visits as diaries
 
 Say = Callable[[str], None]
 ADMINISTRATORS = ("guanxitong", "guananquan", "guanshenji")
-CAST_VILLAGE_NAME = "大贵溪村"  # where the cast lives, if the county has such a village; otherwise its first one
 
 
 @dataclass
@@ -93,7 +90,16 @@ def settle(name: str, *, today: date, say: Say) -> None:
     """The households of all villages, written in a process of its own while people are being hired; says how many."""
     county = _county(name, today, say)
     with _writing(county, "households"):
-        say(str(_households(county, sorted(_programme(county).village_codes))))
+        villages = sorted(_programme(county).village_codes)
+        count = county.part.households_per_village
+        households = homes.settle(villages, count, actor=county.actor, now=county.first, chance=county.chance)
+    if figures := county.part.figures.JD5:
+        with _writing(county, "enterprises"):
+            named = firms.county_name_of(county.code)
+            firms.settle(
+                figures, villages, actor=county.actor, now=county.first, chance=county.chance, county_name=named
+            )
+    say(str(households))
 
 
 def keep_diaries(name: str, *, today: date, say: Say) -> None:
@@ -104,10 +110,18 @@ def keep_diaries(name: str, *, today: date, say: Say) -> None:
         company = casting.recall(county.code, villages, now=county.first)
         stage = _stage(county, company)
         days = _days(county)
-        heard = _heard(year.scripts(_plan(county, villages, days)))
-    for day in days:
+        plan = _plan(county, villages, days)
+        scripts = year.scripts(plan)
+        heard, outings = _heard(scripts), _outings(plan, scripts)
+    rounds = plan.round.days if plan.round else ()
+    for day in sorted({*days, *rounds}):
         with _writing(county, f"visits-{day}"):
-            _visit_day(county, stage, villages, day, heard)
+            if day in days:
+                _visit_day(county, stage, villages, day, heard)
+            if plan.round and day in outings:
+                named = plan.round.county_name
+                programme = _round_programme(county)
+                firms.go(programme, outings[day], company=company, county_name=named, day=day, seed=county.part.seed)
         say(day.isoformat())
 
 
@@ -190,14 +204,15 @@ def _people(county: County, villages: list[str]) -> casting.Company:
     for account, _office, once in made:
         director.choose_password(account, once, casting.PASSWORD)
     units = {o.code: o for o in Organisation.objects.filter(county_code=county.code)}
-    stage = casting.Stage(cast_village(county.code, villages), units)
-    cadres = county.part.figures.LQ1.cadres if county.part.figures.LQ1 else len(villages) * 2
+    stage = casting.Stage(cast_village(county.code, villages, county.part.home), units, county.part.office)
+    figure = county.part.figures.cadres
+    cadres = figure[1].cadres if figure else len(villages) * 2
     return casting.gather(director, stage, villages=villages, cadre_count=cadres)
 
 
-def cast_village(county_code: str, villages: list[str]) -> str:
+def cast_village(county_code: str, villages: list[str], home: str) -> str:
     """Where the named people of the demo live."""
-    known = Region.objects.filter(code__in=villages, name=CAST_VILLAGE_NAME).order_by("code").first()
+    known = Region.objects.filter(code__in=villages, name=home).order_by("code").first()
     return known.code if known else villages[0]
 
 
@@ -211,42 +226,8 @@ def _stage(county: County, company: casting.Company) -> play.Stage:
         {o.pk: code for code, o in units.items()},
         village_names,
         lambda village, day: visit_id(seed, village, day),
+        lambda firm, day: firms.visit_id(seed, firm, day),
     )
-
-
-def _households(county: County, villages: list[str]) -> int:
-    village_names = dict(Region.objects.filter(code__in=villages).values_list("code", "name"))
-    for village in villages:
-        for number in range(1, county.part.households_per_village + 1):
-            family = names.family(county.chance, village=village_names[village])
-            row = places_actions.create_household(
-                actor=county.actor,
-                now=county.first,
-                region_code=village,
-                number=f"{number:03d}",
-                head_name=family.head,
-                hamlet=family.hamlet,
-                labels=family.labels,
-            )
-            for member in family.members[: 1 + (number % 4 == 0)]:
-                places_actions.add_resident(
-                    actor=county.actor,
-                    now=county.first,
-                    household_id=row.pk,
-                    name=member.name,
-                    relation=member.relation,
-                    birth_year=member.birth_year,
-                    phone=member.phone,
-                )
-    return len(villages) * county.part.households_per_village
-
-
-def _families(villages: list[str]) -> dict[str, list[tuple[UUID, str]]]:
-    found: dict[str, list[tuple[UUID, str]]] = {village: [] for village in villages}
-    rows = Household.objects.filter(region_code__in=villages).order_by("region_code", "number")
-    for code, pk, name in rows.values_list("region_code", "pk", "head_name"):
-        found[code].append((pk, name))
-    return found
 
 
 def visit_id(seed: int, village: str, day: date) -> UUID:
@@ -268,18 +249,47 @@ def _roster(county: County, company: casting.Company) -> None:
 
 def _days(county: County) -> list[date]:
     """The programme's days of the year, without the official holidays."""
+    return _days_of(county, _programme(county))
+
+
+def _days_of(county: County, programme: Programme) -> list[date]:
     calendar, until = county.head.calendar(), county.last.date() - timedelta(days=1)
-    days = visit_rules.days_between(_programme(county), first=county.first.date(), last=until)
+    days = visit_rules.days_between(programme, first=county.first.date(), last=until)
     return [day for day in days if not visit_rules.holiday_on(calendar, day)]
+
+
+def _round_programme(county: County) -> Programme:
+    assert county.part.figures.JD5
+    return Programme.objects.get(county_code=county.code, code=county.part.figures.JD5.programme)
+
+
+def _round(county: County) -> firms.Round | None:
+    """The round of visits to enterprises, if the county's figures speak of one."""
+    figures = county.part.figures.JD5
+    if figures is None:
+        return None
+    days = _days_of(county, _round_programme(county))
+    return firms.the_round(figures, county.code, days=days, last=county.last.date())
+
+
+def _outings(plan: year.Plan, scripts: list[Script]) -> dict[date, list[firms.Firm]]:
+    if plan.round is None:
+        return {}
+    told = [(s.firm.pk, s.begins_at.date()) for s in scripts if s.firm]
+    return firms.outings(plan.round, told, seed=plan.part.seed)
 
 
 def _issues(county: County, stage: play.Stage, villages: list[str], written: Iterator[date]) -> None:
     """Issues in order of time; a day's issues wait until that day's visits are written, for they come out of them."""
     with acting(county.actor):
-        stage.household_of = _families(villages)
+        stage.household_of = homes.families(villages)
         days = _days(county)
-        scripts = year.scripts(_plan(county, villages, days))
-    playing = {s.number: play.tell(s, seed=county.part.seed, names=stage.village_names) for s in scripts}
+        plan = _plan(county, villages, days)
+        scripts = year.scripts(plan)
+        days = sorted({*days, *(plan.round.days if plan.round else ())})
+        named = firms.county_name_of(county.code)
+    told = {"seed": county.part.seed, "names": stage.village_names, "county_name": named}
+    playing = {s.number: play.tell(s, **told) for s in scripts}  # type: ignore[arg-type]
     lines, cursor = list(play.in_order(scripts)), 0
     for done, day in enumerate([*days, county.last.date()]):
         moment = county.last if day == county.last.date() else datetime.combine(day, time(14, 30), SHANGHAI)
@@ -323,6 +333,7 @@ def _plan(county: County, villages: list[str], days: list[date]) -> year.Plan:
         days,
         county.head.calendar(),
         county.last,
+        _round(county),
     )
 
 
@@ -335,13 +346,15 @@ def _visit_day(
     county: County, stage: play.Stage, villages: list[str], day: date, heard: dict[tuple[str, date], int]
 ) -> None:
     """Nearly every village is reached; the team's members take turns at going along."""
-    families = _families(villages)
+    families = homes.families(villages)
     for village in villages:
         chance = random.Random(f"{county.part.seed}-{village}-{day}")
         if (village, day) not in heard and chance.random() < 0.08:
             continue
         author = chance.choice(stage.company.workers[village])
         others = [s for s in stage.company.teams[village] if s != author.staff_id and chance.random() < 0.93]
+        if county.part.companions is not None:
+            others = chance.sample(others, min(county.part.companions, len(others)))
         seen = chance.sample(families[village], min(chance.randint(2, 5), len(families[village])))
         text = diaries.diary(
             chance,

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Issue, Source
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.walls import acting
+from tiangeng.places.models import Enterprise
 from tiangeng.visits import queries as visits
 from tiangeng.visits.models import Programme, RosterEntry, Visit
 
@@ -48,23 +49,29 @@ def replay(name: str) -> Replay:
     head, parts = packs.read(name)
     part = parts["demo"]
     assert isinstance(part, DemoPart)
-    with acting(system_actor("重放", territory=head.county_code, capabilities=("visits.see", "issues.see"))) as actor:
+    with acting(
+        system_actor("重放", territory=head.county_code, capabilities=("visits.see", "issues.see", "places.see"))
+    ) as actor:
         programme = Programme.objects.get(county_code=head.county_code, code=part.programme)
-        found = (*_cadres(part, programme), *_matters(part, head.county_code))
+        found = (
+            *_cadres(part, programme),
+            *_matters(part, head.county_code),
+            *_enterprises(part, head.county_code),
+        )
         return Replay(name, found, tuple(_coverage(actor, programme)))
 
 
 def _cadres(part: DemoPart, programme: Programme) -> list[Figure]:
-    published = part.figures.LQ1
-    if published is None:
+    if part.figures.cadres is None:
         return []
+    row, published = part.figures.cadres
     rows = RosterEntry.objects.filter(programme=programme)
     cadres = rows.aggregate(n=Count("staff", distinct=True))["n"]
     villages = set(rows.values_list("region_code", flat=True))
     return [
-        Figure("LQ1", "cadres", published.cadres, cadres),
-        Figure("LQ1", "townships", published.townships, len({v[:9] for v in villages})),
-        Figure("LQ1", "villages", published.villages, len(villages)),
+        Figure(row, "cadres", published.cadres, cadres),
+        Figure(row, "townships", published.townships, len({v[:9] for v in villages})),
+        Figure(row, "villages", published.villages, len(villages)),
     ]
 
 
@@ -78,6 +85,22 @@ def _matters(part: DemoPart, county_code: str) -> list[Figure]:
     by_kind = dict(done.values_list("category__kind").annotate(n=Count("pk")))
     kinds = [Figure("LQ5", kind, n, by_kind.get(kind, 0)) for kind, n in published.kinds.items()]
     return [Figure("LQ5", "matters", published.total, done.count()), *kinds]
+
+
+def _enterprises(part: DemoPart, county_code: str) -> list[Figure]:
+    """Visited: on the round, and not merely in the register. A problem: told by an enterprise on such a visit."""
+    published = part.figures.JD5
+    if published is None:
+        return []
+    on_the_round = Visit.objects.filter(programme__code=published.programme, county_code=county_code)
+    visited = Enterprise.objects.filter(county_code=county_code, seen_rows__visit__in=on_the_round).distinct()
+    told = Issue.objects.filter(enterprise__in=visited, visit__in=on_the_round, source=Source.ENTERPRISE)
+    return [
+        Figure("JD5", "enterprises", published.enterprises, visited.count()),
+        Figure("JD5", "above_scale", published.above_scale, visited.filter(is_above_scale=True).count()),
+        Figure("JD5", "problems", published.problems, told.count()),
+        Figure("JD5", "solved", published.solved, told.filter(state=State.CLOSED).count()),
+    ]
 
 
 def _coverage(actor: Actor, programme: Programme) -> list[dict[str, Any]]:

@@ -23,11 +23,29 @@ class Matters(PartSchema):
     kinds: dict[str, int]
 
 
+class Enterprises(PartSchema):
+    """JD5: enterprises on the round of visits, what they told, and how much of it is solved."""
+
+    programme: str  # whose days the round is walked on
+    kind: str  # the kind of matters of the pack that enterprises bring up
+    enterprises: int = Field(ge=1)
+    above_scale: int = Field(ge=0)
+    problems: int = Field(ge=0)
+    solved: int = Field(ge=0)
+
+
 class Figures(PartSchema):
     """The headline figures of the county, as its own reports state them."""
 
     LQ1: Cadres | None = None
     LQ5: Matters | None = None
+    JD1: Cadres | None = None
+    JD5: Enterprises | None = None
+
+    @property
+    def cadres(self) -> tuple[str, Cadres] | None:
+        """Who goes to the villages, with the row that says so."""
+        return next(((row, found) for row in ("LQ1", "JD1") if (found := getattr(self, row))), None)
 
 
 class DemoPart(PartSchema):
@@ -35,6 +53,10 @@ class DemoPart(PartSchema):
     programme: str  # the core programme's code
     households_per_village: int = Field(default=10, ge=1, le=60)
     still_open: int = Field(default=170, ge=0)  # issues under way on the demo's last day
+    struck_off: int = Field(default=0, ge=0)  # struck off and in no published figure
+    home: str = "大贵溪村"  # where the named people of the demo live; without such a village, in the first one
+    office: str = "village-day-office"  # the unit that runs the mechanism
+    companions: int | None = None  # how many of the team go along at most; all who can
     figures: Figures = Figures()
 
 

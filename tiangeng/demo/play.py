@@ -14,7 +14,9 @@ from tiangeng.kernel.actors import Actor, Held
 from tiangeng.people.models import Organisation
 
 from .casting import Company
+from .firms import Firm
 from .scripts import Line, Script
+from .stories import firms as firm_names
 from .stories import issues as stories
 from .stories import replies
 
@@ -42,6 +44,7 @@ class Stage:
     codes: dict[UUID, str]  # organisation id → code
     village_names: dict[str, str]
     visit_of: Callable[[str, date], UUID]
+    visit_of_firm: Callable[[UUID, date], UUID]
     household_of: dict[str, list[tuple[UUID, str]]] = field(default_factory=dict)
     recent: list[UUID] = field(default_factory=list)  # open issues a duplicate can be merged into
 
@@ -58,10 +61,13 @@ def villager_of(village: str) -> Actor:
     return Actor(None, "群众", grants=(Held("public", village, None, VILLAGER),), kind="public")
 
 
-def tell(script: Script, *, seed: int, names: dict[str, str]) -> Playing:
+def tell(script: Script, *, seed: int, names: dict[str, str], county_name: str = "") -> Playing:
     """The story behind a script; follows from the seed and the script's number alone."""
     chance = random.Random(f"{seed}-{script.number}")
-    story = stories.story(chance, script.category, village=names[script.village], month=script.begins_at.month)
+    firm = firm_names.short(script.firm.name, county_name=county_name) if script.firm else ""
+    story = stories.story(
+        chance, script.category, village=names[script.village], month=script.begins_at.month, firm=firm
+    )
     return Playing(script, story, chance)
 
 
@@ -73,6 +79,9 @@ def play(stage: Stage, playing: Playing, line: Line) -> None:
 
 def _report(stage: Stage, p: Playing, at: datetime) -> None:
     script, story = p.script, p.story
+    if script.firm:
+        _report_of_firm(stage, p, script.firm, at)
+        return
     visit_id = stage.visit_of(script.village, at.date()) if script.source == "visit" else None
     household = p.chance.choice(stage.household_of[script.village]) if p.chance.random() < 0.55 else None
     named = household is not None or p.chance.random() < 0.5
@@ -99,9 +108,29 @@ def _report(stage: Stage, p: Playing, at: datetime) -> None:
     stage.recent.append(issue.pk)
 
 
+def _report_of_firm(stage: Stage, p: Playing, firm: Firm, at: datetime) -> None:
+    """Told at the factory, by whom one talks to there."""
+    issue = issues.report_issue(
+        actor=_reporter(stage, p),
+        now=at,
+        region_code=firm.village,
+        category=p.script.category,
+        title=p.story.title,
+        body=p.story.body,
+        place=p.story.place_hint,
+        source=p.script.source,
+        visit_id=stage.visit_of_firm(firm.pk, at.date()),
+        enterprise_id=firm.pk,
+        reporter_name=firm.contact,
+        random_below=p.chance.randrange,
+    )
+    p.issue_id = issue.pk
+
+
 def _reporter(stage: Stage, p: Playing) -> Actor:
     workers = stage.company.workers.get(p.script.village)
-    return p.chance.choice(workers) if workers and p.script.source == "visit" else stage.dispatcher(p)
+    on_a_visit = p.script.source in ("visit", "enterprise")
+    return p.chance.choice(workers) if workers and on_a_visit else stage.dispatcher(p)
 
 
 def _issue(p: Playing) -> Issue:

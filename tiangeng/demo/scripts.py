@@ -9,6 +9,8 @@ from datetime import datetime, time, timedelta
 
 from tiangeng.algorithms.workdays import SHANGHAI, Calendar
 
+from .firms import Firm
+
 # How an unfinished issue stands on the last day; shares of `still_open`.
 ENDINGS = {
     "reported": 9,
@@ -46,6 +48,7 @@ class Script:
     source: str
     begins_at: datetime
     ending: str
+    firm: Firm | None = None  # the enterprise that told it
     lines: list[Line] = field(default_factory=list)
 
     def then(self, at: datetime, verb: str) -> None:

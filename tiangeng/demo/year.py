@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from tiangeng.algorithms.workdays import SHANGHAI, Calendar
 from tiangeng.issues.models import Source
 
+from . import firms
 from .pack import DemoPart
 from .scripts import ASIDE, ENDINGS, Pace, Script, write
 
@@ -47,6 +48,7 @@ class Plan:
     visit_days: Sequence[date]
     calendar: Calendar
     last: datetime
+    round: firms.Round | None = None
 
 
 def scripts(plan: Plan) -> list[Script]:
@@ -56,12 +58,44 @@ def scripts(plan: Plan) -> list[Script]:
     found: list[Script] = []
     for kind, ending in wanted:
         found.append(_one(plan, chance, number=len(found), kind=kind, ending=ending))
+    if plan.round:
+        found += _of_enterprises(plan, plan.round, first=len(found))
     return found
+
+
+def _of_enterprises(plan: Plan, round_: firms.Round, *, first: int) -> list[Script]:
+    """What was told on the round: as many as published, each by one enterprise on one of its days."""
+    leaves = next(kind.leaves for kind in plan.kinds if kind.code == round_.figures.kind)
+    found = []
+    for place, ending in enumerate(firms.endings(round_.figures)):
+        chance = random.Random(f"{plan.part.seed}-firm-{place}")
+        category, firm = chance.choice(leaves), firms.heard_at(round_, number=place)
+        found.append(_at_an_enterprise(plan, round_, chance, first + place, category, firm, ending))
+    return found
+
+
+def _at_an_enterprise(
+    plan: Plan, round_: firms.Round, chance: random.Random, number: int, category: str, firm: firms.Firm, ending: str
+) -> Script:
+    pace = plan.paces[category]
+    days = [day for day in round_.days if day < plan.last.date()]
+    recent = [day for day in days if day >= plan.last.date() - timedelta(days=pace.resolve_days + RECENT)]
+    early = [day for day in days if day <= plan.last.date() - timedelta(days=pace.resolve_days * 2 + 20)]
+    for attempt in range(60):
+        pool = early if ending == "late" else days[: max(len(days) - attempt // 3, 1)] if ending == "closed" else recent
+        begins_at = datetime.combine(chance.choice(pool), time(15, chance.randrange(60)), SHANGHAI)
+        script = Script(number, category, firm.village, Source.ENTERPRISE, begins_at, ending, firm=firm)
+        written = write(script, chance=chance, calendar=plan.calendar, pace=pace, last=plan.last)
+        if written.lines[-1].at < plan.last:
+            return written
+    raise RuntimeError(f"no room in the season for {category} ending {ending}")
 
 
 def _struck_off(plan: Plan) -> Iterable[tuple[Kind, str]]:
     """Exactly the published counts; the kind without a figure gets the rest. A few opinions besides, not counted."""
     matters = plan.part.figures.LQ5
+    for n in range(plan.part.struck_off):
+        yield _of_villages(plan)[n % len(_of_villages(plan))], "closed"
     if matters is None:
         return
     rest = matters.total - sum(matters.kinds.values())
@@ -72,14 +106,19 @@ def _struck_off(plan: Plan) -> Iterable[tuple[Kind, str]]:
         yield plan.opinions, "closed"
 
 
+def _of_villages(plan: Plan) -> Sequence[Kind]:
+    """The kinds villagers bring up; what enterprises do is told on their own round."""
+    return [kind for kind in plan.kinds if not plan.round or kind.code != plan.round.figures.kind]
+
+
 def _unfinished(plan: Plan) -> Iterable[tuple[Kind, str]]:
     total = sum(ENDINGS.values())
     for ending, share in ENDINGS.items():
         for n in range(round(plan.part.still_open * share / total)):
-            yield plan.kinds[n % len(plan.kinds)], ending
+            yield _of_villages(plan)[n % len(_of_villages(plan))], ending
     for ending, per_hundred in ASIDE.items():
         for n in range(round((plan.part.figures.LQ5.total if plan.part.figures.LQ5 else 100) * per_hundred / 100)):
-            yield plan.kinds[n % len(plan.kinds)], ending
+            yield _of_villages(plan)[n % len(_of_villages(plan))], ending
 
 
 def _one(plan: Plan, chance: random.Random, *, number: int, kind: Kind, ending: str) -> Script:

@@ -64,6 +64,14 @@ class IssuesConfig(AppConfig):
             provide=own.of_household,
             order=20,
         )
+        panels.add(
+            "places.enterprise",
+            key="issues",
+            label=_("事项"),
+            template="issues/_panel.html",
+            provide=own.of_enterprise,
+            order=20,
+        )
         nav.add(
             "office",
             "draws",

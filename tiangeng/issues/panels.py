@@ -1,4 +1,4 @@
-"""Issues and promises on lower rooms' pages: a visit's, a village's, a household's."""
+"""Issues and promises on lower rooms' pages: a visit's, a village's, a household's, an enterprise's."""
 
 from typing import Any
 
@@ -35,6 +35,10 @@ def of_region(actor: Actor, region: Any) -> dict[str, Any] | None:
 
 def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
     return _panel(actor, queries.listed(actor).filter(household=household), f"household={household.pk}")
+
+
+def of_enterprise(actor: Actor, enterprise: Any) -> dict[str, Any] | None:
+    return _panel(actor, queries.listed(actor).filter(enterprise=enterprise), f"enterprise={enterprise.pk}")
 
 
 def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[str, Any] | None:

@@ -48,7 +48,7 @@ TABLES = (
         columns(
             "reporter_phone", _("办好后问一声；可以不填"), Basis.ASKED, Seen.MASKED, Keep.ASKER, known=_("农户档案")
         ),
-        columns("household visit", _("从哪次走访、哪一户来的"), Basis.DUTY, Seen.PART, Keep.ASKER),
+        columns("household enterprise visit", _("从哪次走访、哪一户、哪家企业来的"), Basis.DUTY, Seen.PART, Keep.ASKER),
         columns("about_organisation about_staff", _("反映的是谁，好不派给他自己办"), Basis.DUTY, Seen.PART, Keep.ASKER),
         _deed("organisation created_by_id created_by_name"),
     ),

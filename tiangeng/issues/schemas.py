@@ -100,6 +100,7 @@ class ReportIn(Schema):
     source: Source = Source.OFFICE
     visit_id: UUID | None = None
     household_id: UUID | None = None
+    enterprise_id: UUID | None = None
     reporter_name: Short = ""
     reporter_phone: Short = ""
     about_organisation_id: UUID | None = None

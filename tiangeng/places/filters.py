@@ -80,7 +80,7 @@ class HouseholdFilter(PlacedFilter):
 class EnterpriseFilter(PlacedFilter):
     q = CharFilter(method="look", label=_("搜索"))
     region = RegionFilter(label=_("乡镇或村"))
-    is_above_scale = ChoiceFilter(choices=[("true", _("规模以上")), ("false", _("规模以下"))], label=_("规模"))
+    is_above_scale = ChoiceFilter(choices=[("1", _("规模以上")), ("0", _("规模以下"))], label=_("规模"))
 
     class Meta:
         model, fields = Enterprise, ["q", "region", "is_above_scale"]

@@ -44,3 +44,11 @@ class VisitsConfig(AppConfig):
             provide=own.of_household,
             order=10,
         )
+        panels.add(
+            "places.enterprise",
+            key="visits",
+            label=_("走访"),
+            template="visits/_of_enterprise.html",
+            provide=own.of_enterprise,
+            order=10,
+        )

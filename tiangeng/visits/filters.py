@@ -9,12 +9,47 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.people.models import Staff
+from tiangeng.places import queries as places
+from tiangeng.places.models import Enterprise
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 
 from . import queries
 from .models import Programme, Visit
 
 WHOSE = (("mine", _("我去过的")), ("unit", _("我单位的")))
+
+
+SILENT = (("never", _("从没去过")), ("90", _("三个月没去")), ("180", _("半年没去")))
+
+
+class FirmFilter(FilterSet):
+    """Whom to go and ask next."""
+
+    q = CharFilter(method="look", label=_("搜索"))
+    township = ChoiceFilter(choices=(), method="below", label=_("乡镇(街道)"))
+    is_above_scale = ChoiceFilter(choices=[("1", _("规模以上")), ("0", _("规模以下"))], label=_("规模"))
+    silent = ChoiceFilter(choices=SILENT, method="by_silence", label=_("多久没去"))
+
+    class Meta:
+        model, fields = Enterprise, ["q", "township", "is_above_scale", "silent"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actor = self.request.actor
+        county = actor.cover.lo[:6] if actor.cover else ""
+        townships = queries.townships_for(actor, county) if county else ()
+        self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
+
+    def look(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
+        return places.search_enterprises(rows, value)
+
+    def below(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
+        return places.inside(rows, value)
+
+    def by_silence(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
+        if value == "never":
+            return queries.never_seen(rows)
+        return queries.silent_for(rows, days=int(value), today=timezone.localdate(self.request.now))
 
 
 class VisitFilter(FilterSet):

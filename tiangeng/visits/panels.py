@@ -1,4 +1,4 @@
-"""Visits on lower rooms' pages: a region's, a household's."""
+"""Visits on lower rooms' pages: a region's, a household's, an enterprise's."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.places.models import Household, Level, Region
+from tiangeng.places.models import Enterprise, Household, Level, Region
 
 from . import queries
 
@@ -40,4 +40,17 @@ def of_household(actor: Actor, household: Household) -> dict[str, Any] | None:
         "seen": rows[:20],
         "count": rows.count(),
         "new_url": new if actor.holds("visits.record", region=household.region_code) else "",
+    }
+
+
+def of_enterprise(actor: Actor, enterprise: Enterprise) -> dict[str, Any] | None:
+    """When somebody was there, and who."""
+    if "visits.see" not in actor.capabilities:
+        return None
+    rows = queries.seen_of_enterprise(actor, enterprise)
+    new = f"{reverse('visits:new')}?village={enterprise.region_code}"
+    return {
+        "seen": rows[:20],
+        "count": rows.count(),
+        "new_url": new if actor.holds("visits.record", region=enterprise.region_code) else "",
     }

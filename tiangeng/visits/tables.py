@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.places.models import Enterprise
 from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
 
 from .models import Visit
@@ -31,3 +33,22 @@ class VisitTable(Table):
     def order_visited_on(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         sign = "-" if is_descending else ""
         return rows.order_by(f"{sign}visited_on", f"{sign}id"), True
+
+
+class FirmTable(Table):
+    main = "name"
+
+    name = TwoLineColumn(verbose_name=_("企业"), second="industry", link=True, order_by=("sort_key", "id"))
+    region_name = Column(verbose_name=_("在哪里"), order_by=("region_code", "sort_key"))
+    is_above_scale = Column(verbose_name=_("规模"))
+    last_on = WhenColumn(style="short", verbose_name=_("上次走访"), default=_("从没去过"))
+
+    class Meta(Table.Meta):
+        model, fields = Enterprise, ("name", "region_name", "is_above_scale", "last_on")
+
+    def render_is_above_scale(self, value: bool) -> Any:
+        return _("规上") if value else "—"
+
+    def order_last_on(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        last = F("last_on").desc(nulls_last=True) if is_descending else F("last_on").asc(nulls_first=True)
+        return rows.order_by(last, "sort_key", "pk"), True

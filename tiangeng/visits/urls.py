@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import entry, programmes, roster, visits
+from .views import entry, firms, programmes, roster, visits
 
 app_name = "visits"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/edit/", programmes.EditProgramme.as_view(), name="programme_edit"),
     path("programmes/<uuid:pk>/close/", programmes.CloseProgramme.as_view(), name="programme_close"),
     path("programmes/<uuid:pk>/<str:on>/", programmes.CoveragePage.as_view(), name="coverage"),
+    path("enterprises/", firms.FirmList.as_view(), name="firms"),
     path("roster/", roster.Townships.as_view(), name="townships"),
     path("roster/<str:town>/", roster.RosterPage.as_view(), name="roster"),
     path("roster/entries/<uuid:pk>/end/", roster.end_entry, name="roster_end"),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from tiangeng.demo.stories import words
+from tiangeng.demo.stories import firm_talk, words
 from tiangeng.demo.stories.frame import Frame, Leaf, Telling
 from tiangeng.demo.stories.frames import LEAVES
 
@@ -30,19 +30,27 @@ class Story:
     not_owner_reason: str  # why a unit that got it by mistake sends it back
 
 
-def story(rng: Random, category_code: str, *, village: str, month: int) -> Story:
-    """A story of that category that could happen in that village in that month (1-12); same rng state, same story."""
+def story(rng: Random, category_code: str, *, village: str, month: int, firm: str = "") -> Story:
+    """A story of that category that could happen in that village in that month (1-12); same rng state, same story.
+
+    `firm` is the enterprise it is about, as it is called in talk.
+    """
     leaf = LEAVES[category_code]
     frame = rng.choice([frame for frame in leaf.frames if month in frame.months])
     served = rng.randint(*(frame.served or leaf.served))
     place = spoken(village)
-    telling = Telling(rng, month=month, hamlets=words.hamlets_of(place), 村=place, 受益=served)
+    telling = Telling(rng, month=month, hamlets=words.hamlets_of(place), 村=place, 受益=served, 企业=firm or "我们厂")
     title = telling.fill(frame.title)
     said = _line(rng, telling, leaf.fitting(leaf.said, frame=frame), words.SAID)
+    body = (
+        telling.fill(frame.body) + telling.one_of(firm_talk.CODAS)
+        if firm
+        else _body(rng, telling, frame=frame, leaf=leaf, said=said)
+    )
     return Story(
         category=category_code,
         title=title,
-        body=_body(rng, telling, frame=frame, leaf=leaf, said=said),
+        body=body,
         place_hint=telling.one_of(leaf.places or (words.PLACES if leaf.works else words.HOMES)),
         reporter_words=said,
         solution=telling.fill(frame.solution),

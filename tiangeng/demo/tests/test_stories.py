@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tiangeng.demo.stories import people, replies, reply_words, visits, words
+from tiangeng.demo.stories import firms, people, replies, reply_words, visits, words
 from tiangeng.demo.stories.frames import LEAVES
 from tiangeng.demo.stories.issues import BODY_LIMIT, TITLE_LIMIT, Story, spoken, story
 
@@ -27,7 +27,16 @@ def stories() -> list[tuple[int, Story]]:
     told = []
     for number, code in zip(range(2000), itertools.cycle(CODES), strict=False):
         month = 1 + number // len(CODES) % 12
-        told.append((month, story(rng, code, village=rng.choice(VILLAGES), month=month)))
+        made = firms.firm(Random(number), number=number, county_code="330182", county_name="建德")
+        firm = firms.short(made.name, county_name="建德")
+        told.append(
+            (
+                month,
+                story(
+                    rng, code, village=rng.choice(VILLAGES), month=month, firm=firm if code.startswith("firm-") else ""
+                ),
+            )
+        )
     return told
 
 

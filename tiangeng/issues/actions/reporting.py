@@ -22,7 +22,7 @@ from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation, Staff
-from tiangeng.places.models import Household, Region
+from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.visits.models import Visit
 
 from . import moves
@@ -45,6 +45,7 @@ def report_issue(
     issue_id: UUID | None = None,
     visit_id: UUID | None = None,
     household_id: UUID | None = None,
+    enterprise_id: UUID | None = None,
     reporter_name: str = "",
     reporter_phone: str = "",
     about_organisation_id: UUID | None = None,
@@ -70,6 +71,7 @@ def report_issue(
     leaf = leaf_of(region_code[:6], category)
     visit = Visit.objects.visible_to(actor).get_one(visit_id) if visit_id else None
     household = Household.objects.visible_to(actor).get_one(household_id) if household_id else None
+    enterprise = Enterprise.objects.visible_to(actor).get_one(enterprise_id) if enterprise_id else None
     unit, person = _about(about_organisation_id, about_staff_id)
     name = clean_text(reporter_name, field=_("姓名"), limit=40)
     phone = _phone(reporter_phone)
@@ -86,8 +88,9 @@ def report_issue(
         source=source,
         visit=visit,
         household=household,
+        enterprise=enterprise,
         reporter_name=name,
-        has_reporter=bool(name or phone or household),
+        has_reporter=bool(name or phone or household or enterprise),
         is_confidential=confided,
         about_organisation=unit,
         about_staff=person,

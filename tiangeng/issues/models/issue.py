@@ -16,7 +16,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
 from tiangeng.kernel.secrets import SecretField
 from tiangeng.people.models import Organisation, Staff
-from tiangeng.places.models import Household
+from tiangeng.places.models import Enterprise, Household
 from tiangeng.visits.models import Visit
 
 
@@ -158,6 +158,9 @@ class Issue(Placed):
     source = models.CharField(max_length=12, choices=Source)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="issues")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="issues", db_index=False
+    )
     reporter_name = models.CharField(max_length=40, blank=True)
     reporter_phone = SecretField(mask=codes.mask_phone)
     has_reporter = models.BooleanField(default=False)  # someone can be asked whether it is solved
@@ -256,6 +259,7 @@ class Issue(Placed):
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),
             Index(fields=["visit"], name="issues_of_a_visit"),
+            Index(fields=["enterprise"], name="issues_of_an_enterprise", condition=Q(enterprise__isnull=False)),
             Index(fields=["parent"], name="issues_of_a_parent", condition=Q(parent__isnull=False)),
         ]
 

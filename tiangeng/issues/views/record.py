@@ -31,7 +31,7 @@ FORMS = {
 def find(request: Any, pk: Any) -> Issue:
     """The issue this person may see, with what the page names."""
     rows: Any = queries.listed(request.actor).select_related(
-        "category__parent", "lead", "household", "visit", "merged_into"
+        "category__parent", "lead", "household", "enterprise", "visit", "merged_into"
     )
     issue: Issue = rows.get_one(pk)
     return issue

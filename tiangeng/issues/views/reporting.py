@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, suggesting
 from tiangeng.issues.models import Issue, Source
-from tiangeng.places.models import Household, Region
+from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.ui.formpages import FormPage
 from tiangeng.visits.models import Visit
 
@@ -41,6 +41,10 @@ class Report(FormPage):
         pk = self.request.GET.get("household")
         return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
 
+    def _enterprise(self) -> Enterprise | None:
+        pk = self.request.GET.get("enterprise")
+        return Enterprise.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
+
     def form_kwargs(self) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("issues.report")
@@ -53,6 +57,8 @@ class Report(FormPage):
         visit, household = self._visit(), self._household()
         if visit:
             return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
+        if firm := self._enterprise():
+            return {"region_code": firm.region_code, "source": Source.ENTERPRISE, "reporter_name": firm.contact_name}
         region = household.region_code if household else self.request.GET.get("region", "")
         if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
             region = villages[0][0]  # who looks after one village is not asked which
@@ -105,6 +111,7 @@ class Report(FormPage):
 
     def act(self, data: dict[str, Any]) -> Issue:
         photo, visit, household = data.pop("photo"), self._visit(), self._household()
+        firm = self._enterprise()
         actor, now, into = self.request.actor, self.request.now, self.request.POST.get(JOIN, "")
         given = {
             "actor": actor,
@@ -112,6 +119,7 @@ class Report(FormPage):
             "random_below": secrets.randbelow,
             "visit_id": visit.pk if visit else None,
             "household_id": household.pk if household else None,
+            "enterprise_id": firm.pk if firm else None,
         } | data
         if _uuid(into):
             issue = actions.report_into(into_id=UUID(into), **given)

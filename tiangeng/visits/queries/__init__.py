@@ -1,6 +1,7 @@
 """What pages ask of this room, gathered by what they are about."""
 
 from .coverage import Coverage, DayCount, TownshipDay, VillageDay, coverage, history, latest
+from .firms import firms, never_seen, seen_of_enterprise, silent_for
 from .programmes import family, programmes, running
 from .recurring import recurring_forms
 from .roster import Day, Plan, day_of, likely_village, roster, townships_for, village_choices, villages_for
@@ -43,6 +44,7 @@ __all__ = [
     "coverage",
     "day_of",
     "family",
+    "firms",
     "history",
     "households_unheard",
     "is_visible",
@@ -52,14 +54,17 @@ __all__ = [
     "matching",
     "may_attach",
     "may_edit",
+    "never_seen",
     "of_people",
     "one",
     "programmes",
     "recurring_forms",
     "roster",
     "running",
+    "seen_of_enterprise",
     "seen_of_household",
     "seen_on",
+    "silent_for",
     "silent_villages",
     "townships_for",
     "village_choices",

@@ -3,6 +3,7 @@
 from tiangeng.demo.stories.frame import Leaf
 from tiangeng.demo.stories.frames import (
     care,
+    enterprises,
     farming,
     home,
     legacy,
@@ -18,6 +19,20 @@ from tiangeng.demo.stories.frames import (
 
 LEAVES: dict[str, Leaf] = {
     code: leaf
-    for module in (water, roads, power, care, home, security, legacy, farming, trade, permits, work, opinions)
+    for module in (
+        water,
+        roads,
+        power,
+        care,
+        home,
+        security,
+        legacy,
+        farming,
+        trade,
+        permits,
+        work,
+        opinions,
+        enterprises,
+    )
     for code, leaf in module.LEAVES.items()
 }

@@ -1,0 +1,40 @@
+"""Enterprises, by when somebody was last there."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.places import queries as places
+from tiangeng.places.models import Enterprise
+from tiangeng.visits.models import EnterpriseSeen, Visit
+
+
+def firms(actor: Actor) -> QuerySet[Any]:
+    """The enterprises this actor may see, each with `last_on`: the day of the last visit he may see; never first."""
+    visits = Visit.objects.visible_to(actor).filter(enterprise_rows__enterprise=OuterRef("pk"))
+    last = visits.order_by("-visited_on", "-pk")[:1]
+    rows = places.enterprises(actor).annotate(last_on=Subquery(last.values("visited_on")))
+    found: QuerySet[Any] = rows.order_by(F("last_on").asc(nulls_first=True), "sort_key", "pk")
+    return found
+
+
+def silent_for(rows: QuerySet[Any], *, days: int, today: date) -> QuerySet[Any]:
+    """Nobody was there in the last so many days, or ever."""
+    return rows.filter(Q(last_on__isnull=True) | Q(last_on__lt=today - timedelta(days=days)))
+
+
+def never_seen(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(last_on__isnull=True)
+
+
+def seen_of_enterprise(actor: Actor, enterprise: Enterprise) -> QuerySet[EnterpriseSeen]:
+    """When somebody was there and who, newest first."""
+    visits = Visit.objects.visible_to(actor)
+    found: QuerySet[EnterpriseSeen] = (
+        EnterpriseSeen.objects.filter(enterprise=enterprise, visit__in=visits)
+        .select_related("visit__staff", "visit__programme")
+        .order_by("-visit__visited_on", "-visit_id")
+    )
+    return found

@@ -1,0 +1,65 @@
+"""Enterprises by when somebody was last there: whom to go and ask next."""
+
+from datetime import timedelta
+
+import pytest
+
+from conftest import VILLAGE
+from tiangeng.algorithms.codes import credit_code_check
+from tiangeng.kernel.walls import acting
+from tiangeng.places import actions as places
+from tiangeng.visits import actions, panels, queries
+
+
+@pytest.fixture
+def firms(cast, now):
+    """Three enterprises in the village: one seen lately, one a year ago, one never."""
+    made = []
+    with acting(cast.township_officer):
+        for number, name in enumerate(("早安五金", "晚来竹木", "从未到过")):
+            body = f"91331181MA2ABC00{number}"
+            made.append(
+                places.create_enterprise(
+                    actor=cast.township_officer, now=now, region_code=VILLAGE, credit_code=body + credit_code_check(body),
+                    name=f"{name}有限公司", is_above_scale=number == 0,
+                )
+            )  # fmt: skip
+    with acting(cast.cadre):
+        for firm, days in ((made[0], 7), (made[1], 400)):
+            then = now - timedelta(days=days)
+            actions.record_visit(
+                actor=cast.cadre, now=then, region_code=VILLAGE, visited_on=then.date(), heard="问了订单和用工。",
+                enterprise_ids=[firm.pk],
+            )  # fmt: skip
+    return made
+
+
+def test_the_longest_unvisited_comes_first_and_silence_is_a_filter(cast, firms, now):
+    with acting(cast.township_officer) as actor:
+        rows = queries.firms(actor)
+        assert [row.name for row in rows] == ["从未到过有限公司", "晚来竹木有限公司", "早安五金有限公司"]
+        assert [row.name for row in queries.never_seen(rows)] == ["从未到过有限公司"]
+        silent = queries.silent_for(rows, days=90, today=now.date())
+        assert [row.name for row in silent] == ["从未到过有限公司", "晚来竹木有限公司"]
+        assert queries.silent_for(rows, days=500, today=now.date()).count() == 1
+
+
+def test_a_neighbouring_county_sees_neither_enterprise_nor_visit(
+    cast,
+    firms,
+):
+    with acting(cast.neighbour) as actor:
+        assert not queries.firms(actor).exists()
+        assert panels.of_enterprise(actor, firms[0])["count"] == 0
+    with acting(cast.cadre) as actor:
+        assert panels.of_enterprise(actor, firms[0])["count"] == 1
+
+
+def test_the_page_filters_by_scale_and_silence(cast, firms, client_of):
+    client = client_of(cast.township_officer)
+    everyone = client.get("/visits/enterprises/").content.decode()
+    assert all(firm.name in everyone for firm in firms)
+    large = client.get("/visits/enterprises/?is_above_scale=1").content.decode()
+    assert firms[0].name in large and firms[1].name not in large
+    never = client.get("/visits/enterprises/?silent=never").content.decode()
+    assert firms[2].name in never and firms[0].name not in never

@@ -1,0 +1,29 @@
+"""Enterprises and when they were last visited: whom to go and ask next."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.visits import queries
+from tiangeng.visits.filters import FirmFilter
+from tiangeng.visits.tables import FirmTable
+from tiangeng.visits.views.base import Opens
+
+
+class FirmList(Opens, ListPage):
+    """企业走访: the longest unvisited on top."""
+
+    title, search_hint = gettext_lazy("企业走访"), gettext_lazy("名称、首字母、信用代码")
+    template_name = "visits/firms.html"
+    table_class, filterset_class = FirmTable, FirmFilter
+    empty = Empty(
+        gettext_lazy("没有这样的企业"), hint=gettext_lazy("换个条件看看；还没登记的，到“村社农户”的企业一栏登记。")
+    )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return queries.firms(self.actor)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"may_record": "visits.record" in self.actor.capabilities}
