@@ -23,4 +23,5 @@ class PublicConfig(AppConfig):
         )
         for page in ("places.region", "visits.roster"):
             buttons.add(page, _("走村连心卡"), queries.cards_address)
+        buttons.add("visits.coverage", _("走村连心卡"), queries.cards_of_township)
         nav.add(nav.FOOT, "opinion", _("对这个系统有意见？意见箱"), "public:opinion", allowed=lambda actor: True)

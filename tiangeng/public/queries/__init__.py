@@ -1,7 +1,8 @@
 """What the public pages ask: villages, plain choices, what lies behind a code, and the opinion box."""
 
 from .alike import Alike, alike
-from .cards import Card, cards_address, cards_of
+from .cards import Card, cards_address, cards_of, cards_of_township
+from .noticeboard import Board, board
 from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
 from .places import (
     Accountable,
@@ -20,14 +21,17 @@ from .receipts import Opened, Texts, open_receipt, printed, texts_to
 __all__ = [
     "Accountable",
     "Alike",
+    "Board",
     "Card",
     "Opened",
     "Texts",
     "accountable",
     "alike",
     "below",
+    "board",
     "cards_address",
     "cards_of",
+    "cards_of_township",
     "counties",
     "county",
     "county_choices",

@@ -52,6 +52,12 @@ def cards_address(actor: Actor, region: Region) -> str:
     return reverse("cards:page", args=[region.code]) if shown else ""
 
 
+def cards_of_township(actor: Actor, township: Any) -> str:
+    """The same for a township as the coverage page knows it: by its code."""
+    shown = bool(township.code) and actor.holds("places.see", region=township.code)
+    return reverse("cards:page", args=[township.code]) if shown else ""
+
+
 def cards_of(actor: Actor, code: str, *, on: date) -> tuple[Region, list[Card]]:
     """The region and its cards: village by village, the village's own first, then its cadres by name."""
     region: Region | None = Region.objects.filter(code=code).first()

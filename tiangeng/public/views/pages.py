@@ -60,7 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def village(request: HttpRequest, village_code: str) -> HttpResponse:
     """Where the QR of the contact card leads."""
     found = queries.village(village_code)
-    context = placed(found) | {"suggestions": queries.suggestion_group(found.code[:6])}
+    board = queries.board(found.code, now=request.now)
+    context = placed(found) | {"suggestions": queries.suggestion_group(found.code[:6]), "board": board}
     return render(request, "public/village.html", context)
 
 
