@@ -43,7 +43,7 @@ def story(rng: Random, category_code: str, *, village: str, month: int, firm: st
     title = telling.fill(frame.title)
     said = _line(rng, telling, leaf.fitting(leaf.said, frame=frame), words.SAID)
     body = (
-        telling.fill(frame.body) + telling.one_of(firm_talk.CODAS)
+        telling.one_of(firm_talk.OPENINGS) + telling.fill(frame.body) + telling.one_of(firm_talk.CODAS)
         if firm
         else _body(rng, telling, frame=frame, leaf=leaf, said=said)
     )
