@@ -7,7 +7,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("issues", "0009_enterprise")]
+    dependencies = [("issues", "0010_enterprise")]
     operations = [
         AddIndexConcurrently(
             "issue",

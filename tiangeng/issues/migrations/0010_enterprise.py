@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issues", "0008_suggestions_and_pairs"), ("places", "0001_initial")]
+    dependencies = [("issues", "0009_curve_from_the_index"), ("places", "0001_initial")]
     operations = [
         migrations.AddField(
             "issue",
