@@ -88,6 +88,8 @@ PAGES: dict[str, Rule] = {
     "lawful:register": page(SIGNED_IN),
     "lawful:register_sheet": page(SIGNED_IN),
     "lawful:burden": page(SIGNED_IN),
+    "lawful:own_data": Rule("household", "", "WVTO"),
+    "lawful:retention": page("S"),
     "lawful:filing": page(SIGNED_IN),
     "lawful:filing_kit": page(SIGNED_IN),
     "lawful:form_cost": Rule("", SIGNED_IN, fixed={"name": "places.forms.HouseholdForm"}),

@@ -34,6 +34,12 @@ def keep(content: bytes, *, thumbnail: bytes = b"") -> str:
     return digest
 
 
+def destroy(digest: str) -> None:
+    """Take the bytes off the disk; nothing must refer to them any more."""
+    for variant in ("", THUMBNAIL):
+        place(digest, variant=variant).unlink(missing_ok=True)
+
+
 def sheet_place(name: str) -> Path:
     """Where a sheet lies until it is tidied away: apart from the files that are kept for good."""
     return Path(settings.MEDIA_ROOT) / "sheets" / name

@@ -9,14 +9,17 @@ class IssuesConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
+        from tiangeng.lawful import own_data
         from tiangeng.ui import nav, panels
 
+        from . import own_data as of_ours
         from . import pack, queries, sheets
         from . import panels as own
         from . import tasks as tasks
 
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
         sheets.add()
+        own_data.add(of_ours.of_household)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(
             "work",

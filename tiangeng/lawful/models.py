@@ -61,3 +61,41 @@ class Approval(Placed):
 
     def get_absolute_url(self) -> str:
         return reverse("lawful:approval", args=[self.pk])
+
+
+class Hold(Placed):
+    """A record that must not end yet: a dispute, an inspection, a court. Somebody says why, and somebody lifts it."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    object_type = models.CharField(max_length=64)  # places.Household, issues.Issue …, as the retention duties name them
+    object_id = models.UUIDField()
+    reason = models.CharField(max_length=300)
+    held_by_id = models.UUIDField(null=True)
+    held_by_name = models.CharField(max_length=40)
+    held_at = models.DateTimeField()
+    lifted_by_name = models.CharField(max_length=40, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="hold_says_why", condition=~Q(reason="")),
+            UniqueConstraint(
+                fields=["object_type", "object_id"], condition=Q(lifted_at__isnull=True), name="held_once_at_a_time"
+            ),
+        ]
+        indexes = [Index(fields=["county_code", "object_type"], name="holds_of_a_county")]
+
+
+class RetentionRun(Placed):
+    """What one night's job found due and took off, class by class; numbers only."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    at = models.DateTimeField()
+    found = models.JSONField(default=list)  # [[keep, model, due, taken off, held], …]
+
+    class Meta:
+        indexes = [Index(fields=["county_code", "-at"], name="retention_runs_newest_first")]

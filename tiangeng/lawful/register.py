@@ -6,6 +6,23 @@ from tiangeng.kernel.register import Basis, Form, Keep, Seen, columns, plain, ta
 
 TABLES = (
     table(
+        "lawful.Hold",
+        _("暂不清理"),
+        plain("id region_code county_code object_type object_id held_at lifted_at"),
+        columns(
+            "reason held_by_id held_by_name lifted_by_name",
+            _("为什么到期先不删，谁定的"),
+            Basis.OFFICE,
+            Seen.COUNTY,
+            Keep.DEED,
+        ),
+    ),
+    table(
+        "lawful.RetentionRun",
+        _("到期清理"),
+        plain("id region_code county_code at found", _("每晚到期多少、清了多少，只有数字")),
+    ),
+    table(
         "lawful.Approval",
         _("定期填报的批准"),
         plain(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import approvals, registers
+from .views import approvals, own_data, registers, retention
 
 app_name = "lawful"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("approvals/new/", approvals.Ask.as_view(), name="approval_new"),
     path("approvals/<uuid:pk>/", approvals.ApprovalPage.as_view(), name="approval"),
     path("approvals/<uuid:pk>/<str:move>/", approvals.Decide.as_view(), name="approval_move"),
+    path("my-data/<uuid:pk>/", own_data.own_data, name="own_data"),
+    path("retention/", retention.Retention.as_view(), name="retention"),
     path("filing/", registers.Filing.as_view(), name="filing"),
     path("filing/kit.md", registers.filing_kit, name="filing_kit"),
     path("register.xlsx", registers.register_sheet, name="register_sheet"),

@@ -91,7 +91,9 @@ POWERS: dict[str, Powers] = {
         needs_organisation=False,
     ),
     Role.SECURITY_ADMIN: Powers(
-        frozenset({"people.approve_grants", "people.freeze", "people.see", "sheets.approve"}),
+        frozenset(
+            {"people.approve_grants", "people.freeze", "people.see", "sheets.approve", "lawful.hold", "lawful.retain"}
+        ),
         _ANY,
         reads_territory=False,
         needs_organisation=False,

@@ -9,14 +9,16 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
-        from tiangeng.lawful import recurring
+        from tiangeng.lawful import own_data, recurring
         from tiangeng.ui import nav, panels
 
+        from . import own_data as of_ours
         from . import pack, queries, sheets
         from . import panels as own
 
         sheets.add()
         recurring.add(queries.recurring_forms)
+        own_data.add(of_ours.of_household)
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
         owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach)
         nav.add(

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import ContextMixin
 
 TABS = (("register", _("字段登记")), ("burden", _("负担登记")), ("filing", _("备案自查")))
+FOR_KEEPERS = ("retention", _("到期清理"))  # shown to whoever may open it
 
 
 class Tabbed(ContextMixin):
     """A page of this room; `tab` says which one it is."""
 
     tab = ""
+    request: Any
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [{"url": reverse(f"lawful:{name}"), "label": label, "open": name == self.tab} for name, label in TABS]
+        shown = [*TABS, *([FOR_KEEPERS] if self.request.actor.holds("lawful.retain") else [])]
+        tabs = [{"url": reverse(f"lawful:{name}"), "label": label, "open": name == self.tab} for name, label in shown]
         return super().get_context_data(tabs=tabs, **kwargs)

@@ -1,0 +1,25 @@
+"""What issues hold about a household, for its “my data” sheet."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.lawful.own_data import Item, said
+from tiangeng.places.models import Household
+
+from .models import Issue, Promise
+
+
+def of_household(actor: Actor, household: Household) -> Iterator[Item]:
+    """Problems that came from this door, and what was promised at it."""
+    for issue in Issue.objects.visible_to(actor).filter(household=household).order_by("-reported_at")[:200]:
+        value = f"{issue.number} {issue.title} · {issue.get_state_display()}"
+        yield said("issues.Issue", "household", label=_("提过的事"), value=value)
+        yield said("issues.Issue", "reporter_name", label=_("留的称呼"), value=issue.reporter_name)
+        if issue.reporter_phone:
+            yield said("issues.Issue", "reporter_phone", label=_("留的电话"), value=str(issue.reporter_phone))
+    for promise in Promise.objects.visible_to(actor).filter(household=household).order_by("-said_on")[:100]:
+        yield said(
+            "issues.Promise", "words", label=_("答应过的事"), value=f"{promise.said_on:%Y-%m-%d} {promise.words}"
+        )

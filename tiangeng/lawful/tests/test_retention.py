@@ -1,0 +1,172 @@
+"""What has come to its end goes, a week after it was first told; the log stays whole, counts stay, and a hold is kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from conftest import COUNTY, NOON, VILLAGE
+from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.kernel import log, retention
+from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.refusals import Missing, NotYours, ReasonNeeded
+from tiangeng.kernel.register import Keep
+from tiangeng.lawful import actions
+from tiangeng.lawful.models import Hold, RetentionRun
+from tiangeng.places.models import Household, Resident
+from tiangeng.places.retention import TAKEN_OFF
+from tiangeng.places.tests.factories import household, resident
+from tiangeng.visits import actions as visits
+from tiangeng.visits.models import Visit
+
+NIGHT = system_actor("到期清理", territory=COUNTY, capabilities=("lawful.retain",))
+YEARS = timedelta(days=365)
+
+
+def run(at):
+    return actions.take_off_due(actor=NIGHT, county_code=COUNTY, now=at)
+
+
+def due(model, at, keep=None):
+    told = actions.tell_due(actor=NIGHT, county_code=COUNTY, now=at)
+    return next(t for t in told if t.duty.model == model and keep in (None, t.duty.keep))
+
+
+@pytest.fixture
+def moved(cadre):
+    home = household(cadre, hamlet="下坑", note="有狗")
+    resident(cadre, home)
+    Household.objects.filter(pk=home.pk).update(state="moved", changed_at=NOON)
+    return home
+
+
+@pytest.fixture
+def withdrawn(cadre):
+    issue = issues.report_issue(
+        actor=cadre, region_code=VILLAGE, category="channel-repair", title="水渠漏", body="一下雨就漏", source="visit",
+        reporter_name="叶根水", reporter_phone="13857812345", now=NOON, random_below=lambda n: 1,
+    )  # fmt: skip
+    issues.withdraw_issue(actor=cadre, issue_id=issue.pk, reason="自己修好了", now=NOON)
+    return issue
+
+
+def test_two_years_after_the_move_nobody_can_be_told_from_the_file_and_it_still_counts(moved):
+    before = Household.objects.filter(county_code=COUNTY, state="moved").count()
+    run(NOON + 2 * YEARS - timedelta(days=1))
+    assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
+    run(NOON + 2 * YEARS + timedelta(days=8))
+    left = Household.objects.get(pk=moved.pk)
+    assert (left.head_name, left.hamlet, left.note, left.address) == (TAKEN_OFF, "", "", "")
+    assert not Resident.objects.filter(household=moved).exists()
+    assert Household.objects.filter(county_code=COUNTY, state="moved").count() == before
+
+
+def test_who_lives_there_is_never_due(cadre):
+    home = household(cadre)
+    run(NOON + 20 * YEARS)
+    assert Household.objects.get(pk=home.pk).head_name == "叶根水"
+
+
+def test_the_dry_run_comes_a_week_before_and_changes_nothing(moved):
+    first = NOON + 2 * YEARS + timedelta(days=1)
+    assert due("places.Household", first).due_count == 1
+    done = run(first)
+    assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
+    assert [line[2:] for line in done.found if line[1] == "places.Household"] == [[1, 0, 0]]
+    done = run(first + timedelta(days=8))
+    assert [line[2:] for line in done.found if line[1] == "places.Household"] == [[1, 1, 0]]
+    assert due("places.Household", first + timedelta(days=9)).due_count == 0
+
+
+def test_first_who_asked_is_forgotten_then_the_words_and_the_issue_with_its_timeline_still_counts(withdrawn):
+    events = IssueEvent.objects.filter(issue=withdrawn).count()
+    run(NOON + 2 * YEARS + timedelta(days=9))
+    left = Issue.objects.get(pk=withdrawn.pk)
+    assert (left.reporter_name, left.reporter_phone, left.body) == ("", None, "一下雨就漏")
+    run(NOON + 10 * YEARS + timedelta(days=12))
+    left = Issue.objects.get(pk=withdrawn.pk)
+    assert "漏" not in left.title + left.body
+    assert (left.number, left.state, left.reported_at) == (withdrawn.number, "withdrawn", withdrawn.reported_at)
+    assert IssueEvent.objects.filter(issue=withdrawn).count() == events
+
+
+def test_an_open_issue_keeps_who_asked(cadre):
+    issue = issues.report_issue(
+        actor=cadre, region_code=VILLAGE, category="channel-repair", title="路塌", body="塌了", source="visit", reporter_name="叶根水",
+        now=NOON, random_below=lambda n: 1,
+    )  # fmt: skip
+    run(NOON + 12 * YEARS)
+    assert Issue.objects.get(pk=issue.pk).reporter_name == "叶根水"
+
+
+def test_a_diary_loses_its_words_and_the_village_was_still_reached(cadre):
+    visit = visits.record_visit(actor=cadre, region_code=VILLAGE, visited_on=NOON.date(), heard="家里的难处", now=NOON)
+    run(NOON + 5 * YEARS + timedelta(days=12))
+    left = Visit.objects.get(pk=visit.pk)
+    assert "难处" not in left.heard
+    assert (left.visited_on, left.region_code) == (NOON.date(), VILLAGE)
+
+
+def test_the_chain_of_the_log_is_whole_afterwards_and_says_what_went(moved, withdrawn, settings, tmp_path):
+    settings.TIANGENG_AUDIT_ROOTS = tmp_path / "roots"
+    log.seal(now=NOON)
+    before = LogEntry.objects.count()
+    at = NOON + 2 * YEARS + timedelta(days=8)
+    run(at)
+    log.seal(now=at)
+    assert log.verify().is_intact
+    assert LogEntry.objects.count() > before
+    line = LogEntry.objects.get(verb="retention.taken_off", changes__model="places.Household")
+    assert line.changes == {"keep": "home", "model": "places.Household", "count": 1}
+
+
+def test_a_hold_keeps_a_record_until_it_is_lifted(moved, security_admin):
+    kept = actions.hold(
+        actor=security_admin,
+        object_type="places.Household",
+        object_id=moved.pk,
+        region_code=VILLAGE,
+        reason="诉讼未结",
+        now=NOON,
+    )
+    at = NOON + 3 * YEARS
+    assert due("places.Household", at).held_count == 1
+    run(at)
+    assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
+    actions.lift_hold(actor=security_admin, hold_id=kept.pk, now=at)
+    run(at)
+    assert Household.objects.get(pk=moved.pk).head_name == TAKEN_OFF
+
+
+def test_a_hold_takes_a_reason_a_kind_there_is_and_somebody_who_may(moved, security_admin, cadre):
+    given = {"object_type": "places.Household", "object_id": moved.pk, "region_code": VILLAGE, "now": NOON}
+    with pytest.raises(ReasonNeeded):
+        actions.hold(actor=security_admin, reason=" ", **given)
+    with pytest.raises(Missing):
+        actions.hold(actor=security_admin, reason="诉讼", **given | {"object_type": "places.Region"})
+    with pytest.raises(NotYours):
+        actions.hold(actor=cadre, reason="诉讼", **given)
+    with pytest.raises(NotYours):
+        actions.tell_due(actor=cadre, county_code=COUNTY, now=NOON)
+    assert not Hold.objects.exists()
+
+
+def test_another_countys_rows_are_left_alone(moved):
+    other = system_actor("到期清理", territory="331127", capabilities=("lawful.retain",))
+    actions.take_off_due(actor=other, county_code="331127", now=NOON + 5 * YEARS)
+    assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
+
+
+def test_every_class_that_ends_has_a_duty_and_a_time():
+    ends = {Keep.HOME, Keep.ASKER, Keep.CASE, Keep.DIARY, Keep.PAPER, Keep.STAFF, Keep.SIGN_IN, Keep.OPINION, Keep.DAY}
+    assert {duty.keep for duty in retention.duties()} == ends == set(retention.AFTER)
+
+
+def test_the_security_administrator_reads_what_is_due_and_what_went(moved, client_of, security_admin, cadre):
+    RetentionRun.objects.all().delete()
+    run(NOON)
+    page = client_of(security_admin).get(reverse("lawful:retention"))
+    assert page.status_code == 200 and "农户档案" in page.content.decode()
+    assert client_of(cadre).get(reverse("lawful:retention")).status_code == 403

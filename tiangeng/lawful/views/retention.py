@@ -1,0 +1,29 @@
+"""到期清理: what is due, what the nights took off, what is held."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from tiangeng.lawful import actions
+from tiangeng.lawful.models import Hold, RetentionRun
+
+from .base import Tabbed
+
+
+class Retention(Tabbed, TemplateView):
+    """The dry run of now, for whoever answers for it."""
+
+    template_name, tab = "lawful/retention.html", "retention"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("lawful.retain")
+        county = actor.cover.lo[:6]
+        runs = RetentionRun.objects.visible_to(actor).order_by("-at")[:30]
+        return super().get_context_data(
+            told=actions.tell_due(actor=actor, county_code=county, now=self.request.now),
+            runs=[(run.at, sum(line[3] for line in run.found)) for run in runs],
+            holds=Hold.objects.visible_to(actor).filter(lifted_at__isnull=True).order_by("-held_at")[:100],
+            days=actions.GRACE.days,
+            **kwargs,
+        )
