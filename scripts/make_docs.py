@@ -25,6 +25,11 @@ ROOMS = {
     "public": ("8", "群众页面", "ask, follow by receipt, say whether it is solved"),
     "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),
     "notices": ("7", "提醒", "what waits for whom, text messages to villagers, the daily mail, calendars, webhooks"),
+    "assignments": (
+        "5",
+        "上级交办",
+        "what a province, city or county assigns: accepted, given out, answered by its day",
+    ),
     "issues": ("4", "民情事项", "the life of a problem, deadlines, supervision, the three rates"),
     "visits": ("3", "走访", "programmes, rosters, diary entries, coverage"),
     "lawful": ("2d", "守规", "field register, burden register, approvals, retention, my data, who saw whom"),

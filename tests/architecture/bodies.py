@@ -81,6 +81,24 @@ PAGES: dict[str, Body] = {
     "notices:choices": always(kinds=["lead"], mail="x@example.org"),
     "issues:remind": always(words="请抓紧"),
     "issues:unmask": always(**WHY),
+    "assignments:assign": lambda r: {
+        "title": "排查",
+        "body": "逐座",
+        "organisation_id": r["water"],
+        "answer_on": "2026-04-10",
+    },
+    "assignments:move": always(seen="", **WHY),
+    "assignments:assign_again": lambda r: {"organisation_id": r["transport"], "answer_on": "2026-04-10"},
+    "assignments:give_part": lambda r: {"organisation_id": r["unit"], "task": "报清单", "due_on": "2026-04-01"},
+    "assignments:make_issue": lambda r: {
+        "title": "漏",
+        "body": "漏",
+        "category": "channel-repair",
+        "region_code": VILLAGE,
+    },
+    "assignments:answer": always(words="都办了"),
+    "assignments:send_back": always(**WHY),
+    "assignments:part_end": always(words="办好了"),
     "visits:new": lambda r: {**NEW_VISIT, "visit_id": str(new_id())},
     "visits:edit": lambda r: {**NEW_VISIT, "version": r.get("version", 1), "heard": "改了几个字"},
     "visits:addendum": always(text="补一句"),
@@ -127,6 +145,7 @@ PAGES: dict[str, Body] = {
         **WHY,
     },
     "people:grant_move": always(**WHY),
+    "people:grant_end": always(**WHY),
     "people:stand_in_new": lambda r: {"stand_in": r["staff"], "from_on": DAY, "to_on": DAY, **WHY},
     "people:stand_in_move": always(**WHY),
     "people:approve_many": lambda r: {"ids": [r["grant"]]},
@@ -162,6 +181,17 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/parts": always(title="渠边的路", body="路塌了", category="road-damage"),
     "POST /api/issues/{pk}/ruling": always(ground="settled", reason="已付清"),
     "POST /api/issues/{pk}/ruling/decide": always(is_upheld=True, words="查过，属实"),
+    "POST /api/assignments": lambda r: {
+        "title": "排查", "body": "逐座", "organisation_id": r["water"], "answer_on": "2026-04-10"
+    },
+    "POST /api/assignments/parts/{pk}/{name}": always(words="办好了"),
+    "POST /api/assignments/{pk}/parts": lambda r: {"organisation_id": r["unit"], "task": "报清单", "due_on": "2026-04-01"},
+    "POST /api/assignments/{pk}/issues": lambda r: {
+        "title": "漏", "body": "漏", "category": "channel-repair", "region_code": r["village"]
+    },
+    "POST /api/assignments/{pk}/moves/{name}": lambda r: {
+        "words": "都办了", "organisation_id": r["transport"], "answer_on": "2026-04-10", **WHY
+    },
     "POST /api/issues/promises/": lambda r: {"words": "月底装灯", "until_on": "2026-04-20", "region_code": r["village"]},
     "POST /api/issues/promises/hand-over": lambda r: {"from_staff_id": r["staff"], "to_staff_id": r["staff"]},
     "POST /api/issues/promises/{pk}/{name}": always(until_on="2026-05-20", **NOTE),

@@ -23,6 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
+from tests.architecture import above
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
 from tiangeng.algorithms.textmining import fit
@@ -112,6 +113,8 @@ def build(now: datetime, folder: Path) -> County:
         _fieldwork(county, where, locals_[where])
         _issues(county, where, locals_[where])
         _opinion(county, where)
+    for where in "oc":
+        above.assigned(county, where, locals_[where])
     _own(county)
     settings.TIANGENG_ROUTERS = folder / "routers"
     for _version in range(2):  # two, so that one can be taken back

@@ -20,6 +20,9 @@ PLACE: Reach = {"W": "o", "V": "o", "T": "os", "O": "ost", "I": "ost", "L": "ost
 LED: Reach = {**PLACE, "D": "ost"}  # a unit sees what it has a part in, wherever in the county
 HELPED: Reach = {**LED, "H": "ost"}
 REGISTER: Reach = {**dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}  # colleagues and units: county-wide
+ASSIGNED = "VTDHOILP"  # who is asked for something from above, or looks at how it is answered
+ASSIGNER: Reach = {"P": "oc"}
+BUREAU: Reach = {**dict.fromkeys("DOIL", "o"), "P": "oc"}
 KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
 MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
 
@@ -48,6 +51,11 @@ REACH: dict[str, Reach] = {
     **dict.fromkeys(("household", "resident", "enterprise", "facility"), PLACE),
     "village": PLACE,
     **dict.fromkeys(("promise", "pair"), PLACE),
+    "handover": {"O": "o", "D": "o"},  # the two of it, their unit, and who keeps the county's people
+    "handover.mine": {"T": "o", "W": "o", "O": "o"},
+    # lies where its unit lies: a county's bureau, in this county and in the next
+    **dict.fromkeys(("assigned", "assigned.at_work", "assigned.answered", "assigned.returned"), BUREAU),
+    "assigned.part": {**BUREAU, "H": "o"},
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
     "call": LED,
     "visit": PLACE,
@@ -74,5 +82,6 @@ REACH: dict[str, Reach] = {
 MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
     "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "assigned": BUREAU,
     "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip

@@ -46,8 +46,19 @@ OTHER_CLOCKS = {
 STATES_ARE_WRITTEN_IN = {
     "issues": {
         f"actions/{name}.py"
-        for name in ("moves", "handling", "routing", "answering", "objecting", "ruling", "promising", "pairing")
+        for name in (
+            "moves",
+            "handling",
+            "routing",
+            "answering",
+            "objecting",
+            "ruling",
+            "promising",
+            "pairing",
+            "handing_over",
+        )
     },
+    "assignments": {"actions.py"},
     "people": {"actions/grants.py", "actions/standing_in.py"},
     "public": {"actions/opinions.py"},
     "lawful": {"actions/approvals.py"},

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
 
+from tiangeng.assignments.api import router as assignments
 from tiangeng.documents.api import router as documents
 from tiangeng.exchange.api import router as exchange
 from tiangeng.issues.api import router as issues
@@ -66,6 +67,7 @@ api.add_router("/people", people, tags=["people"])
 api.add_router("/files", documents, tags=["files"])
 api.add_router("/visits", visits, tags=["visits"])
 api.add_router("/issues", issues, tags=["issues"])
+api.add_router("/assignments", assignments, tags=["assignments"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tiangeng.lawful",
     "tiangeng.visits",
     "tiangeng.issues",
+    "tiangeng.assignments",
     "tiangeng.notices",
     "tiangeng.console",
     "tiangeng.public",

@@ -15,6 +15,7 @@ handler500 = "tiangeng.ui.errors.server_error"
 urlpatterns = [
     path("", include("tiangeng.console.urls")),
     path("issues/", include("tiangeng.issues.urls")),
+    path("assignments/", include("tiangeng.assignments.urls")),
     path("visits/", include("tiangeng.visits.urls")),
     path("places/", include("tiangeng.places.urls")),
     path("lawful/", include("tiangeng.lawful.urls")),

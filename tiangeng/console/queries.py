@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tiangeng.algorithms import pinyin
+from tiangeng.assignments import queries as assignments
+from tiangeng.assignments.models import Assignment
+from tiangeng.assignments.rules import lateness as assigned_lateness
+from tiangeng.issues import holdings, rules, words
 from tiangeng.issues import queries as issues
-from tiangeng.issues import rules, words
-from tiangeng.issues.models import Follow, Issue, IssueEvent, Promise
+from tiangeng.issues.models import Follow, Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -76,6 +79,9 @@ class Home:
     curve: LineChart
     open_count: int
     promises: list[Promise]
+    to_sign: list[Handover]
+    helpers: list[Handling]
+    assigned: list[Assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,11 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
 def home(actor: Actor, *, now: datetime) -> Home:
     """Everything the home page shows about issues, in a fixed number of queries."""
     waiting = list(issues.waiting_for(actor)[:FIRST])
-    for issue in waiting:
-        issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
+    helping = holdings.helping(actor, waiting) if waiting else {}
+    for issue in waiting:  # who only helps works against the inner deadline
+        part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
+        stands = rules.helper_lateness(part, now=now) if part else rules.lateness(issue, now=now)
+        issue.lateness = stands  # type: ignore[attr-defined]
     since = now - timedelta(days=90)
     mark = seen_at(actor, now=now)
     here = {issue.pk for issue in waiting}  # what waits for me is said above
@@ -144,7 +153,30 @@ def home(actor: Actor, *, now: datetime) -> Home:
         curve=curve(actor, now=now),
         open_count=Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES).count(),
         promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
+        helpers=_late_helpers(actor, now=now),
+        assigned=_assigned(actor, now=now),
+        to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if actor.staff_id else [],
     )
+
+
+def _assigned(actor: Actor, *, now: datetime) -> list[Assignment]:
+    """What upper levels have asked of my units, or have answered to mine: the nearest day first."""
+    if "assignments.see" not in actor.capabilities:
+        return []
+    found = list(assignments.waiting_for(actor)[:FIRST])
+    for row in found:
+        row.lateness = assigned_lateness(row, now=now)  # type: ignore[attr-defined]
+    return found
+
+
+def _late_helpers(actor: Actor, *, now: datetime) -> list[Handling]:
+    """Units my own unit waits for as the lead."""
+    if "issues.handle" not in actor.capabilities:
+        return []
+    found = list(holdings.late_helpers_of_mine(actor, now=now)[:FIRST])
+    for handling in found:
+        handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
+    return found
 
 
 def curve(actor: Actor, *, now: datetime) -> LineChart:

@@ -10,16 +10,18 @@ class IssuesConfig(AppConfig):
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
         from tiangeng.lawful import own_data
+        from tiangeng.people import holdings as people_holdings
         from tiangeng.ui import nav, panels
 
+        from . import holdings, pack, queries, sheets
         from . import own_data as of_ours
-        from . import pack, queries, sheets
         from . import panels as own
         from . import tasks as tasks
 
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
         sheets.add()
         own_data.add(of_ours.of_household)
+        people_holdings.register("issues", holdings.in_hand)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(
             "work",
@@ -110,6 +112,23 @@ class IssuesConfig(AppConfig):
             order=35,
             allowed=lambda actor: "issues.see" in actor.capabilities,
             icon="check",
+        )
+        nav.add(
+            "account",
+            "handovers",
+            _("交接"),
+            "issues:handovers",
+            order=20,
+            allowed=lambda actor: "issues.report" in actor.capabilities and actor.staff_id is not None,
+            icon="right",
+        )
+        panels.add(
+            "people.staff",
+            key="in-hand",
+            label=_("手上的事"),
+            template="issues/_in_hand_panel.html",
+            provide=own.in_hand_of,
+            order=10,
         )
         for on, provide in (("visits.visit", own.promised_on_visit), ("places.household", own.promised_to_household)):
             panels.add(

@@ -68,6 +68,24 @@ class Ladder(PartSchema):
     escalate_after_days: int = 10
 
 
+class Inner(PartSchema):
+    """How long an assisting unit has, from the lead's acceptance or from being asked: days, or a share of the lead's."""
+
+    days: int | None = Field(default=None, ge=1, le=400)
+    share: float | None = Field(default=None, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "Inner":
+        if (self.days is None) == (self.share is None):
+            raise ValueError("配合时限写 days（几个工作日）或 share（牵头时限的几成），只写一个")
+        return self
+
+    def of(self, resolve_days: int) -> int:
+        """In working days, never longer than the lead has."""
+        wanted = self.days if self.days is not None else int(resolve_days * (self.share or 0) + 1e-9)
+        return max(1, min(wanted, resolve_days))
+
+
 class ReasonText(PartSchema):
     code: str
     text: str
@@ -99,6 +117,7 @@ class IssuesPack(PartSchema):
     deadlines: dict[Level, Days]
     dispatch_days: int = Field(default=1, ge=1, le=10)
     supervision: Ladder = Ladder()
+    inner_deadline: Inner = Inner(share=0.6)
     decline_grounds: tuple[ReasonText, ...] = ()
     defer_reasons: tuple[ReasonText, ...] = ()
     return_reasons: tuple[ReasonText, ...] = ()

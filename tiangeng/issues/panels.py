@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor, Range
 
-from . import queries
+from . import holdings, queries
 from .models import Issue, Promise
 
 
@@ -60,3 +60,12 @@ def promised_to_household(actor: Actor, household: Any) -> dict[str, Any] | None
     return _promise_panel(
         actor, queries.promises_listed(actor).filter(household=household), f"household={household.pk}"
     )
+
+
+def in_hand_of(actor: Actor, person: Any) -> dict[str, Any] | None:
+    """On a person's page, for themselves and for who keeps the county's people."""
+    keeps = actor.holds("people.edit", region=person.county_code) and actor.holds("issues.see")
+    if person.pk != actor.staff_id and not keeps:
+        return None
+    held = holdings.held_by(person, actor=actor)
+    return {"held": held, "person": person, "count": held.count}

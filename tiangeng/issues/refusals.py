@@ -165,3 +165,27 @@ class NoLongerAlike(Refusal):
 class PairGone(Refusal):
     code, status = "pair_gone", 409
     message = _("其中一件已经办完或并走了，不能再并。请打开它看看，或者点“不是同一件”。")
+
+
+class NothingInHand(Refusal):
+    code, status, message = "nothing_in_hand", 409, _("%(name)s手上没有要交接的事。")
+
+
+class NotYoursToHandOver(NotYours):
+    code, message = "not_yours_to_hand_over", _("只能交接自己手上的事；替别人交接请找组织部。")
+
+
+class HeirUnfit(Refusal):
+    code, status = "heir_unfit", 409
+    message = _(
+        "%(name)s接不了其中 %(count)s 件（如“%(first)s”）：没有那个单位或那个地方的授权。请分开交给别人，或先办授权。"
+    )
+
+
+class NotYoursToSign(NotYours):
+    code, message = "not_yours_to_sign", _("这份交接要由%(who)s来办。")
+
+
+class AlreadyOffered(Refusal):
+    code, status = "already_offered", 409
+    message = _("%(name)s有一份交接正等%(taker)s签收；先等签收，或撤回再交。")

@@ -62,7 +62,7 @@ TABLES = (
         _("办理"),
         plain(f"{_PLACED} issue organisation role state assigned_at accept_by accepted_at due_at done_at"),
         columns("task result", _("请谁做什么、做了什么"), Basis.DUTY, Seen.PART, Keep.CASE),
-        _deed("accepted_by_name"),
+        _deed("accepted_by_name holder"),
     ),
     table(
         "issues.IssueEvent",
@@ -102,6 +102,17 @@ TABLES = (
         _("回访"),
         plain(f"{_PLACED} draw issue place answer tried_count tried_at"),
         columns("note", _("怎么没联系上"), Basis.DUTY, Seen.PART, Keep.CASE),
+        _deed("holder", _("交接后由谁来打")),
+    ),
+    table(
+        "issues.Handover",
+        _("交接"),
+        plain(
+            f"{_PLACED} organisation handling_ids promise_ids call_ids state offered_at ended_at moved_count is_for_giver",
+            _("交了哪些、签了没有"),
+        ),
+        columns("words ended_reason", _("交代接手的人的话；没有接的为什么"), Basis.OFFICE, Seen.PART, Keep.CASE),
+        _deed("giver taker offered_by_id offered_by_name ended_by_name", _("谁交给谁，两边都签字")),
     ),
     table(
         "issues.Promise",
@@ -227,6 +238,11 @@ FORMS = (
         dict.fromkeys(("title", "place", "category"), _NOW),
     ),
     Form("issues.forms.RemindForm", _("催办"), "township organiser inspector leader", 10, _SELDOM, {"words": "issues.Supervision.words"}),
+    Form(
+        "issues.forms.HandoverForm", _("交接"), "worker village township department organiser inspector", 1, _("换岗、离岗才填"),
+        {"only": "issues.Handover.handling_ids", "taker_id": "issues.Handover.taker", "words": "issues.Handover.words"},
+        {"only": _("先全勾上")},
+    ),
     Form(
         "issues.forms.SplitForm", _("拆出一件"), _HANDLERS, 2, _SELDOM,
         {"title": "issues.Issue.title", "body": "issues.Issue.body", "category": "issues.Issue.category", **_SEEN},

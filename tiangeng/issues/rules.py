@@ -1,15 +1,16 @@
 """What is decided from values alone: deadlines, lateness, who may be the owner."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tiangeng.algorithms.workdays import Due
+from tiangeng.algorithms.workdays import Due, Pause, PauseReason
 from tiangeng.kernel import packs
 from tiangeng.kernel.packs import calendar_of
 from tiangeng.ui.deadlines import remaining_text
 
-from .models import Category, Issue
-from .states import WAITING_FOR_DISPATCH, State
+from .models import Category, Handling, Issue, IssueEvent, Role
+from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, HandlingState, State
 
 OWNER_WORDS = ("township", "village")
 
@@ -27,9 +28,55 @@ def accept_due(category: Category, *, start: datetime) -> Due:
     return calendar.due_after_days(start, category.accept_days)
 
 
-def resolve_due(category: Category, *, start: datetime) -> Due:
-    """By when it must be resolved, counted from acceptance."""
-    return calendar_of(category.county_code).due_after_days(start, category.resolve_days)
+def resolve_due(category: Category, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
+    """By when it must be resolved, counted from acceptance; what was paused is left out, so it only ever moves later."""
+    return calendar_of(category.county_code).due_after_days(start, category.resolve_days, pauses)
+
+
+def inner_days(category: Category) -> int:
+    """How many working days an assisting unit has."""
+    days: int = packs.part_of(category.county_code, "issues").inner_deadline.of(category.resolve_days)
+    return days
+
+
+def inner_due(category: Category, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
+    """By when an assisting unit must be done, counted from the lead's acceptance or from being asked, if that was later."""
+    return calendar_of(category.county_code).due_after_days(start, inner_days(category), pauses)
+
+
+_REASONS = {"defer": PauseReason.DEFERRED, "wait": PauseReason.WAITING_FOR_VILLAGER}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One time in which no clock ran, as the timeline tells it; `kind` is kept in Chinese. Still on when `is_over` is false."""
+
+    pause: Pause
+    kind: str
+    is_over: bool
+
+
+def stops_in(events: Sequence[IssueEvent], *, now: datetime) -> list[Stop]:
+    """Deferred, or waiting for the villager; from the timeline, oldest first."""
+    found: list[Stop] = []
+    begun: IssueEvent | None = None
+    for event in events:
+        if begun and event.to_state and event.to_state not in PAUSED:
+            found.append(_stop(begun, event.at, is_over=True))
+            begun = None
+        if event.name in _REASONS:
+            begun = event
+    return [*found, _stop(begun, max(now, begun.at), is_over=False)] if begun else found
+
+
+def _stop(event: IssueEvent, until: datetime, *, is_over: bool) -> Stop:
+    reason = _REASONS[event.name]
+    return Stop(Pause(event.at, until, reason), str(event.facts.get("kind") or reason.label), is_over)
+
+
+def clock_began(events: Sequence[IssueEvent]) -> datetime | None:
+    """When the time for solving began to run: the last acceptance by the lead, or the last reopening."""
+    return next((event.at for event in reversed(events) if event.name in ("accept", "reopen")), None)
 
 
 def running_due(issue: Issue) -> datetime | None:
@@ -58,6 +105,23 @@ def lateness(issue: Issue, *, now: datetime) -> Lateness:
     left = calendar_of(issue.county_code).remaining(now, issue.due_at)
     tone = "late" if left.is_overdue else "wait" if left.days <= 1 else "info"
     return Lateness(left.days, left.is_overdue, remaining_text(left, due=issue.due_at, now=now), tone)
+
+
+def helper_due(handling: Handling) -> datetime | None:
+    """Which deadline an assisting unit works against now; none once it has done its part."""
+    if handling.role != Role.ASSISTING or handling.state not in OPEN_HANDLINGS:
+        return None
+    return handling.accept_by if handling.state == HandlingState.ASSIGNED else handling.due_at
+
+
+def helper_lateness(handling: Handling, *, now: datetime) -> Lateness:
+    """The same for an assisting unit's inner deadline; quiet while the issue itself is paused or over."""
+    due = helper_due(handling)
+    if due is None or handling.issue.state in PAUSED or not handling.issue.is_open:
+        return Lateness(None, False, "", "idle")
+    left = calendar_of(handling.county_code).remaining(now, due)
+    tone = "late" if left.is_overdue else "wait" if left.days <= 1 else "info"
+    return Lateness(left.days, left.is_overdue, remaining_text(left, due=due, now=now), tone)
 
 
 def may_lead(category: Category, organisation_kind: str) -> bool:

@@ -213,6 +213,50 @@ class HandedOver(Schema):
     count: int
 
 
+class InHandOut(Schema):
+    """Ids to hand over by, with what they are about."""
+
+    kind: str = Field(description="`working`, `put_off`, `promise` or `call`")
+    id: UUID
+    issue_id: UUID | None
+    words: str
+    day: date | None = Field(description="Due, looked at again, or promised for.")
+
+
+class HandoverIn(Schema):
+    giver_id: UUID
+    taker_id: UUID
+    words: Annotated[str, StringConstraints(max_length=500)] = ""
+    only: Annotated[list[UUID], Field(max_length=2000)] | None = Field(
+        None, description="Ids of `in-hand`; all of it when left out."
+    )
+
+
+class HandoverOut(Schema):
+    id: UUID
+    giver_id: UUID
+    giver: str = Field(alias="giver.name")
+    taker_id: UUID
+    taker: str = Field(alias="taker.name")
+    organisation: str = Field(alias="organisation.short_name")
+    words: str
+    state: str
+    listed_count: int
+    moved_count: int
+    offered_at: datetime
+    offered_by_name: str
+    is_for_giver: bool
+    ended_at: datetime | None
+    ended_by_name: str
+    ended_reason: str
+
+
+class HandoverStepIn(Schema):
+    """`take` needs nothing; `refuse` and `withdraw` a reason."""
+
+    reason: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
 class DeclineIn(Schema):
     ground: Code
     reason: Words = ""

@@ -332,3 +332,20 @@ PAIR_LIFE = Lifecycle(
     ),
     initial=PairState.PROPOSED,
 )
+
+
+class HandoverState(TonedChoices):
+    OFFERED = "offered", _("等接手人签收"), "wait"
+    TAKEN = "taken", _("已签收"), "ok"
+    REFUSED = "refused", _("没有接"), "late"
+    WITHDRAWN = "withdrawn", _("已撤回"), "idle"
+
+
+Over = HandoverState
+HANDOVER_LIFE = Lifecycle(
+    HandoverState,
+    move("take", _("签收"), Over.OFFERED, to=Over.TAKEN, grant="issues.report", by="taker", primary=True),
+    move("refuse", _("不接"), Over.OFFERED, to=Over.REFUSED, grant="issues.report", by="taker", needs_reason=True),
+    move("withdraw", _("撤回"), Over.OFFERED, to=Over.WITHDRAWN, grant="issues.report", by="giver", needs_reason=True),
+    initial=HandoverState.OFFERED,
+)

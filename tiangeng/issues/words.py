@@ -1,6 +1,7 @@
 """What a person reads about an issue: whose turn it is, what happened, why it is due that day."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +11,15 @@ from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from tiangeng.algorithms.workdays import Due
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.packs import calendar_of
 from tiangeng.kernel.words import joined
 from tiangeng.ui import dates
 from tiangeng.ui.deadlines import reasons
 from tiangeng.ui.records import Entry
 
 from . import rules
-from .models import Issue, IssueEvent
-from .states import WAITING_FOR_DISPATCH, State
+from .models import Handling, Issue, IssueEvent, Role
+from .states import OPEN_STATES, PAUSED, WAITING_FOR_DISPATCH, HandlingState, State
 
 NOT_SOLVED = gettext_noop("群众表示还没有解决")
 WRITTEN_BY_THE_SYSTEM = (
@@ -50,6 +52,7 @@ DONE = {
     "review_due": pgettext_lazy("done", "到了再看的日子"),
     "split": pgettext_lazy("done", "拆出一件"),
     "promise": pgettext_lazy("done", "答应了一句话"),
+    "hand_over": pgettext_lazy("done", "交接"),
     "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),
     "refuse_ruling": pgettext_lazy("done", "不认定为不合理诉求，继续办理"),
     "set_aside": pgettext_lazy("done", "认定为不合理诉求"),
@@ -153,6 +156,8 @@ def said(event: IssueEvent) -> str:
         return _("%(kind)s，%(day)s 再问") % {"kind": _(facts["kind"]), "day": facts.get("review_on", "")}
     if name == "promise":
         return _("%(what)s，%(day)s 前做到") % {"what": what, "day": facts.get("until", "")}
+    if name == "hand_over":
+        return _("交接：%(from)s交给%(to)s") % facts
     if name == "set_aside":
         return _("%(what)s（%(who)s提请）") % {"what": what, "who": facts.get("proposed_by", "")}
     if name == "return" and facts.get("owner"):
@@ -182,22 +187,77 @@ def _tone(event: IssueEvent) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One deadline, explained day by day."""
+    """One deadline, explained day by day; `rule` says how long the time is and why, `due_at` what is in force."""
 
     label: str
     due: Due
     reasons: list[str]
+    rule: str = ""
+    is_stopped: bool = False
 
 
-def clocks(issue: Issue, *, now: datetime) -> list[Clock]:
-    """Every deadline that ran or runs, in order, recomputed from the same rule that set it."""
-    dues = [(_("派单"), rules.dispatch_due(issue.county_code, start=issue.reported_at))]
+def clocks(issue: Issue, handlings: Iterable[Handling], *, now: datetime) -> list[Clock]:
+    """Every deadline that ran or runs, in order, recomputed from the same rule that set it, with what was paused."""
+    events = list(issue.events.order_by("at", "id"))
+    stops, category = rules.stops_in(events, now=now), issue.category
+    pauses, is_stopped = [stop.pause for stop in stops], any(not stop.is_over for stop in stops)
+    due = rules.dispatch_due(issue.county_code, start=issue.reported_at)
+    found = [Clock(_("派单"), due, reasons(due, now=now))]
     if issue.dispatched_at:
-        dues.append((_("接单"), rules.accept_due(issue.category, start=issue.dispatched_at)))
-    restart = issue.events.filter(name__in=["accept", "reopen"]).order_by("-at").first()
-    if restart and issue.accepted_at:
-        dues.append((_("办结"), rules.resolve_due(issue.category, start=restart.at)))
-    return [Clock(label, due, reasons(due, now=now)) for label, due in dues]
+        due = rules.accept_due(category, start=issue.dispatched_at)
+        found.append(Clock(_("接单"), due, reasons(due, now=now)))
+    began = rules.clock_began(events)
+    if began is None or not issue.accepted_at:
+        return found
+    due = rules.resolve_due(category, start=began, pauses=pauses)
+    rule = _("牵头 %(n)s 个工作日，从接单（重办的从重办）的第二天数起") % {"n": category.resolve_days}
+    found.append(Clock(_("办结"), due, reasons(due, now=now), rule, is_stopped))
+    for handling in handlings:
+        if handling.role == Role.ASSISTING and handling.state not in (HandlingState.RETURNED, HandlingState.RELEASED):
+            due = rules.inner_due(category, start=max(began, handling.assigned_at), pauses=pauses)
+            label = _("配合：%(unit)s") % {"unit": handling.organisation}
+            rule = _("配合 %(n)s 个工作日，不晚于牵头的期限") % {"n": rules.inner_days(category)}
+            found.append(Clock(label, due, reasons(due, now=now), rule, is_stopped))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the whole case's time: in which state, from when to when, how many working days."""
+
+    label: str
+    since: datetime
+    until: datetime
+    days: int
+    is_paused: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """From the report to the strike-off, or until now."""
+
+    stretches: list[Stretch]
+    days: int
+    paused_days: int
+    is_over: bool
+
+
+def whole_case(issue: Issue, *, now: datetime) -> WholeCase:
+    """The clock the villager looks at: every working day since the report, and in whose hands it passed."""
+    calendar = calendar_of(issue.county_code)
+    moved = [event for event in issue.events.order_by("at", "id") if event.to_state]
+    end = moved[-1].at if moved and not issue.is_open else now
+    stretches = []
+    for event, after in zip(moved, [*(later.at for later in moved[1:]), end], strict=True):
+        state = State(event.to_state)
+        if after > event.at and state in OPEN_STATES:
+            why = _(event.facts["kind"]) if event.facts.get("kind") and state == State.WAITING else ""
+            days = calendar.workdays_between(event.at, after)
+            stretches.append(Stretch(str(state.label), event.at, after, days, state in PAUSED, why))
+    total = calendar.workdays_between(issue.reported_at, end)
+    paused = sum(stretch.days for stretch in stretches if stretch.is_paused)
+    return WholeCase(stretches, total, paused, not issue.is_open)
 
 
 # ---------------------------------------------------------------------- blanks in phrases, filled from the record

@@ -22,6 +22,7 @@ from .schemas import (
     GrantIn,
     GrantOut,
     Grants,
+    LeaveIn,
     MeOut,
     MoveIn,
     NewToken,
@@ -206,9 +207,9 @@ def move_staff(request: HttpRequest, pk: UUID, sent: MoveIn) -> Staff:
 
 @router.post("/staff/{uuid:pk}/retire", response={200: StaffOut, **NO}, summary="离岗")
 @once
-def retire_staff(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Staff:
-    """Ends the person's grants and freezes the account."""
-    return actions.retire_staff(actor=_who(request), staff_id=pk, reason=sent.reason, now=timezone.now())
+def retire_staff(request: HttpRequest, pk: UUID, sent: LeaveIn) -> Staff:
+    """Ends the person's grants and freezes the account; refused while they have things in hand, unless it is said why."""
+    return actions.retire_staff(actor=_who(request), staff_id=pk, now=timezone.now(), **sent.model_dump())
 
 
 @router.post("/staff/{uuid:pk}/phone", response={200: PhoneOut, **NO}, summary="The whole number, for a logged reason")
@@ -275,13 +276,14 @@ def propose_grant(request: HttpRequest, sent: GrantIn) -> Any:
 
 @router.post("/grants/{uuid:pk}/{step}", response={200: GrantOut, **NO}, summary="Approve, refuse or end a grant")
 @once
-def step_grant(request: HttpRequest, pk: UUID, step: Step, sent: ReasonIn) -> Grant:
+def step_grant(request: HttpRequest, pk: UUID, step: Step, sent: LeaveIn) -> Grant:
     """`refuse` and `end` need a reason; the proposer and the grantee can do none of them."""
     given: dict[str, Any] = {"actor": _who(request), "grant_id": pk, "now": timezone.now()}
     if step == "approve":
         return actions.approve_grant(**given)
-    act = actions.refuse_grant if step == "refuse" else actions.end_grant
-    return act(reason=sent.reason, **given)
+    if step == "refuse":
+        return actions.refuse_grant(reason=sent.reason, **given)
+    return actions.end_grant(reason=sent.reason, left_because=sent.left_because, **given)
 
 
 # ---------------------------------------------------------------------- standing in

@@ -189,9 +189,25 @@ class EditStaffForm(StaffForm):
     )
 
 
-class MoveStaffForm(PickingForm):
+class _Leaving(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=150, widget=forms.Textarea(attrs={"rows": 2}))
+    left_because = forms.CharField(
+        label=_("手上的事为什么留着"),
+        max_length=200,
+        required=False,
+        help_text=_("手上没有事就不用填；有事请先交接，确实交不了的才写明原因。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class LeaveForm(_Leaving):
+    """Ends a posting; what is in hand is handed over first, or it is said why not."""
+
+
+class MoveStaffForm(_Leaving, PickingForm):
     organisation = PickField("organisation", label=_("调到哪个单位"), hint=_("单位名称或简称"))
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+    field_order = ["organisation", "reason", "left_because"]
 
 
 class NewAccountForm(PickingForm):

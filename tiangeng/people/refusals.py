@@ -172,3 +172,10 @@ class NotTheirOffice(Refusal):
 class StandInByAnother(Refusal):
     code, status = "stand_in_by_another", 403
     message = _("代理也是授权，要两个人办：提出的人、请假的人和代理的人都不能批准，请安全管理员来批。")
+
+
+class ThingsInHand(Refusal):
+    code, status = "things_in_hand", 409
+    message = _(
+        "%(name)s手上还有%(things)s。请先在“交接”里交给接手的人（本人或组织部都能办）；交不了的，写明为什么留着。"
+    )

@@ -166,7 +166,11 @@ FORMS = (
     ),
     Form(
         "people.forms.MoveStaffForm", _("干部调动"), f"organiser {_KEEPER}", 24, _("有调动才填"),
-        {"organisation": "people.Staff.organisation", "reason": "kernel.LogEntry.reason"},
+        {"organisation": "people.Staff.organisation", "reason": "kernel.LogEntry.reason", "left_because": "kernel.LogEntry.changes"},
+    ),
+    Form(
+        "people.forms.LeaveForm", _("离岗、收回授权"), f"organiser {_KEEPER}", 12, _("有人离岗才填"),
+        {"reason": "kernel.LogEntry.reason", "left_because": "kernel.LogEntry.changes"},
     ),
     Form(
         "people.forms.NewAccountForm", _("开账号"), _KEEPER, 60, _SET_UP,

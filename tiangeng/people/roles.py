@@ -38,6 +38,8 @@ class Powers:
     needs_organisation: bool = True
 
 
+_ASSIGNED = {"assignments.see", "assignments.answer"}  # what an upper level asks of a unit, and answering it
+_ASSIGN = {"assignments.see", "assignments.assign"}
 _LOOK = {"issues.see", "visits.see", "places.see", "people.see"}
 _FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask", "people.unmask"}
 _OFFICE = _FIELD | {
@@ -59,24 +61,38 @@ _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE,
 
 POWERS: dict[str, Powers] = {
     Role.WORKER: Powers(frozenset(_FIELD), _LOCAL),
-    Role.VILLAGE: Powers(frozenset(_FIELD | {"issues.handle"}), frozenset({VILLAGE})),
-    Role.TOWNSHIP: Powers(frozenset(_OFFICE), frozenset({TOWNSHIP})),
+    Role.VILLAGE: Powers(frozenset(_FIELD | _ASSIGNED | {"issues.handle"}), frozenset({VILLAGE})),
+    Role.TOWNSHIP: Powers(frozenset(_OFFICE | _ASSIGNED), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
-        frozenset(_LOOK | _RECURRING | {"issues.report", "issues.handle", "visits.record", "people.unmask"}),
+        frozenset(
+            _LOOK | _ASSIGNED | _RECURRING | {"issues.report", "issues.handle", "visits.record", "people.unmask"}
+        ),
         _COUNTY,
         reads_territory=False,
     ),
     Role.ORGANISER: Powers(
         frozenset(
-            _OFFICE | _CALL_BACK | _CONFIDE | _RULE | _ANSWERS_FOR_SYSTEM | _RECURRING | _AGREES | {"people.edit"}
+            _OFFICE
+            | _ASSIGNED
+            | _ASSIGN
+            | _CALL_BACK
+            | _CONFIDE
+            | _RULE
+            | _ANSWERS_FOR_SYSTEM
+            | _RECURRING
+            | _AGREES
+            | {"people.edit"}
         ),
         _COUNTY,
     ),
     Role.INSPECTOR: Powers(
-        frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"issues.report", "issues.supervise"}), _COUNTY
+        frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"assignments.see", "issues.report", "issues.supervise"}),
+        _COUNTY,
     ),
-    Role.LEADER: Powers(frozenset(_LOOK | _CONFIDE | _AGREES | {"issues.supervise"}), _COUNTY | _LOCAL),
-    Role.SUPERIOR: Powers(frozenset(_LOOK | {"issues.report", "issues.supervise"}), _ABOVE),
+    Role.LEADER: Powers(
+        frozenset(_LOOK | _CONFIDE | _AGREES | {"assignments.see", "issues.supervise"}), _COUNTY | _LOCAL
+    ),
+    Role.SUPERIOR: Powers(frozenset(_LOOK | _ASSIGN | {"issues.report", "issues.supervise"}), _ABOVE),
     Role.HOTLINE: Powers(  # a machine's account: hands cases over and fetches answers, opens no page of the field
         frozenset({"issues.report", "exchange.hotline"}), _COUNTY, reads_territory=False
     ),

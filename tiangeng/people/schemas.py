@@ -62,6 +62,10 @@ class ReasonIn(Schema):
     reason: Reason = ""
 
 
+class LeaveIn(ReasonIn):
+    left_because: Reason = Field(default="", description="Why things in hand are left without having been handed over.")
+
+
 class StaffOut(Schema):
     id: UUID
     name: str
@@ -95,9 +99,8 @@ class StaffEdit(Schema):
     )
 
 
-class MoveIn(Schema):
+class MoveIn(LeaveIn):
     organisation_id: UUID
-    reason: Reason = ""
 
 
 class PhoneOut(Schema):

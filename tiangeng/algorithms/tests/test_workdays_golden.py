@@ -8,6 +8,7 @@ from tiangeng.algorithms.workdays import (
     SHANGHAI,
     Calendar,
     DayKind,
+    FeedError,
     NaiveMoment,
     OfficeHours,
     OfficeHoursUnclear,
@@ -250,3 +251,32 @@ def test_a_period_of_no_days_is_refused(days: int) -> None:
 def test_a_period_of_no_hours_is_refused() -> None:
     with pytest.raises(ValueError, match="大于 0 小时"):
         COUNTY.due_after_hours(at("2026-03-18 09:00"), 0)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        {date(2016, 11, 10) + timedelta(days=i): "休" for i in range(20)},
+        {date(2016, 1, 1) + timedelta(days=2 * i): "休" for i in range(180)},
+    ],
+    ids=["weeks on end", "every other day"],
+)
+def test_a_bad_calendar_feed_cannot_stretch_a_promise(feed: dict[date, str]) -> None:
+    """zammad/zammad#390 once more: what listed the wrong days was a feed; it is refused, and the promise stays four days."""
+    before = Calendar(hours=OfficeHours.parse(["09:00-21:00"]), official=NO_HOLIDAYS, weekdays=frozenset(range(7)))
+    with pytest.raises(FeedError):
+        Calendar(hours=before.hours, official=Schedule(holidays=feed), weekdays=before.weekdays)
+    with pytest.raises(FeedError):
+        Calendar(overrides=Schedule(holidays=feed), hours=before.hours, official=NO_HOLIDAYS, weekdays=before.weekdays)
+    assert before.due_after_hours(at("2016-11-09 23:00"), 48).at == at("2016-11-13 21:00")
+
+
+def test_each_clock_runs_for_itself() -> None:
+    """zammad/zammad#5177: the next step's clock took the place of the first answer's.
+
+    Here a deadline is a value that knows its own start; another period from a later start, paused or not, changes nothing.
+    """
+    first = EIGHT_TO_SIX.due_after_hours(at("2026-03-16 09:00"), 2)
+    later = EIGHT_TO_SIX.due_after_hours(at("2026-03-16 12:00"), 20, [waiting("2026-03-16 12:00", "2026-03-18 12:00")])
+    assert first == EIGHT_TO_SIX.due_after_hours(at("2026-03-16 09:00"), 2)
+    assert (first.at, later.at) == (at("2026-03-16 11:00"), at("2026-03-20 12:00"))

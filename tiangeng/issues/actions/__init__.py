@@ -10,6 +10,7 @@ from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached
 from .following import follow_issue
+from .handing_over import may_take_step, offer_handover, refuse_handover, take_handover, withdraw_handover
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .joining import report_into
 from .learning import learn, lessons_of, note_trial, roll_back_router
@@ -73,13 +74,16 @@ __all__ = [
     "macros_for",
     "make_promise",
     "may_decide",
+    "may_take_step",
     "merge_issue",
     "note_texted",
     "note_trial",
     "note_unreached",
+    "offer_handover",
     "perform",
     "propose_ruling",
     "put_off_promise",
+    "refuse_handover",
     "release_assistant",
     "remind",
     "remove_phrase",
@@ -97,6 +101,7 @@ __all__ = [
     "split_issue",
     "start_issue",
     "supervise_late",
+    "take_handover",
     "take_up_again",
     "try_batch",
     "undo_batch",
@@ -105,6 +110,7 @@ __all__ = [
     "use_macro",
     "wait_for_villager",
     "wake_paused",
+    "withdraw_handover",
     "withdraw_issue",
 ]
 

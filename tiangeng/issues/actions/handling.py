@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
 from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, PartsOpen, StillHelping
-from tiangeng.issues.rules import resolve_due
+from tiangeng.issues.rules import inner_due, resolve_due
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -31,9 +31,10 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
     issue.resolve_by = resolve_due(issue.category, start=now).at
     handling = moves.lead_handling(issue)
     handling.state, handling.accepted_at, handling.accepted_by_name = HandlingState.ACCEPTED, now, actor.name[:40]
-    handling.due_at = issue.resolve_by
-    handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at"])
-    issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=issue.resolve_by)
+    handling.due_at, handling.holder_id = issue.resolve_by, moves.hand_of(actor, handling.organisation_id)
+    handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at", "holder"])
+    inner = min(inner_due(issue.category, start=now).at, issue.resolve_by)
+    issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=inner)
 
     moves.take(
         issue,
@@ -100,12 +101,15 @@ def assist(
     if step.name == "finish" and not result:
         raise Incomplete(missing=_("做了什么"))
 
+    if handling.state == HandlingState.DONE and issue.resolve_by:  # asked again: a new time, as for being asked
+        handling.due_at = min(inner_due(issue.category, start=now).at, issue.resolve_by)
     handling.state = step.target
     handling.result = result or handling.result
     handling.accepted_at = handling.accepted_at or now
     handling.accepted_by_name = handling.accepted_by_name or actor.name[:40]
+    handling.holder_id = handling.holder_id or moves.hand_of(actor, handling.organisation_id)
     handling.done_at = now if step.target == HandlingState.DONE else None
-    handling.save(update_fields=["state", "result", "accepted_at", "accepted_by_name", "done_at"])
+    handling.save(update_fields=["state", "result", "accepted_at", "accepted_by_name", "holder", "done_at", "due_at"])
 
     moves.record(
         issue,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues.events import IssueMoved, LineWritten
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
-from tiangeng.issues.rules import calendar_of, dispatch_due, running_due
+from tiangeng.issues.rules import clock_began, dispatch_due, inner_due, resolve_due, running_due, stops_in
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -29,6 +29,7 @@ __all__ = [
     "clean_text",
     "dispatch_due",
     "find",
+    "hand_of",
     "lawful",
     "lead_handling",
     "lead_step",
@@ -38,7 +39,7 @@ __all__ = [
     "must_report",
     "pack_of",
     "record",
-    "resume_due",
+    "resume_clocks",
     "take",
 ]
 
@@ -118,12 +119,30 @@ def lead_step(actor: Actor, issue_id: UUID, name: str, *, seen: str, reason: str
     return issue, step
 
 
-def resume_due(issue: Issue, *, now: datetime) -> datetime:
-    """The old deadline, later by the working days that were spent waiting."""
-    paused = issue.events.filter(name__in=["defer", "wait"]).latest("at")
-    calendar = calendar_of(issue.county_code)
-    left = max(calendar.workdays_between(paused.at, issue.resolve_by or paused.at), 1)
-    return calendar.due_after_days(now, left).at
+def hand_of(actor: Actor, organisation_id: UUID) -> UUID | None:
+    """Whose hand a unit's work is in: the actor's, or that of the absent colleague in whose place it was taken."""
+    away = next((grant.lent_by for grant in actor.grants if grant.organisation_id == organisation_id), None)
+    return away.staff_id if away else actor.staff_id
+
+
+def resume_clocks(issue: Issue, *, now: datetime) -> None:
+    """The pause that ends now is taken out of every clock: the lead's and each assisting unit's. None moves backwards.
+
+    The same count that explains the deadline line by line (`words.clocks`) sets it.
+    """
+    events = list(issue.events.order_by("at", "id"))
+    pauses = [stop.pause for stop in stops_in(events, now=now)]
+    began = clock_began(events) or issue.accepted_at or now
+    issue.resolve_by = _later(issue.resolve_by, resolve_due(issue.category, start=began, pauses=pauses).at)
+    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS):
+        inner = inner_due(issue.category, start=max(began, handling.assigned_at), pauses=pauses).at
+        due = issue.resolve_by if handling.role == Role.LEAD else min(inner, issue.resolve_by)
+        handling.due_at = _later(handling.due_at, due)
+        handling.save(update_fields=["due_at"])
+
+
+def _later(before: datetime | None, after: datetime) -> datetime:
+    return max(before, after) if before else after
 
 
 def not_before(issue: Issue, now: datetime) -> datetime:

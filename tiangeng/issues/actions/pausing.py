@@ -87,14 +87,14 @@ def resume_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
     issue, step = lead_step(actor, issue_id, "resume", seen=seen)
 
     issue.review_on = None
-    issue.resolve_by = moves.resume_due(issue, now=now)
+    moves.resume_clocks(issue, now=now)
 
     moves.take(
         issue,
         step,
         actor=actor,
         now=now,
-        facts={"due": issue.resolve_by.isoformat()},
+        facts={"due": issue.resolve_by.isoformat() if issue.resolve_by else ""},
         changed=("review_on", "resolve_by"),
     )
     return issue

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
-from tiangeng.issues.rules import accept_due, dispatch_due, may_lead
+from tiangeng.issues.rules import accept_due, dispatch_due, inner_due, may_lead
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.suggesting import Suggested
 from tiangeng.kernel.actors import Actor
@@ -108,7 +108,7 @@ def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task:
         task=task,
         assigned_at=now,
         accept_by=issue.accept_by,
-        due_at=issue.resolve_by,
+        due_at=min(inner_due(issue.category, start=now).at, issue.resolve_by) if issue.resolve_by else None,
         **placed(issue.region_code),
     )
 

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.issues.models import Issue, Supervision, SupervisionKind
+from tiangeng.issues.models import Handling, Issue, Role, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
 from tiangeng.issues.rules import calendar_of
-from tiangeng.issues.states import OPEN_STATES, PAUSED, WITH_THE_LEAD
+from tiangeng.issues.states import OPEN_HANDLINGS, OPEN_STATES, PAUSED, WITH_THE_LEAD
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -42,9 +43,12 @@ def remind(*, actor: Actor, issue_id: UUID, now: datetime, words: str) -> Superv
     return row
 
 
-def _supervise(issue: Issue, kind: str, *, actor: Actor, now: datetime, words: str) -> Supervision:
-    lead = issue.lead
-    assert lead is not None
+def _supervise(
+    issue: Issue, kind: str, *, actor: Actor, now: datetime, words: str, handling: Handling | None = None
+) -> Supervision:
+    """Of the lead, or of the assisting unit whose part is named."""
+    unit = handling.organisation if handling else issue.lead
+    assert unit is not None
     moves.record(
         issue,
         "supervise",
@@ -52,11 +56,12 @@ def _supervise(issue: Issue, kind: str, *, actor: Actor, now: datetime, words: s
         now=now,
         reason=words,
         is_public=False,
-        facts={"kind": kept(SupervisionKind(kind).label), "unit": str(lead)},
+        facts={"kind": kept(SupervisionKind(kind).label), "unit": str(unit)},
     )
     return Supervision.objects.create(
         issue=issue,
-        organisation=lead,
+        handling=handling,
+        organisation=unit,
         kind=kind,
         at=now,
         by_name=actor.name if actor.account_id else "",
@@ -86,8 +91,33 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
         _supervise(issue, kind, actor=actor, now=now, words=_words(late))
         done[kind] = done.get(kind, 0) + 1
 
+    for handling in _late_helpers(county_code, now=now):
+        assert handling.due_at is not None
+        late = -calendar.remaining(now, handling.due_at).days
+        kind = _rung(late, ladder)
+        if kind is None or _helper_has_had(handling, kind):
+            continue
+        _supervise(handling.issue, kind, actor=actor, now=now, words=_words(late), handling=handling)
+        done[f"helper_{kind}"] = done.get(f"helper_{kind}", 0) + 1
+
     log(actor, "issue.supervise_late", at=now, done=done)
     return done
+
+
+def _late_helpers(county_code: str, *, now: datetime) -> QuerySet[Handling]:
+    """Assisting units past their inner deadline, where the lead's clock runs."""
+    return (
+        Handling.objects.filter(county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lte=now)
+        .filter(issue__state__in=WITH_THE_LEAD - PAUSED)
+        .select_related("issue__lead", "organisation")
+        .order_by("id")
+    )
+
+
+def _helper_has_had(handling: Handling, kind: str) -> bool:
+    """Whether this rung, or a higher one, was reached since the unit was last given its time."""
+    higher = LADDER[: LADDER.index(SupervisionKind(kind)) + 1]
+    return handling.supervisions.filter(kind__in=higher, at__gte=handling.due_at).exists()
 
 
 @transaction.atomic
@@ -124,7 +154,11 @@ def _has_had(issue: Issue, kind: str) -> bool:
     """Whether this rung, or a higher one, was reached since the running deadline was set."""
     higher = LADDER[: LADDER.index(SupervisionKind(kind)) + 1]
     since = issue.accepted_at or issue.dispatched_at or issue.reported_at
-    return issue.supervisions.filter(kind__in=higher, at__gte=since).exclude(by_name__gt="").exists()
+    return (
+        issue.supervisions.filter(kind__in=higher, at__gte=since, handling__isnull=True)
+        .exclude(by_name__gt="")
+        .exists()
+    )
 
 
 def _words(late: int | None) -> str:

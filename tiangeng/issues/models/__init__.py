@@ -4,6 +4,7 @@ from .answer import Answer, AnsweredBy, Receipt
 from .batch import Batch
 from .draw import Call, Draw
 from .follow import Follow
+from .handover import Handover
 from .issue import (
     CaseLevel,
     Category,
@@ -15,13 +16,12 @@ from .issue import (
     PauseKind,
     Role,
     Source,
-    Supervision,
-    SupervisionKind,
 )
 from .learning import Decision, Pair
 from .phrase import Phrase
 from .promise import Promise
 from .ruling import Ruling
+from .supervision import Supervision, SupervisionKind
 
 __all__ = [
     "Answer",
@@ -34,6 +34,7 @@ __all__ = [
     "Draw",
     "Follow",
     "Handling",
+    "Handover",
     "Issue",
     "IssueEvent",
     "IssueWords",

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
-from tiangeng.people.models import Organisation
+from tiangeng.people.models import Organisation, Staff
 
 from .answer import Answer
 from .issue import Issue
@@ -34,7 +34,10 @@ class Draw(Placed):
             CheckConstraint(name="draw_not_larger_than_its_list", condition=Q(size__lte=F("population"), size__gt=0)),
             CheckConstraint(name="draw_period_forward", condition=Q(until_on__gte=F("since_on"))),
         ]
-        indexes = [Index(fields=["county_code", "-drawn_at"], name="draws_newest_first")]
+        indexes = [
+            Index(fields=["county_code", "-drawn_at"], name="draws_newest_first"),
+            Index(fields=["drawn_by_id"], name="draws_of_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.since_on:%Y-%m-%d}—{self.until_on:%Y-%m-%d}"
@@ -53,10 +56,14 @@ class Call(Placed):
     tried_count = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    holder = models.ForeignKey(  # whose task the call is, once handed over; until then of whoever drew
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [UniqueConstraint(name="issue_once_per_draw", fields=["draw", "issue"])]
         indexes = [
             Index(fields=["draw", "place"], name="calls_of_a_draw"),
+            Index(fields=["holder"], name="calls_handed_over", condition=Q(holder__isnull=False)),
             Index(fields=["issue"], name="calls_open_of_an_issue", condition=Q(answer__isnull=True)),
         ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
-from tiangeng.issues.states import DONE_STATES, OPEN_STATES, PAUSED, HandlingState, State
+from tiangeng.issues.states import DONE_STATES, OPEN_HANDLINGS, OPEN_STATES, PAUSED, HandlingState, State
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -308,6 +308,9 @@ class Handling(Placed):
     accept_by = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by_name = models.CharField(max_length=40, blank=True)
+    holder = models.ForeignKey(  # who in the unit has it in hand; moves when they hand over
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="holding", db_index=False
+    )
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)
@@ -328,6 +331,12 @@ class Handling(Placed):
         indexes = [
             Index(fields=["organisation", "state"], include=["issue", "region_code"], name="handlings_of_a_unit"),
             Index(fields=["issue"], name="handlings_of_an_issue"),
+            Index(
+                fields=["county_code", "due_at"],
+                name="helpers_open_by_due",
+                condition=Q(role=Role.ASSISTING, state__in=sorted(OPEN_HANDLINGS)),
+            ),
+            Index(fields=["holder"], name="handlings_in_hand", condition=Q(holder__isnull=False)),
         ]
 
 
@@ -352,31 +361,3 @@ class IssueEvent(Placed):
 
     class Meta:
         indexes = [Index(fields=["issue", "at"], name="events_of_an_issue")]
-
-
-class SupervisionKind(models.TextChoices):
-    REMINDER = "reminder", _("提醒")
-    YELLOW = "yellow", _("黄牌督办")
-    RED = "red", _("红牌督办")
-    UP = "up", _("上报上级")
-
-
-class Supervision(Placed):
-    """A reminder or an escalation on what is late."""
-
-    scope = Scope(through="issue")
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="supervisions")
-    handling = models.ForeignKey(Handling, on_delete=models.CASCADE, null=True, related_name="supervisions")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="supervised")
-    kind = models.CharField(max_length=10, choices=SupervisionKind)
-    at = models.DateTimeField()
-    by_name = models.CharField(max_length=40, blank=True)  # '' = the system
-    words = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        indexes = [
-            Index(fields=["issue", "at"], name="supervisions_of_an_issue"),
-            Index(fields=["organisation", "-at"], name="supervisions_of_a_unit"),
-        ]

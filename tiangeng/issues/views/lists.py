@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from tiangeng.issues import actions, queries, rules
+from tiangeng.issues import actions, holdings, queries, rules
 from tiangeng.issues.filters import IssueFilter
 from tiangeng.issues.models import Issue
 from tiangeng.issues.tables import IssueTable
@@ -64,6 +64,9 @@ class Supervision(TemplateView):
         late = list(queries.late(actor, now=now)[:50])
         for issue in late:
             issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
+        helpers = list(holdings.late_helpers(actor, now=now)[:50])
+        for handling in helpers:
+            handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
         bars = [
             Bar(name or _("待派单"), count, url=f"{reverse('issues:list')}?view=late&lead={pk or ''}", tone="late")
             for pk, name, count in queries.late_by_owner(actor, now=now)[:12]
@@ -74,6 +77,7 @@ class Supervision(TemplateView):
             is_long=len(found) > OWNERS,
             total=queries.total_of(found),
             late=late,
+            helpers=helpers,
             late_count=queries.late(actor, now=now).count(),
             bars=bars,
             days=days,

@@ -107,8 +107,11 @@ class IssuePage(RecordPage):
     def _handlings(self) -> list[Any]:
         if not hasattr(self, "_rows"):
             self._rows = list(
-                self.issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")
+                self.issue.handlings.select_related("organisation", "holder").order_by("-role", "assigned_at", "id")
             )
+            for handling in self._rows:
+                handling.issue, handling.lateness = self.issue, None
+                handling.lateness = rules.helper_lateness(handling, now=self.request.now)
         return self._rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -178,11 +181,14 @@ def _by_stage(issue: Issue) -> dict[str, list[Attachment]]:
 
 
 class WhyDue(TemplateView):
-    """Line by line, why the running deadline falls on that day."""
+    """Line by line, why each deadline falls on that day, and where the time of the whole case went."""
 
     template_name = "issues/why_due.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.request.actor.must("issues.see")
         issue = find(self.request, self.kwargs["pk"])
-        return super().get_context_data(issue=issue, clocks=words.clocks(issue, now=self.request.now), **kwargs)
+        handlings = list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id"))
+        clocks = words.clocks(issue, handlings, now=self.request.now)
+        whole = words.whole_case(issue, now=self.request.now)
+        return super().get_context_data(issue=issue, clocks=clocks, whole=whole, **kwargs)

@@ -13,7 +13,8 @@ from tiangeng.kernel.events import announce
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ReasonNeeded, clean_text
-from tiangeng.people import rules
+from tiangeng.kernel.words import joined
+from tiangeng.people import holdings, rules
 from tiangeng.people.events import GrantChanged
 from tiangeng.people.models import Account, Grant, Organisation
 from tiangeng.people.refusals import (
@@ -24,6 +25,7 @@ from tiangeng.people.refusals import (
     NotForYourself,
     RegionUnknown,
     SecondPersonNeeded,
+    ThingsInHand,
     UnitClosed,
     UnitUnfit,
 )
@@ -124,18 +126,36 @@ def refuse_grant(*, actor: Actor, grant_id: UUID, reason: str, now: datetime) ->
 
 
 @transaction.atomic
-def end_grant(*, actor: Actor, grant_id: UUID, reason: str, now: datetime) -> Grant:
-    """Taken back, at once and for good; the same powers again take a new grant."""
+def end_grant(*, actor: Actor, grant_id: UUID, reason: str, now: datetime, left_because: str = "") -> Grant:
+    """Taken back, at once and for good; the same powers again take a new grant.
+
+    The last grant for a unit is not taken back over what is still in hand there, unless it is said why that is left.
+    Who must be stopped this minute is frozen.
+    """
     grant, step = _find(actor, grant_id, "end")
     if actor.account_id == grant.account_id:
         raise NotForYourself
     reason = _reason(step, reason)
+    left_because = _nothing_left(grant, left_because)
 
     _close(grant, step, reason=reason, now=now)
     sessions.sign_out_everywhere(grant.account)
 
-    _tell(actor, grant, step, now=now, reason=reason)
+    _tell(actor, grant, step, now=now, reason=f"{reason} {left_because}".strip())
     return grant
+
+
+def _nothing_left(grant: Grant, left_because: str) -> str:
+    left_because = clean_text(left_because, field=_("为什么留着"), limit=200)
+    person, unit = grant.account.staff, grant.organisation_id
+    if left_because or person is None or unit is None:
+        return left_because
+    others = Grant.objects.filter(account=grant.account, organisation_id=unit, state=GrantState.IN_FORCE)
+    if others.exclude(pk=grant.pk).exists():
+        return ""
+    if things := holdings.in_hand(person.pk, unit):
+        raise ThingsInHand(name=person.name, things=joined(things), form_field="left_because")
+    return ""
 
 
 def close_all(actor: Actor, account: Account, standing: QuerySet[Grant], *, reason: str, now: datetime) -> int:

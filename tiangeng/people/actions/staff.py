@@ -16,9 +16,11 @@ from tiangeng.kernel.events import announce
 from tiangeng.kernel.log import log
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, TooMany, clean_text
+from tiangeng.kernel.words import joined
+from tiangeng.people import holdings
 from tiangeng.people.events import StaffMoved, StaffRetired
 from tiangeng.people.models import Account, Grant, Organisation, Staff
-from tiangeng.people.refusals import NameMissing, OtherCounty, PhoneWrong, Retired, UnitClosed
+from tiangeng.people.refusals import NameMissing, OtherCounty, PhoneWrong, Retired, ThingsInHand, UnitClosed
 from tiangeng.people.states import OPEN_GRANTS
 
 from . import accounts, grants
@@ -67,8 +69,13 @@ def edit_staff(
 
 
 @transaction.atomic
-def move_staff(*, actor: Actor, staff_id: UUID, organisation_id: UUID, now: datetime, reason: str = "") -> Staff:
-    """To another unit of the county. What was granted on behalf of the old unit ends with the move."""
+def move_staff(
+    *, actor: Actor, staff_id: UUID, organisation_id: UUID, now: datetime, reason: str = "", left_because: str = ""
+) -> Staff:
+    """To another unit of the county. What was granted on behalf of the old unit ends with the move.
+
+    What is still in hand is handed over first, or it is said why it is left (`left_because`).
+    """
     person = _working(actor, staff_id)
     unit = _open_unit(actor, organisation_id)
     actor.must("people.edit", region=person.county_code)
@@ -78,6 +85,7 @@ def move_staff(*, actor: Actor, staff_id: UUID, organisation_id: UUID, now: date
     if old.pk == unit.pk:
         return person
     reason = clean_text(reason, field=_("原因"), limit=200)
+    left_because = nothing_left(person, left_because, organisation_id=old.pk)
 
     person.organisation, person.region_code = unit, unit.region_code
     person.save(update_fields=["organisation", "region_code"])
@@ -86,19 +94,32 @@ def move_staff(*, actor: Actor, staff_id: UUID, organisation_id: UUID, now: date
         acted_for_old = Grant.objects.filter(account=account, organisation=old, state__in=OPEN_GRANTS)
         grants.close_all(actor, account, acted_for_old, reason=MOVED, now=now)
 
-    log(actor, "staff.moved", person, at=now, reason=reason, before=old.short_name, after=unit.short_name)
+    log(
+        actor,
+        "staff.moved",
+        person,
+        at=now,
+        reason=reason,
+        before=old.short_name,
+        after=unit.short_name,
+        **({"left_because": left_because} if left_because else {}),
+    )
     announce(StaffMoved(person.pk, old.pk, unit.pk))
     return person
 
 
 @transaction.atomic
-def retire_staff(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) -> Staff:
-    """Out of service: grants end, the account is frozen and signed out at once. Records keep the name."""
+def retire_staff(*, actor: Actor, staff_id: UUID, reason: str, now: datetime, left_because: str = "") -> Staff:
+    """Out of service: grants end, the account is frozen and signed out at once. Records keep the name.
+
+    What is still in hand is handed over first, or it is said why it is left.
+    """
     person = _working(actor, staff_id)
     actor.must("people.edit", region=person.county_code)
     reason = clean_text(reason, field=_("原因"), limit=150)
     if not reason:
-        raise ReasonNeeded
+        raise ReasonNeeded(form_field="reason")
+    left_because = nothing_left(person, left_because)
 
     person.is_active = False
     person.save(update_fields=["is_active"])
@@ -108,7 +129,8 @@ def retire_staff(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) ->
         grants.close_all(actor, account, standing, reason=LEFT % reason, now=now)
         accounts.shut(actor, account, reason=LEFT % reason, now=now)
 
-    log(actor, "staff.retired", person, at=now, reason=reason)
+    left = {"left_because": left_because} if left_because else {}
+    log(actor, "staff.retired", person, at=now, reason=reason, **left)
     announce(StaffRetired(person.pk))
     return person
 
@@ -132,6 +154,14 @@ def reveal_phone(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) ->
     log(actor, "staff.phone_seen", person, at=now, reason=reason)
     number: str = person.phone.reveal()
     return number
+
+
+def nothing_left(person: Staff, left_because: str, *, organisation_id: UUID | None = None) -> str:
+    """Refuse while the person has something in hand, unless it is said why; answers the cleaned reason."""
+    left_because = clean_text(left_because, field=_("为什么留着"), limit=200)
+    if not left_because and (things := holdings.in_hand(person.pk, organisation_id)):
+        raise ThingsInHand(name=person.name, things=joined(things), form_field="left_because")
+    return left_because
 
 
 def _working(actor: Actor, staff_id: UUID) -> Staff:

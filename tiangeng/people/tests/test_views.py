@@ -296,7 +296,6 @@ def test_freezing_and_unfreezing_on_the_record(cast, client_of, account):
 @pytest.mark.parametrize(
     "name",
     [
-        "staff_retire",
         "organisation_close",
         "account_freeze",
         "account_reset",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Missing, Refusal
 from tiangeng.people import actions, queries, tables
-from tiangeng.people.forms import GrantForm, picker
+from tiangeng.people.forms import GrantForm, LeaveForm, picker
 from tiangeng.people.models import Account, Grant
 from tiangeng.people.roles import Role
 from tiangeng.people.states import GRANT_LIFE
@@ -57,7 +57,23 @@ def moves_of(grant: Grant, actor: Actor) -> list[NextMove]:
     steps = GRANT_LIFE.open_to(actor, state=grant.state, region=grant.territory)
     if actor.account_id == grant.granted_by_id:
         steps = [step for step in steps if step.name != "approve"]
-    return next_moves(steps, lambda step: reverse("people:grant_move", args=[grant.pk, step.name]))
+    pages = {"end": reverse("people:grant_end", args=[grant.pk])}
+    return next_moves(steps, lambda step: reverse("people:grant_move", args=[grant.pk, step.name]), pages=pages)
+
+
+class EndGrant(Needs, FormPage):
+    needs = "people.freeze"
+    submit_label, done = gettext_lazy("收回"), gettext_lazy("已收回，立刻失效。")
+    hint = gettext_lazy("收回后立刻失效。手上还有事的，请先交接；要马上停用的，请冻结账号。")
+    form_class = LeaveForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        grant: Grant = Grant.objects.visible_to(self.actor).select_related("account").get_one(self.kwargs["pk"])
+        title = _("收回%(who)s的授权：%(what)s") % {"who": grant.account, "what": grant.get_role_display()}
+        return super().get_context_data(**kwargs) | {"title": title, "cancel_url": grant.get_absolute_url()}
+
+    def act(self, data: dict[str, Any]) -> Any:
+        return actions.end_grant(actor=self.actor, grant_id=self.kwargs["pk"], now=timezone.now(), **data)
 
 
 class ProposeGrant(Needs, FormPage):
@@ -122,20 +138,15 @@ class Approvals(Needs, ListPage):
 
 @require_POST
 def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
-    """Approve, refuse or end one grant; back to where the button was."""
+    """Approve or refuse one grant; back to where the button was."""
     actor, now, reason = who(request), timezone.now(), request.POST.get("reason", "")
     if name == "approve":
         grant = actions.approve_grant(actor=actor, grant_id=pk, now=now)
-    elif name in ("refuse", "end"):
-        act = actions.refuse_grant if name == "refuse" else actions.end_grant
-        grant = act(actor=actor, grant_id=pk, reason=reason, now=now)
+    elif name == "refuse":
+        grant = actions.refuse_grant(actor=actor, grant_id=pk, reason=reason, now=now)
     else:
         raise Missing
-    done = {
-        "approve": _("已批准，本人重新登录后生效。"),
-        "refuse": _("没有批准，原因已记下。"),
-        "end": _("已收回，立刻失效。"),
-    }
+    done = {"approve": _("已批准，本人重新登录后生效。"), "refuse": _("没有批准，原因已记下。")}
     messages.success(request, done[name])
     from_list = request.POST.get("back") == "approvals"
     return HttpResponseRedirect(reverse("people:approvals") if from_list else grant.get_absolute_url())

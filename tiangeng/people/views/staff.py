@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.people import actions, queries
-from tiangeng.people.forms import EditStaffForm, MoveStaffForm, NewStaffForm
+from tiangeng.people.forms import EditStaffForm, LeaveForm, MoveStaffForm, NewStaffForm
 from tiangeng.people.models import OrganisationKind, Staff
 from tiangeng.people.tables import StaffTable
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, FilterSet
@@ -83,7 +82,7 @@ class StaffPage(Needs, RecordPage):
             return []
         pk = [person.pk]
         return [
-            NextMove(_("离岗"), reverse("people:staff_retire", args=pk), needs_reason=True),
+            NextMove(_("离岗"), reverse("people:staff_retire", args=pk), page=True),
             NextMove(_("请人代理"), f"{reverse('people:stand_in_new')}?absent={person.pk}", page=True),
             NextMove(_("调动"), reverse("people:staff_move", args=pk), page=True),
             NextMove(_("修改资料"), reverse("people:staff_edit", args=pk), page=True),
@@ -152,12 +151,22 @@ class MoveStaff(Needs, FormPage):
         )
 
 
-@require_POST
-def retire(request: HttpRequest, pk: Any) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    person = actions.retire_staff(actor=who(request), staff_id=pk, reason=reason, now=timezone.now())
-    messages.success(request, _("%s已离岗；授权已收回，账号已冻结。") % person.name)
-    return HttpResponseRedirect(person.get_absolute_url())
+class RetireStaff(Needs, FormPage):
+    needs = "people.edit"
+    submit_label, done = gettext_lazy("离岗"), gettext_lazy("已离岗；授权已收回，账号已冻结。")
+    hint = gettext_lazy("离岗后授权收回、账号冻结，名字留在记录里。手上还有事的，请先交接。")
+    form_class = LeaveForm
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("people:staff", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
+        return super().get_context_data(**kwargs) | {"title": _("%s离岗") % person.name}
+
+    def act(self, data: dict[str, Any]) -> Any:
+        return actions.retire_staff(actor=self.actor, staff_id=self.kwargs["pk"], now=timezone.now(), **data)
 
 
 @require_POST

@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tiangeng.algorithms.codes import mask_name
-from tiangeng.kernel.api import once
-from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
-
-from . import actions, queries
-from .models import Issue
-from .schemas import (
+from tiangeng.issues import actions, queries
+from tiangeng.issues.models import Issue
+from tiangeng.issues.schemas import (
     AssistantIn,
     CallBackIn,
     CategoryOut,
@@ -49,9 +46,14 @@ from .schemas import (
     StepIn,
     WaitIn,
 )
-from .states import PromiseState, State
+from tiangeng.issues.states import PromiseState, State
+from tiangeng.kernel.api import once
+from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
+
+from . import handovers
 
 router = Router()
+router.add_router("", handovers.router)
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
 PromiseStep = Literal["keep", "let_go", "put_off"]
 StepName = Annotated[str, Path(pattern="^[a-z_]{1,24}$")]

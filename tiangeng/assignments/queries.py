@@ -1,0 +1,149 @@
+"""Lists, whose turn it is, what is late, and how a county or a unit answers: counts with their ranges."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from tiangeng.algorithms.proportions import Rate
+from tiangeng.issues.states import DONE_STATES as ISSUE_DONE
+from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
+from tiangeng.issues.states import State as IssueState
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.lifecycle import Move
+from tiangeng.people.models import Organisation
+from tiangeng.places.models import Region
+
+from .models import Assignment, Part
+from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
+
+
+def listed(actor: Actor) -> QuerySet[Assignment]:
+    rows: QuerySet[Assignment] = Assignment.objects.visible_to(actor).select_related("assigner", "organisation")
+    return rows
+
+
+def _units(actor: Actor, capability: str) -> list[Any]:
+    return [g.organisation_id for g in actor.grants if capability in g.capabilities and g.organisation_id]
+
+
+def is_waiting_for(actor: Actor) -> Q:
+    """To accept or answer by one of my units, to assign anew or judge by the one that assigned."""
+    mine = Q(organisation__in=_units(actor, "assignments.answer"), state__in=WITH_THE_UNIT)
+    return mine | Q(assigner__in=_units(actor, "assignments.assign"), state__in=WITH_THE_ASSIGNER)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Assignment]:
+    return listed(actor).filter(is_waiting_for(actor)).order_by("answer_on", "pk")
+
+
+def parts_waiting_for(actor: Actor) -> QuerySet[Part]:
+    """Parts my units have been given and not ended."""
+    rows = Part.objects.visible_to(actor).filter(
+        organisation__in=_units(actor, "assignments.answer"), state=PartState.GIVEN
+    )
+    return rows.select_related("given_by", "organisation").order_by("due_on", "pk")
+
+
+def parts_of(assignment: Assignment, *, actor: Actor) -> QuerySet[Part]:
+    rows: QuerySet[Part] = Part.objects.visible_to(actor).filter(assignment_id=assignment.pk)
+    return rows.select_related("organisation", "issue", "given_by").order_by("given_at", "pk")
+
+
+def open_parts(assignment: Assignment) -> list[Part]:
+    """Given to a unit and not ended, or an issue that is neither solved nor ended."""
+    rows = Part.objects.filter(assignment_id=assignment.pk, state=PartState.GIVEN)
+    unsolved = Q(issue__isnull=True) | Q(issue__state__in=ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED})
+    return list(rows.filter(unsolved).select_related("organisation", "issue").order_by("given_at", "pk"))
+
+
+def one(actor: Actor, pk: Any) -> Assignment:
+    """The row with what a page names, or `Missing`."""
+    rows: Any = listed(actor)
+    row: Assignment = rows.get_one(pk)
+    return row
+
+
+def moves_for(actor: Actor, row: Assignment) -> list[Move]:
+    """The steps this actor may take now."""
+    owner = {"assigner": row.assigner_id, "unit": row.organisation_id}
+    return [step for step in LIFECYCLE.from_state(row.state) if actor.holds(step.grant, organisation_id=owner[step.by])]
+
+
+def part_moves(actor: Actor, part: Part) -> list[Move]:
+    owner = {"part": part.organisation_id, "unit": part.given_by_id}
+    return [
+        step
+        for step in PART_LIFE.from_state(part.state)
+        if owner[step.by] and actor.holds(step.grant, organisation_id=owner[step.by])
+    ]
+
+
+def units_to_assign(actor: Actor) -> QuerySet[Organisation]:
+    """Whom this actor may assign to; a county's own departments and townships first, villages last."""
+    rule = Q(pk__in=[])
+    for grant in actor.grants:
+        if "assignments.assign" in grant.capabilities:
+            rule |= Q(region_code__startswith=grant.territory)
+    rows: QuerySet[Organisation] = Organisation.objects.visible_to(actor).filter(rule, is_active=True)
+    return rows.exclude(kind="superior").exclude(pk__in=actor.organisation_ids).order_by("kind", "sort_key", "pk")
+
+
+def units_for_parts(actor: Actor, row: Assignment) -> QuerySet[Organisation]:
+    """Who can be given a part: units of the same county within this actor's walls."""
+    cover = actor.cover
+    rows: QuerySet[Organisation] = Organisation.objects.filter(county_code=row.county_code, is_active=True)
+    if cover is None:
+        return rows.none()
+    rows = rows.filter(region_code__gte=cover.lo, region_code__lt=cover.hi).exclude(pk=row.organisation_id)
+    return rows.exclude(kind="superior").order_by("kind", "sort_key", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How one county or unit answers: everything assigned, and the two shares, each with its counts."""
+
+    name: str
+    url_query: str
+    total: int
+    open_count: int
+    late_count: int
+    in_time: Rate  # first answered by the assigner's day, of those answered or past it
+    content: Rate  # closed without being sent back, of those closed
+
+
+def roll_up(actor: Actor, *, today: date, since: date, until: date) -> list[Answering]:
+    """By county for whoever looks at more than one; by unit inside one. What was withdrawn counts nowhere."""
+    rows = listed(actor).filter(answer_on__gte=since, answer_on__lte=until).exclude(state=State.WITHDRAWN)
+    wide = any(len(g.territory) < 6 for g in actor.grants if "assignments.see" in g.capabilities and g.reads_territory)
+    by = "county_code" if wide else "organisation"
+    counted = rows.order_by().values(by).annotate(
+        total=Count("pk"),
+        open_count=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        late=Count("pk", filter=Q(state__in=OPEN_STATES, first_answered_on__isnull=True, answer_on__lt=today)),
+        due=Count("pk", filter=Q(first_answered_on__isnull=False) | Q(answer_on__lt=today)),
+        in_time=Count("pk", filter=Q(first_answered_on__lte=F("answer_on"))),
+        closed=Count("pk", filter=Q(state=State.CLOSED)),
+        at_once=Count("pk", filter=Q(state=State.CLOSED, sent_back_count=0)),
+    )  # fmt: skip
+    found = {row[by]: row for row in counted}
+    return [
+        Answering(
+            name,
+            f"region={key}" if wide else f"unit={key}",
+            found[key]["total"],
+            found[key]["open_count"],
+            found[key]["late"],
+            Rate(found[key]["in_time"], found[key]["due"]),
+            Rate(found[key]["at_once"], found[key]["closed"]),
+        )
+        for key, name in _names(found, wide=wide)
+    ]
+
+
+def _names(found: dict[Any, Any], *, wide: bool) -> list[tuple[Any, str]]:
+    if wide:
+        return list(Region.objects.filter(code__in=found).order_by("sort_key", "code").values_list("code", "name"))
+    units = Organisation.objects.filter(pk__in=found).order_by("sort_key", "pk")
+    return [(unit.pk, str(unit)) for unit in units]

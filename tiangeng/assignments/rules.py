@@ -1,0 +1,28 @@
+"""What is decided from values alone: how an assignment stands to the assigner's day."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tiangeng.ui.dates import when_text
+
+from .models import Assignment
+
+
+def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:
+    """Tone and words. The assigner's day is a day of the calendar: days off are not counted out of it."""
+    today, day = timezone.localdate(now), row.answer_on
+    if row.first_answered_on:
+        in_time = row.first_answered_on <= day
+        return ("ok", _("按时回复")) if in_time else ("idle", _("过了期限才回复"))
+    if not row.is_open:
+        return "idle", when_text(day, now=now, style="short")
+    left = (day - today).days
+    if left < 0:
+        return "late", ngettext("已超期 %(n)s 天", "已超期 %(n)s 天", -left) % {"n": -left}
+    if left == 0:
+        return "wait", _("今天要回复")
+    tone = "wait" if left <= 3 else "info"
+    return tone, ngettext("还剩 %(n)s 天", "还剩 %(n)s 天", left) % {"n": left}

@@ -1,0 +1,376 @@
+"""From the organ above to the unit below and back: who may, by when, and what lands on a village."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from conftest import COUNTY, TOWNSHIP, VILLAGE
+from tests.cast import make_person
+from tiangeng.assignments import actions, queries, rules, words
+from tiangeng.assignments.models import Assignment, Level, Part, Step
+from tiangeng.assignments.refusals import (
+    AlreadyGiven,
+    AnswerDay,
+    AuthorisationNeeded,
+    NotTheAssigner,
+    NotTheUnit,
+    PartDay,
+    StillOpen,
+    UnitBeyond,
+)
+from tiangeng.assignments.states import LIFECYCLE, PART_LIFE
+from tiangeng.issues import actions as issues
+from tiangeng.kernel.lifecycle import writers
+from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
+from tiangeng.kernel.walls import acting
+from tiangeng.people.models import Organisation
+from tiangeng.people.roles import POWERS, Role
+
+DAY = date(2026, 4, 10)
+PAPER = {"authorised_by": "县委社会工作部", "authorised_under": "龙社工〔2026〕12号"}
+
+
+def unit(code: str) -> Organisation:
+    return Organisation.objects.get(county_code=COUNTY, code=code)
+
+
+@pytest.fixture
+def city(cast, now):
+    """何市 of the city above, with the whole city as territory."""
+    organ = Organisation.objects.filter(county_code=COUNTY, kind="superior").order_by("code").first()
+    return make_person("何市", role=Role.SUPERIOR, territory=COUNTY[:4], unit=organ, now=now)
+
+
+def run(act, actor, now, row=None, **given):
+    with acting(actor):
+        return act(actor=actor, now=now, **({"assignment_id": row.pk} if row else {}), **given)
+
+
+def assigned(city, now, code="water", **given) -> Assignment:
+    wanted = {
+        "title": "山塘水库汛前排查",
+        "body": "逐座排查，列清单。",
+        "answer_on": DAY,
+        "organisation_id": unit(code).pk,
+    }
+    return run(actions.assign, city, now, **(wanted | given))
+
+
+@pytest.fixture
+def row(city, now) -> Assignment:
+    return assigned(city, now)
+
+
+@pytest.fixture
+def accepted(row, cast, now) -> Assignment:
+    return run(actions.accept, cast.bureau, now, row)
+
+
+def give(accepted, cast, now, **given) -> Part:
+    wanted = {"organisation_id": unit(TOWNSHIP).pk, "task": "报本乡山塘清单", "due_on": DAY - timedelta(days=3)}
+    return run(actions.give_part, cast.bureau, now, accepted, **(wanted | given))
+
+
+# ---------------------------------------------------------------- assigning
+
+
+def test_every_power_the_life_asks_for_is_somebodys():
+    held = frozenset().union(*(powers.capabilities for powers in POWERS.values()))
+    assert writers((LIFECYCLE, PART_LIFE)) <= held
+
+
+def test_the_city_assigns_with_its_own_day_and_the_unit_has_it_before_it(row, cast, city):
+    assert (row.level, row.assigner_id) == (Level.CITY, next(iter(city.organisation_ids)))
+    with acting(cast.bureau):
+        assert list(queries.waiting_for(cast.bureau)) == [row]
+        assert {step.name for step in queries.moves_for(cast.bureau, row)} == {"accept", "return"}
+
+
+def test_a_neighbouring_unit_and_another_county_do_not_know_of_it(row, cast):
+    for stranger in (cast.helping_bureau, cast.neighbour, cast.other_township):
+        with acting(stranger):
+            assert not Assignment.objects.visible_to(stranger).exists()
+        with pytest.raises(Missing):
+            run(actions.accept, stranger, row.assigned_at, row)
+
+
+@pytest.mark.parametrize("who", ["township_officer", "bureau", "leader", "inspector", "village_committee"])
+def test_who_is_not_above_assigns_nothing(cast, now, who):
+    with pytest.raises(NotYours):
+        assigned(getattr(cast, who), now)
+
+
+def test_the_county_assigns_in_its_own_county_only(cast, now):
+    assert assigned(cast.county_admin, now).level == Level.COUNTY
+    far = Organisation.objects.filter(county_code="331127").first()
+    with pytest.raises(UnitBeyond):
+        assigned(cast.county_admin, now, organisation_id=far.pk)
+
+
+def test_nobody_assigns_to_their_own_unit(cast, now):
+    with pytest.raises(UnitBeyond):
+        assigned(cast.county_admin, now, organisation_id=next(iter(cast.county_admin.organisation_ids)))
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 17), date(2029, 1, 1)])
+def test_the_answer_has_a_day_that_can_be_kept(city, now, day):
+    with pytest.raises(AnswerDay):
+        assigned(city, now, answer_on=day)
+
+
+@pytest.mark.parametrize("given", [{"title": " "}, {"body": ""}])
+def test_it_says_what_is_asked(city, now, given):
+    with pytest.raises(Incomplete):
+        assigned(city, now, **given)
+
+
+# ---------------------------------------------------------------- what lands on a village
+
+
+@pytest.mark.parametrize("paper", [{}, {"authorised_by": "县委办"}, {"authorised_under": "文件"}])
+def test_nothing_lands_on_a_village_without_the_countys_decision(city, now, paper):
+    with pytest.raises(AuthorisationNeeded):
+        assigned(city, now, code=VILLAGE, **paper)
+    assert not Assignment.objects.exists()
+
+
+def test_with_the_decision_it_lands_and_carries_it(city, now, cast):
+    row = assigned(city, now, code=VILLAGE, **PAPER)
+    assert (row.authorised_by, row.authorised_under) == tuple(PAPER.values())
+    with acting(cast.village_committee):
+        assert list(queries.waiting_for(cast.village_committee)) == [row]
+
+
+def test_a_part_for_a_village_needs_it_too(accepted, cast, now):
+    with pytest.raises(AuthorisationNeeded):
+        give(accepted, cast, now, organisation_id=unit(VILLAGE).pk)
+    part = give(accepted, cast, now, organisation_id=unit(VILLAGE).pk, **PAPER)
+    with acting(cast.village_committee):
+        assert list(queries.parts_waiting_for(cast.village_committee)) == [part]
+
+
+# ---------------------------------------------------------------- the unit's turn
+
+
+def test_returned_it_goes_back_to_the_assigner_who_assigns_it_anew(row, cast, city, now):
+    with pytest.raises(ReasonNeeded):
+        run(actions.return_up, cast.bureau, now, row, reason=" ")
+    run(actions.return_up, cast.bureau, now, row, reason="水库归水利，山塘归乡镇")
+    with acting(city):
+        assert list(queries.waiting_for(city)) == [row]
+    again = run(actions.assign_again, city, now, row, organisation_id=unit(TOWNSHIP).pk)
+    assert (again.state, again.region_code) == ("assigned", TOWNSHIP)
+    assert run(actions.accept, cast.township_officer, now, again).state == "accepted"
+    with pytest.raises(Missing):
+        run(actions.accept, cast.bureau, now, again)
+
+
+def test_only_the_unit_accepts_and_only_the_assigner_judges(row, cast, city, now):
+    with pytest.raises(NotTheUnit):
+        run(actions.accept, cast.county_admin, now, row)
+    run(actions.accept, cast.bureau, now, row)
+    run(actions.answer, cast.bureau, now, row, words="已排查 31 座")
+    with pytest.raises(NotTheAssigner):
+        run(actions.close, cast.county_admin, now, row)
+    assert run(actions.close, city, now, row).state == "closed"
+
+
+def test_two_at_once_the_second_is_told(row, cast, now):
+    run(actions.accept, cast.bureau, now, row, seen="assigned")
+    with pytest.raises(ChangedMeanwhile):
+        run(actions.accept, cast.bureau, now, row, seen="assigned")
+    with pytest.raises(WrongMove):
+        run(actions.accept, cast.bureau, now, row)
+
+
+def test_parts_are_given_out_done_and_told_in_the_course(accepted, cast, now):
+    part = give(accepted, cast, now)
+    with pytest.raises(AlreadyGiven):
+        give(accepted, cast, now)
+    with acting(cast.township_officer):
+        assert list(queries.parts_waiting_for(cast.township_officer)) == [part]
+    done = run(
+        actions.end_part, cast.township_officer, now, part_id=part.pk, move="finish", words="本乡 4 座，清单已报"
+    )
+    assert (done.state, done.result) == ("done", "本乡 4 座，清单已报")
+    other = give(accepted, cast, now)
+    with pytest.raises(NotTheUnit):
+        run(actions.end_part, cast.county_admin, now, part_id=other.pk, move="finish", words="替他")
+
+
+def test_a_part_is_due_before_the_answer(accepted, cast, now):
+    with pytest.raises(PartDay):
+        give(accepted, cast, now, due_on=DAY + timedelta(days=1))
+
+
+def test_no_part_goes_beyond_the_county(accepted, cast, now):
+    far = Organisation.objects.filter(county_code="331127").first()
+    with pytest.raises(UnitBeyond):
+        give(accepted, cast, now, organisation_id=far.pk)
+
+
+def test_the_answer_waits_for_every_part(accepted, cast, now):
+    part = give(accepted, cast, now)
+    with pytest.raises(StillOpen) as refused:
+        run(actions.answer, cast.bureau, now, accepted, words="都办好了")
+    assert "还有 1 件没办好" in refused.value.sentence
+    run(actions.end_part, cast.bureau, now, part_id=part.pk, move="release", words="县里直接查了")
+    assert run(actions.answer, cast.bureau, now, accepted, words="都办好了").state == "answered"
+
+
+def test_a_thing_at_a_place_becomes_an_ordinary_issue_and_the_answer_waits_for_it(city, cast, now):
+    row = run(actions.accept, cast.township_officer, now, assigned(city, now, code=TOWNSHIP))
+    part, issue = run(
+        actions.make_issue, cast.township_officer, now, row, region_code=VILLAGE, category="channel-repair",
+        title="山塘坝脚渗水", body="坝脚渗水，要修。", random_below=random.Random(3).randrange,
+    )  # fmt: skip
+    assert (issue.source, issue.state, part.issue_id) == ("assignment", "reported", issue.pk)
+    with pytest.raises(StillOpen):
+        run(actions.answer, cast.township_officer, now, row, words="好了")
+    issues.dispatch_issue(actor=cast.township_officer, issue_id=issue.pk, now=now, lead_id=unit("water").pk)
+    issues.accept_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
+    issues.start_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
+    issues.resolve_issue(actor=cast.bureau, issue_id=issue.pk, now=now, solution="修了", beneficiaries=30)
+    assert run(actions.answer, cast.township_officer, now, row, words="修好了").state == "answered"
+
+
+# ---------------------------------------------------------------- upward
+
+
+def test_sent_back_it_says_what_is_missing_and_the_first_answer_keeps_its_day(accepted, cast, city, now):
+    run(actions.answer, cast.bureau, now, accepted, words="已排查")
+    with pytest.raises(ReasonNeeded):
+        run(actions.send_back, city, now, accepted, reason="")
+    back = run(actions.send_back, city, now, accepted, reason="缺病险清单", answer_on=DAY + timedelta(days=7))
+    assert (back.state, back.sent_back_count) == ("sent_back", 1)
+    again = run(actions.answer, cast.bureau, now + timedelta(days=30), accepted, words="病险 3 座")
+    assert again.first_answered_on == now.date()
+    assert rules.lateness(again, now=now + timedelta(days=40)) == ("ok", "按时回复")
+    run(actions.send_back, city, now, accepted, reason="再补")
+    with pytest.raises(Incomplete):
+        run(actions.answer, cast.bureau, now, accepted, words=" ")
+
+
+def test_withdrawn_it_takes_its_parts_along(accepted, cast, city, now):
+    part = give(accepted, cast, now)
+    run(actions.withdraw, city, now, accepted, reason="与省里任务合并")
+    part.refresh_from_db()
+    assert (part.state, part.result) == ("released", "与省里任务合并")
+    with pytest.raises(WrongMove):
+        run(actions.end_part, cast.township_officer, now, part_id=part.pk, move="finish", words="报了")
+
+
+def test_the_course_is_told_and_never_changed(accepted, cast, city, now):
+    give(accepted, cast, now)
+    told = [words.entry(step).text for step in accepted.steps.order_by("at", "id")]
+    assert told == ["交办：水利局", "接收", "分给：安仁镇"]
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        Step.objects.filter(assignment=accepted).update(reason="改写")
+
+
+def test_the_database_keeps_what_is_over_dated(row):
+    with pytest.raises(IntegrityError, match="assignment_open_iff_not_ended"), transaction.atomic():
+        Assignment.objects.filter(pk=row.pk).update(state="withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, ("info", "还剩 23 天")),
+        (21, ("wait", "还剩 2 天")),
+        (23, ("wait", "今天要回复")),
+        (25, ("late", "已超期 2 天")),
+    ],
+)
+def test_the_assigners_day_is_a_day_of_the_calendar(row, now, days, said):
+    assert rules.lateness(row, now=now + timedelta(days=days)) == said
+
+
+# ---------------------------------------------------------------- roll-up
+
+
+def test_the_roll_up_counts_with_ranges_by_county_above_and_by_unit_inside(city, cast, now):
+    for number in range(12):
+        row = run(actions.accept, cast.bureau, now, assigned(city, now, title=f"任务{number}"))
+        if number < 9:
+            late = timedelta(days=60) if number == 8 else timedelta()
+            run(actions.answer, cast.bureau, now + late, row, words="办了")
+            run(actions.close, city, now + late, row)
+    gone = assigned(city, now, title="撤了的")
+    run(actions.withdraw, city, now, gone, reason="不要了")
+    given = {"today": DAY + timedelta(days=1), "since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    with acting(city):
+        (county,) = queries.roll_up(city, **given)
+    assert (county.total, county.open_count, county.late_count) == (12, 3, 3)
+    assert (county.in_time.hits, county.in_time.of) == (8, 12)
+    assert county.in_time.low < 8 / 12 < county.in_time.high
+    assert (county.content.hits, county.content.of) == (9, 9)
+    with acting(cast.county_admin):
+        assert [one.name for one in queries.roll_up(cast.county_admin, **given)] == ["水利局"]
+    with acting(cast.bureau):
+        assert [one.total for one in queries.roll_up(cast.bureau, **given)] == [12]
+
+
+# ---------------------------------------------------------------- screens and API
+
+
+@pytest.fixture
+def today(monkeypatch, now):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+
+def test_the_pages_carry_it_from_above_to_the_close(cast, city, now, client_of, today):
+    above, bureau = client_of(city), client_of(cast.bureau)
+    sent = above.post("/assignments/new/", {
+        "title": "山塘水库汛前排查", "body": "逐座排查", "organisation_id": str(unit("water").pk), "answer_on": "2026-04-10",
+    })  # fmt: skip
+    row = Assignment.objects.get()
+    assert (sent.status_code, sent["Location"]) == (302, f"/assignments/{row.pk}/")
+    assert "山塘水库汛前排查" in bureau.get("/assignments/?view=mine").content.decode()
+    page = bureau.get(f"/assignments/{row.pk}/").content.decode()
+    assert "轮到你" in page and "还剩 23 天" in page
+    assert bureau.post(f"/assignments/{row.pk}/move/accept/", {"seen": "assigned"}).status_code == 302
+    part = {"organisation_id": str(unit(VILLAGE).pk), "task": "报清单", "due_on": "2026-04-08"}
+    refused = bureau.post(f"/assignments/{row.pk}/part/", part)
+    assert (refused.status_code, "要有县级统一部署" in refused.content.decode()) == (422, True)
+    assert bureau.post(f"/assignments/{row.pk}/part/", part | PAPER).status_code == 302
+    village = client_of(cast.village_committee)
+    assert "报清单" in village.get("/assignments/").content.decode()
+    ended = village.post(f"/assignments/parts/{Part.objects.get().pk}/finish/", {"words": "两座"})
+    assert ended.status_code == 302
+    assert bureau.post(f"/assignments/{row.pk}/answer/", {"words": "都查了"}).status_code == 302
+    assert above.post(f"/assignments/{row.pk}/send-back/", {"reason": "缺照片", "answer_on": ""}).status_code == 302
+    assert bureau.post(f"/assignments/{row.pk}/answer/", {"words": "补了"}).status_code == 302
+    assert above.post(f"/assignments/{row.pk}/move/close/", {"seen": "answered"}).status_code == 302
+    assert "龙泉市" in above.get("/assignments/roll-up/?year=2026").content.decode()
+    assert above.get(f"/assignments/{row.pk}/").content.decode().count("退回重报") >= 2
+    assert client_of(cast.helping_bureau).get(f"/assignments/{row.pk}/").status_code == 404
+
+
+def test_a_program_does_the_same(cast, city, now, client_of, today):
+    above, bureau, json = client_of(city), client_of(cast.bureau), {"content_type": "application/json"}
+    body = {"title": "排查", "body": "逐座", "organisation_id": str(unit("water").pk), "answer_on": "2026-04-10"}
+    first, second = (
+        above.post("/api/assignments", body, headers={"Idempotency-Key": "assign-once"}, **json) for _n in range(2)
+    )
+    assert (first.status_code, second.json(), Assignment.objects.count()) == (201, first.json(), 1)
+    at = f"/api/assignments/{first.json()['id']}"
+    assert [one["title"] for one in bureau.get("/api/assignments?mine=true").json()["items"]] == ["排查"]
+    assert bureau.post(f"{at}/moves/accept", {}, **json).json()["state"] == "accepted"
+    part = bureau.post(
+        f"{at}/parts", {"organisation_id": str(unit(TOWNSHIP).pk), "task": "报清单", "due_on": "2026-04-08"}, **json
+    )
+    assert part.status_code == 201
+    office = client_of(cast.township_officer)
+    assert [one["task"] for one in office.get("/api/assignments/parts").json()] == ["报清单"]
+    assert (
+        office.post(f"/api/assignments/parts/{part.json()['id']}/finish", {"words": "四座"}, **json).status_code == 200
+    )
+    answered = bureau.post(f"{at}/moves/answer", {"words": "查完了"}, **json).json()
+    assert (answered["state"], answered["first_answered_on"]) == ("answered", "2026-03-18")
+    assert above.post(f"{at}/moves/close", {}, **json).json()["state"] == "closed"
+    (county,) = above.get("/api/assignments/roll-up?since=2026-01-01&until=2026-12-31").json()
+    assert (county["total"], county["in_time"]["hits"]) == (1, 1)
+    assert client_of(cast.other_township).get(at).status_code == 404

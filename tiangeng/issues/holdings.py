@@ -1,0 +1,189 @@
+"""What a person has in hand: problems being worked on, those put off until a day, promises, call-backs; whose help is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import ngettext
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.people.models import Account, Grant, Staff
+from tiangeng.people.states import GrantState
+
+from .models import Call, Handling, Handover, Issue, Promise, Role
+from .states import (
+    OPEN_HANDLINGS,
+    OPEN_STATES,
+    PAUSED,
+    WITH_THE_LEAD,
+    HandlingState,
+    HandoverState,
+    PromiseState,
+    State,
+)
+
+AT_WORK = Q(state__in=OPEN_HANDLINGS, issue__state__in=OPEN_STATES) | Q(
+    role=Role.LEAD, state=HandlingState.DONE, issue__state=State.REOPENED
+)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """Three kinds of rows; what is put off is told apart by its day."""
+
+    handlings: QuerySet[Handling]
+    promises: QuerySet[Promise]
+    calls: QuerySet[Call]
+
+    @cached_property
+    def working(self) -> list[Handling]:
+        return [handling for handling in self._handlings if handling.issue.state not in PAUSED]
+
+    @cached_property
+    def put_off(self) -> list[Handling]:
+        """Planned reviews: looked at again on a named day."""
+        return [handling for handling in self._handlings if handling.issue.state in PAUSED]
+
+    @cached_property
+    def _handlings(self) -> list[Handling]:
+        return list(self.handlings.select_related("issue", "organisation").order_by("issue__due_at", "id"))
+
+    @cached_property
+    def promised(self) -> list[Promise]:
+        rows = self.promises.select_related("issue", "household", "organisation")
+        return list(rows.order_by("until_on", "id"))
+
+    @cached_property
+    def to_call(self) -> list[Call]:
+        return list(self.calls.select_related("issue", "draw").order_by("draw_id", "place"))
+
+    @property
+    def count(self) -> int:
+        return len(self._handlings) + len(self.promised) + len(self.to_call)
+
+    @property
+    def words(self) -> list[str]:
+        """3 件在办的事 · 1 件挂账或等群众的事 …; nothing for nothing."""
+        found = (
+            (len(self.working), ngettext("%(n)s 件在办的事", "%(n)s 件在办的事", len(self.working))),
+            (len(self.put_off), ngettext("%(n)s 件到日子要再看的事", "%(n)s 件到日子要再看的事", len(self.put_off))),
+            (len(self.promised), ngettext("%(n)s 句没兑现的话", "%(n)s 句没兑现的话", len(self.promised))),
+            (len(self.to_call), ngettext("%(n)s 个没打的回访", "%(n)s 个没打的回访", len(self.to_call))),
+        )
+        return [text % {"n": n} for n, text in found if n]
+
+
+def _held(staff_id: UUID) -> InHand:
+    account = Account.objects.filter(staff_id=staff_id).values("pk")
+    drawn = Q(holder=staff_id) | Q(holder__isnull=True, draw__drawn_by_id__in=account)
+    return InHand(
+        Handling.objects.filter(AT_WORK, holder=staff_id),
+        Promise.objects.filter(staff=staff_id, state=PromiseState.OPEN),
+        Call.objects.filter(drawn, answer__isnull=True, issue__state=State.RESOLVED),
+    )
+
+
+def in_hand(staff_id: UUID, organisation_id: UUID | None = None) -> list[Any]:
+    """For the people room: what stands in the way of ending a posting, in words. Call-backs hang on the person alone."""
+    held = _held(staff_id)
+    if organisation_id:
+        by_unit = {"organisation": organisation_id}
+        held = InHand(held.handlings.filter(**by_unit), held.promises.filter(**by_unit), held.calls)
+    return held.words
+
+
+def held_by(person: Staff, *, actor: Actor) -> InHand:
+    """The same, as far as this actor sees the records."""
+    held = _held(person.pk)
+    return InHand(
+        held.handlings.filter(issue__in=Issue.objects.visible_to(actor)),
+        held.promises.filter(pk__in=Promise.objects.visible_to(actor)),
+        held.calls.filter(issue__in=Issue.objects.visible_to(actor)),
+    )
+
+
+def on_paper(handover: Handover, *, actor: Actor) -> InHand:
+    """What a handover lists, whether or not it is still open, as far as this actor sees it."""
+    return InHand(
+        Handling.objects.filter(pk__in=handover.handling_ids, issue__in=Issue.objects.visible_to(actor)),
+        Promise.objects.visible_to(actor).filter(pk__in=handover.promise_ids),
+        Call.objects.filter(pk__in=handover.call_ids, issue__in=Issue.objects.visible_to(actor)),
+    )
+
+
+def handovers_listed(actor: Actor) -> QuerySet[Handover]:
+    """Those this actor is part of or keeps, the latest first."""
+    rows: QuerySet[Handover] = Handover.objects.visible_to(actor)
+    return rows.select_related("giver", "taker", "organisation").order_by("-offered_at", "id")
+
+
+def handovers_to_sign(actor: Actor) -> QuerySet[Handover]:
+    """What waits for this actor's signature."""
+    return handovers_listed(actor).filter(taker=actor.staff_id, state=HandoverState.OFFERED)
+
+
+def successors_of(person: Staff, *, actor: Actor) -> QuerySet[Staff]:
+    """Who may take over: people with a grant in force for the same unit, or in one of the same townships and villages."""
+    own = Grant.objects.filter(account__staff=person).values("territory")
+    others = Grant.objects.filter(
+        Q(organisation=person.organisation_id) | Q(territory__in=own, territory__regex=r"^[0-9]{9}"),
+        state=GrantState.IN_FORCE,
+        account__is_active=True,
+        account__staff__isnull=False,
+    )
+    rows: QuerySet[Staff] = Staff.objects.visible_to(actor).filter(
+        is_active=True, pk__in=others.values("account__staff"), county_code=person.county_code
+    )
+    return rows.exclude(pk=person.pk).select_related("organisation").order_by("sort_key", "pk")
+
+
+def left_behind(actor: Actor) -> list[tuple[Staff, int]]:
+    """People who hold something open without any grant in force: nobody is at it. For those who keep the county's people."""
+    granted = Grant.objects.filter(account__staff=OuterRef("pk"), state=GrantState.IN_FORCE)
+    open_handlings = Count("holding", filter=Q(holding__state__in=OPEN_HANDLINGS), distinct=True)
+    open_promises = Count("promises", filter=Q(promises__state=PromiseState.OPEN), distinct=True)
+    rows = (
+        Staff.objects.visible_to(actor)
+        .filter(~Exists(granted))
+        .filter(Q(holding__state__in=OPEN_HANDLINGS) | Q(promises__state=PromiseState.OPEN))
+        .annotate(held=open_handlings + open_promises)
+        .select_related("organisation")
+        .order_by("-held", "sort_key", "pk")
+    )
+    return [(person, person.held) for person in rows[:50]]
+
+
+# ---------------------------------------------------------------------- assisting units
+
+
+def late_helpers(actor: Actor, *, now: datetime) -> QuerySet[Handling]:
+    """Assisting units past their inner deadline while the lead waits for them, the oldest first."""
+    rows = Handling.objects.filter(
+        role=Role.ASSISTING,
+        state__in=OPEN_HANDLINGS,
+        due_at__lte=now,
+        issue__state__in=WITH_THE_LEAD - PAUSED,
+        issue__in=Issue.objects.visible_to(actor),
+    )
+    return rows.select_related("issue", "issue__lead", "organisation").order_by("due_at", "pk")
+
+
+def late_helpers_of_mine(actor: Actor, *, now: datetime) -> QuerySet[Handling]:
+    """Those the actor's own units wait for as the lead."""
+    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    return late_helpers(actor, now=now).filter(issue__lead__in=units)
+
+
+def helping(actor: Actor, issues: Sequence[Issue]) -> dict[UUID, Handling]:
+    """The actor's own open part in each of these as an assisting unit, by issue."""
+    rows = Handling.objects.filter(
+        issue__in=[issue.pk for issue in issues],
+        organisation__in=actor.organisation_ids,
+        role=Role.ASSISTING,
+        state__in=OPEN_HANDLINGS,
+    )
+    return {row.issue_id: row for row in rows.select_related("issue")}

@@ -1,0 +1,285 @@
+"""交接: all that is in hand goes to a successor who signs, and a posting does not end over it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import make_person
+from tiangeng.issues import actions, holdings, queries, words
+from tiangeng.issues.models import Handover
+from tiangeng.issues.refusals import (
+    AlreadyOffered,
+    HeirUnfit,
+    NothingInHand,
+    NotYoursToHandOver,
+    NotYoursToSign,
+)
+from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.refusals import Missing, NotYours, ReasonNeeded, WrongMove
+from tiangeng.kernel.walls import acting
+from tiangeng.people import actions as people
+from tiangeng.people.models import Grant, Organisation, Staff
+from tiangeng.people.refusals import ThingsInHand
+from tiangeng.people.roles import Role
+
+from .factories import in_progress, resolved, unit
+
+
+@pytest.fixture
+def heir(cast, now):
+    """梅兰, new at the water bureau."""
+    return make_person("梅兰", role=Role.DEPARTMENT, territory="331181", unit=unit("water"), now=now)
+
+
+@pytest.fixture
+def issue(cast, now):
+    return in_progress(cast, now=now)
+
+
+def promised(cast, issue, now):
+    return actions.make_promise(
+        actor=cast.bureau, now=now, words="月底通水", until_on=(now + timedelta(days=9)).date(), issue_id=issue.pk
+    )
+
+
+def offer(cast, heir, now, actor=None, **changes):
+    actor = actor or cast.bureau
+    given = {"giver_id": cast.bureau.staff_id, "taker_id": heir.staff_id}
+    with acting(actor):
+        return actions.offer_handover(actor=actor, now=now, **(given | changes))
+
+
+def sign(heir, handover, now):
+    with acting(heir):
+        return actions.take_handover(actor=heir, handover_id=handover.pk, now=now)
+
+
+def person(actor):
+    return Staff.objects.get(pk=actor.staff_id)
+
+
+def test_who_accepts_has_it_in_hand_until_it_is_done(cast, issue, now):
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事"]
+    actions.resolve_issue(actor=cast.bureau, issue_id=issue.pk, now=now, solution="修好了", beneficiaries=2)
+    assert holdings.in_hand(cast.bureau.staff_id) == []
+    actions.reopen_issue(actor=cast.township_officer, issue_id=issue.pk, now=now, reason="又漏了")
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事"]
+
+
+def test_four_kinds_of_things_are_told_apart(cast, issue, now):
+    deferred = in_progress(cast, now=now)
+    day = (now + timedelta(days=30)).date()
+    actions.defer_issue(
+        actor=cast.bureau, issue_id=deferred.pk, now=now, reason="等化冻", plan="开春动工", review_on=day
+    )
+    promised(cast, issue, now)
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事", "1 件到日子要再看的事", "1 句没兑现的话"]
+    called = resolved(cast, now=now, reporter_name="叶根水", reporter_phone="13857800001")
+    actions.draw_call_backs(
+        actor=cast.inspector, now=now, region_code="331181", since_on=now.date(), until_on=now.date(), size=5, seed=bytes(16)
+    )  # fmt: skip
+    assert holdings.in_hand(cast.inspector.staff_id) == ["1 个没打的回访"]
+    assert [call.issue_id for call in holdings.held_by(person(cast.inspector), actor=cast.inspector).to_call] == [
+        called.pk
+    ]
+
+
+def test_everything_moves_in_one_action_when_the_successor_signs(cast, issue, heir, now):
+    promise = promised(cast, issue, now)
+    handover = offer(cast, heir, now, words="材料在三号柜")
+    assert (handover.state, handover.listed_count) == ("offered", 2)
+    assert holdings.in_hand(cast.bureau.staff_id), "until it is signed it stays where it is"
+    signed = sign(heir, handover, now)
+    assert (signed.state, signed.moved_count, signed.ended_by_name) == ("taken", 2, "梅兰")
+    assert holdings.in_hand(cast.bureau.staff_id) == []
+    assert holdings.in_hand(heir.staff_id) == ["1 件在办的事", "1 句没兑现的话"]
+    promise.refresh_from_db()
+    assert promise.staff_id == heir.staff_id
+    with acting(heir):
+        assert promise in queries.my_promises(heir)
+
+
+def test_each_record_has_its_line(cast, issue, heir, now):
+    promised(cast, issue, now)
+    sign(heir, offer(cast, heir, now), now)
+    (line,) = issue.events.filter(name="hand_over")
+    assert words.entry(line).text == "交接：陈立交给梅兰"
+    assert not line.is_public
+    assert {"handover.offer", "handover.take", "promise.hand_over"} <= set(
+        LogEntry.objects.values_list("verb", flat=True)
+    )
+
+
+def test_only_some_go_to_one_and_the_rest_to_another(cast, issue, heir, now):
+    promise = promised(cast, issue, now)
+    sign(heir, offer(cast, heir, now, only=[promise.pk]), now)
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事"]
+
+
+def test_what_was_finished_meanwhile_does_not_move(cast, issue, heir, now):
+    promise = promised(cast, issue, now)
+    handover = offer(cast, heir, now)
+    actions.keep_promise(actor=cast.bureau, promise_id=promise.pk, now=now)
+    assert sign(heir, handover, now).moved_count == 1
+
+
+def test_call_backs_go_to_somebody_who_may_ask(cast, now):
+    resolved(cast, now=now, reporter_name="叶根水", reporter_phone="13857800001")
+    actions.draw_call_backs(
+        actor=cast.inspector, now=now, region_code="331181", since_on=now.date(), until_on=now.date(), size=5, seed=bytes(16)
+    )  # fmt: skip
+    office = Organisation.objects.get(county_code="331181", code="inspection")
+    second = make_person("柳青", role=Role.INSPECTOR, territory="331181", unit=office, now=now)
+    with pytest.raises(HeirUnfit):
+        offer(cast, cast.bureau, now, actor=cast.inspector, giver_id=cast.inspector.staff_id)
+    sign(second, offer(cast, second, now, actor=cast.inspector, giver_id=cast.inspector.staff_id), now)
+    assert (holdings.in_hand(cast.inspector.staff_id), holdings.in_hand(second.staff_id)) == ([], ["1 个没打的回访"])
+
+
+def test_a_successor_of_another_unit_cannot_take_this_units_work(cast, issue, now):
+    with pytest.raises(HeirUnfit) as refused:
+        offer(cast, cast.helping_bureau, now)
+    assert "刘畅接不了其中 1 件" in refused.value.sentence
+
+
+def test_the_office_hands_over_for_who_is_gone_and_the_paper_says_so(cast, issue, heir, now):
+    handover = offer(cast, heir, now, actor=cast.county_admin)
+    assert (handover.is_for_giver, handover.offered_by_name) == (True, "周正")
+    assert sign(heir, handover, now).moved_count == 1
+
+
+def test_a_colleague_hands_over_nothing_for_another(cast, issue, heir, now):
+    with pytest.raises(NotYoursToHandOver):
+        offer(cast, cast.bureau, now, actor=heir, taker_id=heir.staff_id)
+
+
+def test_only_the_successor_signs_and_only_once(cast, issue, heir, now):
+    handover = offer(cast, heir, now)
+    for who in (cast.bureau, cast.county_admin):
+        with acting(who), pytest.raises(NotYoursToSign):
+            actions.take_handover(actor=who, handover_id=handover.pk, now=now)
+    with acting(cast.township_officer), pytest.raises(Missing):
+        actions.take_handover(actor=cast.township_officer, handover_id=handover.pk, now=now)
+    sign(heir, handover, now)
+    with pytest.raises(WrongMove):
+        sign(heir, handover, now)
+
+
+def test_one_paper_at_a_time_and_taken_back_with_a_reason(cast, issue, heir, now):
+    handover = offer(cast, heir, now)
+    with pytest.raises(AlreadyOffered):
+        offer(cast, heir, now)
+    with acting(cast.bureau), pytest.raises(ReasonNeeded):
+        actions.withdraw_handover(actor=cast.bureau, handover_id=handover.pk, now=now, reason=" ")
+    with acting(cast.bureau):
+        actions.withdraw_handover(actor=cast.bureau, handover_id=handover.pk, now=now, reason="不走了")
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事"]
+    offer(cast, heir, now)
+
+
+def test_the_successor_may_not_take_it_and_says_why(cast, issue, heir, now):
+    handover = offer(cast, heir, now)
+    with acting(heir):
+        actions.refuse_handover(actor=heir, handover_id=handover.pk, now=now, reason="先把图纸给全")
+    handover.refresh_from_db()
+    assert (handover.state, handover.ended_reason) == ("refused", "先把图纸给全")
+    assert holdings.in_hand(heir.staff_id) == []
+
+
+def test_nothing_in_hand_makes_no_paper(cast, heir, now):
+    with pytest.raises(NothingInHand):
+        offer(cast, heir, now)
+
+
+# ---------------------------------------------------------------------- ending a posting
+
+
+def test_nobody_leaves_or_moves_with_things_in_hand_unless_it_is_said_why(cast, issue, heir, now):
+    given = {"actor": cast.county_admin, "staff_id": cast.bureau.staff_id, "now": now}
+    with pytest.raises(ThingsInHand) as refused:
+        people.retire_staff(reason="退休", **given)
+    assert "陈立手上还有1 件在办的事" in refused.value.sentence
+    with pytest.raises(ThingsInHand):
+        people.move_staff(organisation_id=unit("transport").pk, **given)
+    sign(heir, offer(cast, heir, now), now)
+    people.move_staff(organisation_id=unit("transport").pk, **given)
+
+
+def test_why_it_was_left_is_in_the_log(cast, issue, now):
+    people.retire_staff(
+        actor=cast.county_admin, staff_id=cast.bureau.staff_id, now=now, reason="退休", left_because="局里月底统一分"
+    )
+    assert LogEntry.objects.get(verb="staff.retired").changes["left_because"] == "局里月底统一分"
+    assert [(p.name, n) for p, n in holdings.left_behind(cast.county_admin)] == [("陈立", 1)]
+
+
+def test_the_last_grant_of_a_unit_is_not_taken_back_over_things_in_hand(cast, issue, now):
+    grant = Grant.objects.get(account_id=cast.bureau.account_id)
+    given = {"actor": cast.security_admin, "grant_id": grant.pk, "reason": "调离", "now": now}
+    with pytest.raises(ThingsInHand):
+        people.end_grant(**given)
+    assert people.end_grant(left_because="由局里另派", **given).state == "ended"
+
+
+def test_who_stood_in_leaves_the_work_in_the_absent_ones_hand(cast, now):
+    from .factories import dispatched
+    from .test_standing_in import stands_in
+
+    taken = dispatched(cast, now=now)
+    both = stands_in(cast, cast.helping_bureau, for_=cast.bureau, now=now)
+    with acting(both):
+        actions.accept_issue(actor=both, issue_id=taken.pk, now=now)
+    assert holdings.in_hand(cast.helping_bureau.staff_id) == []
+    assert holdings.in_hand(cast.bureau.staff_id) == ["1 件在办的事"]
+
+
+# ---------------------------------------------------------------------- screens and API
+
+
+def test_the_pages_list_offer_and_sign(cast, issue, heir, now, client_of, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    promise = promised(cast, issue, now)
+    giver = client_of(cast.bureau)
+    page = giver.get("/issues/handovers/new/").content.decode()
+    assert "月底通水" in page and issue.number in page and "梅兰 · 水利局" in page
+    handling = issue.handlings.get()
+    sent = giver.post(
+        "/issues/handovers/new/", {"only": [str(handling.pk), str(promise.pk)], "taker_id": str(heir.staff_id), "words": "图纸在三号柜"}
+    )  # fmt: skip
+    handover = Handover.objects.get()
+    assert (sent.status_code, sent["Location"]) == (302, f"/issues/handovers/{handover.pk}/")
+    taker = client_of(heir)
+    assert "陈立交来 2 件" in taker.get("/issues/handovers/").content.decode()
+    assert "轮到你：签收交接" in taker.get("/").content.decode()
+    assert "图纸在三号柜" in taker.get(f"/issues/handovers/{handover.pk}/").content.decode()
+    assert taker.post(f"/issues/handovers/{handover.pk}/take/").status_code == 302
+    assert "梅兰" in taker.get(f"/issues/{issue.pk}/").content.decode()
+    assert taker.post(f"/issues/handovers/{handover.pk}/nothing/").status_code == 404
+    stranger = client_of(cast.township_officer)
+    assert stranger.get(f"/issues/handovers/{handover.pk}/").status_code == 404
+
+
+def test_an_unticked_form_says_so_and_somebody_elses_is_refused(cast, issue, heir, client_of):
+    answer = client_of(cast.bureau).post("/issues/handovers/new/", {"taker_id": str(heir.staff_id)})
+    assert (answer.status_code, "至少勾上一件" in answer.content.decode()) == (422, True)
+    assert client_of(heir).get(f"/issues/handovers/new/?giver={cast.bureau.staff_id}").status_code == 403
+    assert "手上的事" in client_of(cast.county_admin).get(f"/people/{cast.bureau.staff_id}/").content.decode()
+
+
+def test_a_program_does_the_same(cast, issue, heir, client_of, now):
+    giver, json = client_of(cast.bureau), {"content_type": "application/json"}
+    (row,) = giver.get("/api/issues/in-hand").json()
+    assert (row["kind"], row["issue_id"]) == ("working", str(issue.pk))
+    body = {"giver_id": str(cast.bureau.staff_id), "taker_id": str(heir.staff_id), "only": [row["id"]]}
+    first, second = (
+        giver.post("/api/issues/handovers/", body, headers={"Idempotency-Key": "once-and-only"}, **json)
+        for _n in range(2)
+    )
+    assert (first.status_code, second.json()) == (201, first.json())
+    taker = client_of(heir)
+    assert [one["giver"] for one in taker.get("/api/issues/handovers/?to_sign=true").json()] == ["陈立"]
+    signed = taker.post(f"/api/issues/handovers/{first.json()['id']}/take", {}, **json).json()
+    assert (signed["state"], signed["moved_count"]) == ("taken", 1)
+    assert giver.get(f"/api/issues/in-hand?staff={heir.staff_id}").status_code == 403
+    with pytest.raises(NotYours):
+        cast.bureau.must("people.edit")

@@ -1,0 +1,122 @@
+"""交接: what somebody has in hand, offered on one page; the paper with two signatures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from tiangeng.issues import actions, forms, holdings
+from tiangeng.issues.models import Handover
+from tiangeng.issues.states import HANDOVER_LIFE
+from tiangeng.kernel.refusals import Missing
+from tiangeng.kernel.words import joined
+from tiangeng.people.models import Staff
+from tiangeng.ui.formpages import FormPage
+from tiangeng.ui.records import next_moves
+
+SHOWN = 100
+
+
+class Handovers(TemplateView):
+    template_name = "issues/handovers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.report")
+        keeps = actor.holds("people.edit") and actor.holds("issues.see")
+        own = Staff.objects.visible_to(actor).filter(pk=actor.staff_id).first()
+        return super().get_context_data(
+            to_sign=holdings.handovers_to_sign(actor),
+            rows=holdings.handovers_listed(actor)[:SHOWN],
+            left_behind=holdings.left_behind(actor) if keeps else [],
+            own=own,
+            own_words=joined(holdings.held_by(own, actor=actor).words) if own else "",
+            **kwargs,
+        )
+
+
+class OfferHandover(FormPage):
+    template_name = "issues/handover_new.html"
+    form_class = forms.HandoverForm
+    submit_label, done = gettext_lazy("交给他，等签收"), gettext_lazy("已交出，等接手的人签收；签收前还在原来手上。")
+    hint = gettext_lazy("勾上的都交给一个人；要分给几个人，就分几次交。")
+    cancel_url = reverse_lazy("issues:handovers")
+
+    def giver(self) -> Staff:
+        """Oneself unless the address names somebody else; whom one may hand over for, the action decides."""
+        if not hasattr(self, "_giver"):
+            actor = self.request.actor
+            actor.must("issues.report")
+            named = self.request.GET.get("giver", "")
+            try:
+                pk = UUID(named) if named else actor.staff_id
+            except ValueError:
+                raise Missing from None
+            self._giver: Staff = Staff.objects.visible_to(actor).select_related("organisation").get_one(pk)
+            if self._giver.pk != actor.staff_id:
+                actor.must("people.edit", region=self._giver.county_code)
+        return self._giver
+
+    def held(self) -> holdings.InHand:
+        if not hasattr(self, "_held"):
+            self._held = holdings.held_by(self.giver(), actor=self.request.actor)
+        return self._held
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"held": self.held(), "heirs": holdings.successors_of(self.giver(), actor=self.request.actor)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("交接：%(who)s") % {"who": self.giver()}
+        return super().get_context_data(**kwargs) | {"title": title, "giver": self.giver(), "held": self.held()}
+
+    def act(self, data: dict[str, Any]) -> Any:
+        return actions.offer_handover(
+            actor=self.request.actor,
+            now=self.request.now,
+            giver_id=self.giver().pk,
+            taker_id=UUID(data["taker_id"]),
+            words=data["words"],
+            only=[UUID(pk) for pk in data["only"]],
+        )
+
+
+class HandoverPage(TemplateView):
+    template_name = "issues/handover.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        actor.must("issues.see")
+        rows: Any = holdings.handovers_listed(actor)
+        handover: Handover = rows.get_one(self.kwargs["pk"])
+        steps = [
+            step for step in HANDOVER_LIFE.from_state(handover.state) if actions.may_take_step(actor, handover, step)
+        ]
+        return super().get_context_data(
+            handover=handover,
+            held=holdings.on_paper(handover, actor=actor),
+            moves=next_moves(steps, lambda step: reverse("issues:handover_move", args=[handover.pk, step.name])),
+            is_mine=actor.staff_id == handover.taker_id,
+            **kwargs,
+        )
+
+
+@require_POST
+def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
+    """Sign, do not take, or take back."""
+    given: dict[str, Any] = {"actor": request.actor, "handover_id": pk, "now": request.now}
+    if name == "take":
+        handover = actions.take_handover(**given)
+        messages.success(request, _("已签收，%(n)s 件现在在你手上。") % {"n": handover.moved_count})
+    elif name in ("refuse", "withdraw"):
+        act = actions.refuse_handover if name == "refuse" else actions.withdraw_handover
+        handover = act(reason=request.POST.get("reason", ""), **given)
+        messages.success(request, _("记下了，事情还在原来的人手上。"))
+    else:
+        raise Missing
+    return HttpResponseRedirect(handover.get_absolute_url())
