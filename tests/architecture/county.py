@@ -39,6 +39,7 @@ from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
 from tiangeng.lawful.tests.factories import agreed
+from tiangeng.notices import actions as notices
 from tiangeng.people import actions as people
 from tiangeng.people import queries as people_queries
 from tiangeng.people.models import Account, Grant, Organisation
@@ -434,6 +435,7 @@ def _own(county: County) -> None:
     county.keep("photo.mine", "o", photo.pk)
     token, _key = by(cadre, people.make_token, name="接口", days=30)
     county.keep("token.mine", "o", token.pk)
+    county.keep("feed.mine", "o", token.pk, code=by(cadre, notices.make_feed))
     with acting(county.actors["U"]):
         run = tasks.start(county.actors["U"], "audit.verify", title="核验日志", now=county.now)
     county.keep("task.mine", "o", run.pk)

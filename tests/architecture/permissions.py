@@ -27,6 +27,79 @@ from tests.architecture.reach import (
 )
 
 __all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "Rule"]
+EVERYONE = "NFXWVTDHOILPASUM"
+SIGNED_IN = "XWVTDHOILPASUM"  # with an account, whether or not a grant is in force
+CLIENTS = "XWVTDHOILPM"  # an administrator's office is not lent to a program
+FIELD = "WVTDHOILP"  # those who look at issues, visits and places
+REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked of him
+WRITERS = REPORTERS + "M"  # and a hotline's machine, which may write down and nothing else
+VISITORS = "WVTDHO"
+KEEPERS = "AS"
+EVERYONE_HERE = "WVTDHOILPASUM"  # with a grant in force
+
+# ---------------------------------------------------------------- how far each role sees a kind of record
+
+PLACE: Reach = {"W": "o", "V": "o", "T": "os", "O": "ost", "I": "ost", "L": "ost", "P": "ostc"}
+LED: Reach = {**PLACE, "D": "ost"}  # a unit sees what it has a part in, wherever in the county
+HELPED: Reach = {**LED, "H": "ost"}
+REGISTER: Reach = {**dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}  # colleagues and units: county-wide
+KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
+MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
+
+REACH: dict[str, Reach] = {
+    **dict.fromkeys(("reported", "reported2", "merged", "asked", "issue.mine"), PLACE),
+    **dict.fromkeys(
+        (
+            "dispatched",
+            "accepted",
+            "working",
+            "resolved",
+            "proven",
+            "deferred",
+            "consulting",
+            "escalated",
+            "objected",
+            "ruled",
+            "set_aside",
+            "photo",
+            "photo.mine",
+        ),
+        LED,
+    ),
+    "helped": HELPED,
+    "complaint": dict.fromkeys("OIL", "ost"),  # not for the territory's sake, and never those it is about
+    **dict.fromkeys(("household", "resident", "enterprise", "facility"), PLACE),
+    "village": PLACE,
+    "promise": PLACE,
+    "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
+    "call": LED,
+    "visit": PLACE,
+    "visit.private": {"V": "o"},  # the author's own unit
+    "visit.mine": MINE,
+    "programme": REGISTER,
+    "roster": PLACE,
+    **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
+    **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
+    "approval": REGISTER,
+    "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
+    "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
+    "feed.mine": {"W": "o"},
+    "token.mine": {"W": "o", "A": "o", "S": "o"},
+    "task.mine": {"U": "o"},
+    "view.mine": {"W": "o"},
+    "batch.mine": {"T": "o"},
+    "phrase.mine": {"D": "o"},
+    "sheet.mine": {"W": "o"},
+    "export": {"S": "o"},  # the second person sees that it was asked for; fetching it is for whoever asked
+    "export.mine": {"O": "o"},
+}
+
+# which kind of record a mark in a page gives away
+MARKS: dict[str, Reach] = {
+    "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
+    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -289,6 +362,9 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ notices
     "notices:list": page(FIELD),
     "notices:choices": page(FIELD, FIELD),
+    "notices:feed_make": page("", FIELD),
+    "notices:feed_stop": page("", SIGNED_IN),
+    "notices:calendar": Rule("feed.mine", EVERYONE, fixed={"key": "{code}"}),
     "notices:text_again": Rule("working", "", "TO"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),

@@ -1,6 +1,7 @@
 """What this room does: one function per verb."""
 
 from .choosing import choose
+from .feeding import make_feed, stop_feed
 from .mailing import give_back, is_time, mails
 from .settling import settle_county, settle_draw, settle_issue, settle_promise
 from .texting import (
@@ -20,6 +21,7 @@ __all__ = [
     "hear_texts_again",
     "is_time",
     "mails",
+    "make_feed",
     "open_text",
     "queue_texts",
     "refuse_texts",
@@ -29,4 +31,5 @@ __all__ = [
     "settle_issue",
     "settle_promise",
     "settle_text",
+    "stop_feed",
 ]

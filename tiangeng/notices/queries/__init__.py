@@ -1,5 +1,6 @@
 """What pages ask of this room."""
 
+from .feeds import entries_for, feed_of
 from .texts import is_texted, texts_about, wants_no_texts
 from .waiting import COUNT_UP_TO, all_kinds, bell_count, kinds_for, muted_by, waiting_for
 
@@ -7,6 +8,8 @@ __all__ = [
     "COUNT_UP_TO",
     "all_kinds",
     "bell_count",
+    "entries_for",
+    "feed_of",
     "is_texted",
     "kinds_for",
     "muted_by",

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.notices import actions, queries
 from tiangeng.notices.forms import ChoicesForm
-from tiangeng.notices.models import Choice
+from tiangeng.notices.models import Choice, FeedKey
 from tiangeng.ui.formpages import FormPage
 
 SHOWN = 100
@@ -43,6 +43,12 @@ class Choices(FormPage):
             "kinds": [kind for kind, _label in queries.kinds_for(actor) if kind not in muted],
             "mail": choice.mail.reveal() if choice and choice.mail else "",
         }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        return super().get_context_data(
+            feed=FeedKey.objects.visible_to(actor).filter(account=actor.account_id).first(), **kwargs
+        )
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"kinds": queries.kinds_for(self.request.actor)}
