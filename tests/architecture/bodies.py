@@ -78,6 +78,8 @@ PAGES: dict[str, Body] = {
     "issues:finish": always(result="已借出"),
     "issues:call_back": always(is_solved="1", words="水来了"),
     "issues:correct": always(title="改过的标题", category="channel-repair", **WHY),
+    "notices:hook_new": always(name="县大脑", url="https://93.184.216.34/", events=["issue.close"]),
+    "notices:hook_move": always(**WHY),
     "notices:choices": always(kinds=["lead"], mail="x@example.org"),
     "issues:remind": always(words="请抓紧"),
     "issues:unmask": always(**WHY),

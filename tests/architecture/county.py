@@ -36,10 +36,12 @@ from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor, Held, system_actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import TaskRun
+from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
 from tiangeng.lawful.tests.factories import agreed
 from tiangeng.notices import actions as notices
+from tiangeng.notices.models import Delivery
 from tiangeng.people import actions as people
 from tiangeng.people import queries as people_queries
 from tiangeng.people.models import Account, Grant, Organisation
@@ -114,6 +116,7 @@ def build(now: datetime, folder: Path) -> County:
         _fieldwork(county, where, locals_[where])
         _issues(county, where, locals_[where])
         _opinion(county, where)
+        _hook(county, where, locals_[where])
     for where in "oc":
         above.assigned(county, where, locals_[where])
     _own(county)
@@ -404,6 +407,23 @@ def _opinion(county: County, where: str) -> None:
     )  # fmt: skip
     opinion = public_queries.open_opinion(f"Y{code}")[1]
     county.keep("opinion", where, opinion.pk, code=public_rules.printed_opinion_code(code))
+
+
+def _hook(county: County, where: str, local: Locals) -> None:
+    """An address of another system that waits for its second person, and a letter that would not arrive."""
+    system, _security = local.keepers
+    code = county.villages[where][:6]
+    endpoint, _secret = county.by(
+        system, notices.register_hook, county_code=code, name="县大脑", url="https://93.184.216.34/",
+        events=["issue.close"],
+    )  # fmt: skip
+    with acting(system):
+        letter = Delivery.objects.create(
+            endpoint=endpoint, event="issue.close", payload={"data": {}}, outcome="failed", created_at=county.now,
+            settled_at=county.now, **placed(code),
+        )  # fmt: skip
+    county.keep("hook", where, endpoint.pk)
+    county.keep("delivery", where, letter.pk)
 
 
 def _villager(village: str) -> Actor:

@@ -83,6 +83,8 @@ REACH: dict[str, Reach] = {
     "approval": REGISTER,
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
+    "hook": KEPT,
+    "delivery": KEPT,
     "feed.mine": {"W": "o"},
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
@@ -135,8 +137,6 @@ def step(on: str, post: str, name: str) -> Rule:
     return Rule(on, "", post, fixed={"name": name})
 
 
-JSON = {"form": "json"}
-HERE = "jurisdiction_id=331181"
 OFFICES = "TO"  # who dispatches
 LEAD, HELPER = "D", "H"
 ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
@@ -359,13 +359,6 @@ PAGES: dict[str, Rule] = {
     "documents:export_new": page(SIGNED_IN, FIELD),
     "documents:export_decide": Rule("export", "", "S"),
     "documents:export_fetch": Rule("export.mine", "O"),
-    # ------------------------------------------------------------ notices
-    "notices:list": page(FIELD),
-    "notices:choices": page(FIELD, FIELD),
-    "notices:feed_make": page("", FIELD),
-    "notices:feed_stop": page("", SIGNED_IN),
-    "notices:calendar": Rule("feed.mine", EVERYONE, fixed={"key": "{code}"}),
-    "notices:text_again": Rule("working", "", "TO"),
     # ------------------------------------------------------------ villagers' pages
     "public:home": page(EVERYONE),
     "public:lookup": page(EVERYONE),
@@ -391,16 +384,6 @@ PAGES: dict[str, Rule] = {
     "opinions:answer": Rule("opinion", "OA", "OA"),
     "opinions:close": Rule("opinion", "OA", "OA"),
     "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
-    # ------------------------------------------------------------ other systems
-    "exchange:discovery": Rule("", EVERYONE, fixed=JSON),
-    "exchange:discovery_v2": Rule("", EVERYONE, fixed=JSON),
-    "exchange:services": Rule("", EVERYONE, fixed=JSON, query=HERE),
-    "exchange:service": Rule("", EVERYONE, fixed={**JSON, "service_code": "roads"}, query=HERE),
-    "exchange:requests": Rule("", "", EVERYONE, fixed=JSON, query=HERE),  # by itself a county publishes no list
-    "exchange:request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
-    "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
-    "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
-    "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
     # ------------------------------------------------------------ signing in
     "account_login": page(EVERYONE, EVERYONE),
     "account_logout": Rule("", EVERYONE, EVERYONE, leaves=True),

@@ -63,6 +63,7 @@ STATES_ARE_WRITTEN_IN = {
     "public": {"actions/opinions.py"},
     "lawful": {"actions/approvals.py"},
     "kernel": {"tasks.py"},
+    "notices": {"actions/hooking.py"},
 }
 
 TOO_LONG, TOO_LONG_A_TEST = 400, 500  # a story of many small scenes reads on longer than a rule does

@@ -19,7 +19,7 @@ from tests.architecture import bodies
 from tests.architecture.addresses import routes
 from tests.architecture.conftest import county  # noqa: F401  (a fixture)
 from tests.architecture.county import ALL, DISTANCES, County
-from tests.architecture.permissions import PAGES
+from tests.architecture.reaching import ALL_PAGES as PAGES
 from tests.architecture.sweep import Cell, Walker, base, path_of
 from tests.faults import crawl
 from tests.faults.conftest import LONG

@@ -241,6 +241,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("TIANGENG_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TIANGENG_MAIL_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("TIANGENG_MAIL_FROM", "tiangeng@localhost")
+TIANGENG_HOOKS_PRIVATE = os.environ.get("TIANGENG_HOOKS_PRIVATE") == "1"  # webhooks may go to the house's own network
 TIANGENG_SMS_URL = os.environ.get("TIANGENG_SMS_URL", "")  # a provider's gateway; none = text messages go to the log
 TIANGENG_SMS_SECRET = os.environ.get("TIANGENG_SMS_SECRET", "")
 TIANGENG_SMS_TIMEOUT = float(os.environ.get("TIANGENG_SMS_TIMEOUT", "10"))

@@ -35,3 +35,12 @@ class NoticesConfig(AppConfig):
             allowed=lambda actor: actor.is_signed_in and "issues.see" in actor.capabilities,
             icon="bell",
         )
+        nav.add(
+            "office",
+            "hooks",
+            _("对外推送"),
+            "notices:hooks",
+            order=85,
+            allowed=queries.keeps_hooks,
+            icon="export",
+        )

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from . import queries
+
 
 class ChoicesForm(forms.Form):
     kinds = forms.MultipleChoiceField(
@@ -23,3 +25,13 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
+
+
+class HookForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=40, help_text=_("哪个系统在收，例如“县大脑”。"))
+    url = forms.CharField(label=_("网址"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"}))
+    events = forms.MultipleChoiceField(label=_("要推送的事"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"].choices = queries.hooked()  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from tiangeng.issues.events import CallsDrawn, LineWritten, PromiseMoved
+from tiangeng.issues.events import CallsDrawn, IssueMoved, LineWritten, PromiseMoved
 from tiangeng.kernel.events import on
 from tiangeng.kernel.walls import acting
 
@@ -38,3 +38,9 @@ def settle_the_promise(moved: PromiseMoved) -> None:
 def settle_the_draw(drawn: CallsDrawn) -> None:
     with acting(sender(drawn.region_code[:6])) as actor:
         actions.settle_draw(actor=actor, draw_id=drawn.draw_id, now=timezone.now())
+
+
+@on(IssueMoved)
+def tell_other_systems(moved: IssueMoved) -> None:
+    with acting(sender(moved.region_code[:6])) as actor:
+        actions.queue_hooks(actor=actor, issue_id=moved.issue_id, move=moved.move, now=timezone.now())

@@ -19,3 +19,18 @@ class TextedEnough(Refusal):
 
 class NotTheDesk(Refusal):
     code, status, message = "not_the_desk", 403, _("再发一次回执，由派单的人或者记下这件事的人来做。")
+
+
+class HookAddressRefused(Refusal):
+    code, message = (
+        "hook_address",
+        _("这个网址不能用：要 https 开头、能找到、不通向内网。要推到内网，请运维在设置里放开。"),
+    )
+
+
+class HookNeedsSecondPerson(Refusal):
+    code, status, message = "hook_second_person", 403, _("谁登记的不能由谁批准，请安全管理员来批。")
+
+
+class HookNotFailed(Refusal):
+    code, status, message = "hook_not_failed", 409, _("这一条没有失败，不用再发。")

@@ -46,6 +46,30 @@ TABLES = (
         columns("mail", _("每日一信发到哪里；自己填，可以不填"), Basis.OFFICE, Seen.MASKED, Keep.ACCOUNT),
     ),
     table(
+        "notices.Endpoint",
+        _("对外推送的地址"),
+        plain(
+            f"{_PLACED} name url events secret state asked_at decided_at reason",
+            _("哪个系统收哪些事；推的只有编号、地点、状态和日期"),
+        ),
+        columns(
+            "asked_by_id asked_by_name decided_by_id decided_by_name",
+            _("谁登记、谁批准"),
+            Basis.OFFICE,
+            Seen.KEEPERS,
+            Keep.DEED,
+        ),
+    ),
+    table(
+        "notices.Delivery",
+        _("推送出去的"),
+        plain(
+            f"{_PLACED} endpoint event payload outcome tries_count answered created_at settled_at",
+            _("推了什么、到了没有；里面没有人"),
+            keep=Keep.DAY,
+        ),
+    ),
+    table(
         "notices.FeedKey",
         _("日历的私密地址"),
         columns(
@@ -58,5 +82,9 @@ FORMS = (
     Form(
         "notices.forms.ChoicesForm", _("提醒和日历"), "", 0, _("想改才填，不派给任何人"),
         {"kinds": "notices.Choice.muted", "mail": "notices.Choice.mail"},
+    ),
+    Form(
+        "notices.forms.HookForm", _("登记一个推送地址"), "system_admin", 2, _("接一个系统才登记一次"),
+        {"name": "notices.Endpoint.name", "url": "notices.Endpoint.url", "events": "notices.Endpoint.events"},
     ),
 )  # fmt: skip

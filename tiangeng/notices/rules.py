@@ -14,6 +14,22 @@ TOLD = {  # line of the timeline → what the villager is told of it
     "report": TextKind.RECEIVED,
     **dict.fromkeys(("resolve", "decline", "defer", "wait", "set_aside"), TextKind.ANSWERED),
 }
+HOOKED = tuple(
+    f"issue.{move}"
+    for move in (
+        "report",
+        "dispatch",
+        "accept",
+        "return",
+        "defer",
+        "resolve",
+        "confirm",
+        "reopen",
+        "close",
+        "decline",
+        "merge",
+    )
+)
 SAID = {
     TextKind.RECEIVED: gettext_noop("您反映的事收到了，办到哪一步随时看："),
     TextKind.ANSWERED: gettext_noop("您反映的事有回音了，请看："),

@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -13,11 +14,13 @@ from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
 
-from . import actions, gateways, posting
-from .models import Why
+from . import actions, gateways, posting, signing
+from .models import Outcome, Why
 
 _logger = logging.getLogger(__name__)
 MOST_TRIES = 6
+HOOK_TIMEOUT, MOST_HOOK_TRIES = 10.0, 8
+MUCH_LATER = RetryStrategy(max_attempts=MOST_HOOK_TRIES, exponential_wait=5)  # 5 s … 22 h
 LATER = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=5)  # 5 s, 25 s, 2 min, 10 min, 52 min
 
 
@@ -47,6 +50,34 @@ def send_text(context: JobContext, text_id: str, county_code: str) -> None:
         actions.settle_text(actor=actor, text_id=UUID(text_id), now=timezone.now(), is_sent=not why, why=why)
 
 
+@app.task(name=actions.POSTER, retry=MUCH_LATER, pass_context=True)
+def send_hook(context: JobContext, delivery_id: str, county_code: str) -> None:
+    """Anything but 2xx is tried again for a day; 410 says that nobody wants it any more."""
+    is_last = context.job.attempts >= MOST_HOOK_TRIES
+    actor, now = sender(county_code), timezone.now()
+    with acting(actor):
+        parcel = actions.open_delivery(actor=actor, delivery_id=UUID(delivery_id), now=now)
+    if parcel is None:
+        return
+    signed = signing.headers(parcel.secret, message_id=parcel.id, at=now, body=parcel.body)
+    try:
+        inside = settings.TIANGENG_HOOKS_PRIVATE
+        answer = posting.post(parcel.url, parcel.body, headers=signed, timeout=HOOK_TIMEOUT, allow_private=inside)
+        answered, outcome = str(answer.status), Outcome.SENT if answer.is_taken else Outcome.WAITING
+        is_last = is_last or answer.status == 410
+    except (posting.Unreachable, posting.Forbidden) as error:
+        answered, outcome = f"{type(error).__name__}: {error}", Outcome.WAITING
+        is_last = is_last or isinstance(error, posting.Forbidden)
+    if outcome == Outcome.WAITING and is_last:
+        outcome = Outcome.FAILED
+    with acting(actor):
+        actions.settle_delivery(
+            actor=actor, delivery_id=UUID(delivery_id), now=timezone.now(), outcome=outcome, answered=answered
+        )
+    if outcome == Outcome.WAITING:
+        raise posting.Unreachable(answered)
+
+
 @app.periodic(cron="40 0 * * *")  # 08:40 in Shanghai, after the supervision ladder has climbed
 @app.task(name="tiangeng.notices.tasks.settle", queueing_lock="notices.settle")
 def settle(timestamp: int) -> None:
@@ -54,6 +85,7 @@ def settle(timestamp: int) -> None:
     for county in Pack.objects.values_list("county_code", flat=True):
         with acting(sender(county)) as actor:
             actions.settle_county(actor=actor, county_code=county, now=timezone.now())
+            actions.forget_deliveries(actor=actor, county_code=county, now=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

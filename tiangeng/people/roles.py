@@ -99,6 +99,7 @@ POWERS: dict[str, Powers] = {
     Role.SYSTEM_ADMIN: Powers(
         frozenset(
             {"people.accounts", "people.propose_grants", "people.edit", "people.see", "packs.load", "tasks.run"}
+            | {"notices.hooks"}  # addresses of other systems; another administrator approves them
             | {"issues.routers"}  # the versions of what suggests, and taking one back; no issue is shown for it
             | _ANSWERS_FOR_SYSTEM
         ),
@@ -109,6 +110,7 @@ POWERS: dict[str, Powers] = {
     Role.SECURITY_ADMIN: Powers(
         frozenset(
             {"people.approve_grants", "people.freeze", "people.see", "sheets.approve", "lawful.hold", "lawful.retain"}
+            | {"notices.approve_hooks"}
         ),
         _ANY,
         reads_territory=False,

@@ -2,6 +2,16 @@
 
 from .choosing import choose
 from .feeding import make_feed, stop_feed
+from .hooking import (
+    POSTER,
+    forget_deliveries,
+    move_hook,
+    open_delivery,
+    queue_hooks,
+    register_hook,
+    send_again,
+    settle_delivery,
+)
 from .mailing import give_back, is_time, mails
 from .settling import settle_county, settle_draw, settle_issue, settle_promise
 from .texting import (
@@ -15,18 +25,26 @@ from .texting import (
 )
 
 __all__ = [
+    "POSTER",
     "SENDER",
     "choose",
+    "forget_deliveries",
     "give_back",
     "hear_texts_again",
     "is_time",
     "mails",
     "make_feed",
+    "move_hook",
+    "open_delivery",
     "open_text",
+    "queue_hooks",
     "queue_texts",
     "refuse_texts",
+    "register_hook",
+    "send_again",
     "send_receipt_again",
     "settle_county",
+    "settle_delivery",
     "settle_draw",
     "settle_issue",
     "settle_promise",

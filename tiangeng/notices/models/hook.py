@@ -1,0 +1,71 @@
+"""Webhooks: where other systems hear of issues that moved, and what became of each message."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q
+from django.urls import reverse
+
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.scope import Placed, Scope
+from tiangeng.kernel.secrets import SecretField
+from tiangeng.notices.states import EndpointState
+
+from .text import Outcome
+
+
+class Endpoint(Placed):
+    """An address of another system, with the events it wants; two people stand for it."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=40)
+    url = models.CharField(max_length=500)
+    events = ArrayField(models.CharField(max_length=24))
+    secret = SecretField()
+    state = models.CharField(max_length=10, choices=EndpointState, default=EndpointState.PROPOSED)
+    asked_by_id = models.UUIDField()
+    asked_by_name = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    decided_by_id = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="hook_active_takes_two_people",
+                condition=~Q(state=EndpointState.ACTIVE)
+                | (Q(decided_by_id__isnull=False) & ~Q(decided_by_id=F("asked_by_id"))),
+            ),
+        ]
+        indexes = [Index(fields=["county_code", "state"], name="hooks_of_a_county")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:hook", args=[self.pk])
+
+
+class Delivery(Placed):
+    """One message to one address. What it said is kept, for it names nobody."""
+
+    scope = Scope(through="endpoint")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=24)
+    payload = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    answered = models.CharField(max_length=60, blank=True)  # the last status, or what went wrong
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            Index(fields=["endpoint", "-created_at"], name="deliveries_newest_first"),
+            Index(fields=["endpoint"], name="deliveries_failed", condition=Q(outcome=Outcome.FAILED)),
+        ]

@@ -1,0 +1,34 @@
+"""Webhooks as the administrators see them."""
+
+from django.db.models import Count, Q, QuerySet
+
+from tiangeng.issues.words import DONE
+from tiangeng.kernel.actors import Actor
+from tiangeng.notices import rules
+from tiangeng.notices.models import Delivery, Endpoint, Outcome
+
+
+def keeps_hooks(actor: Actor) -> bool:
+    return bool({"notices.hooks", "notices.approve_hooks"} & actor.capabilities)
+
+
+def hooks(actor: Actor) -> QuerySet[Endpoint]:
+    """Each with how many of its letters are dead."""
+    dead = Count("deliveries", filter=Q(deliveries__outcome=Outcome.FAILED))
+    rows: QuerySet[Endpoint] = (
+        Endpoint.objects.visible_to(actor).annotate(failed_count=dead).order_by("-asked_at", "pk")
+    )
+    return rows
+
+
+def deliveries(actor: Actor, endpoint: Endpoint) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
+    """The dead letters, and the latest of all others."""
+    rows: QuerySet[Delivery] = (
+        Delivery.objects.visible_to(actor).filter(endpoint=endpoint).order_by("-created_at", "-pk")
+    )
+    return rows.filter(outcome=Outcome.FAILED)[:100], rows.exclude(outcome=Outcome.FAILED)[:20]
+
+
+def hooked() -> list[tuple[str, str]]:
+    """The events there are, in the words of the timeline."""
+    return [(event, str(DONE[event.partition(".")[2]])) for event in rules.HOOKED]
