@@ -413,16 +413,16 @@ def _hook(county: County, where: str, local: Locals) -> None:
     """An address of another system that waits for its second person, and a letter that would not arrive."""
     system, _security = local.keepers
     code = county.villages[where][:6]
-    endpoint, _secret = county.by(
+    hook, _secret = county.by(
         system, notices.register_hook, county_code=code, name="县大脑", url="https://93.184.216.34/",
         events=["issue.close"],
     )  # fmt: skip
     with acting(system):
         letter = Delivery.objects.create(
-            endpoint=endpoint, event="issue.close", payload={"data": {}}, outcome="failed", created_at=county.now,
+            hook=hook, event="issue.close", payload={"data": {}}, outcome="failed", created_at=county.now,
             settled_at=county.now, **placed(code),
         )  # fmt: skip
-    county.keep("hook", where, endpoint.pk)
+    county.keep("hook", where, hook.pk)
     county.keep("delivery", where, letter.pk)
 
 

@@ -211,6 +211,7 @@ PAGES: dict[str, Rule] = {
     "issues:record helped": Rule("helped", FIELD),
     "issues:record complaint": Rule("complaint", FIELD),
     "issues:record asked": Rule("asked", FIELD),
+    "issues:changed": Rule("reported", FIELD),
     "issues:why_due": Rule("reported", FIELD),
     "issues:move accept": step("dispatched", LEAD, "accept"),
     "issues:move start": step("accepted", LEAD, "start"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tiangeng.algorithms.proportions import Rate
@@ -19,7 +20,7 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import rules
-from .models import Category, Draw, Handling, Issue, IssueWords, Promise, Role
+from .models import Category, Draw, Handling, Issue, IssueEvent, IssueWords, Promise, Role
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
@@ -34,6 +35,7 @@ from .states import (
     State,
 )
 
+BOOKKEEPING = ("texted", "not_texted", "review_due")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
@@ -362,3 +364,17 @@ def outcome_of(draw: Draw) -> Outcome:
 
 def draws_listed(actor: Actor) -> QuerySet[Draw]:
     return Draw.objects.visible_to(actor).select_related("lead")
+
+
+def lines_by_others(actor: Actor, issue_id: UUID) -> QuerySet[IssueEvent]:
+    """The lines of a timeline that are news to this actor: not their own doing, nor the system's bookkeeping."""
+    rows: QuerySet[IssueEvent] = IssueEvent.objects.filter(issue=issue_id).exclude(name__in=BOOKKEEPING)
+    return rows.exclude(actor_id=actor.account_id)
+
+
+def count_by_others(actor: Actor, issue_id: UUID) -> int | None:
+    """The same counted, in one query; None where the issue is not for this actor to see."""
+    lines = lines_by_others(actor, issue_id).order_by().values("issue").annotate(n=Count("pk")).values("n")
+    rows = Issue.objects.visible_to(actor).filter(pk=issue_id)
+    found: int | None = rows.annotate(n=Coalesce(Subquery(lines), 0)).values_list("n", flat=True).first()
+    return found

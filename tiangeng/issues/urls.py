@@ -16,6 +16,7 @@ from .views import (
     reporting,
     routers,
     steps,
+    watching,
 )
 
 app_name = "issues"
@@ -50,6 +51,7 @@ urlpatterns = [
     path("call-backs/<uuid:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("call-backs/calls/<uuid:pk>/unreached/", draws.Unreached.as_view(), name="unreached"),
     path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
+    path("<uuid:pk>/changed/", watching.changed, name="changed"),
     path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
     path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),
     path("<uuid:pk>/dispatch/", dispatching.Dispatch.as_view(), name="dispatch"),

@@ -14,6 +14,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.packs import calendar_of
 from tiangeng.kernel.words import joined
 from tiangeng.ui import dates
+from tiangeng.ui.dates import when_text
 from tiangeng.ui.deadlines import reasons
 from tiangeng.ui.records import Entry
 
@@ -292,3 +293,15 @@ def unknown_blanks(text: str) -> list[str]:
 def filled(text: str, issue: Issue, *, actor: Actor, now: datetime) -> str:
     """The phrase with its blanks filled; what the record does not know stays a dash for a person to see to."""
     return _BLANK.sub(lambda m: _FILLED_BY[m[1]](issue, actor, now) or "——" if m[1] in _FILLED_BY else m[0], text)
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    """刚刚, 3 分钟前, 2 小时前, and then the day."""
+    minutes = int((now - at).total_seconds() // 60)
+    if minutes < 1:
+        return _("刚刚")
+    if minutes < 60:
+        return ngettext("%(n)s 分钟前", "%(n)s 分钟前", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s 小时前", "%(n)s 小时前", minutes // 60) % {"n": minutes // 60}
+    return when_text(at, now=now, style="short")

@@ -28,6 +28,11 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def is_poll(request: HttpRequest) -> bool:
+    """A page asking by itself whether something has changed: nobody is at work for that, and nobody is sent elsewhere."""
+    return "X-Poll" in request.headers
+
+
 class RequestIdMiddleware:
     """Outermost: gives the request its id, and turns a lost database into a clear 503 that mends itself."""
 

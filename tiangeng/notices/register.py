@@ -46,12 +46,13 @@ TABLES = (
         columns("mail", _("每日一信发到哪里；自己填，可以不填"), Basis.OFFICE, Seen.MASKED, Keep.ACCOUNT),
     ),
     table(
-        "notices.Endpoint",
+        "notices.Hook",
         _("对外推送的地址"),
         plain(
-            f"{_PLACED} name url events secret state asked_at decided_at reason",
+            f"{_PLACED} name url events state asked_at decided_at reason",
             _("哪个系统收哪些事；推的只有编号、地点、状态和日期"),
         ),
+        columns("secret", _("推送用的签名密钥；登记时只给看一次"), Basis.SAFETY, Seen.MASKED, Keep.ACCOUNT),
         columns(
             "asked_by_id asked_by_name decided_by_id decided_by_name",
             _("谁登记、谁批准"),
@@ -64,7 +65,7 @@ TABLES = (
         "notices.Delivery",
         _("推送出去的"),
         plain(
-            f"{_PLACED} endpoint event payload outcome tries_count answered created_at settled_at",
+            f"{_PLACED} hook event payload outcome tries_count answered created_at settled_at",
             _("推了什么、到了没有；里面没有人"),
             keep=Keep.DAY,
         ),
@@ -85,6 +86,6 @@ FORMS = (
     ),
     Form(
         "notices.forms.HookForm", _("登记一个推送地址"), "system_admin", 2, _("接一个系统才登记一次"),
-        {"name": "notices.Endpoint.name", "url": "notices.Endpoint.url", "events": "notices.Endpoint.events"},
+        {"name": "notices.Hook.name", "url": "notices.Hook.url", "events": "notices.Hook.events"},
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.kernel.middleware import wants_json
+from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import Refusal
 
 from . import passwords, signin
@@ -52,7 +52,7 @@ class SessionLimitMiddleware:
             idle = IDLE_ADMINISTRATOR if session.get("administrator") else IDLE
             if now - began > ABSOLUTE or now - used > idle:
                 logout(request)
-            elif "used" not in session or now - used > TOUCH_EVERY:
+            elif "used" not in session or (now - used > TOUCH_EVERY and not is_poll(request)):
                 session["began"], session["used"] = began, now
         return self.get_response(request)
 

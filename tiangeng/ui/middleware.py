@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
-from tiangeng.kernel.middleware import wants_json
+from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 
 from .addresses import sign_in_url
@@ -65,6 +65,8 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back to the page the person was on: a POST is never repeated, its draft waits there."""
+    if is_poll(request):
+        return HttpResponse(status=204)  # what is being typed stays where it is
     url = sign_in_url(request)
     return HttpResponse(status=204, headers={"HX-Redirect": url}) if getattr(request, "htmx", False) else redirect(url)
 

@@ -16,6 +16,8 @@ from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
+from .watching import watch_url
+
 FORMS = {
     "dispatch": "dispatch",
     "decline": "decline",
@@ -124,6 +126,7 @@ class IssuePage(RecordPage):
         receipt = Receipt.objects.filter(issue_id=issue.pk).first() if wrote and not at_work else None
         return context | {
             "issue": issue,
+            "watch_url": watch_url(actor, issue),
             "late": rules.lateness(issue, now=self.request.now),
             "handlings": self._handlings(),
             "lead_role": Role.LEAD,

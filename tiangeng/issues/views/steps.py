@@ -18,6 +18,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.ui.formpages import FormPage
 
 from .record import find
+from .watching import watch_url
 
 
 @require_POST
@@ -86,6 +87,10 @@ class StepPage(FormPage):
 
     def initial(self) -> dict[str, Any]:
         return {"seen": self.issue.state}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("watch_url", watch_url(self.request.actor, self.issue, typing=True))
+        return super().get_context_data(**kwargs)
 
     def common(self) -> dict[str, Any]:
         return {"actor": self.request.actor, "issue_id": self.issue.pk, "now": self.request.now}

@@ -20,9 +20,9 @@ from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, NotYours, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.notices import posting, rules, signing
-from tiangeng.notices.models import Delivery, Endpoint, Outcome
+from tiangeng.notices.models import Delivery, Hook, Outcome
 from tiangeng.notices.refusals import HookAddressRefused, HookNeedsSecondPerson, HookNotFailed
-from tiangeng.notices.states import ENDPOINT_LIFE, EndpointState
+from tiangeng.notices.states import HOOK_LIFE, HookState
 
 POSTER = "tiangeng.notices.tasks.send_hook"
 KEPT = timedelta(days=30)
@@ -38,7 +38,7 @@ def register_hook(
     url: str,
     events: Iterable[str],
     secret: Callable[[], str] = signing.new_secret,
-) -> tuple[Endpoint, str]:
+) -> tuple[Hook, str]:
     """Ask for an address to be fed; returns it and the secret its messages are signed with, which is shown once."""
     actor.must("notices.hooks", region=county_code)
     if actor.account_id is None:
@@ -55,36 +55,36 @@ def register_hook(
         raise HookAddressRefused(form_field="url") from None
 
     key = secret()
-    endpoint = Endpoint(
+    hook = Hook(
         id=new_id(), name=name, url=url, events=wanted, asked_by_id=actor.account_id, asked_by_name=actor.name[:40],
         asked_at=now, **placed(county_code),
     )  # fmt: skip
-    endpoint.secret = key
-    endpoint.save(force_insert=True)
+    hook.secret = key
+    hook.save(force_insert=True)
 
-    log(actor, "hook.registered", endpoint, at=now, name=name, events=wanted)
-    return endpoint, key
+    log(actor, "hook.registered", hook, at=now, name=name, events=wanted)
+    return hook, key
 
 
 @transaction.atomic
-def move_hook(*, actor: Actor, endpoint_id: UUID, move: str, now: datetime, reason: str = "") -> Endpoint:
+def move_hook(*, actor: Actor, hook_id: UUID, move: str, now: datetime, reason: str = "") -> Hook:
     """Approve, refuse or stop; who asked for it does not approve it."""
-    endpoint: Endpoint = Endpoint.objects.visible_to(actor).lock_one(endpoint_id)
-    step = ENDPOINT_LIFE.step(move, state=endpoint.state)
-    actor.must(step.grant, region=endpoint.region_code)
-    if step.target == EndpointState.ACTIVE and actor.account_id == endpoint.asked_by_id:
+    hook: Hook = Hook.objects.visible_to(actor).lock_one(hook_id)
+    step = HOOK_LIFE.step(move, state=hook.state)
+    actor.must(step.grant, region=hook.region_code)
+    if step.target == HookState.ACTIVE and actor.account_id == hook.asked_by_id:
         raise HookNeedsSecondPerson
     reason = clean_text(reason, field=_("原因"), limit=200)
     if step.needs_reason and not reason:
         raise ReasonNeeded
 
-    endpoint.state = step.target
-    endpoint.decided_by_id, endpoint.decided_by_name, endpoint.decided_at = actor.account_id, actor.name[:40], now
-    endpoint.reason = reason
-    endpoint.save(update_fields=["state", "decided_by_id", "decided_by_name", "decided_at", "reason"])
+    hook.state = step.target
+    hook.decided_by_id, hook.decided_by_name, hook.decided_at = actor.account_id, actor.name[:40], now
+    hook.reason = reason
+    hook.save(update_fields=["state", "decided_by_id", "decided_by_name", "decided_at", "reason"])
 
-    log(actor, f"hook.{step.name}", endpoint, at=now, reason=reason)
-    return endpoint
+    log(actor, f"hook.{step.name}", hook, at=now, reason=reason)
+    return hook
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def queue_hooks(*, actor: Actor, issue_id: UUID, move: str, now: datetime) -> in
     if event not in rules.HOOKED:
         return 0
     county = actor.cover.lo if actor.cover else ""
-    wanting = list(Endpoint.objects.filter(county_code=county, state=EndpointState.ACTIVE, events__contains=[event]))
+    wanting = list(Hook.objects.filter(county_code=county, state=HookState.ACTIVE, events__contains=[event]))
     if not wanting:
         return 0
     issue: Issue | None = (
@@ -108,9 +108,9 @@ def queue_hooks(*, actor: Actor, issue_id: UUID, move: str, now: datetime) -> in
         return 0
     payload = _payload(issue, event, now=now)
 
-    for endpoint in wanting:
+    for hook in wanting:
         one = Delivery.objects.create(
-            endpoint=endpoint, event=event, payload=payload, created_at=now, **placed(endpoint.region_code)
+            hook=hook, event=event, payload=payload, created_at=now, **placed(hook.region_code)
         )
         _defer(one)
     return len(wanting)
@@ -153,14 +153,14 @@ def open_delivery(*, actor: Actor, delivery_id: UUID, now: datetime) -> Parcel |
     """None where it has arrived, or its address was stopped meanwhile."""
     actor.must("notices.send")
     rows = Delivery.objects.visible_to(actor).filter(pk=delivery_id, outcome=Outcome.WAITING)
-    one: Delivery | None = rows.select_related("endpoint").first()
+    one: Delivery | None = rows.select_related("hook").first()
     if one is None:
         return None
-    if one.endpoint.state != EndpointState.ACTIVE:
+    if one.hook.state != HookState.ACTIVE:
         _settle(one, Outcome.HELD_BACK, "stopped", now=now)
         return None
     body = json.dumps(one.payload, ensure_ascii=False).encode()
-    return Parcel(str(one.pk), one.endpoint.url, one.endpoint.secret.reveal(), body)
+    return Parcel(str(one.pk), one.hook.url, one.hook.secret.reveal(), body)
 
 
 @transaction.atomic

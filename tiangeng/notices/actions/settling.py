@@ -104,7 +104,7 @@ def _helpers(issue: Issue) -> Iterator[Wanted]:
 
 def _supervised(issue: Issue, moved: IssueEvent | None) -> Iterator[Wanted]:
     """Until the lead takes its next step."""
-    rows = issue.supervisions.filter(organisation_id=issue.lead_id)
+    rows = issue.supervisions.filter(organisation=issue.lead)
     rung = (rows.filter(at__gte=moved.at) if moved else rows).order_by("-at").first()
     if rung:
         yield Wanted(Kind.SUPERVISED, rung.at, organisation_id=rung.organisation_id, by_name=rung.by_name)

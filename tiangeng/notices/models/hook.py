@@ -8,12 +8,12 @@ from django.urls import reverse
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.kernel.secrets import SecretField
-from tiangeng.notices.states import EndpointState
+from tiangeng.notices.states import HookState
 
 from .text import Outcome
 
 
-class Endpoint(Placed):
+class Hook(Placed):
     """An address of another system, with the events it wants; two people stand for it."""
 
     scope = Scope(county_wide=True)
@@ -23,7 +23,7 @@ class Endpoint(Placed):
     url = models.CharField(max_length=500)
     events = ArrayField(models.CharField(max_length=24))
     secret = SecretField()
-    state = models.CharField(max_length=10, choices=EndpointState, default=EndpointState.PROPOSED)
+    state = models.CharField(max_length=10, choices=HookState, default=HookState.PROPOSED)
     asked_by_id = models.UUIDField()
     asked_by_name = models.CharField(max_length=40)
     asked_at = models.DateTimeField()
@@ -36,7 +36,7 @@ class Endpoint(Placed):
         constraints = [
             CheckConstraint(
                 name="hook_active_takes_two_people",
-                condition=~Q(state=EndpointState.ACTIVE)
+                condition=~Q(state=HookState.ACTIVE)
                 | (Q(decided_by_id__isnull=False) & ~Q(decided_by_id=F("asked_by_id"))),
             ),
         ]
@@ -52,10 +52,10 @@ class Endpoint(Placed):
 class Delivery(Placed):
     """One message to one address. What it said is kept, for it names nobody."""
 
-    scope = Scope(through="endpoint")
+    scope = Scope(through="hook")
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=24)
     payload = models.JSONField()
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
@@ -66,6 +66,6 @@ class Delivery(Placed):
 
     class Meta:
         indexes = [
-            Index(fields=["endpoint", "-created_at"], name="deliveries_newest_first"),
-            Index(fields=["endpoint"], name="deliveries_failed", condition=Q(outcome=Outcome.FAILED)),
+            Index(fields=["hook", "-created_at"], name="deliveries_newest_first"),
+            Index(fields=["hook"], name="deliveries_failed", condition=Q(outcome=Outcome.FAILED)),
         ]

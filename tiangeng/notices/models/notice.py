@@ -84,7 +84,7 @@ class Notice(Placed):
     by_name = models.CharField(max_length=90, blank=True)
     done_at = models.DateTimeField(null=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

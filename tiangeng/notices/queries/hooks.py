@@ -5,27 +5,23 @@ from django.db.models import Count, Q, QuerySet
 from tiangeng.issues.words import DONE
 from tiangeng.kernel.actors import Actor
 from tiangeng.notices import rules
-from tiangeng.notices.models import Delivery, Endpoint, Outcome
+from tiangeng.notices.models import Delivery, Hook, Outcome
 
 
 def keeps_hooks(actor: Actor) -> bool:
     return bool({"notices.hooks", "notices.approve_hooks"} & actor.capabilities)
 
 
-def hooks(actor: Actor) -> QuerySet[Endpoint]:
+def hooks(actor: Actor) -> QuerySet[Hook]:
     """Each with how many of its letters are dead."""
     dead = Count("deliveries", filter=Q(deliveries__outcome=Outcome.FAILED))
-    rows: QuerySet[Endpoint] = (
-        Endpoint.objects.visible_to(actor).annotate(failed_count=dead).order_by("-asked_at", "pk")
-    )
+    rows: QuerySet[Hook] = Hook.objects.visible_to(actor).annotate(failed_count=dead).order_by("-asked_at", "pk")
     return rows
 
 
-def deliveries(actor: Actor, endpoint: Endpoint) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
+def deliveries(actor: Actor, hook: Hook) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
     """The dead letters, and the latest of all others."""
-    rows: QuerySet[Delivery] = (
-        Delivery.objects.visible_to(actor).filter(endpoint=endpoint).order_by("-created_at", "-pk")
-    )
+    rows: QuerySet[Delivery] = Delivery.objects.visible_to(actor).filter(hook=hook).order_by("-created_at", "-pk")
     return rows.filter(outcome=Outcome.FAILED)[:100], rows.exclude(outcome=Outcome.FAILED)[:20]
 
 

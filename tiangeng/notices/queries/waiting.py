@@ -47,7 +47,7 @@ def kinds_for(actor: Actor) -> list[tuple[str, str]]:
         Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule",
         Kind.CALL: "issues.confirm",
     }  # fmt: skip
-    found = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind != Kind.PROMISE]
+    found: list[Kind] = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind != Kind.PROMISE]
     if actor.staff_id and "issues.report" in able:
         found.append(Kind.PROMISE)
     return [(kind.value, str(kind.label)) for kind in found]

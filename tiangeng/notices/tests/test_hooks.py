@@ -10,7 +10,7 @@ from tiangeng.issues.tests import factories
 from tiangeng.kernel.refusals import NotYours, ReasonNeeded
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import actions, posting, signing, tasks
-from tiangeng.notices.models import Delivery, Endpoint
+from tiangeng.notices.models import Delivery, Hook
 from tiangeng.notices.refusals import HookAddressRefused, HookNeedsSecondPerson, HookNotFailed
 
 EVENTS = ["issue.dispatch", "issue.resolve"]
@@ -29,10 +29,10 @@ def register(cast, url, now):
 
 @pytest.fixture
 def hook(cast, outside, inside, now):
-    endpoint, secret = register(cast, outside.url, now)
-    actions.move_hook(actor=cast.security_admin, endpoint_id=endpoint.pk, move="approve", now=now)
-    endpoint.plain = secret
-    return endpoint
+    hook, secret = register(cast, outside.url, now)
+    actions.move_hook(actor=cast.security_admin, hook_id=hook.pk, move="approve", now=now)
+    hook.plain = secret
+    return hook
 
 
 @pytest.fixture
@@ -113,20 +113,20 @@ def test_gone_is_not_tried_again(dispatched, outside):
 
 
 def test_a_stopped_address_gets_nothing_more(cast, dispatched, hook, outside, now):
-    actions.move_hook(actor=cast.system_admin, endpoint_id=hook.pk, move="stop", now=now, reason="换系统")
+    actions.move_hook(actor=cast.system_admin, hook_id=hook.pk, move="stop", now=now, reason="换系统")
     send(the_delivery())
     assert the_delivery().outcome == "held_back" and outside.got == []
 
 
 def test_it_takes_two_people(cast, outside, inside, now):
-    endpoint, _secret = register(cast, outside.url, now)
+    hook, _secret = register(cast, outside.url, now)
     with pytest.raises(NotYours):
-        actions.move_hook(actor=cast.system_admin, endpoint_id=endpoint.pk, move="approve", now=now)
-    Endpoint.objects.filter(pk=endpoint.pk).update(asked_by_id=cast.security_admin.account_id)
+        actions.move_hook(actor=cast.system_admin, hook_id=hook.pk, move="approve", now=now)
+    Hook.objects.filter(pk=hook.pk).update(asked_by_id=cast.security_admin.account_id)
     with pytest.raises(HookNeedsSecondPerson):
-        actions.move_hook(actor=cast.security_admin, endpoint_id=endpoint.pk, move="approve", now=now)
+        actions.move_hook(actor=cast.security_admin, hook_id=hook.pk, move="approve", now=now)
     with pytest.raises(ReasonNeeded):
-        actions.move_hook(actor=cast.security_admin, endpoint_id=endpoint.pk, move="refuse", now=now)
+        actions.move_hook(actor=cast.security_admin, hook_id=hook.pk, move="refuse", now=now)
 
 
 def test_before_it_is_approved_nothing_is_sent(cast, outside, inside, now, django_capture_on_commit_callbacks):
@@ -151,10 +151,10 @@ def test_the_secret_is_shown_once_and_kept_sealed(cast, outside, inside, client_
     client = client_of(cast.system_admin)
     answer = client.post("/notices/hooks/new/", {"name": "县大脑", "url": outside.url, "events": EVENTS})
     page = answer.content.decode()
-    endpoint = Endpoint.objects.get()
-    assert endpoint.secret.reveal() in page and answer["Cache-Control"] == "no-store"
-    for path in ("/notices/hooks/", f"/notices/hooks/{endpoint.pk}/"):
-        assert endpoint.secret.reveal() not in client.get(path).content.decode()
+    hook = Hook.objects.get()
+    assert hook.secret.reveal() in page and answer["Cache-Control"] == "no-store"
+    for path in ("/notices/hooks/", f"/notices/hooks/{hook.pk}/"):
+        assert hook.secret.reveal() not in client.get(path).content.decode()
 
 
 def test_a_bad_address_is_said_beside_its_box(cast, client_of):

@@ -14,10 +14,11 @@ from django.views.generic import TemplateView
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import NotYours, Refusal
+from tiangeng.kernel.words import joined
 from tiangeng.notices import actions, queries
 from tiangeng.notices.forms import HookForm
-from tiangeng.notices.models import Endpoint
-from tiangeng.notices.states import ENDPOINT_LIFE
+from tiangeng.notices.models import Hook
+from tiangeng.notices.states import HOOK_LIFE
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
 
@@ -56,14 +57,14 @@ class NewHook(FormPage):
             return self.again(form, status=422)
         county = next(grant.territory for grant in request.actor.grants if "notices.hooks" in grant.capabilities)[:6]
         try:
-            endpoint, secret = actions.register_hook(
+            hook, secret = actions.register_hook(
                 actor=request.actor, now=request.now, county_code=county, **form.cleaned_data
             )
         except Refusal as refusal:
             name = str(refusal.facts.get("form_field", ""))
             form.add_error(name if name in form.fields else None, refusal.sentence)
             return self.again(form, status=refusal.status)
-        told = {"title": _("“%s”的签名密钥") % endpoint, "secret": secret, "endpoint": endpoint}
+        told = {"title": _("“%s”的签名密钥") % hook, "secret": secret, "hook": hook}
         response = render(request, "notices/secret.html", told)
         response["Cache-Control"] = "no-store"
         return response
@@ -72,17 +73,17 @@ class NewHook(FormPage):
 class HookPage(RecordPage):
     template_name = "notices/hook.html"
 
-    def get_object(self) -> Endpoint:
+    def get_object(self) -> Hook:
         _must_keep(self.request.actor)
-        found: Endpoint = Endpoint.objects.visible_to(self.request.actor).get_one(self.kwargs["pk"])
+        found: Hook = Hook.objects.visible_to(self.request.actor).get_one(self.kwargs["pk"])
         return found
 
-    def head(self, record: Endpoint) -> Head:
+    def head(self, record: Hook) -> Head:
         return Head(record.name, sub=[record.url], crumbs=[(TITLE, reverse("notices:hooks"))], state="state")
 
-    def turn(self, record: Endpoint) -> Turn | None:
+    def turn(self, record: Hook) -> Turn | None:
         actor = self.request.actor
-        steps = ENDPOINT_LIFE.open_to(actor, state=record.state, region=record.region_code)
+        steps = HOOK_LIFE.open_to(actor, state=record.state, region=record.region_code)
         if actor.account_id == record.asked_by_id:
             steps = [step for step in steps if step.name != "approve"]
         if not steps:
@@ -92,10 +93,10 @@ class HookPage(RecordPage):
         hint = _("批准后才开始推送；登记和批准要两个人。") if waits else ""
         return Turn(waits.label if waits else record.get_state_display(), hint, buttons, is_mine=waits is not None)
 
-    def facts(self, record: Endpoint) -> list[tuple[Any, Any]]:
-        return [(_("推送的事"), "、".join(label for code, label in queries.hooked() if code in record.events))]
+    def facts(self, record: Hook) -> list[tuple[Any, Any]]:
+        return [(_("推送的事"), joined(label for code, label in queries.hooked() if code in record.events))]
 
-    def timeline(self, record: Endpoint) -> list[Entry]:
+    def timeline(self, record: Hook) -> list[Entry]:
         found = [Entry(record.asked_at, record.asked_by_name, _("登记了"))]
         if record.decided_at:
             found.insert(0, Entry(record.decided_at, record.decided_by_name, record.get_state_display(), record.reason))
@@ -113,14 +114,14 @@ class HookPage(RecordPage):
 
 @require_POST
 def move(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
-    endpoint = actions.move_hook(
-        actor=request.actor, endpoint_id=pk, move=name, now=request.now, reason=request.POST.get("reason", "")
+    hook = actions.move_hook(
+        actor=request.actor, hook_id=pk, move=name, now=request.now, reason=request.POST.get("reason", "")
     )
-    return HttpResponseRedirect(endpoint.get_absolute_url())
+    return HttpResponseRedirect(hook.get_absolute_url())
 
 
 @require_POST
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     delivery = actions.send_again(actor=request.actor, delivery_id=pk, now=request.now)
     messages.success(request, _("马上再发一次。"))
-    return HttpResponseRedirect(reverse("notices:hook", args=[delivery.endpoint_id]))
+    return HttpResponseRedirect(reverse("notices:hook", args=[delivery.hook_id]))

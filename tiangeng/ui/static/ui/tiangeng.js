@@ -66,12 +66,16 @@
     slot.replaceChildren(text);
     slot.scrollIntoView({ block: "nearest" });
   };
+  const isPoll = (event) => event.detail.elt.matches?.("[data-poll]");
   on("htmx:responseError", (event) => {
+    if (isPoll(event)) return; // it asks again by itself
     const answer = event.detail.xhr;
     if (answer.status >= 500) say("say-failed", (text) => { text.querySelector(".id").textContent = answer.getResponseHeader("X-Request-Id") || answer.status; });
   });
-  on("htmx:sendError", () => say("say-offline"));
-  on("htmx:timeout", () => say("say-offline"));
+  on("htmx:sendError", (event) => { if (!isPoll(event)) say("say-offline"); });
+  on("htmx:timeout", (event) => { if (!isPoll(event)) say("say-offline"); });
+  on("htmx:beforeRequest", (event) => { if (isPoll(event) && document.hidden) event.preventDefault(); }); // a hidden tab asks nothing
+  on("visibilitychange", () => { if (!document.hidden) document.querySelectorAll("[data-poll]").forEach((place) => place.dispatchEvent(new Event("look"))); });
   on("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
     if (!form) return;
