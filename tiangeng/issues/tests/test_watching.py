@@ -90,7 +90,9 @@ def test_asking_costs_little(cast, given, client_of, django_assert_max_num_queri
         begun = time.thread_time()
         client.get(address, headers=POLL)
         times.append(time.thread_time() - begun)
-    assert sorted(times)[3] < 0.010  # our own share, on a machine that does other things too; docs/operations.md has figures
+    assert (
+        sorted(times)[3] < 0.010
+    )  # our own share, on a machine that does other things too; docs/operations.md has figures
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,27 @@
 """Webhooks: where other systems hear of issues that moved, and what became of each message."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 from django.urls import reverse
 
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.scope import Placed, Scope
+from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
 from tiangeng.kernel.secrets import SecretField
 from tiangeng.notices.states import HookState
 
 from .text import Outcome
+
+KEEPERS = frozenset({"notices.hooks", "notices.approve_hooks", "notices.send"})
+
+
+class HookQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """For the administrators who keep them, and for the worker; to everybody else they do not exist."""
+        return super().visible_to(actor) if KEEPERS & actor.capabilities else self.none()
 
 
 class Hook(Placed):
@@ -31,6 +42,8 @@ class Hook(Placed):
     decided_by_name = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = HookQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -42,7 +42,9 @@ class Hooks(TemplateView):
 
 class NewHook(FormPage):
     form_class, title, submit_label = HookForm, gettext_lazy("登记一个推送地址"), gettext_lazy("登记")
-    hint = gettext_lazy("事项每走一步，把编号、地点、状态和日期推给这个地址；不推标题、内容和人名，投诉件不推。登记后等安全管理员批准。")
+    hint = gettext_lazy(
+        "事项每走一步，把编号、地点、状态和日期推给这个地址；不推标题、内容和人名，投诉件不推。登记后等安全管理员批准。"
+    )
     cancel_url = reverse_lazy("notices:hooks")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
