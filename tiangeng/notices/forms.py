@@ -29,7 +29,9 @@ class ChoicesForm(forms.Form):
 
 class HookForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=40, help_text=_("哪个系统在收，例如“县大脑”。"))
-    url = forms.CharField(label=_("网址"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"}))
+    url = forms.CharField(
+        label=_("推送到的网址"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"})
+    )
     events = forms.MultipleChoiceField(label=_("要推送的事"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

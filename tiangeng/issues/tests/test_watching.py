@@ -1,6 +1,5 @@
 """The marker on a page: somebody else has moved the record one looks at."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -83,16 +82,8 @@ def test_asking_costs_little(cast, given, client_of, django_assert_max_num_queri
     client = client_of(cast.township_officer)
     address = address_in(client.get(f"/issues/{given.pk}/"))
     client.get(address, headers=POLL)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         client.get(address, headers=POLL)
-    times = []
-    for _n in range(60):
-        begun = time.thread_time()
-        client.get(address, headers=POLL)
-        times.append(time.thread_time() - begun)
-    assert (
-        sorted(times)[3] < 0.010
-    )  # our own share, on a machine that does other things too; docs/operations.md has figures
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def register_hook(
     actor.must("notices.hooks", region=county_code)
     if actor.account_id is None:
         raise NotYours(needed="notices.hooks")
-    name, url = clean_text(name, field=_("名称"), limit=40), clean_text(url, field=_("网址"), limit=500)
+    name, url = clean_text(name, field=_("名称"), limit=40), clean_text(url, field=_("推送到的网址"), limit=500)
     wanted = [event for event in rules.HOOKED if event in set(events)]
     if not name or not wanted:
         raise Incomplete(
