@@ -68,6 +68,9 @@ REACH: dict[str, Reach] = {
     "approval": REGISTER,
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
+    "hook": KEPT,
+    "delivery": KEPT,
+    "feed.mine": {"W": "o"},
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},
     "view.mine": {"W": "o"},
