@@ -82,7 +82,7 @@ def test_asking_costs_little(cast, given, client_of, django_assert_max_num_queri
     client = client_of(cast.township_officer)
     address = address_in(client.get(f"/issues/{given.pk}/"))
     client.get(address, headers=POLL)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.get(address, headers=POLL)
 
 
