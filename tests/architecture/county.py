@@ -411,17 +411,14 @@ def _opinion(county: County, where: str) -> None:
 
 def _hook(county: County, where: str, local: Locals) -> None:
     """An address of another system that waits for its second person, and a letter that would not arrive."""
-    system, _security = local.keepers
-    code = county.villages[where][:6]
-    hook, _secret = county.by(
-        system, notices.register_hook, county_code=code, name="县大脑", url="https://93.184.216.34/",
-        events=["issue.close"],
-    )  # fmt: skip
-    with acting(system):
-        letter = Delivery.objects.create(
-            hook=hook, event="issue.close", payload={"data": {}}, outcome="failed", created_at=county.now,
-            settled_at=county.now, **placed(code),
-        )  # fmt: skip
+    code, given = (
+        county.villages[where][:6],
+        {"name": "县大脑", "url": "https://93.184.216.34/", "events": ["issue.close"]},
+    )
+    hook, _secret = county.by(local.keepers[0], notices.register_hook, county_code=code, **given)
+    told = {"event": "issue.close", "payload": {"data": {}}, "outcome": "failed", **placed(code)}
+    with acting(local.keepers[0]):
+        letter = Delivery.objects.create(hook=hook, created_at=county.now, settled_at=county.now, **told)
     county.keep("hook", where, hook.pk)
     county.keep("delivery", where, letter.pk)
 
