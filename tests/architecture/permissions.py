@@ -177,7 +177,6 @@ PAGES: dict[str, Rule] = {
     "assignments:rollup": page(ASSIGNED),
     "assignments:record": Rule("assigned", ASSIGNED),
     "assignments:move accept": step("assigned", LEAD, "accept"),
-    "assignments:move return": step("assigned", LEAD, "return"),
     "assignments:move close": Rule("assigned.answered", "", "P", ASSIGNER, fixed={"name": "close"}),
     "assignments:assign_again": Rule("assigned.returned", ASSIGNED, "P", ASSIGNER),
     "assignments:give_part": Rule("assigned.at_work", ASSIGNED, LEAD),
@@ -394,7 +393,6 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/assignments/{pk}/issues": api("assigned.at_work", LEAD),
     "POST /api/assignments/{pk}/moves/{name} accept": api("assigned", LEAD, name="accept"),
     "POST /api/assignments/{pk}/moves/{name} answer": api("assigned.at_work", LEAD, name="answer"),
-    "POST /api/assignments/{pk}/moves/{name} close": api("assigned.answered", "P", ASSIGNER, name="close"),
     "POST /api/assignments/{pk}/moves/{name} assign_again": api(
         "assigned.returned", "P", ASSIGNER, name="assign_again"
     ),
