@@ -45,14 +45,6 @@ class Migration(migrations.Migration):
             name='holder',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holding', to='people.staff'),
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder'], name='calls_handed_over'),
-        ),
-        migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['drawn_by_id'], name='draws_of_a_person'),
-        ),
         migrations.AddField(
             model_name='handover',
             name='giver',
