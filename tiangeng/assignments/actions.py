@@ -74,6 +74,7 @@ def assign(
         reference=clean_text(reference, field=_("文号"), limit=60),
         level=_LEVELS.get(len(grant.territory), Level.PROVINCE),
         assigner_id=grant.organisation_id,
+        assigner_name=str(Organisation.objects.get(pk=grant.organisation_id))[:40],
         organisation=unit,
         answer_on=answer_on,
         assigned_at=now,
@@ -289,7 +290,7 @@ def _must(actor: Actor, row: Assignment, step: Move) -> None:
     owner = row.assigner_id if step.by == "assigner" else row.organisation_id
     if not actor.holds(step.grant, organisation_id=owner):
         if step.by == "assigner":
-            raise NotTheAssigner(assigner=str(row.assigner))
+            raise NotTheAssigner(assigner=row.assigner_name)
         raise NotTheUnit(unit=str(row.organisation))
 
 
@@ -337,7 +338,7 @@ def _reason(reason: str) -> str:
 def _part(row: Assignment, *, region: str, now: datetime, **given: Any) -> Part:
     return Part.objects.create(
         assignment_id=row.pk,
-        assigner_name=str(row.assigner)[:40],
+        assigner_name=row.assigner_name,
         given_by=row.organisation,
         given_at=now,
         **given,

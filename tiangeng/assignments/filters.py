@@ -17,7 +17,7 @@ VIEWS = (("mine", _("等我办")), ("open", _("未了结")), ("late", _("过了�
 
 
 class AssignmentFilter(FilterSet):
-    q = SearchFilter("title", "reference", "body", "assigner__short_name")
+    q = SearchFilter("title", "reference", "body", "assigner_name")
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
     state = ChoiceFilter(choices=State.choices, label=_("状态"))
     level = ChoiceFilter(choices=Level.choices, label=_("哪级交办"))

@@ -29,7 +29,10 @@ class Assignment(Placed):
     body = models.TextField()
     reference = models.CharField(max_length=60, blank=True)  # the assigner's own number of it
     level = models.CharField(max_length=10, choices=Level)
-    assigner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    assigner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )  # may lie beyond the unit's walls …
+    assigner_name = models.CharField(max_length=40)  # … so its name stands here too
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assignments")
     answer_on = models.DateField()  # the assigner's deadline: a day, not counted from anything
     authorised_by = models.CharField(max_length=60, blank=True)  # who at county level had it sent to a village …

@@ -20,7 +20,7 @@ from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_T
 
 
 def listed(actor: Actor) -> QuerySet[Assignment]:
-    rows: QuerySet[Assignment] = Assignment.objects.visible_to(actor).select_related("assigner", "organisation")
+    rows: QuerySet[Assignment] = Assignment.objects.visible_to(actor).select_related("organisation")
     return rows
 
 

@@ -12,7 +12,7 @@ TABLES = (
         "assignments.Assignment",
         _("上级交办"),
         plain(
-            f"{_PLACED} reference level assigner organisation answer_on state assigned_at accepted_at first_answered_on "
+            f"{_PLACED} reference level assigner assigner_name organisation answer_on state assigned_at accepted_at first_answered_on "
             "answered_at sent_back_count ended_at",
             _("哪级交给谁办、哪天前回复、回复了没有"),
         ),

@@ -30,7 +30,7 @@ class AssignmentOut(Schema):
     reference: str
     level: Level
     assigner_id: UUID
-    assigner: str = Field(alias="assigner.short_name")
+    assigner: str = Field(alias="assigner_name")
     organisation_id: UUID
     organisation: str = Field(alias="organisation.short_name")
     region_code: str

@@ -12,7 +12,7 @@ from .rules import lateness
 
 
 def _second(row: Assignment) -> str:
-    return " · ".join(str(part) for part in (row.get_level_display(), row.assigner, row.reference) if part)
+    return " · ".join(str(part) for part in (row.get_level_display(), row.assigner_name, row.reference) if part)
 
 
 class AssignmentTable(Table):

@@ -57,7 +57,7 @@ class AssignmentPage(RecordPage):
         return self.row
 
     def head(self, row: Assignment) -> Head:
-        sub = [row.get_level_display(), str(row.assigner), row.reference]
+        sub = [row.get_level_display(), row.assigner_name, row.reference]
         if row.sent_back_count:
             sub.append(_("退回重报 %(n)s 次") % {"n": row.sent_back_count})
         _tone, late = rules.lateness(row, now=self.request.now)

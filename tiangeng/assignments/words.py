@@ -41,9 +41,9 @@ def entry(step: Step) -> Entry:
 def awaited(row: Assignment) -> str:
     """Who is awaited, for someone whose turn it is not."""
     if row.state == State.RETURNED:
-        return _("等%(who)s改派") % {"who": row.assigner}
+        return _("等%(who)s改派") % {"who": row.assigner_name}
     if row.state == State.ANSWERED:
-        return _("等%(who)s认可") % {"who": row.assigner}
+        return _("等%(who)s认可") % {"who": row.assigner_name}
     if row.state in (State.ASSIGNED, State.ACCEPTED, State.SENT_BACK):
         return _("等%(who)s办理") % {"who": row.organisation}
     return str(row.get_state_display())

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('created_by_id', models.UUIDField(null=True)),
                 ('created_by_name', models.CharField(blank=True, max_length=40)),
+                ('assigner_name', models.CharField(max_length=40)),
                 ('assigner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.organisation')),
             ],
