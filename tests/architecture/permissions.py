@@ -294,7 +294,7 @@ PAGES: dict[str, Rule] = {
     "public:texts": Rule("asked", "", EVERYONE, shows="issue"),
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),
-    "public:village": Rule("village", EVERYONE, shows="staff unit"),
+    "public:village": Rule("village", EVERYONE, shows="staff unit round"),  # who comes, under what, and when next
     "public:type": Rule("", EVERYONE, fixed={"size": "large"}),
     "public:opinion": page(EVERYONE, EVERYONE),
     "public:opinion_answer": Rule("opinion", EVERYONE, shows="opinion"),
