@@ -97,6 +97,5 @@ def _revokes(approver: Person) -> None:
     approver.goes("/people/accounts/?q=wumin")
     approver.follows(approver.main.get_by_role("link").filter(has_text=re.compile("吴敏|wumin")).first)
     line = approver.main.locator(".grant").filter(has_text="巡察 · ")
-    line.locator("summary").click()
-    line.get_by_role("textbox").fill("抽调结束。")
-    approver.presses("收回", within=line).reads("已收回，立刻失效。").looks("account-revoked")
+    approver.presses("收回…", within=line).writes("原因", "抽调结束。").looks("grant-end")
+    approver.presses("收回").reads("已收回，立刻失效。").looks("account-revoked")

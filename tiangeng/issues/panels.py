@@ -10,6 +10,8 @@ from tiangeng.kernel.actors import Actor, Range
 from . import holdings, queries
 from .models import Issue, Promise
 
+COUNT_UP_TO = 1000  # a county's issues are not counted for a tab
+
 
 def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | None:
     if "issues.see" not in actor.capabilities:
@@ -17,6 +19,7 @@ def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | 
     may_report = "issues.report" in actor.capabilities
     return {
         "issues": rows.order_by("-reported_at")[:20],
+        "count": rows.order_by()[:COUNT_UP_TO].count(),
         "report_url": f"{reverse('issues:report')}?{query}" if may_report else "",
     }
 
@@ -47,6 +50,7 @@ def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[st
     may_promise = bool(actor.staff_id) and "issues.report" in actor.capabilities
     return {
         "promises": rows.order_by("-until_on")[:20],
+        "count": rows.order_by()[:COUNT_UP_TO].count(),
         "query": query,
         "may_promise": may_promise,
     }
