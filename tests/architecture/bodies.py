@@ -80,7 +80,7 @@ PAGES: dict[str, Body] = {
     "issues:correct": always(title="改过的标题", category="channel-repair", **WHY),
     "notices:hook_new": always(name="县大脑", url="https://93.184.216.34/", events=["issue.close"]),
     "notices:hook_move": always(**WHY),
-    "notices:choices": always(kinds=["lead"], mail="x@example.org"),
+    "notices:choices": always(mail="x@example.org"),
     "issues:remind": always(words="请抓紧"),
     "issues:unmask": always(**WHY),
     "assignments:assign": lambda r: {

@@ -32,9 +32,19 @@ STRANGE = {"emoji": "👩‍🌾🚰", "digits": "9" * 400, "markup": "</textare
            "no such choice": "no-such-choice", "nothing": "", "blanks": "  \n "}  # fmt: skip
 # Boxes whose words go nowhere: a search while one writes, a trap for robots, a rule of one's own where another was chosen.
 UNREAD = {"seek_household_ids", "seek_companion_ids", "seek_staff_ids", "homepage", "own_rule"}
-TICKS = {"ids", "language", "whole"}  # what is not offered is not found, and nothing happens
+TICKS = {
+    "ids",
+    "language",
+    "whole",
+    "order",
+    "cols",
+    "is_default",
+}  # what is not offered is not found, and nothing happens
 # One button without a box: what a robot adds to it is not read.
-BUTTONS = {"issues:move accept", "issues:move start", "issues:move resume", "people:grant_move approve"}
+BUTTONS = {
+    *("issues:move accept", "issues:move start", "issues:move resume", "people:grant_move approve"),
+    *("assignments:move accept", "assignments:move close", "people:stand_in_move agree"),
+}
 ABOUT = {"issues:promise_new": ("issue", "reported")}  # addresses that must be told which record they are about
 NOBODY_YET = {"visits:addendum"}  # an entry takes one only when its author's days for changing it are over
 # Why the table's lawful filling is refused here all the same.
@@ -44,6 +54,8 @@ NOT_NOW = {
     "account_change_password": "the table knows no password",
     "account_reauthenticate": "the table knows no password",
     "public:join": "nothing of the table's village sounds like it",
+    "issues:batch_undo": "nothing was merged at once",
+    "issues:router_back": "no router has been learned yet",
 }
 FOR_PROGRAMS = "exchange:"  # answers in the shape of its standard, not with a page; tried in the room's own tests
 chance = random.Random(20260318)
