@@ -16,5 +16,5 @@ class AssignmentsConfig(AppConfig):
             "assignments:list",
             order=32,
             allowed=lambda actor: "assignments.see" in actor.capabilities,
-            icon="down",
+            icon="log",
         )

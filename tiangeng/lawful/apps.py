@@ -24,4 +24,4 @@ class LawfulConfig(AppConfig):
             provide=own.of_household,
             order=90,
         )
-        nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="check")
+        nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="policy")
