@@ -9,12 +9,4 @@ class AssignmentsConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.ui import nav
 
-        nav.add(
-            "work",
-            "assignments",
-            _("上级交办"),
-            "assignments:list",
-            order=32,
-            allowed=lambda actor: "assignments.see" in actor.capabilities,
-            icon="log",
-        )
+        nav.add("work", "assignments", _("上级交办"), "assignments:list", order=32, needs="assignments.see", icon="log")

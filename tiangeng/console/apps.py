@@ -16,15 +16,7 @@ class ConsoleConfig(AppConfig):
         lists.tools[:0] = ["console/_views.html", "console/_columns.html"]
 
         nav.add("work", "console", _("工作台"), "console:home", order=10, icon="home")
-        nav.add(
-            "office",
-            "log",
-            _("日志"),
-            "console:log",
-            order=90,
-            icon="log",
-            allowed=lambda actor: "audit.read" in actor.capabilities,
-        )
+        nav.add("office", "log", _("日志"), "console:log", order=90, icon="log", needs="audit.read")
         nav.add("account", "views", _("我的视图"), "console:views", order=70)
         nav.add("account", "tasks", _("我的任务"), "console:tasks", order=80)
         nav.search_at("console:search")

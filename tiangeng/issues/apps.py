@@ -29,90 +29,20 @@ class IssuesConfig(AppConfig):
             _("事项"),
             "issues:list",
             order=30,
-            allowed=lambda actor: "issues.see" in actor.capabilities,
+            needs="issues.see",
             count=queries.open_count,
             icon="issue",
         )
         nav.add(
-            "office",
-            "supervision",
-            _("督办"),
-            "issues:supervision",
-            order=60,
-            allowed=lambda actor: "issues.supervise" in actor.capabilities,
-            icon="clock",
+            "office", "supervision", _("督办"), "issues:supervision", order=60, needs="issues.supervise", icon="clock"
         )
         nav.add(
-            "account",
-            "phrases",
-            _("常用答复"),
-            "issues:phrases",
-            order=60,
-            allowed=lambda actor: bool({"issues.handle", "issues.dispatch"} & actor.capabilities),
+            "account", "phrases", _("常用答复"), "issues:phrases", order=60, needs=("issues.handle", "issues.dispatch")
         )
-        panels.add(
-            "visits.visit", key="issues", label=_("事项"), template="issues/_panel.html", provide=own.of_visit, order=10
-        )
-        panels.add(
-            "places.region",
-            key="issues",
-            label=_("事项"),
-            template="issues/_panel.html",
-            provide=own.of_region,
-            order=20,
-        )
-        panels.add(
-            "places.household",
-            key="issues",
-            label=_("事项"),
-            template="issues/_panel.html",
-            provide=own.of_household,
-            order=20,
-        )
-        panels.add(
-            "places.enterprise",
-            key="issues",
-            label=_("事项"),
-            template="issues/_panel.html",
-            provide=own.of_enterprise,
-            order=20,
-        )
-        nav.add(
-            "office",
-            "draws",
-            _("抽签回访"),
-            "issues:draws",
-            order=65,
-            allowed=lambda actor: "issues.confirm" in actor.capabilities,
-            icon="phone",
-        )
-        nav.add(
-            "office",
-            "pairs",
-            _("并案"),
-            "issues:pairs",
-            order=62,
-            allowed=lambda actor: "issues.dispatch" in actor.capabilities,
-            icon="together",
-        )
-        nav.add(
-            "office",
-            "routers",
-            _("派单建议"),
-            "issues:routers",
-            order=70,
-            allowed=lambda actor: "issues.routers" in actor.capabilities,
-            icon="data",
-        )
-        nav.add(
-            "work",
-            "promises",
-            _("答应的事"),
-            "issues:promises",
-            order=35,
-            allowed=lambda actor: "issues.see" in actor.capabilities,
-            icon="check",
-        )
+        nav.add("office", "draws", _("抽签回访"), "issues:draws", order=65, needs="issues.confirm", icon="phone")
+        nav.add("office", "pairs", _("并案"), "issues:pairs", order=62, needs="issues.dispatch", icon="together")
+        nav.add("office", "routers", _("派单建议"), "issues:routers", order=70, needs="issues.routers", icon="data")
+        nav.add("work", "promises", _("答应的事"), "issues:promises", order=35, needs="issues.see", icon="check")
         nav.add(
             "account",
             "handovers",
@@ -122,6 +52,13 @@ class IssuesConfig(AppConfig):
             allowed=lambda actor: "issues.report" in actor.capabilities and actor.staff_id is not None,
             icon="right",
         )
+        for on, of_theirs, place in (
+            ("visits.visit", own.of_visit, 10),
+            ("places.region", own.of_region, 20),
+            ("places.household", own.of_household, 20),
+            ("places.enterprise", own.of_enterprise, 20),
+        ):
+            panels.add(on, key="issues", label=_("事项"), template="issues/_panel.html", provide=of_theirs, order=place)
         panels.add(
             "people.staff",
             key="in-hand",

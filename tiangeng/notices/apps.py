@@ -22,25 +22,11 @@ class NoticesConfig(AppConfig):
             "notices",
             _("等您办的"),
             "notices:list",
-            allowed=lambda actor: actor.is_signed_in and "issues.see" in actor.capabilities,
+            needs="issues.see",
             count=queries.bell_count,
             icon="bell",
         )
         nav.add(
-            "account",
-            "notice_choices",
-            _("提醒和日历"),
-            "notices:choices",
-            order=20,
-            allowed=lambda actor: actor.is_signed_in and "issues.see" in actor.capabilities,
-            icon="bell",
+            "account", "notice_choices", _("提醒和日历"), "notices:choices", order=20, needs="issues.see", icon="bell"
         )
-        nav.add(
-            "office",
-            "hooks",
-            _("对外推送"),
-            "notices:hooks",
-            order=85,
-            allowed=queries.keeps_hooks,
-            icon="export",
-        )
+        nav.add("office", "hooks", _("对外推送"), "notices:hooks", order=85, allowed=queries.keeps_hooks, icon="export")

@@ -21,7 +21,7 @@ class PeopleConfig(AppConfig):
             "people:staff_list",
             order=60,
             icon="people",
-            allowed=lambda actor: actor.holds("people.see"),
+            needs="people.see",
             count=queries.waiting_count,
         )
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

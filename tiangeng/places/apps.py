@@ -15,5 +15,5 @@ class PlacesConfig(AppConfig):
         sheets.add()
         nav.add(
             "work", "places", _("村社农户"), "places:index", order=25, icon="village",
-            allowed=lambda actor: actor.holds("places.see"),
+            needs="places.see",
         )  # fmt: skip

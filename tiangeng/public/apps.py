@@ -17,7 +17,7 @@ class PublicConfig(AppConfig):
             _("意见箱"),
             "opinions:list",
             order=80,
-            allowed=lambda actor: "public.opinions" in actor.capabilities,
+            needs="public.opinions",
             count=queries.waiting_count,
             icon="inbox",
         )

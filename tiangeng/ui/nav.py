@@ -49,18 +49,24 @@ def add(
     url_name: str,
     order: int = 100,
     *,
+    needs: str | tuple[str, ...] = (),
     allowed: Callable[[Actor], bool] = lambda actor: actor.is_signed_in,
     count: Callable[[Actor], int | None] = lambda actor: None,
     icon: str = "",
 ) -> None:
-    """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked."""
+    """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked.
+
+    `needs` is a capability, or several of which one is enough; `allowed` is for what is more than that.
+    """
     if section not in (*SECTIONS, MENU, BELL, FOOT):
         raise ValueError(
             f"no section {section!r} in the side bar; there are {', '.join((*SECTIONS, MENU, BELL, FOOT))}"
         )
     if key in _entries:
         raise ValueError(f"two navigation entries are called {key!r}")
-    _entries[key] = Entry(section, key, label, url_name, order, allowed, count, icon)
+    one_of = {needs} if isinstance(needs, str) else set(needs)
+    may_see = (lambda actor: bool(one_of & actor.capabilities)) if one_of else allowed
+    _entries[key] = Entry(section, key, label, url_name, order, may_see, count, icon)
 
 
 def search_at(url_name: str) -> None:

@@ -21,15 +21,7 @@ class VisitsConfig(AppConfig):
         own_data.add(of_ours.of_household)
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
         owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach)
-        nav.add(
-            "work",
-            "visits",
-            _("走访"),
-            "visits:list",
-            order=20,
-            allowed=lambda actor: "visits.see" in actor.capabilities,
-            icon="visit",
-        )
+        nav.add("work", "visits", _("走访"), "visits:list", order=20, needs="visits.see", icon="visit")
         panels.add(
             "places.region",
             key="visits",
