@@ -127,12 +127,13 @@ def categories_for(county_code: str, text: str) -> tuple[tuple[Option, ...], Ans
 
 
 def for_issue(issue: Issue, units: Collection[Organisation]) -> Suggested:
-    """For the dispatcher; `units` are those the issue can be given to. Nothing for a complaint."""
+    """For the dispatcher; `units` are those of the county, of which only who may lead it is named. Nothing for a complaint."""
     if issue.is_confidential:
         return NOTHING
     county, text = issue.county_code, text_of(issue)
     categories, answer = categories_for(county, text)
-    there = {rules.owner_label(unit.code, issue.region_code): (str(unit.pk), unit.short_name) for unit in units}
+    may_lead = [unit for unit in units if rules.may_lead(issue.category, unit.kind)]
+    there = {rules.owner_label(unit.code, issue.region_code): (str(unit.pk), unit.short_name) for unit in may_lead}
     of_owner = ask(county, OWNER, text, among=there)
     return Suggested(
         categories,

@@ -109,3 +109,13 @@ def test_a_suggestion_is_quick_and_asks_the_database_nothing_twice(cast, now, dj
     suggesting.for_issue(issue, units)
     with django_assert_max_num_queries(1):  # the pack's digest
         suggesting.for_issue(issue, units)
+
+
+def test_neither_township_nor_village_is_named_for_what_the_upper_level_has_taken_back(cast, now):
+    issue = reported(cast.cadre, now=now, **LIGHT)
+    kinds = {unit.short_name: unit.kind for unit in queries.units_of(issue.county_code)}
+    below = {"township", "village"}
+    issue.category.is_reserved = False
+    assert below & {kinds[option.name] for option in suggested_for(issue).owners}
+    issue.category.is_reserved = True
+    assert not below & {kinds[option.name] for option in suggested_for(issue).owners}
