@@ -15,7 +15,8 @@ from tests.faults.stack import Stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
-ENTRIES, STOPS, DOWN = (2000, 50, 5.0) if LONG else (80, 2, 3.0)
+# Down for longer than a request may wait twice: once for a turn behind those who wait for a connection, once for its own.
+ENTRIES, STOPS, DOWN = (2000, 50, 8.0) if LONG else (80, 2, 8.0)
 TOGETHER, AWAY = 16, 70.0 if LONG else 3.0
 BACK = 10  # seconds in which everything answers again once the database does
 
@@ -82,11 +83,8 @@ def test_while_the_database_is_down_every_answer_is_a_clear_503_and_it_mends_its
     assert max(back) <= BACK
     for name, watcher in watchers.items():
         assert watcher.lost == [], f"{name}: the web itself never went away"
-        assert watcher.statuses() <= {200, 503}, name
+        assert watcher.statuses() == {200, 503}, name
         assert all(int(answer.headers["retry-after"]) > 0 for answer in watcher.refused()), name
-    assert 503 in set().union(*(watcher.statuses() for watcher in watchers.values())), (
-        "somebody asked while it was away"
-    )
     for answer in watchers["api"].refused():
         assert set(answer.json()) == {"code", "message", "facts"}
         assert answer.json()["code"] == "unavailable"
@@ -125,7 +123,5 @@ def test_the_worker_goes_on_after_the_database_was_away(stack: Stack) -> None:
     stack.until(stack.is_serving)
 
     sent = {"region_code": VILLAGE, "category": "water-outage", "title": "停库以后", "body": "日志还要接着封。"}
-    stack.until(
-        lambda: stack.client("cadre").post("/api/issues", sent).status == 201
-    )  # each web process wakes by itself
+    assert stack.client("cadre").post("/api/issues", sent).status == 201
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal WHERE id > %s", [before])[0][0], seconds=60)
