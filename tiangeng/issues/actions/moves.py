@@ -46,7 +46,7 @@ __all__ = [
 
 def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
     """The issue, locked. `seen` is the state the person looked at; if it has moved since, they are told by whom."""
-    issue: Issue = Issue.objects.visible_to(actor).select_related("category", "lead").lock_one(issue_id)
+    issue: Issue = Issue.objects.select_related("category", "lead").lock_visible(actor, issue_id)
     if seen and issue.state != seen:
         last = issue.events.exclude(to_state="").order_by("-at", "-id").first()
         who = f"{last.organisation_name}{last.actor_name}" if last else ""

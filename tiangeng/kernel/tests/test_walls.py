@@ -1,6 +1,7 @@
 """Two walls from one declaration: on random rows and random actors they agree with the rule written out by hand."""
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from tiangeng.issues.models import Category, Handling, Issue, Role
 from tiangeng.kernel.actors import Actor, Held, Range
 from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.scope import Scope, placed, scoped_models
 from tiangeng.kernel.walls import acting, wall_of
 from tiangeng.people.models import Organisation, OrganisationKind, Staff
@@ -51,7 +53,12 @@ def by_hand(actor: Actor, issue: Issue, parts: dict) -> bool:
     mine = {g.organisation_id for g in actor.grants if g.organisation_id}
     if issue.about_organisation_id in mine or (actor.staff_id and issue.about_staff_id == actor.staff_id):
         return False
-    read = any(g.reads_territory and issue.region_code.startswith(g.territory) for g in actor.grants)
+    read = any(
+        g.reads_territory
+        and issue.region_code.startswith(g.territory)
+        and (not issue.is_confidential or "issues.confide" in g.capabilities)
+        for g in actor.grants
+    )
     part = bool(parts[issue.pk] & mine) or issue.organisation_id in mine
     wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
     return read or part or wrote
@@ -97,6 +104,7 @@ def county_of_random_issues(world):
                 organisation=chance.choice([*units, None]),
                 about_organisation=about,
                 about_staff=chance.choice(people) if about and chance.random() < 0.5 else None,
+                is_confidential=chance.random() < 0.3,
                 **placed(chance.choice(CODES)),
             )
             helping = chance.sample(units, chance.randrange(3))
@@ -119,7 +127,7 @@ def random_actor(chance, units, people, writers) -> Actor:
             "r",
             chance.choice([*CODES, ""] if chance.random() < 0.1 else CODES),
             chance.choice(units).pk if chance.random() < 0.6 else None,
-            frozenset(),
+            frozenset({"issues.confide"} if chance.random() < 0.3 else ()),
             chance.random() < 0.6,
         )
         for _ in range(chance.randrange(4))
@@ -132,6 +140,12 @@ def random_actor(chance, units, people, writers) -> Actor:
     )
 
 
+def can_be_locked(actor: Actor, issue: Issue) -> bool:
+    with suppress(Missing):
+        return bool(Issue.objects.lock_visible(actor, issue.pk) == issue)
+    return False
+
+
 def test_query_scope_and_database_wall_both_equal_the_rule(county_of_random_issues):
     chance, units, people, writers, issues, parts = county_of_random_issues
     everywhere = Actor(None, "布置", grants=(Held("system", ""),), kind="system")
@@ -141,6 +155,7 @@ def test_query_scope_and_database_wall_both_equal_the_rule(county_of_random_issu
         wanted = {issue.pk for issue in issues if by_hand(actor, issue, parts)}
         with acting(everywhere):  # the query scope alone, with the database wall wide open
             alone = set(Issue.objects.visible_to(actor).values_list("pk", flat=True))
+            one_by_one = {issue.pk for issue in issues if can_be_locked(actor, issue)}
         with acting(actor):
             both = set(Issue.objects.visible_to(actor).values_list("pk", flat=True))
             forgotten = set(Issue.objects.values_list("pk", flat=True))  # the wall alone: a filter was forgotten
@@ -153,7 +168,7 @@ def test_query_scope_and_database_wall_both_equal_the_rule(county_of_random_issu
             and i.about_organisation_id not in actor.organisation_ids
             and (actor.staff_id is None or i.about_staff_id != actor.staff_id)
         }
-        assert alone == both == wanted
+        assert alone == both == one_by_one == wanted
         assert forgotten == allowed
         assert wanted <= forgotten
         seen_some += bool(wanted)
