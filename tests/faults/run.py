@@ -19,7 +19,7 @@ def main(port: str) -> int:
         preparation=[*python, "tests.faults.prepare"],
         web=web_command(HOST, int(port)),
         worker=[*python, "tiangeng", "work"],
-        welcome=[],
+        welcome=None,
     )
     try:
         return supervisor.run()

@@ -7,6 +7,7 @@ Everything else, the database included, is the real thing.
 
 import sys
 
+from tiangeng.config.paths import folder
 from tiangeng.config.serve import Supervisor
 from tiangeng.config.terminal import Trouble, complain
 
@@ -20,13 +21,15 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.Sim
 def main(port: str, wish: str = "") -> int:
     """Exit status as the real command."""
     python = [sys.executable, "-c"]
+    welcome = folder("run") / "welcome.txt"
+    welcome.write_text("who can sign in\n", encoding="utf-8")
     supervisor = Supervisor(
         host="127.0.0.1",
         port=int(port),
         preparation=[*python, "raise SystemExit(7)" if wish == "prepare-fails" else "print('prepared')"],
         web=[*python, "raise SystemExit(5)" if wish == "web-fails" else SLOW_WEB, port],
         worker=[*python, "import time; time.sleep(7200)"],
-        welcome=[*python, "print('who can sign in')"],
+        welcome=welcome,
     )
     try:
         return supervisor.run()

@@ -13,6 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import psutil
@@ -93,7 +94,7 @@ class Supervisor:
     preparation: list[str]
     web: list[str]
     worker: list[str]
-    welcome: list[str]  # its output follows the address; empty for none
+    welcome: Path | None  # what follows the address, where preparation has written it
     asked_to_stop: bool = field(default=False, init=False)
 
     @property
@@ -169,8 +170,8 @@ class Supervisor:
 
     def _welcome(self) -> None:
         say(f"\n田埂已就绪：{self.address}", "Tiangeng is ready")
-        if self.welcome:
-            subprocess.run(self.welcome, env=setup.environment(), check=False, start_new_session=True)
+        if self.welcome and self.welcome.exists():
+            print(self.welcome.read_text(encoding="utf-8"), end="", flush=True)
         say("按 Ctrl-C 停止", "Ctrl-C stops everything\n")
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -258,5 +259,5 @@ def main(arguments: list[str]) -> int:
         preparation=[*tiangeng, "setup", "--pack", chosen.pack, *([] if chosen.demo else ["--no-demo"])],
         web=web_command(chosen.host, chosen.port),
         worker=[*tiangeng, "work"],
-        welcome=[*tiangeng, "demo", chosen.pack, "--accounts"] if chosen.demo else [],
+        welcome=setup.welcome(chosen.pack) if chosen.demo else None,
     ).run()

@@ -1,12 +1,11 @@
 """What the first start makes and every later start finds: keys, tables, static files, regions, the demo county."""
 
 import argparse
-import hashlib
 import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from tiangeng.config import cluster
+from tiangeng.config import cluster, prepared
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import ROOT, data_dir, folder, write_secret
 from tiangeng.config.terminal import Trouble, say
@@ -69,19 +68,31 @@ def refuse_unknown_pack(pack: str) -> None:
 
 
 def prepare(*, pack: str, demo: bool) -> None:
-    """Bring a database that answers to the state this version of Tiangeng needs."""
+    """Bring a database that answers to the state this version of Tiangeng needs; at once where it already is."""
     cluster.prepare()
     ensure_secrets()
     folder("static")  # WhiteNoise looks for it before anything has been collected
+    state = prepared.state(pack=pack, demo=demo)
+    if _statics_are_fresh() and prepared.is_marked(state):
+        say("数据表、区划与演示县都是这一版", "tables, regions and demo county are up to date")
+        return
     with _tables():
         _wake_django()
         _collect_static()
     _command("行政区划", "regions", "regions", "load")
     if demo:
         _command(f"演示县 {pack}", f"demo county {pack}", "demo", pack)
+        with welcome(pack).open("w", encoding="utf-8") as file:
+            call_command("demo", pack, accounts=True, stdout=file)
     for connection in connections.all():
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
+    prepared.mark(prepared.state(pack=pack, demo=demo))
+
+
+def welcome(pack: str) -> Path:
+    """What a start of this demo county says below the address: who can sign in."""
+    return folder("run") / f"welcome-{pack}.txt"
 
 
 @contextmanager
@@ -123,18 +134,22 @@ def environment(*, as_owner: bool = False) -> dict[str, str]:
 
 def _collect_static() -> None:
     """Collected again only when a file that goes in has changed: it takes longer than all the rest of a later start."""
-    stamp = folder("run") / "static.stamp"
-    seen = _fingerprint([*ROOT.glob("tiangeng/*/static/**/*"), ROOT / "requirements.txt"])
-    if stamp.exists() and stamp.read_text() == seen and (data_dir() / "static" / "staticfiles.json").exists():
+    if _statics_are_fresh():
         return
     say("静态文件", "static files")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(seen)
+    _static_stamp().write_text(_statics())
 
 
-def _fingerprint(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(file for file in files if file.is_file()):
-        stat = file.stat()
-        digest.update(f"{file.relative_to(ROOT)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+def _statics_are_fresh() -> bool:
+    stamp = _static_stamp()
+    is_there = stamp.exists() and (data_dir() / "static" / "staticfiles.json").exists()
+    return is_there and stamp.read_text() == _statics()
+
+
+def _static_stamp() -> Path:
+    return folder("run") / "static.stamp"
+
+
+def _statics() -> str:
+    return prepared.fingerprint([*ROOT.glob("tiangeng/*/static/**/*"), ROOT / "requirements.txt"])

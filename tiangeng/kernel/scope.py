@@ -73,7 +73,7 @@ class Scope:
             for grant in actor.grants
         ):
             return True
-        mine = [(path, {actor.account_id}) for path in self.authors if actor.account_id]
+        mine: list[tuple[str, Any]] = [(path, {actor.account_id}) for path in self.authors if actor.account_id]
         mine += [(path, actor.organisation_ids) for path in self.organisations]
         if any(getattr(row, path) in ids for path, ids in mine if "__" not in path):
             return True
