@@ -22,6 +22,7 @@ ROOMS = {
     "config": ("9", "装配", "settings, addresses, API root, `tiangeng run`"),
     "exchange": ("8b", "对接", "doors for other systems: Open311, the hotline's cases and answers"),
     "console": ("8", "工作台", "home, search, the log, long tasks"),
+    "field": ("8c", "田间", "what a phone may pull, its photos on their way, bound phones, the county's minutes"),
     "public": ("8", "群众页面", "ask, follow by receipt, say whether it is solved"),
     "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),
     "notices": ("7", "提醒", "what waits for whom, text messages to villagers, the daily mail, calendars, webhooks"),

@@ -1,4 +1,4 @@
-"""What the city has asked of a county's bureau, and hand-overs that wait: records of the county that is swept."""
+"""What the city has asked of a county's bureau, hand-overs that wait, a phone: records of the county that is swept."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,8 +7,10 @@ from typing import Any
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_person
 from tiangeng.assignments import actions as assignments
+from tiangeng.field import actions as field
 from tiangeng.issues import actions as issues
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
@@ -51,6 +53,8 @@ def assigned(county: Any, where: str, local: Any) -> None:
     county.keep("handover", where, paper.pk)
     if where == "o":
         _to_sign(county, local)
+        phone = by(county.actors["W"], field.bind, device_id=new_id(), name="红米")
+        county.keep("phone", "o", phone.pk)
 
 
 def _heir(county: Any, where: str, local: Any) -> Actor:

@@ -80,6 +80,7 @@ PAGES: dict[str, Body] = {
     "issues:correct": always(title="改过的标题", category="channel-repair", **WHY),
     "notices:hook_new": always(name="县大脑", url="https://93.184.216.34/", events=["issue.close"]),
     "notices:hook_move": always(**WHY),
+    "field:unbind": always(**WHY),
     "notices:choices": always(mail="x@example.org"),
     "issues:remind": always(words="请抓紧"),
     "issues:unmask": always(**WHY),
@@ -244,6 +245,9 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/people/grants/{pk}/{step}": always(**WHY),
     "POST /api/people/stand-ins": lambda r: {"stand_in_id": r["staff"], "from_on": DAY, "to_on": DAY, **WHY},
     "POST /api/people/stand-ins/{pk}/{step}": always(**WHY),
+    "POST /api/field/device": lambda r: {"id": str(new_id()), "name": "红米"},
+    "POST /api/field/uploads/{digest}/attach": lambda r: {"owner_type": "issues.issue", "owner_id": r["other_pk"]},
+    "POST /api/field/minutes": lambda r: {"week": "2026-W12", "minutes": 40, "token": str(new_id())},
     "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
     "POST /api/files/{attachment_id}/remove": always(**WHY),
     "POST /api/exchange/hotline/cases": always(

@@ -1,10 +1,12 @@
 """The ground of the sweep and of the API's examples."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from conftest import NOON
 from tests.architecture.county import County, build
@@ -20,7 +22,14 @@ def county(
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
         transaction.atomic(),
         connection.cursor() as cursor,
+        override_settings(TIANGENG_PHONE=_an_app(tmp_path_factory.mktemp("phone"))),
     ):
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")  # one that has just been heard of: /readyz
         yield build(NOON, tmp_path_factory.mktemp("packs"))
         transaction.set_rollback(True)
+
+
+def _an_app(folder: Path) -> Path:
+    """Built or not: what is swept here is who may have its files."""
+    (folder / "index.html").write_text("<!doctype html><title>田埂</title>", encoding="utf-8")
+    return folder

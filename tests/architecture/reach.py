@@ -70,6 +70,7 @@ REACH: dict[str, Reach] = {
     "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
     "hook": KEPT,
     "delivery": KEPT,
+    "phone": {"W": "o", "A": "o", "S": "o"},
     "feed.mine": {"W": "o"},
     "token.mine": {"W": "o", "A": "o", "S": "o"},
     "task.mine": {"U": "o"},

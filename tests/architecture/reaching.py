@@ -31,6 +31,25 @@ PAGES: dict[str, Rule] = {
     "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
     "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
     "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
+    # ------------------------------------------------------------ the phone
+    "field:devices": page(SIGNED_IN),
+    "field:unbind": Rule("phone", "", "WAS"),
+    "field:outbox": page(FIELD),
+    "phone:app": page(EVERYONE),
+    "phone:file": Rule("", EVERYONE, fixed={"name": "index.html"}),
+}
+
+DIGEST = {"digest": "a" * 64}  # of a photo nobody has begun to send
+OPERATIONS: dict[str, Rule] = {
+    "GET /api/field/me": page(FIELD),
+    "GET /api/field/changes": page(FIELD),
+    "GET /api/field/present": page(FIELD),
+    "POST /api/field/device": page("", FIELD),
+    "GET /api/field/uploads/{digest}": Rule("", FIELD, fixed=DIGEST),
+    "PUT /api/field/uploads/{digest}": Rule("", "", FIELD, fixed=DIGEST),
+    "POST /api/field/uploads/{digest}/attach": Rule("", "", "WVTOILP", fixed=DIGEST),
+    "POST /api/field/minutes": page("", FIELD),
 }
 
 ALL_PAGES = {**permissions.PAGES, **PAGES}
+ALL_OPERATIONS = {**permissions.OPERATIONS, **OPERATIONS}

@@ -12,6 +12,7 @@ from ninja.utils import check_csrf
 from tiangeng.assignments.api import router as assignments
 from tiangeng.documents.api import router as documents
 from tiangeng.exchange.api import router as exchange
+from tiangeng.field.api import router as field
 from tiangeng.issues.api import router as issues
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
@@ -67,6 +68,7 @@ api.add_router("/people", people, tags=["people"])
 api.add_router("/files", documents, tags=["files"])
 api.add_router("/visits", visits, tags=["visits"])
 api.add_router("/issues", issues, tags=["issues"])
+api.add_router("/field", field, tags=["field"])
 api.add_router("/assignments", assignments, tags=["assignments"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "tiangeng.issues",
     "tiangeng.assignments",
     "tiangeng.notices",
+    "tiangeng.field",
     "tiangeng.console",
     "tiangeng.public",
     "tiangeng.exchange",
@@ -191,9 +192,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -252,6 +255,8 @@ TIANGENG_METRICS_FROM = [
     ip_network(n) for n in os.environ.get("TIANGENG_METRICS_FROM", "127.0.0.1,::1").split(",") if n
 ]
 TIANGENG_LOG_REQUESTS = os.environ.get("TIANGENG_LOG_REQUESTS") == "1"
+TIANGENG_PHONE = Path(os.environ.get("TIANGENG_PHONE", ROOT / "phone" / "dist"))  # the built field app
+TIANGENG_UPLOADS = DATA / "uploads"  # photos on their way from a phone
 TIANGENG_ROUTERS = DATA / "routers"  # what dispatchers taught, by county and question
 
 LOGGING = {

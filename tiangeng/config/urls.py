@@ -24,6 +24,8 @@ urlpatterns = [
     path("p/", include("tiangeng.public.urls")),
     path("open311/", include("tiangeng.exchange.urls")),
     path("notices/", include("tiangeng.notices.urls")),
+    path("field/", include("tiangeng.field.urls")),
+    path("m/", include("tiangeng.field.app_urls")),
     path("cards/", include("tiangeng.public.card_urls")),
     path("opinions/", include("tiangeng.public.desk_urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),

@@ -232,7 +232,7 @@ def _may_call_back(actor: Actor, issue: Issue, step: Move, dispatches: bool) -> 
     """The villager's own steps are taken for them only by someone who did not handle the issue."""
     if step.name == "reopen":
         return dispatches
-    handled = actor.organisation_ids & set(issue.handlings.values_list("organisation_id", flat=True))
+    handled = actor.organisation_ids & {handling.organisation_id for handling in issue.handlings.all()}
     return actor.holds(step.grant, region=issue.region_code) and not handled
 
 

@@ -52,6 +52,7 @@ class RequestIdMiddleware:
             request_id.reset(tokens[0])
             request_source.reset(tokens[1])
         response["X-Request-Id"] = ident
+        response["X-Tiangeng"] = "1"  # a phone trusts no answer without it: a portal or a proxy may say 200 as well
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import ChangedMeanwhile
 from tiangeng.kernel.secrets import Secret, SecretField
-from tiangeng.places.models import Kept
+from tiangeng.places.models import Household, Kept
 
 _DERIVED = frozenset({"sort_key", "initials"})
 
@@ -29,6 +29,11 @@ def keep(record: Kept, wanted: Mapping[str, Any], *, actor: Actor, now: datetime
         record.version += 1
         record.changed_at, record.changed_by = now, actor.name[:80]
     return [name for name in different if name not in _DERIVED]
+
+
+def touch(household: Household, *, actor: Actor, now: datetime) -> None:
+    """A member was added, changed or removed: the file is another one now, though none of its own fields is."""
+    Household.objects.filter(pk=household.pk).update(changed_at=now, changed_by=actor.name[:80])
 
 
 def _differs(record: Kept, name: str, value: Any) -> bool:

@@ -16,7 +16,7 @@ from tiangeng.places import rules
 from tiangeng.places.models import Household, Resident
 from tiangeng.places.refusals import IdNumberTaken, promised
 
-from .keeping import keep, unchanged_since
+from .keeping import keep, touch, unchanged_since
 
 
 class ResidentFields(TypedDict, total=False):
@@ -46,6 +46,7 @@ def add_resident(
     with promised(resident_id_number_once_per_county=IdNumberTaken(form_field="id_number")):
         resident.save(force_insert=True)
 
+    touch(household, actor=actor, now=now)
     log(actor, "resident.added", resident, at=now, household=str(household.pk))
     return resident
 
@@ -67,6 +68,7 @@ def edit_resident(
     with promised(resident_id_number_once_per_county=IdNumberTaken(form_field="id_number")):
         resident.save()
 
+    touch(resident.household, actor=actor, now=now)
     log(actor, "resident.edited", resident, at=now, changed=changed)
     return resident
 
@@ -83,6 +85,7 @@ def remove_resident(*, actor: Actor, resident_id: UUID, reason: str, now: dateti
     household = resident.household
     log(actor, "resident.removed", household, at=now, reason=reason, resident=str(resident.pk))
     resident.delete()
+    touch(household, actor=actor, now=now)
     return household
 
 

@@ -1,0 +1,319 @@
+"""What has changed in the owner's villages since a mark, page by page, and what is there at all.
+
+A mark names the moment the round before began, a little earlier: what was being written just then is given once more
+rather than missed. What has gone is seen by comparing counts and sums of ids (`present`), not by a list of graves.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from tiangeng.algorithms.codes import mask_name
+from tiangeng.algorithms.pinyin import spelled
+from tiangeng.field.refusals import TokenUnreadable
+from tiangeng.issues import queries as issues
+from tiangeng.issues import words as issue_words
+from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.states import OPEN_STATES
+from tiangeng.kernel.actors import Actor
+from tiangeng.places.models import Enterprise, Household, Resident
+from tiangeng.visits.models import Companion, EnterpriseSeen, HouseholdSeen, Visit
+from tiangeng.visits.queries import may_edit
+
+from .owner import own_villages
+
+OVERLAP = timedelta(minutes=2)  # longer than any write may last
+VISITS_BACK, ISSUES_BACK = timedelta(days=366), timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a phone stands: the round it is in began at `begun`; the last thing it was given."""
+
+    begun: datetime
+    since: datetime | None = None
+    kind: str = ""
+    at: datetime | None = None
+    id: UUID | None = None
+
+    def packed(self) -> str:
+        parts = [self.begun.isoformat(), self.since.isoformat() if self.since else "", self.kind]
+        parts += [self.at.isoformat() if self.at else "", str(self.id or "")]
+        return urlsafe_b64encode("|".join(parts).encode()).decode()
+
+    @classmethod
+    def read(cls, text: str, *, now: datetime) -> "Mark":
+        """The mark a phone hands back; '' is the very first."""
+        if not text:
+            return cls(begun=now)
+        try:
+            begun, since, kind, at, ident = urlsafe_b64decode(text.encode()).decode().split("|")
+            found = cls(
+                datetime.fromisoformat(begun), _moment(since), kind, _moment(at), UUID(ident) if ident else None
+            )
+            if found.begun.tzinfo is None:
+                raise ValueError
+        except ValueError:
+            raise TokenUnreadable from None
+        if kind and (kind not in KINDS or found.at is None or found.id is None):
+            raise TokenUnreadable
+        return found if kind else replace(found, begun=now)
+
+
+def _moment(text: str) -> datetime | None:
+    found = datetime.fromisoformat(text) if text else None
+    if found is not None and found.tzinfo is None:
+        raise ValueError
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One page; `present` comes with the last: kind → (how many there are, the sum of their ids' ends)."""
+
+    items: list[dict[str, Any]]
+    next: str
+    more: bool
+    villages: list[str]
+    present: dict[str, tuple[int, int]] | None
+
+
+def changes(actor: Actor, *, token: str, limit: int, now: datetime) -> Changes:
+    """The next page after the mark."""
+    mark = Mark.read(token, now=now)
+    codes = [village.code for village in own_villages(actor)]
+    items: list[dict[str, Any]] = []
+    kinds = list(KINDS)
+    for kind in kinds[kinds.index(mark.kind) if mark.kind else 0 :]:
+        rows = KINDS[kind].rows(actor, codes, now)
+        if mark.since:
+            rows = rows.filter(touched__gte=mark.since)
+        if mark.kind == kind:
+            rows = rows.filter(Q(touched__gt=mark.at) | Q(touched=mark.at, pk__gt=mark.id))
+        left = limit - len(items)
+        page = list(rows.order_by("touched", "pk")[: left + 1])
+        items += _as_items(kind, actor, page[:left], now)
+        if len(page) > left:
+            last = page[left - 1] if left else None
+            place = (last.touched, last.pk) if last else (datetime.min.replace(tzinfo=now.tzinfo), UUID(int=0))
+            return Changes(items, replace(mark, kind=kind, at=place[0], id=place[1]).packed(), True, codes, None)
+    fresh = Mark(begun=now, since=mark.begun - OVERLAP)
+    here = {kind: _tally(found) for kind, found in present(actor, now=now).items()}
+    return Changes(items, fresh.packed(), False, codes, here)
+
+
+def present(actor: Actor, *, now: datetime) -> dict[str, list[UUID]]:
+    """Every id a phone may hold, by kind; what it holds beyond, it forgets."""
+    codes = [village.code for village in own_villages(actor)]
+    return {kind: list(one.rows(actor, codes, now).values_list("pk", flat=True)) for kind, one in KINDS.items()}
+
+
+def _tally(ids: list[UUID]) -> tuple[int, int]:
+    return len(ids), sum(one.int & 0xFFFFFFFF for one in ids)
+
+
+def _as_items(kind: str, actor: Actor, rows: list[Any], now: datetime) -> list[dict[str, Any]]:
+    data = KINDS[kind].data(actor, rows, now)
+    return [
+        {
+            "kind": kind,
+            "id": row.pk,
+            "region_code": row.region_code,
+            "version": getattr(row, "version", 0),
+            "changed_at": row.touched,
+            "gone": False,
+            "data": data[row.pk],
+        }
+        for row in rows
+    ]
+
+
+# ---------------------------------------------------------------- which rows
+
+
+def _households(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+    kept = Household.objects.visible_to(actor).filter(region_code__in=codes).exclude(state="moved")
+    return kept.annotate(touched=Coalesce("changed_at", "created_at"))
+
+
+def _enterprises(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+    kept = Enterprise.objects.visible_to(actor).filter(region_code__in=codes)
+    return kept.annotate(touched=Coalesce("changed_at", "created_at"))
+
+
+def _visits(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+    """One's own, and those of one's villages, of the last twelve months."""
+    mine = Q(account_id=actor.account_id)
+    if actor.staff_id:
+        mine |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
+    rows = Visit.objects.visible_to(actor).filter(
+        mine | Q(region_code__in=codes), visited_on__gte=(now - VISITS_BACK).date()
+    )
+    return rows.select_related("staff", "organisation").annotate(touched=F("changed_at"))
+
+
+def _issues(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+    """What is open, or was three months ago: of one's villages, reported by oneself, waiting for oneself.
+
+    A complaint about a person is never laid on a phone.
+    """
+    waiting = issues.waiting_for(actor).order_by().values("pk")
+    whose = Q(region_code__in=codes) | Q(created_by_id=actor.account_id) | Q(pk__in=waiting)
+    rows = Issue.objects.visible_to(actor).filter(whose, is_confidential=False)
+    rows = rows.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=now - ISSUES_BACK))
+    return rows.select_related("category", "lead").prefetch_related("handlings").annotate(touched=F("changed_at"))
+
+
+# ---------------------------------------------------------------- what is said of them
+
+
+def _of_households(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    ids = [row.pk for row in rows]
+    seen = dict(HouseholdSeen.objects.filter(household__in=ids).values_list("household").annotate(last=Max("seen_on")))
+    members: dict[UUID, list[dict[str, Any]]] = {pk: [] for pk in ids}
+    for one in Resident.objects.filter(household__in=ids).order_by("pk"):
+        members[one.household_id].append(
+            {
+                "id": one.pk,
+                "name": one.name,
+                "relation": one.relation,
+                "birth_year": one.birth_year,
+                "phone_masked": str(one.phone or ""),
+            }
+        )
+    return {
+        row.pk: {
+            "number": row.number,
+            "head_name": row.head_name,
+            "hamlet": row.hamlet,
+            "address": row.address,
+            "state": row.state,
+            "labels": row.labels,
+            "note": row.note,
+            "initials": row.initials,
+            "pinyin": spelled(row.head_name, person=True),
+            "residents": members[row.pk],
+            "last_visited_on": seen.get(row.pk),
+        }
+        for row in rows
+    }
+
+
+def _of_enterprises(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    ids = [row.pk for row in rows]
+    seen = dict(
+        EnterpriseSeen.objects.filter(enterprise__in=ids)
+        .values_list("enterprise")
+        .annotate(last=Max("visit__visited_on"))
+    )
+    return {
+        row.pk: {
+            "name": row.name,
+            "credit_code": row.credit_code,
+            "industry": row.industry,
+            "is_above_scale": row.is_above_scale,
+            "address": row.address,
+            "contact_name": row.contact_name,
+            "phone_masked": str(row.contact_phone or ""),
+            "initials": row.initials,
+            "last_visited_on": seen.get(row.pk),
+        }
+        for row in rows
+    }
+
+
+def _of_visits(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    ids = [row.pk for row in rows]
+    homes = _ids_by_visit(HouseholdSeen, "household_id", Household.objects.visible_to(actor), ids)
+    firms = _ids_by_visit(EnterpriseSeen, "enterprise_id", Enterprise.objects.visible_to(actor), ids)
+    with_whom: dict[UUID, list[UUID]] = {}
+    for visit_id, staff_id in Companion.objects.filter(visit__in=ids).values_list("visit_id", "staff_id"):
+        with_whom.setdefault(visit_id, []).append(staff_id)
+    return {
+        row.pk: {
+            "visited_on": row.visited_on,
+            "part_of_day": row.part_of_day,
+            "heard": row.heard,
+            "policies_told": row.policies_told,
+            "ideas": row.ideas,
+            "is_private": row.is_private,
+            "programme_id": row.programme_id,
+            "author": row.staff.name,
+            "organisation": row.organisation.short_name,
+            "companion_ids": with_whom.get(row.pk, []),
+            "household_ids": homes.get(row.pk, []),
+            "enterprise_ids": firms.get(row.pk, []),
+            "is_mine": row.account_id == actor.account_id,
+            "is_editable": may_edit(actor, row, now=now),
+        }
+        for row in rows
+    }
+
+
+def _ids_by_visit(link: Any, field: str, known: QuerySet[Any], visits: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Whom each visit saw, as far as the reader may know them."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = link.objects.filter(visit__in=visits, **{f"{field}__in": known.values("pk")})
+    for visit_id, other in rows.order_by("pk").values_list("visit_id", field):
+        found.setdefault(visit_id, []).append(other)
+    return found
+
+
+def _of_issues(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    ids = [row.pk for row in rows]
+    lines = IssueEvent.objects.filter(issue__in=ids).exclude(name__in=issues.BOOKKEEPING)
+    last = {line.issue_id: line for line in lines.order_by("issue", "-at", "-id").distinct("issue")}
+    return {row.pk: _of_issue(actor, row, last.get(row.pk)) for row in rows}
+
+
+def _of_issue(actor: Actor, row: Any, line: IssueEvent | None) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "body": row.body,
+        "place": row.place,
+        "state": row.state,
+        "state_name": row.get_state_display(),
+        "category": row.category.code,
+        "category_name": row.category.name,
+        "lead_name": row.lead.short_name if row.lead else "",
+        "reporter": mask_name(row.reporter_name) if row.reporter_name else "",
+        "has_reporter": row.has_reporter,
+        "due_at": row.due_at,
+        "reported_at": row.reported_at,
+        "review_on": row.review_on,
+        "solution": row.solution,
+        "is_mine": row.created_by_id == actor.account_id,
+        "is_owner": row.lead_id in actor.organisation_ids,
+        "next_moves": [{"name": step.name, "label": str(step.label)} for step in issues.moves_for(actor, row)],
+        "last_line": _line(line) if line else None,
+        "household_id": row.household_id,
+        "enterprise_id": row.enterprise_id,
+        "visit_id": row.visit_id,
+    }
+
+
+def _line(line: IssueEvent) -> dict[str, Any]:
+    who = f"{line.organisation_name} {line.actor_name}".strip() or _("群众")
+    return {"at": line.at, "words": issue_words.said(line), "who": who}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    rows: Callable[[Actor, list[str], datetime], QuerySet[Any]]
+    data: Callable[[Actor, list[Any], datetime], dict[UUID, dict[str, Any]]]
+
+
+KINDS = {
+    "household": Kind(_households, _of_households),
+    "enterprise": Kind(_enterprises, _of_enterprises),
+    "visit": Kind(_visits, _of_visits),
+    "issue": Kind(_issues, _of_issues),
+}

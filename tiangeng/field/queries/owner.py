@@ -1,0 +1,167 @@
+"""Who the phone belongs to, and what it must know to write a visit without signal."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from tiangeng.algorithms.pinyin import spelled
+from tiangeng.field.models import Device, WeekMinutes
+from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Actor
+from tiangeng.people.models import Organisation, Staff
+from tiangeng.places.models import Level, Region
+from tiangeng.visits import queries as visits
+from tiangeng.visits import rules as visit_rules
+from tiangeng.visits.models import RosterEntry
+from tiangeng.visits.words import rule_in_words
+
+FEW = 8  # villages; whoever is sent to more keeps none on the phone, for it would not hold them
+MOST_COLLEAGUES = 200
+BEHIND, AHEAD = timedelta(days=7), timedelta(days=14)
+
+
+def own_villages(actor: Actor) -> list[Region]:
+    """The villages whose files the phone keeps: those the actor is posted to by name, or all if they are few."""
+    named = [grant.territory for grant in actor.grants if len(grant.territory) == 12]
+    posted = visits.villages_for(actor)
+    found = list(posted.filter(code__in=named))
+    return found or [village for village in posted[: FEW + 1] if posted.count() <= FEW]
+
+
+def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
+    """The answer of `/api/field/me` but for the limits."""
+    today = timezone.localdate(now)
+    villages = own_villages(actor)
+    county_code = max((grant.territory for grant in actor.grants), key=len, default="")[:6]
+    names = dict(
+        Region.objects.filter(code__in={county_code, *(v.parent_code for v in villages)}).values_list("code", "name")
+    )
+    return {
+        "account_id": actor.account_id,
+        "name": actor.name,
+        "staff_id": actor.staff_id,
+        "organisation_name": actor.organisation_name,
+        "county_code": county_code,
+        "county_name": names.get(county_code, ""),
+        "villages": [_village(v, names) for v in villages],
+        "programmes": _programmes(actor, {v.code for v in villages}, today=today),
+        "roster": _roster(actor, today=today),
+        "categories": _categories(county_code),
+        "colleagues": _colleagues(actor, villages),
+    }
+
+
+def _village(village: Region, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "code": village.code,
+        "name": village.name,
+        "full_name": f"{names.get(village.parent_code, '')}{village.name}",
+        "initials": village.initials,
+        "pinyin": spelled(village.name),
+    }
+
+
+def _programmes(actor: Actor, codes: set[str], *, today: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": programme.pk,
+            "code": programme.code,
+            "name": programme.name,
+            "purpose": programme.purpose,
+            "rule_in_words": rule_in_words(visit_rules.read_rule(programme.rule)),
+            "next_on": next(iter(visit_rules.days_after(programme, day=today, count=1)), None),
+            "village_codes": sorted(codes & set(programme.village_codes)),
+        }
+        for programme in visits.programmes(actor)
+    ]
+
+
+def _roster(actor: Actor, *, today: Any) -> list[dict[str, Any]]:
+    """Where the owner is sent, day by day, and who else is sent there."""
+    if actor.staff_id is None:
+        return []
+    found = []
+    mine = RosterEntry.objects.visible_to(actor).filter(staff_id=actor.staff_id).select_related("programme")
+    names = dict(
+        Region.objects.filter(code__in=mine.values("region_code"), level=Level.VILLAGE).values_list("code", "name")
+    )
+    others = RosterEntry.objects.visible_to(actor).filter(region_code__in=names).exclude(staff_id=actor.staff_id)
+    teams = list(others.select_related("staff"))
+    for entry in mine:
+        for day in visit_rules.days_between(entry.programme, first=today - BEHIND, last=today + AHEAD):
+            if _holds(entry, day) and entry.region_code in names:
+                together = sorted({o.staff.name for o in teams if _same(o, entry) and _holds(o, day)})
+                found.append(
+                    {
+                        "on": day,
+                        "programme_id": entry.programme_id,
+                        "programme_name": entry.programme.name,
+                        "region_code": entry.region_code,
+                        "village": names[entry.region_code],
+                        "with": together,
+                    }
+                )
+    return sorted(found, key=lambda line: (line["on"], line["region_code"]))
+
+
+def _holds(entry: RosterEntry, day: Any) -> bool:
+    return bool(entry.from_on <= day and (entry.to_on is None or day <= entry.to_on))
+
+
+def _same(one: RosterEntry, other: RosterEntry) -> bool:
+    return one.region_code == other.region_code and one.programme_id == other.programme_id
+
+
+def _categories(county_code: str) -> list[dict[str, Any]]:
+    """The catalogue the phone suggests from: what may be a complaint about a person is not written on a phone."""
+    if len(county_code) < 6:  # above the counties nobody has a catalogue
+        return []
+    units = dict(Organisation.objects.filter(county_code=county_code).values_list("code", "short_name"))
+    return [
+        {
+            "code": leaf.code,
+            "name": leaf.name,
+            "branch": branch.name,
+            "words": sorted({*leaf.words, *branch.words}),
+            "examples": list(leaf.examples),
+            "owner_name": units.get(route.owner, "") if route else "",
+            "confidential": leaf.confidential,
+        }
+        for branch, leaf, route in packs.part_of(county_code, "issues").leaves()
+    ]
+
+
+def _colleagues(actor: Actor, villages: Iterable[Region]) -> list[dict[str, Any]]:
+    """Who may have come along: one's own unit, and those sent to the same villages."""
+    there = RosterEntry.objects.visible_to(actor).filter(region_code__in=[v.code for v in villages])
+    rows = (
+        Staff.objects.visible_to(actor)
+        .filter(Q(organisation__in=actor.organisation_ids) | Q(pk__in=there.values("staff_id")), is_active=True)
+        .exclude(pk=actor.staff_id)
+        .select_related("organisation")
+        .order_by("sort_key")
+    )
+    return [
+        {
+            "id": person.pk,
+            "name": person.name,
+            "organisation_name": person.organisation.short_name,
+            "initials": person.initials,
+        }
+        for person in rows[:MOST_COLLEAGUES]
+    ]
+
+
+def devices(actor: Actor) -> QuerySet[Device]:
+    """Phones in use first, the newest on top."""
+    rows: QuerySet[Device] = Device.objects.visible_to(actor).order_by("unbound_at", "-bound_at", "pk")
+    return rows
+
+
+def minutes_of(actor: Actor, *, weeks: int = 12) -> list[dict[str, Any]]:
+    """Week by week: how many phones of the county said something, and how many minutes in all."""
+    rows = WeekMinutes.objects.visible_to(actor).values("week")
+    return list(rows.annotate(phones=Count("pk"), minutes=Sum("minutes")).order_by("-week")[:weeks])

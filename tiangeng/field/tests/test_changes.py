@@ -1,0 +1,148 @@
+"""What a phone is given: its owner's villages and no others, everything that changes, and a way to see what has gone."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from conftest import NOON, VILLAGE
+from tiangeng.field import queries
+from tiangeng.field.refusals import TokenUnreadable
+from tiangeng.issues import actions as issues
+from tiangeng.places import actions as places
+from tiangeng.places.tests.factories import enterprise, household
+from tiangeng.visits import actions as visits
+
+NEIGHBOUR_VILLAGE = "331181104202"
+LATER = NOON + timedelta(hours=1)
+
+
+def pulled(actor, *, token="", limit=500, now=NOON):
+    """Every page until the last, as a phone asks for them."""
+    items = []
+    while True:
+        page = queries.changes(actor, token=token, limit=limit, now=now)
+        items += page.items
+        token = page.next
+        if not page.more:
+            return items, page
+
+
+def by_kind(items):
+    found = {}
+    for item in items:
+        found.setdefault(item["kind"], []).append(item)
+    return found
+
+
+@pytest.fixture
+def village(cadre, township_officer):
+    """Two homes and a firm here, one home elsewhere, a visit and an issue."""
+    home = household(cadre, hamlet="下坑")
+    places.add_resident(
+        actor=cadre, household_id=home.pk, name="王桂花", relation="配偶", phone="13857812345", now=NOON
+    )
+    household(township_officer, region_code=NEIGHBOUR_VILLAGE)
+    enterprise(cadre)
+    visit = visits.record_visit(
+        actor=cadre, region_code=VILLAGE, visited_on=NOON.date(), heard="渠漏了", household_ids=[home.pk], now=NOON
+    )
+    issue = issues.report_issue(
+        actor=cadre, region_code=VILLAGE, category="channel-repair", title="渠漏", body="漏", source="visit", visit_id=visit.pk,
+        household_id=home.pk, reporter_name="王桂花", now=NOON, random_below=lambda n: 1,
+    )  # fmt: skip
+    return home, visit, issue
+
+
+def test_the_first_round_brings_all_of_the_village_and_nothing_else(village, cadre):
+    home, visit, issue = village
+    items, last = pulled(cadre)
+    found = by_kind(items)
+    assert [item["id"] for item in found["household"]] == [home.pk]
+    assert [item["id"] for item in found["visit"]] == [visit.pk]
+    assert [item["id"] for item in found["issue"]] == [issue.pk]
+    assert len(found["enterprise"]) == 1
+    assert {item["region_code"] for item in items} == {VILLAGE}
+    file = found["household"][0]["data"]
+    assert file["last_visited_on"] == NOON.date()
+    assert [(m["name"], m["phone_masked"]) for m in file["residents"]] == [("王桂花", "138****2345")]
+    assert "13857812345" not in str(items)
+    told = found["issue"][0]["data"]
+    assert (told["reporter"], told["is_mine"], told["last_line"]["who"][-2:]) == ("王**", True, "叶青")
+    assert last.villages == [VILLAGE]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+def test_pages_of_any_size_bring_the_same_once(village, cadre, limit):
+    whole, _last = pulled(cadre)
+    items, _last = pulled(cadre, limit=limit)
+    assert [(i["kind"], i["id"]) for i in items] == [(i["kind"], i["id"]) for i in whole]
+
+
+def test_the_next_round_brings_what_has_changed_since(village, cadre):
+    home, _visit, _issue = village
+    _items, last = pulled(cadre)
+    quiet, last = pulled(cadre, token=last.next, now=LATER)
+    again, last = pulled(cadre, token=last.next, now=LATER + timedelta(minutes=10))
+    assert quiet and not again, "what was written just before the mark comes twice, and then no more"
+    places.add_resident(
+        actor=cadre, household_id=home.pk, name="王小宝", relation="儿子", now=LATER + timedelta(minutes=20)
+    )
+    items, _last = pulled(cadre, token=last.next, now=LATER + timedelta(minutes=30))
+    assert [(i["kind"], len(i["data"]["residents"])) for i in items] == [("household", 2)]
+
+
+def test_what_has_gone_shows_in_the_count_and_the_ids(village, cadre, township_officer):
+    home, _visit, _issue = village
+    _items, before = pulled(cadre)
+    places.move_household(
+        actor=township_officer, household_id=home.pk, region_code=NEIGHBOUR_VILLAGE, reason="迁居", now=LATER
+    )
+    _items, after = pulled(cadre, token=before.next, now=LATER + timedelta(minutes=10))
+    assert before.present["household"] == (1, home.pk.int & 0xFFFFFFFF)
+    assert after.present["household"] == (0, 0)
+    assert queries.present(cadre, now=LATER)["household"] == []
+
+
+def test_a_confidential_complaint_is_never_laid_on_a_phone(cadre, bureau):
+    unit = min(bureau.organisation_ids)
+    issues.report_issue(
+        actor=cadre, region_code=VILLAGE, category="cadre-conduct", title="推诿", body="不办", source="office",
+        about_organisation_id=unit, now=NOON, random_below=lambda n: 1,
+    )  # fmt: skip
+    items, _last = pulled(cadre)
+    assert "issue" not in by_kind(items)
+
+
+def test_a_department_gets_what_waits_for_it_and_no_village(village, bureau, township_officer):
+    _home, _visit, issue = village
+    assert pulled(bureau)[0] == []
+    issues.dispatch_issue(actor=township_officer, issue_id=issue.pk, lead_id=min(bureau.organisation_ids), now=NOON)
+    items, last = pulled(bureau)
+    assert [(item["kind"], item["id"]) for item in items] == [("issue", issue.pk)]
+    assert items[0]["data"]["is_owner"] and "accept" in [m["name"] for m in items[0]["data"]["next_moves"]]
+    assert last.villages == []
+
+
+@pytest.mark.parametrize("token", ["…", "YWJj", "fHx8fA==", "MjAyNi0wMy0xOHx8aG91c2Vob2xkfHw="])
+def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
+    with pytest.raises(TokenUnreadable):
+        queries.changes(cadre, token=token, limit=10, now=NOON)
+
+
+def test_number_of_questions_does_not_grow_with_the_village(village, cadre, django_assert_max_num_queries):
+    for number in range(2, 12):
+        household(cadre, number=f"{number:03d}")
+    with django_assert_max_num_queries(26):
+        items, _last = pulled(cadre)
+    assert len(by_kind(items)["household"]) == 11
+
+
+def test_the_owner_knows_villages_catalogue_and_colleagues(village, cadre, partner):
+    told = queries.of_owner(cadre, now=NOON)
+    assert [v["code"] for v in told["villages"]] == [VILLAGE]
+    assert {c["id"] for c in told["colleagues"]} >= {partner.staff_id}
+    leaf = next(c for c in told["categories"] if c["code"] == "channel-repair")
+    assert leaf["words"] and leaf["owner_name"]
+    assert told["county_name"] == "龙泉市"
+    assert isinstance(told["account_id"], UUID)

@@ -1,0 +1,191 @@
+"""Phones, photos in parts, the county's minutes, and the app's own files."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from conftest import NOON, VILLAGE
+from tests.architecture.county import picture
+from tiangeng.field import actions, uploads
+from tiangeng.field.models import Device, WeekMinutes
+from tiangeng.field.refusals import PhoneOfAnother, TooManyPhones, Unbound
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.models import IdempotencyKey, LogEntry
+from tiangeng.kernel.refusals import Missing, ReasonNeeded
+from tiangeng.visits import actions as visits
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.TIANGENG_UPLOADS = tmp_path / "uploads"
+    settings.TIANGENG_PHONE = tmp_path / "phone"
+
+
+@pytest.fixture
+def phone(cadre):
+    return actions.bind(actor=cadre, device_id=new_id(), name="红米", now=NOON)
+
+
+@pytest.fixture
+def visit(cadre):
+    return visits.record_visit(actor=cadre, region_code=VILLAGE, visited_on=NOON.date(), heard="渠漏了", now=NOON)
+
+
+def test_the_same_phone_again_is_the_same_row_and_not_another_persons(phone, cadre, partner):
+    assert actions.bind(actor=cadre, device_id=phone.pk, name="红米", now=NOON) == phone
+    with pytest.raises(PhoneOfAnother):
+        actions.bind(actor=partner, device_id=phone.pk, name="红米", now=NOON)
+    for number in range(4):
+        actions.bind(actor=cadre, device_id=new_id(), name=f"{number}", now=NOON)
+    with pytest.raises(TooManyPhones):
+        actions.bind(actor=cadre, device_id=new_id(), name="第六部", now=NOON)
+
+
+def test_an_unbound_phone_hears_410_and_no_other_does(phone, cadre, client_of):
+    client, other = client_of(cadre), new_id()
+    assert client.get("/api/field/me", headers={"X-Tiangeng-Device": str(phone.pk)}).status_code == 200
+    actions.unbind(actor=cadre, device_id=phone.pk, reason="丢了", now=NOON)
+    answer = client.get("/api/field/changes", headers={"X-Tiangeng-Device": str(phone.pk)})
+    assert (answer.status_code, answer.json()["code"]) == (410, "unbound")
+    assert client.get("/api/field/changes", headers={"X-Tiangeng-Device": str(other)}).status_code == 200
+    with pytest.raises(Unbound):
+        actions.bind(actor=cadre, device_id=phone.pk, name="红米", now=NOON)
+
+
+def test_only_its_owner_and_who_keeps_accounts_unbind_it_the_second_with_a_reason(phone, partner, system_admin):
+    with pytest.raises(Missing):
+        actions.unbind(actor=partner, device_id=phone.pk, reason="玩笑", now=NOON)
+    with pytest.raises(ReasonNeeded):
+        actions.unbind(actor=system_admin, device_id=phone.pk, reason=" ", now=NOON)
+    actions.unbind(actor=system_admin, device_id=phone.pk, reason="本人报失", now=NOON)
+    assert Device.objects.get(pk=phone.pk).unbound_by == system_admin.name
+
+
+def test_the_page_lists_my_phones_and_unbinds_one(phone, cadre, client_of):
+    client = client_of(cadre)
+    assert "红米" in client.get(reverse("field:devices")).content.decode()
+    answer = client.post(reverse("field:unbind", args=[phone.pk]), {"reason": "换了"}, follow=True)
+    assert "解除了" in answer.content.decode() and "换了" in answer.content.decode()
+
+
+def send(client, digest, content, first, last, total=None):
+    return client.put(
+        f"/api/field/uploads/{digest}",
+        data=content[first : last + 1],
+        content_type="application/octet-stream",
+        headers={"Content-Range": f"bytes {first}-{last}/{total or len(content)}"},
+    )
+
+
+def test_a_photo_arrives_in_parts_however_often_each_is_sent(visit, cadre, client_of):
+    client, content = client_of(cadre), picture().read()
+    digest, half = hashlib.sha256(content).hexdigest(), len(content) // 2
+    assert client.get(f"/api/field/uploads/{digest}").json() == {"have": 0, "total": None, "done": False}
+    gap = send(client, digest, content, half, len(content) - 1)
+    assert (gap.status_code, gap.json()["facts"]["have"]) == (409, "0")
+    for _time in range(2):
+        assert send(client, digest, content, 0, half - 1).json()["have"] == half
+    early = client.post(f"/api/field/uploads/{digest}/attach", _owner(visit), content_type="application/json")
+    assert (early.status_code, early.json()["code"]) == (409, "upload_incomplete")
+    assert send(client, digest, content, half - 3, len(content) - 1).json()["done"] is True, "parts may overlap"
+    answers = [
+        client.post(f"/api/field/uploads/{digest}/attach", _owner(visit), content_type="application/json")
+        for _time in range(2)
+    ]
+    assert [a.status_code for a in answers] == [201, 201]
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+
+
+def _owner(visit):
+    return {"owner_type": "visits.visit", "owner_id": str(visit.pk), "name": "渠.jpg"}
+
+
+def test_what_is_not_what_its_name_says_is_thrown_away(visit, cadre, client_of):
+    client, content = client_of(cadre), picture().read()
+    wrong = "0" * 64
+    send(client, wrong, content, 0, len(content) - 1)
+    answer = client.post(f"/api/field/uploads/{wrong}/attach", _owner(visit), content_type="application/json")
+    assert answer.json()["code"] == "upload_spoiled"
+    assert uploads.progress(cadre.account_id, wrong).have == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [("", 422), ("bytes 0-9/5", 422), ("bytes 9-0/20", 422), ("bytes 0-4/99999999", 413), ("bytes */5", 422)],
+)
+def test_a_part_that_makes_no_sense_is_refused(cadre, client_of, told, status):
+    answer = client_of(cadre).put(
+        f"/api/field/uploads/{'a' * 64}", data=b"12345", content_type="image/jpeg", headers={"Content-Range": told}
+    )
+    assert answer.status_code == status
+    assert set(answer.json()) == {"code", "message", "facts"}
+
+
+def test_another_persons_parts_are_not_there(visit, cadre, partner, client_of):
+    content = picture().read()
+    digest = hashlib.sha256(content).hexdigest()
+    send(client_of(cadre), digest, content, 0, len(content) - 1)
+    assert client_of(partner).get(f"/api/field/uploads/{digest}").json()["have"] == 0
+
+
+def test_what_was_never_finished_goes_after_a_week(cadre):
+    uploads.add_part(cadre.account_id, "b" * 64, content_range="bytes 0-2/9", part=b"abc")
+    assert uploads.forget_old(now=NOON - timedelta(days=3650)) == 0
+    assert uploads.forget_old(now=NOON + timedelta(days=36500)) == 1
+    assert uploads.progress(cadre.account_id, "b" * 64).have == 0
+
+
+def test_minutes_reach_the_county_and_nobody_knows_whose(cadre, client_of):
+    client = client_of(cadre)
+    lines, keys = LogEntry.objects.count(), IdempotencyKey.objects.count()
+    body = {"week": "2026-W12", "minutes": 47, "token": str(new_id())}
+    for _time in range(2):
+        answer = client.post(
+            "/api/field/minutes",
+            json.dumps(body),
+            content_type="application/json",
+            headers={"Idempotency-Key": "minutes-1"},
+        )
+        assert answer.status_code == 204
+    row = WeekMinutes.objects.get()
+    assert (row.region_code, row.week, row.minutes) == ("331181", "2026-W12", 47)
+    named = {str(cadre.account_id), str(cadre.staff_id), cadre.name}
+    assert not named & {str(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    assert (LogEntry.objects.count(), IdempotencyKey.objects.count()) == (lines, keys)
+
+
+def test_nothing_this_room_keeps_says_when_a_phone_was_used():
+    times = {
+        field.name
+        for field in Device._meta.concrete_fields
+        if field.get_internal_type() in ("DateTimeField", "DateField")
+    }
+    assert times == {"bound_at", "unbound_at"}
+    assert not [f for f in WeekMinutes._meta.concrete_fields if f.name in ("account_id", "device", "staff", "at")]
+
+
+def test_the_apps_files_are_served_and_nothing_beside_them(db, client, settings, tmp_path):
+    assert client.get("/m/").status_code == 503
+    assert "make run" in client.get("/m/").content.decode()
+    root = settings.TIANGENG_PHONE
+    (root / "assets").mkdir(parents=True)
+    (root / "index.html").write_text("<title>田埂</title>")
+    (root / "sw.js").write_text("//")
+    (root / "assets" / "app-1234.js").write_text("1")
+    (tmp_path / "secret.txt").write_text("no")
+    shell = client.get("/m/")
+    assert (shell.status_code, shell["Cache-Control"]) == (200, "no-cache")
+    assert b"".join(client.get("/m/visits/new").streaming_content) == b"".join(client.get("/m/").streaming_content)
+    assert client.get("/m/sw.js")["Cache-Control"] == "no-cache"
+    assert client.get("/m/sw.js")["Content-Type"] == "text/javascript"
+    assert "immutable" in client.get("/m/assets/app-1234.js")["Cache-Control"]
+    for name in ("assets/none.js", "../secret.txt", "%2e%2e/secret.txt"):
+        assert client.get(f"/m/{name}").status_code == 404
+
+
+def test_every_answer_says_that_it_is_ours(db, client, client_of, cadre):
+    for answer in (client.get("/m/"), client.get("/api/field/me"), client_of(cadre).get("/api/field/me")):
+        assert answer["X-Tiangeng"] == "1"

@@ -1,0 +1,108 @@
+"""A photo on its way: parts laid end to end in a file named by the hash of the whole, a folder per account.
+
+Nothing of it is in the database: a part is worth nothing until the whole has been attached to a record.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+
+from .refusals import NotTheNextPart, PartUnreadable, UploadIncomplete, UploadSpoiled, UploadTooLarge
+
+LARGEST, LARGEST_PART = 8 * 1024 * 1024, 256 * 1024
+KEPT_FOR = timedelta(days=7)
+_RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a file has arrived; `total` is known from its first part on."""
+
+    have: int
+    total: int | None
+
+    @property
+    def done(self) -> bool:
+        return self.total is not None and self.have == self.total
+
+
+def progress(account_id: UUID, digest: str) -> Progress:
+    path = _path(account_id, digest)
+    found = sorted(path.parent.glob(f"{digest}.*")) if path.parent.exists() else []
+    return Progress(found[0].stat().st_size, int(found[0].suffix[1:])) if found else Progress(0, None)
+
+
+def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) -> Progress:
+    """Lays the part behind those that are there; a part that is there already is only answered."""
+    match = _RANGE.fullmatch(content_range)
+    if match is None:
+        raise PartUnreadable
+    first, last, total = (int(number) for number in match.groups())
+    if total > LARGEST:
+        raise UploadTooLarge(limit=LARGEST)
+    if len(part) > LARGEST_PART or last - first + 1 != len(part) or last >= total:
+        raise PartUnreadable
+    before = progress(account_id, digest)
+    if before.total not in (None, total):
+        raise PartUnreadable
+    with _opened(_path(account_id, digest, total=total)) as file:
+        have = file.seek(0, os.SEEK_END)
+        if first > have:
+            raise NotTheNextPart(have=have)
+        if last >= have:
+            file.write(part[have - first :])
+            file.flush()
+            os.fsync(file.fileno())
+        return Progress(max(have, last + 1), total)
+
+
+def whole(account_id: UUID, digest: str) -> bytes:
+    """The file, if all of it is there and is what its name says; a spoiled one is thrown away."""
+    found = progress(account_id, digest)
+    if not found.done:
+        raise UploadIncomplete(have=found.have)
+    content = _path(account_id, digest, total=found.total).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        forget(account_id, digest)
+        raise UploadSpoiled
+    return content
+
+
+def forget(account_id: UUID, digest: str) -> None:
+    for path in _path(account_id, digest).parent.glob(f"{digest}.*"):
+        path.unlink(missing_ok=True)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Files nobody has added to for a week: the phone sends them again if it still has them."""
+    old = (now - KEPT_FOR).timestamp()
+    found = [path for path in _root().glob("*/*.*") if path.stat().st_mtime < old]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _root() -> Path:
+    return Path(settings.TIANGENG_UPLOADS)
+
+
+def _path(account_id: UUID, digest: str, *, total: int | None = None) -> Path:
+    return _root() / account_id.hex / f"{digest}.{total or 0}"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
