@@ -12,6 +12,7 @@ from ninja.utils import check_csrf
 from tiangeng.assignments.api import router as assignments
 from tiangeng.documents.api import router as documents
 from tiangeng.exchange.api import router as exchange
+from tiangeng.field.api import refuse_unbound
 from tiangeng.field.api import router as field
 from tiangeng.issues.api import router as issues
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
@@ -41,6 +42,11 @@ def signed_in(request: HttpRequest) -> bool:
     return True
 
 
+def on_phone(request: HttpRequest) -> bool:
+    refuse_unbound(request)
+    return signed_in(request)
+
+
 class Api(NinjaAPI):
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
         """The document, with the life cycles the clients draw their buttons from."""
@@ -68,7 +74,7 @@ api.add_router("/people", people, tags=["people"])
 api.add_router("/files", documents, tags=["files"])
 api.add_router("/visits", visits, tags=["visits"])
 api.add_router("/issues", issues, tags=["issues"])
-api.add_router("/field", field, tags=["field"])
+api.add_router("/field", field, tags=["field"], auth=on_phone)
 api.add_router("/assignments", assignments, tags=["assignments"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)

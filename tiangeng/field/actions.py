@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
 from tiangeng.documents import owners
-from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.walls import acting
+from tiangeng.people import actions as people
 
 from . import uploads
 from .models import Device, WeekMinutes
@@ -58,15 +60,14 @@ def must_be_bound(device: Device) -> None:
         raise Unbound(who=device.unbound_by)
 
 
-def known(actor: Actor, told: str) -> None:
-    """Refuses a phone that was unbound; one that was never bound is served, it will bind itself."""
+def known(told: str) -> None:
+    """Refuses a phone that was unbound, signed in or not; one that was never bound is served, it will bind itself."""
     try:
         device_id = UUID(told)
     except ValueError:
         return
-    if actor.account_id is None:
-        return
-    device = Device.objects.filter(pk=device_id, account_id=actor.account_id).first()
+    with acting(system_actor("手机")):
+        device = Device.objects.filter(pk=device_id).first()
     if device is not None:
         must_be_bound(device)
 
@@ -81,6 +82,7 @@ def unbind(*, actor: Actor, device_id: UUID, reason: str, now: datetime) -> Devi
     if device.unbound_at is None:
         device.unbound_at, device.unbound_by, device.reason = now, actor.name[:80], reason
         device.save(update_fields=["unbound_at", "unbound_by", "reason"])
+        people.sessions.end_phone(account_id=device.account_id, phone=device.pk)
         log(actor, "device.unbound", device, at=now, reason=reason, owner=device.account_name)
     return device
 

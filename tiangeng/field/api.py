@@ -24,14 +24,18 @@ LIMITS = {
     "days_kept": 30,
     "window_months": 12,
 }
+SIGNED_IN_FOR = 30 * 86400  # seconds: as long as the phone may keep its copy
 Named = Annotated[Digest, Path(description="SHA-256 of the whole file, in hexadecimal")]
 
 
+def refuse_unbound(request: HttpRequest) -> None:
+    """Before anybody is asked to sign in: a phone that was unbound is told so, and nothing else."""
+    actions.known(request.headers.get("X-Tiangeng-Device", ""))
+
+
 def _who(request: HttpRequest) -> Actor:
-    """The caller, whose phone has not been unbound."""
     actor: Actor = request.actor
     actor.must("visits.see")
-    actions.known(actor, request.headers.get("X-Tiangeng-Device", ""))
     return actor
 
 
@@ -64,7 +68,10 @@ def present(request: HttpRequest) -> Any:
 @router.post("/device", response={200: DeviceOut, **NO}, summary="Make this phone known")
 @once
 def bind(request: HttpRequest, sent: DeviceIn) -> Any:
-    return actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
+    device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
+    request.session["phone"] = str(device.pk)
+    request.session.set_expiry(SIGNED_IN_FOR)
+    return device
 
 
 @router.get("/uploads/{digest}", response={200: UploadOut, **NO}, summary="How much of a photo has arrived")

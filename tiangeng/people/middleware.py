@@ -5,6 +5,7 @@ from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -20,6 +21,9 @@ from .models import Account
 IDLE = 30 * 60
 IDLE_ADMINISTRATOR = 10 * 60
 ABSOLUTE = 12 * 3600
+# A bound phone, which has its own lock and can be unbound from afar, stays signed in for the app and nothing else.
+IDLE_PHONE, ABSOLUTE_PHONE = 14 * 86400, 30 * 86400
+APP = ("/api/", "/m/", "/files/")
 TOUCH_EVERY = 60  # seconds between two writes of the session's last use
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -50,11 +54,23 @@ class SessionLimitMiddleware:
             now = timezone.now().timestamp()
             began, used = session.get("began", now), session.get("used", now)
             idle = IDLE_ADMINISTRATOR if session.get("administrator") else IDLE
-            if now - began > ABSOLUTE or now - used > idle:
+            is_phone = bool(session.get("phone")) and not session.get("administrator")
+            if is_phone and (now - began > ABSOLUTE_PHONE or now - used > IDLE_PHONE):
                 logout(request)
-            elif "used" not in session or (now - used > TOUCH_EVERY and not is_poll(request)):
-                session["began"], session["used"] = began, now
+            elif is_phone and request.path.startswith(APP):
+                self._touch(request, began, used)
+            elif is_phone and (now - began > ABSOLUTE or now - used > idle):
+                request.user = AnonymousUser()  # the desk asks anew; the phone's own session goes on
+            elif now - began > ABSOLUTE or now - used > idle:
+                logout(request)
+            else:
+                self._touch(request, began, used)
         return self.get_response(request)
+
+    def _touch(self, request: HttpRequest, began: float, used: float) -> None:
+        now, session = timezone.now().timestamp(), request.session
+        if "used" not in session or (now - used > TOUCH_EVERY and not is_poll(request)):
+            session["began"], session["used"] = began, now
 
 
 class FirstThingsMiddleware:

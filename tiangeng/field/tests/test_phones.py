@@ -5,7 +5,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import NOON, VILLAGE
 from tests.architecture.county import picture
@@ -51,8 +53,30 @@ def test_an_unbound_phone_hears_410_and_no_other_does(phone, cadre, client_of):
     answer = client.get("/api/field/changes", headers={"X-Tiangeng-Device": str(phone.pk)})
     assert (answer.status_code, answer.json()["code"]) == (410, "unbound")
     assert client.get("/api/field/changes", headers={"X-Tiangeng-Device": str(other)}).status_code == 200
+    assert Client().get("/api/field/me", headers={"X-Tiangeng-Device": str(phone.pk)}).status_code == 410
     with pytest.raises(Unbound):
         actions.bind(actor=cadre, device_id=phone.pk, name="红米", now=NOON)
+
+
+def test_a_bound_phone_stays_signed_in_for_the_app_and_not_for_the_desk(cadre, client_of, monkeypatch):
+    client, device = client_of(cadre), str(new_id())
+    client.get("/api/field/me")
+    body = {"id": device, "name": "红米"}
+    assert client.post("/api/field/device", body, content_type="application/json").status_code == 200
+    for later, app, desk in ((0, 200, 200), (3600, 200, 302), (13 * 86400, 200, 302), (31 * 86400, 401, 302)):
+        moment = timezone.now() + timedelta(seconds=later)
+        with monkeypatch.context() as patched:
+            patched.setattr("django.utils.timezone.now", lambda at=moment: at)
+            assert client.get("/").status_code == desk, later
+            assert client.get("/api/field/me").status_code == app, later
+
+
+def test_unbinding_ends_the_phones_sessions_and_no_other(cadre, client_of):
+    phone, desk, device = client_of(cadre), client_of(cadre), new_id()
+    phone.post("/api/field/device", {"id": str(device), "name": "红米"}, content_type="application/json")
+    actions.unbind(actor=cadre, device_id=device, reason="丢了", now=NOON)
+    assert phone.get("/api/field/me").status_code == 401
+    assert desk.get("/api/field/me").status_code == 200
 
 
 def test_only_its_owner_and_who_keeps_accounts_unbind_it_the_second_with_a_reason(phone, partner, system_admin):

@@ -1,5 +1,7 @@
 """Signed-in browsers: seen by their owner, ended by him, and all ended when his powers change."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from tiangeng.kernel.actors import Actor
@@ -35,3 +37,12 @@ def end_other_sessions(*, actor: Actor, keep: str) -> int:
     others = Session.objects.filter(account_id=actor.account_id).exclude(session_key=keep)
     count, _rows = others.delete()
     return count
+
+
+@transaction.atomic
+def end_phone(*, account_id: UUID, phone: UUID) -> int:
+    """The sessions a phone that was unbound is still signed in with; how many there were."""
+    found = [s for s in Session.objects.filter(account_id=account_id) if s.get_decoded().get("phone") == str(phone)]
+    for session in found:
+        session.delete()
+    return len(found)
