@@ -1,6 +1,7 @@
-"""What the API takes in: visits and issues, from 1 and from 16 phones at once, against the server `tiangeng run` starts.
+"""What the API takes in: visits and issues, from 1, 8 and 32 phones at once, singly and many in one post.
 
-Supervisor, database, web and worker are the real ones in a data directory of their own. Each entry has an id made by the
+Against the server `tiangeng run` starts: supervisor, database, web and worker are the real ones in a data directory of
+their own. Each entry has an id made by the
 phone, as the field app makes them; each phone waits for its answer before it sends the next. CPU seconds are those of all
 the server's processes, PostgreSQL included; the phones' own are shown beside them, for they share the two cores.
 """
@@ -28,7 +29,8 @@ from tests.faults.load import VILLAGE
 from tests.faults.stack import Stack, free_port
 from tiangeng.config.paths import data_dir
 
-AT_ONCE = (1, 16)
+AT_ONCE = (1, 8, 32)
+BATCH = 50  # entries a phone has kept while it was without signal
 TWINS = 10  # identical posts at once: as many equal answers, one row
 WORDS = "今天走访了水碓坑，渠道在桥头漏水，下游三户浇不上田；老人说去年修过一次，管了半年。已记下，回去报水利站。" * 3
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
@@ -52,10 +54,12 @@ class Kind:
     path: str
     entry: Callable[[UUID], dict[str, Any]]
     table: str
+    size: int = 1  # entries in one post
 
 
 KINDS = {
     "record a visit": Kind("/api/visits", visit, "visits_visit"),
+    f"record {BATCH} visits in one post": Kind("/api/visits/batch", visit, "visits_visit", size=BATCH),
     "report an issue": Kind("/api/issues", issue, "issues_issue"),
 }
 
@@ -71,8 +75,9 @@ def measure(options: argparse.Namespace) -> Report:
                 done = Round(stack, kind, clients, options.seconds).run()
                 report.rows.append({"what": name, **done.row()})
                 report.faults += [f"{name}, {clients} at once: {fault}" for fault in done.faults()]
-            report.faults += [f"{name}: {fault}" for fault in twins(stack, kind)]
-            report.checks += len(AT_ONCE) + 1
+            if kind.size == 1:
+                report.faults += [f"{name}: {fault}" for fault in twins(stack, kind)]
+            report.checks += len(AT_ONCE) + (kind.size == 1)
     finally:
         stack.stop()
     return report
@@ -116,26 +121,31 @@ class Round:
     def _phone(self, until: float) -> None:
         client = self.stack.client("cadre")
         while time.perf_counter() < until:
-            own_id = uuid6.uuid7()
+            ids = [UUID(bytes=uuid6.uuid7().bytes) for _ in range(self.kind.size)]
+            entries = [self.kind.entry(own_id) for own_id in ids]
             began = time.perf_counter()
             try:
-                answer = client.post(self.kind.path, self.kind.entry(UUID(bytes=own_id.bytes)))
+                answer = client.post(self.kind.path, entries[0] if self.kind.size == 1 else {"entries": entries})
             except Lost:
-                said = "lost"
+                said = ["lost"] * len(ids)
             else:
-                said = str(answer.status)
+                is_read = self.kind.size > 1 and answer.status == 200
+                said = (
+                    [str(one["status"]) for one in answer.json()["items"]]
+                    if is_read
+                    else [str(answer.status)] * len(ids)
+                )
             with self._lock:
-                if said == "201":
-                    self.took.append(time.perf_counter() - began)
-                    self.acknowledged.append(str(own_id))
-                else:
-                    self.others[said] += 1
+                self.took.append(time.perf_counter() - began)
+                self.acknowledged += [str(own_id) for own_id, word in zip(ids, said, strict=True) if word == "201"]
+                self.others.update(word for word in said if word != "201")
         client.close()
 
     def row(self) -> dict[str, Any]:
-        done = len(self.took)
+        done = len(self.acknowledged)
         return {
             "clients": self.clients,
+            "posts": len(self.took),
             "stored": done,
             "per second": round(done / self.spent, 1),
             "p50 ms": round(percentile(self.took, 0.5) * 1000, 1),

@@ -209,6 +209,7 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/remind": always(words="请抓紧"),
     "POST /api/issues/{pk}/moves/{name}": STEP,
     "POST /api/visits": lambda r: {**NEW_VISIT, "id": str(new_id())},
+    "POST /api/visits/batch": lambda r: {"entries": [{**NEW_VISIT, "id": str(new_id())}]},
     "PATCH /api/visits/{visit_id}": lambda r: {"version": r.get("version", 1), "heard": "改了几个字"},
     "POST /api/visits/{visit_id}/addenda": always(text="补一句"),
     "POST /api/places/households": always(**HOME),

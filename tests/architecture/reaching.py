@@ -1,7 +1,7 @@
 """The declared table goes on: pages of the rooms that reach people, and the doors for other systems."""
 
 from tests.architecture import permissions
-from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, Rule, page
+from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, VISITORS, Rule, page
 
 JSON = {"form": "json"}
 HERE = "jurisdiction_id=331181"
@@ -41,6 +41,7 @@ PAGES: dict[str, Rule] = {
 
 DIGEST = {"digest": "a" * 64}  # of a photo nobody has begun to send
 OPERATIONS: dict[str, Rule] = {
+    "POST /api/visits/batch": page("", VISITORS),
     "GET /api/field/me": page(FIELD),
     "GET /api/field/changes": page(FIELD),
     "GET /api/field/present": page(FIELD),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from pydantic import ValidationError
 
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -29,10 +30,12 @@ from .schemas import (
     Programmes,
     Refused,
     Roster,
+    TakenAll,
     VisitChange,
     VisitIn,
     VisitOut,
     Visits,
+    VisitsIn,
 )
 from .words import rule_in_words
 
@@ -171,6 +174,43 @@ def record(request: HttpRequest, entry: VisitIn) -> Any:
     actor, now = _who(request, "visits.record"), timezone.now()
     visit = actions.record_visit(actor=actor, now=now, visit_id=entry.id, **entry.dict(exclude={"id"}))
     return 201, _visit_out(actor, visit.pk, now=now)
+
+
+@router.post("/batch", response={200: TakenAll, **NO}, summary="Write down several visits")
+def record_several(request: HttpRequest, sent: VisitsIn) -> Any:
+    """Each entry stands or falls for itself, and is written once however often it is sent: its `id` is its key."""
+    actor, now = _who(request, "visits.record"), timezone.now()
+    read = [_read(entry) for entry in sent.entries]
+    good = [(one.id, actions.Entry.of(**one.dict(exclude={"id"}))) for one in read if isinstance(one, VisitIn)]
+    outcomes = iter(actions.record_visits(actor=actor, now=now, sent=good))
+    return {"items": [_taken(next(outcomes)) if isinstance(one, VisitIn) else one for one in read]}
+
+
+def _read(entry: dict[str, Any]) -> Any:
+    """The entry, or what is said of one that cannot be read."""
+    try:
+        return VisitIn.model_validate(entry)
+    except ValidationError as error:
+        facts = {".".join(str(step) for step in e["loc"]): e["msg"] for e in error.errors()}
+        return {
+            "id": _id_or_none(entry.get("id")),
+            "status": 422,
+            "code": "invalid",
+            "message": str(_("这一条的格式有误，请看 facts 里的说明。")),
+            "facts": facts,
+        }
+
+
+def _id_or_none(told: Any) -> UUID | None:
+    try:
+        return UUID(str(told))
+    except ValueError:
+        return None
+
+
+def _taken(outcome: Any) -> dict[str, Any]:
+    told = {"id": outcome.visit_id, "status": 201 if outcome.is_new else 200}
+    return told | outcome.refusal.as_dict() | {"status": outcome.refusal.status} if outcome.refusal else told
 
 
 @router.get("/{uuid:visit_id}", response={200: VisitOut, **NO})

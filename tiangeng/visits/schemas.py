@@ -44,6 +44,26 @@ class VisitIn(Schema):
     facility_ids: Ids = []
 
 
+class VisitsIn(Schema):
+    """Up to a hundred entries, each as `VisitIn`; one that is malformed spoils no other."""
+
+    entries: Annotated[list[dict[str, Any]], Field(max_length=100)]
+
+
+class Taken(Schema):
+    """What became of one entry, in the order of sending: 201 written, 200 there already, otherwise refused and why."""
+
+    id: UUID | None
+    status: int
+    code: str = ""
+    message: str = ""
+    facts: dict[str, Any] = {}
+
+
+class TakenAll(Schema):
+    items: list[Taken]
+
+
 class VisitChange(Schema):
     """What is left out stays as it is; `version` is the one that was looked at."""
 

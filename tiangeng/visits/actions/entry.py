@@ -1,7 +1,7 @@
 """What a person wrote down after a visit, and whether it can stand; a changed entry is asked the same as a new one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
@@ -51,6 +51,12 @@ class Entry:
     enterprise_ids: frozenset[UUID] = frozenset()
     facility_ids: frozenset[UUID] = frozenset()
 
+    @classmethod
+    def of(cls, **sent: Any) -> "Entry":
+        """From what was sent: lists of ids become sets."""
+        fields: dict[str, Any] = {name: frozenset(v) if name.endswith("_ids") else v for name, v in sent.items()}
+        return cls(**fields)
+
     def digest(self) -> str:
         """Equal for a resend of the same entry, different for any other entry under the same id."""
         plain = [
@@ -81,8 +87,21 @@ class Standing:
     programme_id: UUID | None
 
 
-def check(actor: Actor, entry: Entry, *, now: datetime) -> Standing:
+class Known:
+    """What the database has said about villages, colleagues and programmes: asked once for entries that come together."""
+
+    def __init__(self) -> None:
+        self._said: dict[Any, Any] = {}
+
+    def ask(self, about: Any, question: Callable[[], Any]) -> Any:
+        if about not in self._said:
+            self._said[about] = question()
+        return self._said[about]
+
+
+def check(actor: Actor, entry: Entry, *, now: datetime, known: Known | None = None) -> Standing:
     """Refuse what cannot stand, the nearest reason first."""
+    known = known or Known()
     entry = replace(
         entry,
         heard=clean_text(entry.heard, field=_("听到的"), limit=HEARD_LIMIT),
@@ -94,11 +113,11 @@ def check(actor: Actor, entry: Entry, *, now: datetime) -> Standing:
     if entry.part_of_day and entry.part_of_day not in PartOfDay.values:
         raise Incomplete(missing=_("上午、下午或晚上"), form_field="part_of_day")
     check_day(entry.visited_on, now=now)
-    village = _village(actor, entry.region_code)
-    author = _colleagues(actor, entry.companion_ids)
+    village = _village(actor, entry.region_code, known)
+    author = _colleagues(actor, entry.companion_ids, known)
     unit = _unit(actor, entry.region_code) or author.organisation_id
     _seen(actor, entry, village)
-    programme_id = _programme(actor, entry, village, author)
+    programme_id = _programme(actor, entry, village, author, known)
     return Standing(entry, author.account_id, author.staff_id, unit, programme_id)
 
 
@@ -110,10 +129,11 @@ def check_day(day: date, *, now: datetime) -> None:
         raise TooLongAgo(days=rules.RECORDABLE_FOR.days, form_field="visited_on")
 
 
-def _village(actor: Actor, code: str) -> str:
+def _village(actor: Actor, code: str, known: Known) -> str:
     """The village's name; it lies where the actor may write visits."""
     actor.must("visits.record")
-    names = list(Region.objects.filter(pk=code, level=Level.VILLAGE).values_list("name", flat=True))
+    named = Region.objects.filter(pk=code, level=Level.VILLAGE).values_list("name", flat=True)
+    names: list[str] = known.ask(("village", code), lambda: list(named))
     if not names:
         raise NotAVillage(form_field="region_code")
     if not actor.holds("visits.record", region=code):
@@ -127,7 +147,7 @@ class Author(NamedTuple):
     organisation_id: UUID
 
 
-def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> Author:
+def _colleagues(actor: Actor, companion_ids: frozenset[UUID], known: Known) -> Author:
     """The author's account and own file; companions must be colleagues in post, and others than the author."""
     if actor.account_id is None or actor.staff_id is None:
         raise NoStaffFile(needed="visits.record")
@@ -135,7 +155,7 @@ def _colleagues(actor: Actor, companion_ids: frozenset[UUID]) -> Author:
     if len(others) > COMPANION_LIMIT:
         raise TooManySeen(limit=COMPANION_LIMIT, what=_("同去的人"), form_field="companion_ids")
     rows = Staff.objects.visible_to(actor).filter(pk__in=[actor.staff_id, *others], is_active=True)
-    found: dict[UUID, UUID] = dict(rows.values_list("pk", "organisation_id"))
+    found: dict[UUID, UUID] = known.ask(("staff", others), lambda: dict(rows.values_list("pk", "organisation_id")))
     if actor.staff_id not in found:
         raise NoStaffFile(needed="visits.record")
     if missing := len(others) + 1 - len(found):
@@ -170,14 +190,18 @@ def _seen(actor: Actor, entry: Entry, village: str) -> None:
             raise NotThere(what=what, count=len(ids) - there, village=village, form_field=field)
 
 
-def _programme(actor: Actor, entry: Entry, village: str, author: Author) -> UUID | None:
+def _programme(actor: Actor, entry: Entry, village: str, author: Author, known: Known) -> UUID | None:
     """The one named, if it runs there that day; otherwise the one that does, or none.
 
     Of several, the one whose roster sends the author there comes first, then a themed one of the author's unit, then
     the core one open to all.
     """
     units = {*actor.organisation_ids, author.organisation_id}
-    running = queries.running(entry.region_code, day=entry.visited_on, staff_id=author.staff_id, organisation_ids=units)
+    where, day = entry.region_code, entry.visited_on
+    running = known.ask(
+        ("running", where, day),
+        lambda: queries.running(where, day=day, staff_id=author.staff_id, organisation_ids=units),
+    )
     if entry.programme_id is None:
         mine = [p for p in running if p.is_rostered or p.is_mine or p.is_open_to_all]
         best = max(mine, key=lambda p: (p.is_rostered, p.is_mine, p.parent_id is None, p.code), default=None)

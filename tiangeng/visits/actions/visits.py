@@ -49,43 +49,42 @@ def record_visit(
 
     The author is the actor's own staff file. Without `programme_id` the programme is the one that runs there that day.
     """
-    entry = Entry(
-        region_code,
-        visited_on,
-        heard,
-        part_of_day,
-        policies_told,
-        ideas,
-        is_private,
-        programme_id,
-        frozenset(companion_ids),
-        frozenset(household_ids),
-        frozenset(enterprise_ids),
-        frozenset(facility_ids),
-    )
+    entry = Entry.of(
+        region_code=region_code, visited_on=visited_on, heard=heard, part_of_day=part_of_day, policies_told=policies_told,
+        ideas=ideas, is_private=is_private, programme_id=programme_id, companion_ids=companion_ids,
+        household_ids=household_ids, enterprise_ids=enterprise_ids, facility_ids=facility_ids,
+    )  # fmt: skip
     digest = entry.digest()
     if visit_id and (known := _known(actor, visit_id, digest)):
         return known
     standing = entries.check(actor, entry, now=now)
 
-    visit = Visit(
-        id=visit_id or new_id(),
-        account_id=standing.account_id,
-        entry_digest=digest,
-        created_at=now,
-        changed_at=now,
-        **_columns(standing),
-    )
+    visit = row_of(standing, visit_id or new_id(), digest, now=now)
     try:
         with transaction.atomic():
             visit.save(force_insert=True)
     except IntegrityError as error:
         return _twin(actor, visit.pk, digest, error)
-    _write_seen(visit, standing.entry)
+    write_seen([(visit, standing.entry)])
 
-    log(actor, "visit.record", visit, at=now, visited_on=visited_on.isoformat(), is_private=is_private)
-    announce(VisitRecorded(visit.pk, visit.region_code, visited_on, visit.programme_id, is_private))
+    log(actor, "visit.record", visit, at=now, **line_of(visit))
+    tell(visit)
     return visit
+
+
+def row_of(standing: Standing, visit_id: UUID, digest: str, *, now: datetime) -> Visit:
+    return Visit(
+        id=visit_id, account_id=standing.account_id, entry_digest=digest, created_at=now, changed_at=now, **_columns(standing)
+    )  # fmt: skip
+
+
+def line_of(visit: Visit) -> dict[str, Any]:
+    """What the log says of it: the day, never the words."""
+    return {"visited_on": visit.visited_on.isoformat(), "is_private": visit.is_private}
+
+
+def tell(visit: Visit) -> None:
+    announce(VisitRecorded(visit.pk, visit.region_code, visit.visited_on, visit.programme_id, visit.is_private))
 
 
 def _known(actor: Actor, visit_id: UUID, digest: str) -> Visit | None:
@@ -123,25 +122,20 @@ def _columns(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _write_seen(visit: Visit, entry: Entry) -> None:
+def write_seen(written: Iterable[tuple[Visit, Entry]]) -> None:
     """Who went along and what was seen, in ascending ids so that two writers meet in the same order."""
-    place = placed(visit.region_code)
-    others = sorted(entry.companion_ids - {visit.staff_id})
-    if others:
-        Companion.objects.bulk_create(Companion(visit=visit, staff_id=pk, **place) for pk in others)
-    if entry.household_ids:
-        HouseholdSeen.objects.bulk_create(
-            HouseholdSeen(visit=visit, household_id=pk, seen_on=visit.visited_on, **place)
-            for pk in sorted(entry.household_ids)
-        )
-    if entry.enterprise_ids:
-        EnterpriseSeen.objects.bulk_create(
-            EnterpriseSeen(visit=visit, enterprise_id=pk, **place) for pk in sorted(entry.enterprise_ids)
-        )
-    if entry.facility_ids:
-        FacilitySeen.objects.bulk_create(
-            FacilitySeen(visit=visit, facility_id=pk, **place) for pk in sorted(entry.facility_ids)
-        )
+    rows: dict[Any, list[Any]] = {model: [] for model in (Companion, HouseholdSeen, EnterpriseSeen, FacilitySeen)}
+    for visit, entry in written:
+        place, day = placed(visit.region_code), visit.visited_on
+        others = sorted(entry.companion_ids - {visit.staff_id})
+        homes, firms, points = map(sorted, (entry.household_ids, entry.enterprise_ids, entry.facility_ids))
+        rows[Companion] += [Companion(visit=visit, staff_id=pk, **place) for pk in others]
+        rows[HouseholdSeen] += [HouseholdSeen(visit=visit, household_id=pk, seen_on=day, **place) for pk in homes]
+        rows[EnterpriseSeen] += [EnterpriseSeen(visit=visit, enterprise_id=pk, **place) for pk in firms]
+        rows[FacilitySeen] += [FacilitySeen(visit=visit, facility_id=pk, **place) for pk in points]
+    for model, found in rows.items():
+        if found:
+            model.objects.bulk_create(found)
 
 
 @transaction.atomic
@@ -258,7 +252,7 @@ def _differences(old: Entry, new: Entry) -> dict[str, Any]:
 def _rewrite_seen(visit: Visit, entry: Entry) -> None:
     for model in (Companion, HouseholdSeen, EnterpriseSeen, FacilitySeen):
         model.objects.filter(visit=visit).delete()
-    _write_seen(visit, entry)
+    write_seen([(visit, entry)])
 
 
 @transaction.atomic
