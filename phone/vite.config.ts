@@ -1,0 +1,32 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+export default defineConfig({
+  base: "/m/",
+  plugins: [
+    vue(),
+    VitePWA({
+      registerType: "prompt",
+      injectRegister: false,
+      manifest: {
+        name: "田埂",
+        short_name: "田埂",
+        description: "走一户，记一笔，有信号自动上传。",
+        lang: "zh-Hans",
+        start_url: "/m/",
+        scope: "/m/",
+        display: "standalone",
+        background_color: "#f7f6f2",
+        theme_color: "#1f6f64",
+        icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+      },
+      workbox: {
+        globPatterns: ["**/*.{js,css,html,svg}"],
+        navigateFallback: "index.html",
+        cleanupOutdatedCaches: true,
+      },
+    }),
+  ],
+  build: { target: "es2020", chunkSizeWarningLimit: 300 },
+});
