@@ -58,6 +58,8 @@ export interface OutboxHooks {
   account?: () => Promise<string | undefined>;
   /** Photos may have to wait for a network that costs nothing. */
   photosMayGo?: () => boolean;
+  /** Told after every step, so that a list on the screen can follow. */
+  changed?: () => void;
   /** Sends something that is more than one request (a photo's pieces). */
   special?: (entry: Entry) => Promise<Awaited<ReturnType<typeof ask>>>;
 }
@@ -190,6 +192,7 @@ export class Outbox {
       const not_before = outcome.why === "busy" || outcome.why === "silence" ? this.clock.now() + wait : 0;
       await this.store.write([{ table: "outbox", put: { ...leaving, why: outcome.why, not_before } as Entry }]);
     }
+    this.hooks.changed?.();
     return outcome;
   }
 

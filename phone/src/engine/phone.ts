@@ -59,6 +59,7 @@ export class Phone {
       {
         account: async () => (await this.pull.me())?.me.account_id,
         photosMayGo: () => !(this.settings.photosOnWifiOnly && (around.isMetered?.() ?? false)),
+        changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
         delivered: (entry, body) => this.afterDelivery(entry, body),
         refused: (entry) => mendEdit(entry, this.wire, this.clock),
@@ -187,7 +188,6 @@ export class Phone {
       changes.push({ table: "records", put: row });
     } else if (entry.action === "issue") changes.push({ table: "records", put: await this.reported(entry, body as unknown as Reported) });
     else if (entry.action === "photo") changes.push(...photoGone(entry, await this.outbox.open()));
-    this.tell("outbox");
     return changes;
   }
 
