@@ -1,10 +1,18 @@
 import vue from "@vitejs/plugin-vue";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+
+/** Vant's icon font points at a host of others; our icons are drawn in ui/icons.ts. */
+const noIconFont: Plugin = {
+  name: "no-icon-font",
+  enforce: "pre",
+  load: (id) => (/vant\/es\/icon\/index\.css/.test(id) ? "" : null),
+};
 
 export default defineConfig({
   base: "/m/",
   plugins: [
+    noIconFont,
     vue(),
     VitePWA({
       registerType: "prompt",
@@ -24,6 +32,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg}"],
         navigateFallback: "index.html",
+        clientsClaim: true, // the page that was opened first works offline too, not only the next one
         cleanupOutdatedCaches: true,
       },
     }),

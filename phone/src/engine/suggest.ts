@@ -13,7 +13,9 @@ export interface Proposal {
   found: string[];
 }
 
-const TROUBLE = ["没", "不", "漏", "坏", "塌", "断", "堵", "老化", "缺", "难", "破", "歪", "黑", "脏", "等", "拖", "欠", "危", "停", "慢", "想", "问", "求"];
+const BROKEN = ["没", "不", "漏", "坏", "塌", "断", "堵", "老化", "缺", "难", "破", "歪", "黑", "脏", "浑", "拖", "欠", "危", "停"];
+const WISHED = ["想", "问", "求", "要", "等"];
+const BROKEN_COUNTS = 8; // what is broken comes before what is wished for
 
 export function sentences(text: string): Sentence[] {
   return [...text.matchAll(/[^。！？；!?;\n]+[。！？；!?;]?/g)].flatMap((match) => {
@@ -39,15 +41,17 @@ export function propose(text: string, all: Category[], taken: string[] = []): Pr
   for (const sentence of sentences(text)) {
     if (taken.some((one) => one.includes(sentence.text) || sentence.text.includes(one))) continue;
     const first = categoriesFor(sentence.text, all)[0];
-    if (!first || !TROUBLE.some((word) => sentence.text.includes(word))) continue;
-    if (!best || first.weight > best.weight) best = { sentence, ...first };
+    const isBroken = BROKEN.some((word) => sentence.text.includes(word));
+    if (!first || !(isBroken || WISHED.some((word) => sentence.text.includes(word)))) continue;
+    const weight = first.weight + (isBroken ? BROKEN_COUNTS : 0);
+    if (!best || weight > best.weight) best = { sentence, ...first, weight };
   }
   return best && { sentence: best.sentence, category: best.category, found: best.found };
 }
 
-/** A heading of at most thirty characters: the sentence's first clause that is long enough. */
+/** A heading of at most thirty characters: what was said without who said it, cut where a clause ends. */
 export function titleOf(text: string): string {
-  const plain = text.trim().replace(/[。！？；!?;]+$/, "");
+  const plain = text.trim().replace(/[。！？；!?;]+$/, "").replace(/^[^，,]{1,4}?(说|讲|反映)[，,：:]?(?=.{4})/, "");
   if (plain.length <= 30) return plain;
   const cut = plain.slice(0, 30);
   const comma = Math.max(cut.lastIndexOf("，"), cut.lastIndexOf(","));

@@ -115,5 +115,5 @@ export function editEntry(draft: VisitDraft, base: VisitWords, version: number, 
 
 function titled(heard: string, village: string): string {
   const line = heard.trim().split("\n")[0] ?? "";
-  return line === "" ? village : line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  return line === "" ? village : line.length > 24 ? `${line.slice(0, 24)}…` : line;
 }

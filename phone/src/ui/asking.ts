@@ -10,5 +10,5 @@ export async function sure(message: string, yes: string): Promise<boolean> {
 }
 
 export function say(message: string): void {
-  void asker().then(({ showToast }) => showToast({ message, duration: 2200, wordBreak: "break-word" }));
+  void asker().then(({ showToast }) => showToast({ message, duration: 2000, position: "bottom", wordBreak: "break-word" }));
 }
