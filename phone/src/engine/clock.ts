@@ -1,0 +1,66 @@
+/** The county's time on a phone whose own clock may be wrong: an offset learnt from the server, kept over restarts. */
+export const WRONG_BY = 5 * 60_000;
+const CHINA = 8 * 3600_000; // no summer time
+
+export class Clock {
+  offset: number;
+
+  constructor(
+    private readonly device: () => number = Date.now,
+    offset = 0,
+  ) {
+    this.offset = offset;
+  }
+
+  now(): number {
+    return this.device() + this.offset;
+  }
+
+  iso(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  /** The day in China, whatever the phone's time zone. */
+  today(): string {
+    return dayOf(this.now());
+  }
+
+  /** The server's time was written somewhere between asking and hearing; the middle is the best guess. */
+  learn(serverTime: string, askedAt: number, heardAt: number): void {
+    const said = Date.parse(serverTime);
+    if (Number.isNaN(said)) return;
+    const offset = said - (askedAt + heardAt) / 2;
+    // A slow answer says little about a clock that is nearly right.
+    if (Math.abs(offset - this.offset) > Math.max(2000, (heardAt - askedAt) / 2)) this.offset = offset;
+  }
+
+  get isWrong(): boolean {
+    return Math.abs(this.offset) > WRONG_BY;
+  }
+
+  raw(): number {
+    return this.device();
+  }
+}
+
+export function dayOf(time: number): string {
+  return new Date(time + CHINA).toISOString().slice(0, 10);
+}
+
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whole days from one day to another; negative when it is past. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** The ISO week of a day, as in 2026-W48. */
+export function weekOf(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7));
+  const first = Date.UTC(date.getUTCFullYear(), 0, 1);
+  const week = Math.ceil(((date.getTime() - first) / 86_400_000 + 1) / 7);
+  return `${date.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
+}

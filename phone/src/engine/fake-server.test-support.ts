@@ -1,0 +1,139 @@
+/** A server of the contract, in memory, with a network that can be cut anywhere. For the tests alone. */
+import type { Changes, FieldRecord, Me } from "../api/contract";
+import { sha256 } from "./ids";
+import type { Asked, Reply, Wire } from "./wire";
+
+type Body = Record<string, unknown>;
+export type Trouble = "drop-request" | "drop-answer" | "portal-200" | "portal-302" | "busy" | "signed-out" | "unbound";
+
+export class FakeServer {
+  visits = new Map<string, Body>();
+  issues = new Map<string, Body>();
+  attached: { owner: string; hash: string }[] = [];
+  bytes = new Map<string, number[]>();
+  pages: Changes[] = [];
+  seen: string[] = [];
+  totals: Body[] = [];
+  time = Date.parse("2026-11-25T02:00:00Z");
+  account = "a1";
+  /** What goes wrong with the next requests, one after the other; `always` with all of them. */
+  troubles: (Trouble | null)[] = [];
+  always: Trouble | null = null;
+  private answers = new Map<string, { digest: string; reply: Reply }>();
+
+  readonly wire: Wire = async (asked) => {
+    const trouble = this.always ?? this.troubles.shift() ?? null;
+    this.seen.push(`${asked.method} ${asked.path}`);
+    if (trouble === "drop-request") throw new Error("cut");
+    if (trouble === "portal-200") return { status: 200, ours: false, body: null };
+    if (trouble === "portal-302") return { status: 0, ours: false, body: null };
+    if (trouble === "busy") return ours(503, refusal("busy"));
+    if (trouble === "signed-out") return ours(401, refusal("sign_in"));
+    if (trouble === "unbound") return ours(410, refusal("unbound"));
+    const reply = await this.answer(asked);
+    if (trouble === "drop-answer") throw new Error("cut");
+    return reply;
+  };
+
+  private async answer(asked: Asked): Promise<Reply> {
+    const key = asked.headers?.["Idempotency-Key"];
+    const digest = JSON.stringify([asked.method, asked.path, asked.json]);
+    const known = key && this.answers.get(key);
+    if (known) return known.digest === digest ? known.reply : ours(422, refusal("key_reused"));
+    const reply = await this.handle(asked);
+    if (key && reply.status < 300) this.answers.set(key, { digest, reply });
+    return reply;
+  }
+
+  private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
+    const body = (json ?? {}) as Body;
+    if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
+    if (path.startsWith("/api/field/changes")) {
+      const since = Number(new URLSearchParams(path.split("?")[1]).get("since") || 0);
+      const page = this.pages[since];
+      return ours(200, (page ?? { items: [], next: String(since), more: false, villages: ["331181001201"], server_time: this.iso() }) as unknown as Body);
+    }
+    if (path === "/api/field/device") return ours(200, { id: body.id, bound_at: this.iso() });
+    if (path === "/api/field/minutes") {
+      this.totals.push(body);
+      return ours(204, null);
+    }
+    const upload = path.match(/^\/api\/field\/uploads\/(\w+)(\/attach)?$/);
+    if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);
+    const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
+    if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
+    if (path === "/api/issues") return this.report(body);
+    return ours(404, refusal("missing"));
+  }
+
+  private record(body: Body): Reply {
+    if (body.heard === "") return ours(422, refusal("nothing_heard", "写一句听到了什么。"));
+    const had = this.visits.get(String(body.id));
+    if (had && had.heard !== body.heard) return ours(409, refusal("entry_differs"));
+    const visit = had ?? { ...body, version: 1, changed_at: this.iso(), edits: [] };
+    this.visits.set(String(body.id), visit);
+    return ours(201, visit);
+  }
+
+  private edit(id: string, { version, ...change }: Body): Reply {
+    const visit = this.visits.get(id)!;
+    if (visit.version !== version) return ours(409, refusal("changed_meanwhile"));
+    const edited = { ...visit, ...change, version: Number(version) + 1 };
+    this.visits.set(id, edited);
+    return ours(200, edited);
+  }
+
+  private report(body: Body): Reply {
+    if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
+    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
+    this.issues.set(String(body.id), issue);
+    return ours(201, issue);
+  }
+
+  private async upload(hash: string, isAttach: boolean, method: string, body: Body, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
+    const held = this.bytes.get(hash) ?? [];
+    if (isAttach) {
+      if ((await sha256(new Uint8Array(held))) !== hash) return ours(409, refusal("unfinished"));
+      this.attached.push({ owner: String(body.owner_id), hash });
+      return ours(201, { id: "f1" });
+    }
+    const [from, , total] = (headers["Content-Range"] ?? "").split(/[ \-/]/).slice(1).map(Number);
+    if (method === "PUT") {
+      if (from !== held.length) return ours(409, { ...refusal("gap"), facts: { have: held.length } });
+      for (const byte of bytes!) held.push(byte);
+      this.bytes.set(hash, held);
+    }
+    return ours(200, { have: held.length, total: total ?? null, done: held.length > 0 && held.length === total });
+  }
+
+  me(): Me {
+    const village = { code: "331181001201", name: "大贵溪村", full_name: "龙泉市大贵溪村", initials: "dgxc", pinyin: "daguixicun" };
+    return {
+      account_id: this.account, name: "林晓", staff_id: "s1", organisation_name: "农业农村局", county_code: "331181", county_name: "龙泉市",
+      server_time: this.iso(), villages: [village], programmes: [], roster: [], colleagues: [], forms: [], duties: [],
+      categories: [{ code: "channel-repair", name: "渠道渗漏", branch: "农田水利", words: ["水渠", "漏", "渠"], examples: [], owner_name: "水利局", confidential: false }],
+      limits: { photo_bytes: 200_000, records: 3000, days_kept: 30, window_months: 12 },
+    }; // prettier-ignore
+  }
+
+  page(items: Changes["items"], villages = ["331181001201"], more = false): void {
+    this.pages.push({ items, next: String(this.pages.length + 1), more, villages, server_time: this.iso() });
+  }
+
+  iso(): string {
+    return new Date(this.time).toISOString();
+  }
+}
+
+export function household(id: string, region_code = "331181001201"): FieldRecord & { gone: false } {
+  const data = { number: "012", head_name: "周阿婆", hamlet: "山背", address: "山背 3 号", initials: "zap", pinyin: "zhouapo", residents: [], last_visited_on: null };
+  return { kind: "household", id, region_code, version: 1, changed_at: "2026-11-01T00:00:00Z", gone: false, data };
+}
+
+function ours(status: number, body: Body | null): Reply {
+  return { status, ours: true, body };
+}
+
+function refusal(code: string, message = code): Body {
+  return { code, message, facts: {} };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { Category } from "../api/contract";
+import { compose } from "./diary";
+import { find } from "./search";
+import { propose, sentences, titleOf } from "./suggest";
+
+const category = (code: string, words: string[]): Category => ({ code, name: code, branch: "", words, examples: [], owner_name: "", confidential: false });
+const CATEGORIES = [category("channel", ["水渠", "渠", "漏"]), category("loan", ["贷款", "贴息"])];
+const HEARD = "老李说村口到水碓坑的渠一下雨就漏，八十来亩田等水。他儿子下月回来，想问民宿贷款贴息。";
+
+describe("the sentence that sounds like an issue", () => {
+  it("what is broken comes before what is wished for, then the next one", () => {
+    const first = propose(HEARD, CATEGORIES)!;
+    expect([first.category.code, first.sentence.start]).toEqual(["channel", 0]);
+    expect(propose(HEARD, CATEGORIES, [first.sentence.text])!.category.code).toBe("loan");
+  });
+
+  it("small talk is none", () => expect(propose("周阿婆留我喝茶，渠边的桂花开了。", CATEGORIES)).toBeNull());
+
+  it("knows where it stands in the text", () => {
+    for (const one of sentences(HEARD)) expect(HEARD.slice(one.start, one.end)).toBe(one.text);
+  });
+
+  it("is headed by what was said, not by who said it", () => {
+    expect(titleOf("老李说村口到水碓坑的渠一下雨就漏，八十来亩田等水。")).toBe("村口到水碓坑的渠一下雨就漏，八十来亩田等水");
+    expect(titleOf(`${"长".repeat(20)}，${"句".repeat(20)}。`)).toBe("长".repeat(20));
+  });
+});
+
+describe("finding a home", () => {
+  const homes = [{ name: "周阿婆", initials: "zap", also: ["012"] }, { name: "张爱萍", initials: "zap", also: ["013"] }, { name: "李有田", initials: "lyt", also: ["014"] }]; // prettier-ignore
+  const names = (query: string) => find(query, homes, (one) => one).map((one) => one.name);
+  it.each([
+    ["zap", ["周阿婆", "张爱萍"]],
+    ["ly", ["李有田"]],
+    ["阿婆", ["周阿婆"]],
+    ["013", ["张爱萍"]],
+    ["没有", []],
+  ])("%s", (query, found) => expect(names(query)).toEqual(found));
+});
+
+it("the diary of a day is made of that day's deeds, in their order, by China's midnight", () => {
+  const saying = (deed: { words: string }) => deed.words;
+  const all = { visit: saying, issue: saying, move: saying, note: saying, answer: saying, promise: saying };
+  const deed = (at: string, words: string) => ({ at, action: "visit" as const, where: "", words });
+  const deeds = [deed("2026-11-25T03:00:00Z", "二"), deed("2026-11-24T16:01:00Z", "一"), deed("2026-11-25T16:00:00Z", "明天")];
+  expect(compose("2026-11-25", deeds, all)).toBe("一\n二");
+});

@@ -1,0 +1,249 @@
+/** What waits to be sent. A key survives every retry and changes only when the person corrects the entry. */
+import type { Refusal } from "../api/contract";
+import type { Clock } from "./clock";
+import type { Conflict } from "./merge";
+import { newId } from "./ids";
+import type { Change, Row, Store } from "./store";
+import { ask, type Wire, type Why } from "./wire";
+
+export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "photo";
+
+export interface Entry extends Row {
+  /** The Idempotency-Key. */
+  id: string;
+  /** The visit or issue it is about; others may have to wait for it. */
+  subject: string;
+  action: Action;
+  method: "POST" | "PATCH" | "PUT";
+  path: string;
+  body: Record<string, unknown>;
+  /** What the person sees in the list. */
+  label: string;
+  region_code: string;
+  account_id: string;
+  made_at: string;
+  /** Order of making on this phone; its clock may jump. */
+  turn: number;
+  state: "waiting" | "refused" | "delivered";
+  /** Subjects that must have reached the server first. */
+  needs: string[];
+  tries: number;
+  /** Whether a request with this key has ever left the phone: then the server may have it, whatever we heard. */
+  left: boolean;
+  not_before: number;
+  why?: Why;
+  refusal?: Refusal;
+  delivered_at?: string;
+  answer?: Record<string, unknown>;
+  /** For edits: what the fields said when the person began. */
+  base?: Record<string, unknown>;
+  /** For edits that met somebody else's: both texts, and the version they say. */
+  conflicts?: Conflict[];
+  their_version?: number;
+}
+
+export type NewEntry = Pick<Entry, "subject" | "action" | "path" | "body" | "label" | "region_code" | "account_id"> &
+  Partial<Pick<Entry, "method" | "needs" | "base">>;
+
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 5 * 60_000;
+const KEEP_DELIVERED = 30 * 86_400_000;
+
+export interface OutboxHooks {
+  /** Rows to write in the same breath as the delivery. */
+  delivered?: (entry: Entry, body: Record<string, unknown>) => Promise<Change[]>;
+  /** May put a refused edit right by itself; the entry it returns is sent next. */
+  refused?: (entry: Entry) => Promise<Entry | null>;
+  /** Whose entries may go now: on a shared phone each goes under its author's own sign-in. */
+  account?: () => Promise<string | undefined>;
+  /** Photos may have to wait for a network that costs nothing. */
+  photosMayGo?: () => boolean;
+  /** Told after every step, so that a list on the screen can follow. */
+  changed?: () => void;
+  /** Sends something that is more than one request (a photo's pieces). */
+  special?: (entry: Entry) => Promise<Awaited<ReturnType<typeof ask>>>;
+}
+
+export type Flushed = { why: Why | "unbound" | null; delivered: number };
+
+export class Outbox {
+  private flushing: Promise<Flushed> | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly wire: Wire,
+    private readonly clock: Clock,
+    private readonly hooks: OutboxHooks = {},
+    private readonly alone: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
+  ) {}
+
+  async entries(): Promise<Entry[]> {
+    return (await this.store.all<Entry>("outbox")).map(carried).sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
+  }
+
+  async open(): Promise<Entry[]> {
+    return (await this.entries()).filter((entry) => entry.state !== "delivered");
+  }
+
+  /** Entries not yet written, so that they can go into the store in the same breath as the end of their draft. */
+  async prepare(made: NewEntry[]): Promise<Entry[]> {
+    const last = Math.max(0, ...(await this.entries()).map((entry) => entry.turn));
+    return made.map((one, place) => ({
+      method: "POST",
+      needs: [],
+      ...one,
+      id: newId(this.clock.now()),
+      made_at: this.clock.iso(),
+      turn: last + 1 + place,
+      state: "waiting",
+      tries: 0,
+      left: false,
+      not_before: 0,
+    }));
+  }
+
+  async add(...made: NewEntry[]): Promise<Entry[]> {
+    const entries = await this.prepare(made);
+    await this.store.write(entries.map((entry) => ({ table: "outbox", put: entry })));
+    return entries;
+  }
+
+  /** The person has put it right: other words, therefore another key. */
+  async correct(id: string, body: Record<string, unknown>, label?: string, base?: Record<string, unknown>): Promise<Entry> {
+    const entry = await this.must(id);
+    const next: Entry = {
+      ...entry,
+      id: newId(this.clock.now()),
+      body,
+      label: label ?? entry.label,
+      base: base ?? entry.base,
+      state: "waiting",
+      tries: 0,
+      left: false,
+      not_before: 0,
+      refusal: undefined,
+      conflicts: undefined,
+      why: undefined,
+    };
+    await this.store.write([
+      { table: "outbox", remove: id },
+      { table: "outbox", put: next },
+    ]);
+    return next;
+  }
+
+  /** "Retry now" keeps the key. */
+  async retry(id?: string): Promise<void> {
+    const waiting = (await this.open()).filter((entry) => id === undefined || entry.id === id);
+    await this.store.write(
+      waiting.map((entry) => ({
+        table: "outbox",
+        put: { ...entry, state: id === undefined ? entry.state : "waiting", not_before: 0 } as Entry,
+      })),
+    );
+  }
+
+  async discard(id: string): Promise<void> {
+    const entry = await this.must(id);
+    const orphans = (await this.open()).filter((other) => other.id !== id && other.needs.includes(entry.subject));
+    await this.store.write([
+      { table: "outbox", remove: id },
+      ...orphans.map((other): Change => ({ table: "outbox", put: withoutNeed(other, entry.subject) })),
+    ]);
+  }
+
+  /** One flush at a time, also across tabs; a second caller shares the first one's result. */
+  flush(): Promise<Flushed> {
+    this.flushing ??= this.alone(() => this.sendAll()).finally(() => (this.flushing = null));
+    return this.flushing;
+  }
+
+  private async sendAll(): Promise<Flushed> {
+    let delivered = 0;
+    const account = await this.hooks.account?.();
+    for (;;) {
+      const entry = next(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
+      if (!entry) break;
+      const outcome = await this.sendOne(entry);
+      if (outcome.is === "done") delivered += 1;
+      if (outcome.is === "unbound") return { why: "unbound", delivered };
+      // Busy may be about this entry alone; silence, a portal and an expired login are about the line.
+      if (outcome.is === "later" && outcome.why !== "busy") return { why: outcome.why, delivered };
+    }
+    await this.forget();
+    return { why: (await this.open()).find((entry) => entry.state === "waiting" && entry.why)?.why ?? null, delivered };
+  }
+
+  private async sendOne(entry: Entry): ReturnType<typeof ask> {
+    const leaving: Entry = { ...entry, left: true, tries: entry.tries + 1 };
+    await this.store.write([{ table: "outbox", put: leaving }]);
+    const outcome = entry.action === "photo" && this.hooks.special ? await this.hooks.special(leaving) : await this.post(leaving);
+    if (outcome.is === "done") {
+      const gone: Entry = { ...leaving, state: "delivered", delivered_at: this.clock.iso(), answer: brief(outcome.body), why: undefined };
+      await this.store.write([{ table: "outbox", put: gone }, ...((await this.hooks.delivered?.(gone, outcome.body)) ?? [])]);
+    } else if (outcome.is === "refused") {
+      const refused: Entry = { ...leaving, state: "refused", refusal: outcome.refusal, why: undefined };
+      const mended = await this.hooks.refused?.(refused);
+      if (mended) await this.store.write([{ table: "outbox", remove: entry.id }, { table: "outbox", put: mended }]);
+      else await this.store.write([{ table: "outbox", put: refused }]);
+    } else if (outcome.is === "later") {
+      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(leaving.tries - 1, 10));
+      // An expired login or a portal is no fault of the entry: it goes the moment the line is ours again.
+      const not_before = outcome.why === "busy" || outcome.why === "silence" ? this.clock.now() + wait : 0;
+      await this.store.write([{ table: "outbox", put: { ...leaving, why: outcome.why, not_before } as Entry }]);
+    }
+    this.hooks.changed?.();
+    return outcome;
+  }
+
+  private post(entry: Entry): ReturnType<typeof ask> {
+    const { method, path, body, id, action, subject } = entry;
+    const isMine = (answer: Record<string, unknown>) => !["visit", "issue"].includes(action) || answer.id === subject;
+    return ask(this.wire, { method, path, json: body, headers: { "Idempotency-Key": id } }, isMine);
+  }
+
+  private async forget(): Promise<void> {
+    const old = (await this.entries()).filter(
+      (entry) => entry.state === "delivered" && Date.parse(entry.delivered_at ?? entry.made_at) < this.clock.now() - KEEP_DELIVERED,
+    );
+    await this.store.write(old.map((entry) => ({ table: "outbox", remove: entry.id })));
+  }
+
+  private async must(id: string): Promise<Entry> {
+    const entry = await this.store.get<Entry>("outbox", id);
+    if (!entry) throw new Error(`no entry ${id}`);
+    return carried(entry);
+  }
+}
+
+/** Text before photos, oldest first; who waits for another is passed over and blocks nobody. */
+export function next(open: Entry[], now: number, account?: string, photosMayGo = true): Entry | undefined {
+  const ready = open.filter(
+    (entry) =>
+      entry.state === "waiting" &&
+      entry.not_before <= now &&
+      (account === undefined || entry.account_id === account) &&
+      (photosMayGo || entry.action !== "photo") &&
+      !holder(entry, open),
+  );
+  return ready.find((entry) => entry.action !== "photo") ?? ready[0];
+}
+
+/** The entry another one waits for. */
+export function holder(entry: Entry, open: Entry[]): Entry | undefined {
+  return open.find((other) => other.turn < entry.turn && other.id !== entry.id && entry.needs.includes(other.subject) && other.action !== "photo");
+}
+
+/** Entries written by an older app get what newer code expects. */
+function carried(entry: Entry): Entry {
+  return { ...entry, needs: entry.needs ?? [], tries: entry.tries ?? 0, left: entry.left ?? (entry.tries ?? 0) > 0, not_before: entry.not_before ?? 0, turn: entry.turn ?? 0 };
+}
+
+function withoutNeed(entry: Entry, subject: string): Entry {
+  const needs = entry.needs.filter((need) => need !== subject);
+  return entry.body.visit_id === subject ? { ...entry, needs, body: { ...entry.body, visit_id: null } } : { ...entry, needs };
+}
+
+function brief(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(["id", "number", "receipt_code", "version"].flatMap((name) => (name in body ? [[name, body[name]]] : [])));
+}

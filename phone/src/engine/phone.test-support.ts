@@ -1,0 +1,27 @@
+import { FakeServer } from "./fake-server.test-support";
+import { Phone } from "./phone";
+import { MemoryStore, type Store } from "./store";
+import type { VisitDraft } from "./writing";
+
+export const VILLAGE = "331181001201";
+
+/** A phone beside a server; `restarted` is the same phone after its tab was killed. */
+export async function phoneAt(server: FakeServer, store: Store = new MemoryStore(), now = () => server.time): Promise<Phone> {
+  const phone = new Phone({ store, wire: () => server.wire, now, deviceName: "试验机", rounds: 1000 });
+  await phone.wake();
+  if (!(await phone.store.isLocked())) await phone.start();
+  return phone;
+}
+
+export function visit(id: string, heard = "水渠漏水，下游浇不上。", change: Partial<VisitDraft> = {}): VisitDraft {
+  return {
+    visit_id: id, region_code: VILLAGE, village: "大贵溪村", programme_id: null, visited_on: "2026-11-25", part_of_day: "morning",
+    household_ids: [], enterprise_ids: [], companion_ids: [], heard, policies_told: "", ideas: "", is_private: false,
+    photos: [], issues: [], form: null, corrects: null, ...change,
+  }; // prettier-ignore
+}
+
+export function withIssue(id: string, issueId: string): VisitDraft {
+  const issue = { id: issueId, title: "水渠漏水", body: "水渠漏水，下游浇不上。", category: "channel-repair", place: "", reporter_name: "", photos: [] };
+  return visit(id, undefined, { issues: [issue] });
+}

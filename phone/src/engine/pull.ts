@@ -1,0 +1,99 @@
+/** What the phone keeps of the worker's own villages: pages since a token, applied by id, purged when the scope goes. */
+import type { Changes, FieldRecord, Me } from "../api/contract";
+import type { Clock } from "./clock";
+import type { Change, Row, Store } from "./store";
+import { ask, type Asked, type Outcome, type Wire, type Why } from "./wire";
+
+export type Kept = FieldRecord & Row;
+interface Token extends Row {
+  next: string;
+  at: number;
+}
+export interface KeptMe extends Row {
+  me: Me;
+  at: number;
+}
+
+export type Pulled = { why: Why | "unbound" | "refused" | null; changed: number };
+
+export class Pull {
+  constructor(
+    private readonly store: Store,
+    private readonly wire: Wire,
+    private readonly clock: Clock,
+  ) {}
+
+  async me(): Promise<KeptMe | undefined> {
+    return this.store.get<KeptMe>("meta", "me");
+  }
+
+  async records(): Promise<Kept[]> {
+    return this.store.all<Kept>("records");
+  }
+
+  /** Who is signed in, where they go, and what time it is. */
+  async ask(): Promise<Pulled> {
+    const mine = await this.asked({ method: "GET", path: "/api/field/me" }, (body) => typeof body.account_id === "string");
+    if (mine.is !== "done") return { why: whyOf(mine), changed: 0 };
+    const me = mine.body as unknown as Me;
+    const before = await this.me();
+    if (before && before.me.account_id !== me.account_id) {
+      // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
+      await this.store.clear(["records"]);
+      await this.store.write([{ table: "meta", remove: "token" }]);
+    }
+    await this.store.write([{ table: "meta", put: { id: "me", me, at: this.clock.now() } as KeptMe }]);
+    return { why: null, changed: 0 };
+  }
+
+  async changes(): Promise<Pulled> {
+    let changed = 0;
+    for (;;) {
+      const since = (await this.store.get<Token>("meta", "token"))?.next ?? "";
+      const outcome = await this.asked(
+        { method: "GET", path: `/api/field/changes?since=${encodeURIComponent(since)}&limit=500` },
+        (body) => Array.isArray(body.items) && Array.isArray(body.villages),
+      );
+      if (outcome.is === "refused" && since) {
+        // A token the server no longer understands: begin again; rows come twice and are applied by id.
+        await this.store.write([{ table: "meta", remove: "token" }]);
+        continue;
+      }
+      if (outcome.is !== "done") return { why: whyOf(outcome), changed };
+      const page = outcome.body as unknown as Changes;
+      changed += page.items.length + (await this.apply(page));
+      if (!page.more || page.next === since) return { why: null, changed };
+    }
+  }
+
+  /** One page and its token together: a tab killed in between asks for the same page again. */
+  private async apply(page: Changes): Promise<number> {
+    const changes: Change[] = page.items.map((item) =>
+      item.gone ? { table: "records", remove: item.id } : { table: "records", put: kept(item) },
+    );
+    const lost = (await this.records()).filter((row) => !page.villages.includes(row.region_code));
+    changes.push(...lost.map((row): Change => ({ table: "records", remove: row.id })));
+    changes.push({ table: "meta", put: { id: "token", next: page.next, at: this.clock.now() } as Token });
+    await this.store.write(changes);
+    return lost.length;
+  }
+
+  private async asked(request: Asked, isExpected: (body: Record<string, unknown>) => boolean): Promise<Outcome> {
+    const askedAt = this.clock.raw();
+    const outcome = await ask(this.wire, request, isExpected);
+    if (outcome.is === "done" && typeof outcome.body.server_time === "string") {
+      this.clock.learn(outcome.body.server_time, askedAt, this.clock.raw());
+      await this.store.write([{ table: "meta", put: { id: "clock", offset: this.clock.offset } as Row }]);
+    }
+    return outcome;
+  }
+}
+
+function kept(item: FieldRecord & { gone: false }): Kept {
+  const { gone: _gone, ...record } = item;
+  return record;
+}
+
+function whyOf(outcome: Exclude<Outcome, { is: "done" }>): Pulled["why"] {
+  return outcome.is === "later" ? outcome.why : outcome.is;
+}

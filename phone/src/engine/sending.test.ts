@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeServer, type Trouble } from "./fake-server.test-support";
+import { sha256 } from "./ids";
+import type { Entry } from "./outbox";
+import type { Phone } from "./phone";
+import { phoneAt, visit, withIssue } from "./phone.test-support";
+import { PIECE } from "./photos";
+import { MemoryStore, type Row } from "./store";
+
+let server: FakeServer;
+let store: MemoryStore;
+let phone: Phone;
+
+beforeEach(async () => {
+  server = new FakeServer();
+  store = new MemoryStore();
+  phone = await phoneAt(server, store);
+  await phone.sync();
+});
+
+async function write(draft = visit("v1")): Promise<void> {
+  await phone.finish("d", draft);
+  await phone.sync();
+  await phone.sync();
+}
+const states = async () => (await phone.outbox.entries()).map((entry) => `${entry.action} ${entry.state}`);
+const later = (ms: number) => (server.time += ms);
+
+describe("a visit arrives exactly once", () => {
+  it("on a good line, and only then says so", async () => {
+    await write();
+    expect(server.visits.size).toBe(1);
+    expect(await states()).toEqual(["visit delivered"]);
+    expect((await phone.outbox.entries())[0]!.delivered_at).toBeTruthy();
+    expect((await phone.pull.records()).map((row) => row.id)).toEqual(["v1"]);
+  });
+
+  it.each<Trouble>(["drop-request", "drop-answer", "portal-200", "portal-302", "busy", "signed-out"])("after %s on every request for a while", async (trouble) => {
+    server.always = trouble;
+    await write();
+    expect(await states()).toEqual(["visit waiting"]);
+    server.always = null;
+    later(600_000);
+    await phone.sync();
+    expect(await states()).toEqual(["visit delivered"]);
+    expect(server.visits.size).toBe(1);
+  });
+
+  it("when the answer was lost after the commit: same key, one visit", async () => {
+    const key = (await phone.outbox.add({ subject: "v1", action: "visit", path: "/api/visits", body: { id: "v1", heard: "水" }, label: "", region_code: "", account_id: "a1" }))[0]!.id;
+    server.troubles = ["drop-answer"];
+    await phone.outbox.flush();
+    const waiting = (await phone.outbox.open())[0]!;
+    expect([waiting.id, waiting.why, waiting.left, server.visits.size]).toEqual([key, "silence", true, 1]);
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect([await states(), server.visits.size]).toEqual([["visit delivered"], 1]);
+  });
+
+  it("when the tab is killed between sending and hearing", async () => {
+    server.always = "drop-request";
+    await write();
+    const before = (await phone.outbox.open())[0]!.id;
+    server.always = null;
+    later(600_000);
+    phone = await phoneAt(server, store);
+    expect((await phone.outbox.open())[0]!.id).toBe(before);
+    await phone.sync();
+    expect([await states(), server.visits.size]).toEqual([["visit delivered"], 1]);
+  });
+
+  it("when two callers flush at once", async () => {
+    server.always = "drop-request";
+    await write();
+    server.always = null;
+    later(600_000);
+    await Promise.all([phone.outbox.flush(), phone.outbox.flush(), phone.outbox.flush()]);
+    expect(server.seen.filter((one) => one === "POST /api/visits").length).toBeLessThanOrEqual(2);
+    expect(server.visits.size).toBe(1);
+  });
+
+  it("waits longer after each failure, at most five minutes, and at once when asked to", async () => {
+    server.always = "busy";
+    await phone.outbox.add({ subject: "v1", action: "visit", path: "/api/visits", body: { id: "v1", heard: "水" }, label: "", region_code: "", account_id: "a1" });
+    const waits: number[] = [];
+    for (let round = 0; round < 9; round += 1) {
+      await phone.outbox.flush();
+      const entry = (await phone.outbox.open())[0]!;
+      waits.push(entry.not_before - server.time);
+      server.time = entry.not_before;
+    }
+    expect(waits.slice(0, 3)).toEqual([5000, 10_000, 20_000]);
+    expect(Math.max(...waits)).toBe(300_000);
+    server.always = null;
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect(await states()).toEqual(["visit delivered"]);
+  });
+});
+
+describe("a refused entry", () => {
+  it("shows its sentence and blocks nobody else", async () => {
+    await phone.finish("d1", visit("v1", ""));
+    await phone.finish("d2", visit("v2"));
+    await write(visit("v3"));
+    const [first, ...others] = await phone.outbox.entries();
+    expect([first!.state, first!.refusal!.message]).toEqual(["refused", "写一句听到了什么。"]);
+    expect(others.map((entry) => entry.state)).toEqual(["delivered", "delivered"]);
+  });
+
+  it("gets a new key when it is put right, and holds back only what needs it", async () => {
+    const draft = withIssue("v1", "i1");
+    await write({ ...draft, heard: "" });
+    expect(await states()).toEqual(["visit refused", "issue waiting"]);
+    const refused = (await phone.outbox.open())[0]!;
+    const mended = await phone.outbox.correct(refused.id, { ...refused.body, heard: "听到了" });
+    expect(mended.id).not.toBe(refused.id);
+    await phone.sync();
+    expect(await states()).toEqual(["visit delivered", "issue delivered"]);
+  });
+
+  it("can be dropped; the issue taken out of it goes alone", async () => {
+    await write({ ...withIssue("v1", "i1"), heard: "" });
+    await phone.outbox.discard((await phone.outbox.open())[0]!.id);
+    await phone.sync();
+    expect([server.issues.get("i1")!.visit_id, server.visits.size]).toEqual([null, 0]);
+  });
+});
+
+describe("an expired login", () => {
+  it("loses nothing, says so, and sends after signing in", async () => {
+    server.always = "signed-out";
+    await write(withIssue("v1", "i1"));
+    expect(phone.line).toBe("login");
+    server.always = null;
+    await phone.sync();
+    expect(await states()).toEqual(["visit delivered", "issue delivered"]);
+  });
+
+  it("never sends one person's words under another's name", async () => {
+    server.always = "signed-out";
+    await write();
+    server.always = null;
+    server.account = "a2";
+    await phone.sync();
+    expect([await states(), server.visits.size]).toEqual([["visit waiting"], 0]);
+    server.account = "a1";
+    await phone.sync();
+    expect(server.visits.size).toBe(1);
+  });
+
+  it("an unbound phone says so and keeps its unsent work to be exported", async () => {
+    server.always = "unbound";
+    await write();
+    expect([phone.line, await states()]).toEqual(["unbound", ["visit waiting"]]);
+  });
+});
+
+describe("photos", () => {
+  async function photo(size: number): Promise<string> {
+    const bytes = new Uint8Array(size).map((_, place) => place % 251);
+    const id = await sha256(bytes);
+    await phone.store.write([{ table: "photos", put: { id, bytes, content_type: "image/jpeg", name: "渠.jpg" } as Row }]);
+    return id;
+  }
+
+  it("go after all text, in pieces, and leave the phone once attached", async () => {
+    const id = await photo(PIECE * 2 + 10);
+    const drafts = [{ ...visit("v1"), photos: [{ id, name: "渠.jpg" }] }, visit("v2")];
+    await phone.finish("d1", drafts[0]!);
+    await write(drafts[1]);
+    const sent = server.seen.filter((one) => /^(POST|PUT)/.test(one) && !one.includes("device"));
+    expect(sent.slice(0, 2)).toEqual(["POST /api/visits", "POST /api/visits"]);
+    expect(sent.filter((one) => one.startsWith("PUT")).length).toBe(3);
+    expect(server.attached).toEqual([{ owner: "v1", hash: id }]);
+    expect(await phone.store.all("photos")).toEqual([]);
+  });
+
+  it("are taken up where the line was cut", async () => {
+    const id = await photo(PIECE * 3);
+    await phone.outbox.add({ subject: "v1", action: "photo", path: `/api/field/uploads/${id}/attach`, body: { owner_type: "visits.visit", owner_id: "v1", name: "" }, label: "", region_code: "", account_id: "a1" });
+    server.troubles = [null, null, "drop-answer"];
+    await phone.outbox.flush();
+    expect(server.bytes.get(id)!.length).toBe(PIECE * 2);
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect([server.bytes.get(id)!.length, server.attached.length]).toEqual([PIECE * 3, 1]);
+    expect(server.seen.filter((one) => one.startsWith("PUT")).length).toBe(3);
+  });
+});
+
+describe("an old outbox under new code", () => {
+  it("is sent with what newer fields would have said", async () => {
+    const old = { id: "k1", subject: "v1", action: "visit", method: "POST", path: "/api/visits", body: { id: "v1", heard: "旧" }, label: "旧", region_code: "", account_id: "a1", made_at: "2026-11-01T00:00:00Z", state: "waiting" };
+    await store.write([{ table: "outbox", put: old as unknown as Entry }]);
+    await phone.sync();
+    expect([await states(), server.visits.size]).toEqual([["visit delivered"], 1]);
+  });
+});

@@ -1,0 +1,119 @@
+/** From a finished draft to entries: the visit, the issues taken out of it, then the photos. Written in one breath. */
+import type { ReportIn, VisitChange, VisitIn } from "../api/contract";
+import type { NewEntry } from "./outbox";
+import { photoEntry } from "./photos";
+
+export interface PhotoRef {
+  id: string;
+  name: string;
+}
+
+export interface IssueDraft {
+  id: string;
+  title: string;
+  body: string;
+  category: string;
+  place: string;
+  reporter_name: string;
+  photos: PhotoRef[];
+}
+
+export interface VisitDraft {
+  visit_id: string;
+  region_code: string;
+  village: string;
+  programme_id: string | null;
+  visited_on: string;
+  part_of_day: "" | "morning" | "afternoon" | "evening";
+  household_ids: string[];
+  enterprise_ids: string[];
+  companion_ids: string[];
+  heard: string;
+  policies_told: string;
+  ideas: string;
+  is_private: boolean;
+  photos: PhotoRef[];
+  issues: IssueDraft[];
+  /** Answers to the pack's form, once the forms are there. */
+  form: Record<string, unknown> | null;
+  /** Set when the draft corrects a visit that exists: what it said, and its version. */
+  corrects: { version: number; base: VisitWords; entry: string | null } | null;
+}
+
+const WORDS = ["region_code", "visited_on", "part_of_day", "programme_id", "household_ids", "enterprise_ids", "companion_ids",
+  "heard", "policies_told", "ideas", "is_private"] as const; // prettier-ignore
+export type VisitWords = Pick<VisitDraft, (typeof WORDS)[number]>;
+
+export function wordsOf(visit: VisitWords): VisitWords {
+  return Object.fromEntries(WORDS.map((name) => [name, visit[name]])) as VisitWords;
+}
+
+export function visitIn(draft: VisitDraft): VisitIn {
+  return { id: draft.visit_id, facility_ids: [], ...wordsOf(draft) };
+}
+
+export function entriesOf(draft: VisitDraft, accountId: string): NewEntry[] {
+  const about = { region_code: draft.region_code, account_id: accountId };
+  const label = titled(draft.heard, draft.village);
+  const owner = { type: "visits.visit", id: draft.visit_id } as const;
+  return [
+    { ...about, subject: draft.visit_id, action: "visit", path: "/api/visits", body: { ...visitIn(draft) }, label },
+    ...draft.issues.map((issue): NewEntry => reportEntry(issue, draft, accountId)),
+    ...draft.photos.map((photo) => photoEntry(photo, owner, { ...about, label })),
+    ...draft.issues.flatMap((issue) =>
+      issue.photos.map((photo) => photoEntry(photo, { type: "issues.issue", id: issue.id }, { ...about, label: issue.title })),
+    ),
+  ];
+}
+
+function reportEntry(issue: IssueDraft, draft: VisitDraft, accountId: string): NewEntry {
+  const body: ReportIn = {
+    id: issue.id,
+    region_code: draft.region_code,
+    category: issue.category,
+    title: issue.title,
+    body: issue.body,
+    place: issue.place,
+    source: draft.enterprise_ids.length > 0 ? "enterprise" : "visit",
+    visit_id: draft.visit_id,
+    household_id: draft.household_ids[0] ?? null,
+    enterprise_id: draft.enterprise_ids[0] ?? null,
+    reporter_name: issue.reporter_name,
+    reporter_phone: "",
+  };
+  return {
+    subject: issue.id,
+    action: "issue",
+    path: "/api/issues",
+    body: { ...body },
+    label: issue.title,
+    region_code: draft.region_code,
+    account_id: accountId,
+    needs: [draft.visit_id],
+  };
+}
+
+/** A correction of what has reached the server, or may have: only the fields that changed, with the version they began from. */
+export function editEntry(draft: VisitDraft, base: VisitWords, version: number, accountId: string): NewEntry | null {
+  const now = wordsOf(draft);
+  const changed = WORDS.filter((name) => JSON.stringify(now[name]) !== JSON.stringify(base[name]));
+  if (changed.length === 0) return null;
+  const body: VisitChange = { version, ...Object.fromEntries(changed.map((name) => [name, now[name]])) };
+  return {
+    subject: draft.visit_id,
+    action: "visit-edit",
+    method: "PATCH",
+    path: `/api/visits/${draft.visit_id}`,
+    body: { ...body },
+    base: { ...base },
+    label: titled(draft.heard, draft.village),
+    region_code: draft.region_code,
+    account_id: accountId,
+    needs: [draft.visit_id],
+  };
+}
+
+function titled(heard: string, village: string): string {
+  const line = heard.trim().split("\n")[0] ?? "";
+  return line === "" ? village : line.length > 24 ? `${line.slice(0, 24)}…` : line;
+}

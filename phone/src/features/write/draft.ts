@@ -1,0 +1,95 @@
+/** The draft behind the screen: every change is kept, from the first letter on. */
+import { ref, watch, type Ref } from "vue";
+import type { VisitOut } from "../../api/contract";
+import { dayOf } from "../../engine/clock";
+import { isFull } from "../../engine/guard";
+import { newId } from "../../engine/ids";
+import type { IssueDraft, VisitDraft } from "../../engine/writing";
+import { wordsOf } from "../../engine/writing";
+import { phone, seen, villageName, visits } from "../../ui/phone";
+
+export interface Asked {
+  draft?: string;
+  home?: string;
+  correct?: string;
+}
+
+export function freshVisit(home?: string): VisitDraft {
+  const record = seen.records.find((row) => row.id === home);
+  const planned = seen.me?.roster.find((one) => one.on === seen.today);
+  const region = record?.region_code ?? planned?.region_code ?? seen.me?.villages[0]?.code ?? "";
+  return {
+    visit_id: newId(phone().clock.now()),
+    region_code: region,
+    village: villageName(region),
+    programme_id: null,
+    visited_on: seen.today,
+    part_of_day: partOf(phone().clock.now()),
+    household_ids: record?.kind === "household" ? [record.id] : [],
+    enterprise_ids: record?.kind === "enterprise" ? [record.id] : [],
+    companion_ids: [],
+    heard: "",
+    policies_told: "",
+    ideas: "",
+    is_private: false,
+    photos: [],
+    issues: [],
+    form: null,
+    corrects: null,
+  };
+}
+
+/** A correction begins from what the phone knows: the unsent entry, or the record with its version. */
+function correcting(id: string): VisitDraft | null {
+  const entry = [...seen.entries].reverse().find((one) => one.subject === id && one.action === "visit" && one.state !== "delivered");
+  const record = visits.value.find((row) => row.id === id);
+  const said = (record?.data ?? entry?.body) as unknown as VisitOut | undefined;
+  if (!said) return null;
+  const base = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
+  return { ...freshVisit(), ...base, visit_id: id, village: villageName(base.region_code), corrects: { version: record?.version ?? 1, entry: entry?.id ?? null, base } };
+}
+
+function partOf(now: number): VisitDraft["part_of_day"] {
+  const hour = new Date(now + 8 * 3600_000).getUTCHours();
+  return hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+}
+
+export type Saved = "new" | "saving" | "saved" | "full";
+
+export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; stop: () => void }> {
+  const kept = asked.draft ? await phone().drafts.of<VisitDraft>(asked.draft) : undefined;
+  const begun = kept?.value ?? (asked.correct ? correcting(asked.correct) : null) ?? freshVisit(asked.home);
+  const id = kept?.id ?? newId(phone().clock.now());
+  const visit = ref(begun);
+  const saved = ref<Saved>(kept ? "saved" : "new");
+  const watching = watch(
+    visit,
+    (value) => {
+      saved.value = "saving";
+      phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value });
+    },
+    { deep: true, flush: "sync" },
+  );
+  const stopHearing = phone().listen((news) => {
+    if (news === "drafts" && saved.value === "saving") saved.value = "saved";
+  });
+  const failed = (event: PromiseRejectionEvent) => {
+    if (!isFull(event.reason)) return;
+    event.preventDefault();
+    saved.value = "full";
+  };
+  window.addEventListener("unhandledrejection", failed);
+  const stop = () => {
+    watching();
+    stopHearing();
+    window.removeEventListener("unhandledrejection", failed);
+    void phone().drafts.flush();
+  };
+  return { id, visit, saved, stop };
+}
+
+export function freshIssue(title: string, body: string, category: string): IssueDraft {
+  return { id: newId(phone().clock.now()), title, body, category, place: "", reporter_name: "", photos: [] };
+}
+
+export const earliest = () => dayOf(phone().clock.now() - 30 * 86_400_000);

@@ -1,0 +1,19 @@
+import { ref, shallowRef } from "vue";
+import { zh, type WordKey } from "./zh";
+
+export type { WordKey };
+export type Language = "zh" | "en";
+
+export const language = ref<Language>("zh");
+const words = shallowRef<Record<WordKey, string>>(zh);
+
+/** The words for a key, with {named} parts filled in. */
+export function t(key: WordKey, parts: Record<string, string | number> = {}): string {
+  return words.value[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+}
+
+export async function speak(wanted: Language): Promise<void> {
+  words.value = wanted === "en" ? (await import("./en")).en : zh;
+  language.value = wanted;
+  document.documentElement.lang = wanted === "en" ? "en" : "zh-Hans";
+}
