@@ -77,10 +77,10 @@ def _local(element: Element) -> str:
 
 def response(message: str, *, nature: str = "") -> bytes:
     """The only body a device shows to a person."""
-    root = Element(f"{{{RESPONSE}}}OpenRosaResponse")
-    told = SubElement(root, f"{{{RESPONSE}}}message", {"nature": nature} if nature else {})
+    root = Element("OpenRosaResponse", {"xmlns": RESPONSE})
+    told = SubElement(root, "message", {"nature": nature} if nature else {})
     told.text = message
-    return _written(root, RESPONSE)
+    return _written(root)
 
 
 def form_list(forms: Iterable[Mapping[str, str]]) -> bytes:
@@ -92,14 +92,14 @@ def manifest(files: Iterable[Mapping[str, str]]) -> bytes:
 
 
 def _listed(space: str, name: str, item: str, rows: Iterable[Mapping[str, str]]) -> bytes:
-    root = Element(f"{{{space}}}{name}")
+    root = Element(name, {"xmlns": space})
     for row in rows:
-        one = SubElement(root, f"{{{space}}}{item}")
+        one = SubElement(root, item)
         for key, value in row.items():
-            SubElement(one, f"{{{space}}}{key}").text = value
-    return _written(root, space)
+            SubElement(one, key).text = value
+    return _written(root)
 
 
-def _written(root: Element, space: str) -> bytes:
-    body: bytes = tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=space)
+def _written(root: Element) -> bytes:
+    body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return body

@@ -41,6 +41,7 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
         @wraps(view)
         def wrapped(request: HttpRequest, key: str, **given: Any) -> HttpResponse:
             now = timezone.now()
+            request.path = request.path.replace(key, "…")  # no line of any log shows a key
             try:
                 if request.method not in methods:
                     raise WrongMethod
