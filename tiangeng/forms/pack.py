@@ -1,6 +1,7 @@
 """`forms.yaml`: a county's handbook forms; each names a workbook in the folder `forms` beside it."""
 
 from datetime import datetime
+from hashlib import md5
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,11 +9,13 @@ from django.utils import timezone
 from pydantic import Field, ValidationInfo, model_validator
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.packs import PackHead, PartSchema
+from tiangeng.kernel.log import log
+from tiangeng.kernel.packs import PackHead, PackRefused, PartSchema
+from tiangeng.kernel.scope import placed
 from tiangeng.lawful import actions as lawful
 
-from . import actions, workbooks
-from .actions.publishing import Wanted
+from . import workbooks
+from .models import Form
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 READ = ("name", "version", "survey", "xform")  # what comes from the workbook
@@ -68,10 +71,32 @@ class FormsPart(PartSchema):
 
 
 def apply(part: FormsPart, *, head: PackHead, actor: Actor, now: datetime) -> None:
-    """Make the pack's forms the county's. A form belongs to fieldwork the county has agreed to."""
-    today = timezone.localdate(now)
-    for form in part.forms:
-        lawful.must_be_approved(county_code=head.county_code, code=form.programme, title=form.name, on=today)
-    names = ("code", "version", "name", "purpose", "about", "survey", "xform")
-    wanted = [Wanted(**{name: getattr(form, name) for name in names}) for form in part.forms]
-    actions.publish_forms(actor=actor, now=now, county_code=head.county_code, wanted=wanted)
+    """Make these the county's forms in force; others are closed, and every answer stays with the version it was given to.
+
+    A form belongs to fieldwork the county has agreed to.
+    """
+    county, today = head.county_code, timezone.localdate(now)
+    known = {(form.code, form.version): form for form in Form.objects.filter(county_code=county)}
+    for wanted in part.forms:
+        lawful.must_be_approved(county_code=county, code=wanted.programme, title=wanted.name, on=today)
+        standing = known.get((wanted.code, wanted.version))
+        if standing and standing.survey != wanted.survey:
+            raise PackRefused(
+                where=f"forms.yaml {wanted.code}：题目改了，版本还是 {wanted.version}；请在工作簿的 settings 表里换一个 version"
+            )
+    Form.objects.filter(county_code=county, in_force=True).update(in_force=False)
+    for wanted in part.forms:
+        standing = known.get((wanted.code, wanted.version))
+        form = standing or Form(code=wanted.code, version=wanted.version, loaded_at=now, **placed(county))
+        _write(form, wanted)
+        if standing is None:
+            log(actor, "form.published", form, at=now, code=form.code, version=form.version)
+
+
+def _write(form: Form, wanted: FormPart) -> None:
+    form.name, form.purpose, form.about = wanted.name, wanted.purpose, wanted.about
+    form.survey, form.in_force = wanted.survey, True
+    if wanted.xform:  # not kept with the pack; whoever reads it from there has only the questions
+        form.xform = wanted.xform
+        form.xform_hash = f"md5:{md5(wanted.xform.encode(), usedforsecurity=False).hexdigest()}"
+    form.save()

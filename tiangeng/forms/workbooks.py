@@ -20,7 +20,7 @@ TYPES = {
 LISTED = {"select_one": "one", "select_multiple": "many"}
 VILLAGES = "villages.csv"  # select_one_from_file: the villages of whoever fills it in
 NOT_ASKED = {
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint"), "不收定位和轨迹"),
+    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint"), "不收填表的人在哪里"),
     **dict.fromkeys(("start", "end", "audit"), "不记填表用了多久"),
     **dict.fromkeys(("deviceid", "username", "phonenumber", "simserial", "subscriberid", "email"), "是谁填的系统知道，不另问"),
     **dict.fromkeys(("audio", "video", "file", "background-audio", "barcode"), "附件只收照片（image）"),

@@ -1,5 +1,7 @@
 """What pages, phones and devices ask of this room."""
 
+from tiangeng.forms.words import Asked, Column, asked_of, columns_of, day_of, outline, questions, shown, words_of
+
 from .answers import (
     answers_beside,
     chain_of,
@@ -14,7 +16,6 @@ from .answers import (
     one,
 )
 from .forms import by_code, forms_in_force, is_taken, one_form, villages_of
-from .surveys import Asked, Column, asked_of, columns_of, day_of, outline, questions, shown, words_of
 
 __all__ = [
     "Asked",

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from conftest import COUNTY, NOON, SYSTEM, VILLAGE
-from tiangeng.forms import actions, queries, workbooks
+from tiangeng.forms import actions, pack, queries, workbooks
 from tiangeng.forms.actions.answering import Beside
 from tiangeng.forms.models import Form, FormAnswer
 from tiangeng.forms.refusals import (
@@ -23,6 +23,7 @@ from tiangeng.forms.refusals import (
 )
 from tiangeng.forms.tests.books import q, workbook
 from tiangeng.forms.tests.conftest import GOOD
+from tiangeng.kernel import packs
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.packs import PackRefused
@@ -161,12 +162,17 @@ def test_the_database_itself_keeps_one_successor(fill_in):
 
 def wanted(version, *rows, code="trial"):
     found = workbooks.read(workbook(list(rows), settings={"version": version, "form_id": code}))
-    return actions.publishing.Wanted(code, version, found.name, "试", "visit", found.survey, found.xform)
+    return pack.FormPart(
+        code=code, workbook="trial.xlsx", about="visit", programme="wednesday", purpose="试", name=found.name,
+        version=version, survey=found.survey, xform=found.xform,
+    )  # fmt: skip
 
 
 def publish(*versions):
     with acting(SYSTEM):
-        return actions.publish_forms(actor=SYSTEM, now=NOON, county_code=COUNTY, wanted=versions)
+        head = packs.part_of(COUNTY, "pack")
+        pack.apply(pack.FormsPart(forms=versions), head=head, actor=SYSTEM, now=NOON)
+        return list(Form.objects.filter(county_code=COUNTY, in_force=True))
 
 
 def test_a_new_version_leaves_old_answers_readable_and_takes_late_ones(fill_in, cadre, monkeypatch):

@@ -46,7 +46,7 @@ def test_a_workbook_becomes_questions_choices_and_an_xform():
         ([q("text", "a"), q("text", "b", relevant="${c} = 1")], "survey 表第 3 行 D 列（relevant）：引用了 c，前面没有这道题"),
         ([q("text", "a", relevant="pulldata('x')")], "survey 表第 2 行 D 列（relevant）：算式没有函数 pulldata（第 1 个字）"),
         ([q("text", "a"), q("text", "b", relevant="a = 1")], "survey 表第 3 行 D 列（relevant）：看不懂“a”"),
-        ([q("geopoint", "where")], "survey 表第 2 行 A 列（type）：geopoint：不收定位和轨迹"),
+        ([q("geopoint", "where")], "survey 表第 2 行 A 列（type）：geopoint：不收填表的人在哪里"),
         ([q("start", "began")], "survey 表第 2 行 A 列（type）：start：不记填表用了多久"),
         ([q("audio", "a")], "survey 表第 2 行 A 列（type）：audio：附件只收照片"),
         ([q("txet", "a")], "survey 表第 2 行 A 列（type）：txet：没有这种题型"),
