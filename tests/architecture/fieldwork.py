@@ -61,7 +61,7 @@ def _filled_in(county: Any, where: str, actor: Actor, kind: str) -> None:
     with acting(actor):
         form = Form.objects.get(county_code=village[:6], in_force=True)
     answer = county.by(
-        actor, forms.answer_form, form=form, given=HOME | {"asks": f"zqform{where}装灯"}, region_code=village,
+        actor, forms.answer_form, form=form, given=HOME | {"asks": f"zqanswer{where}装灯"}, region_code=village,
         answered_on=county.now.date(), instance_id=f"uuid:{new_id()}", digest="0",
     )  # fmt: skip
     county.keep("form", where, form.pk, village=village)

@@ -208,7 +208,7 @@ class _Work:
             given = "OK" if given else ""
         if not isinstance(given, str | int | float):
             raise _Wrong(_("填的不是一个值"))
-        said = formulas.text(float(given)) if isinstance(given, int | float) else given.strip()
+        said = _written(given) if isinstance(given, int | float) else given.strip()
         if "\x00" in said or any(0xD800 <= ord(letter) <= 0xDFFF for letter in said):
             raise _Wrong(_("里有不能保存的控制字符"))
         if len(said) > (NAME_LIMIT if kind == "image" else TEXT_LIMIT):
@@ -242,6 +242,13 @@ def _names(items: Sequence[Item]) -> Iterator[str]:
         if item["kind"] == "group":
             yield from _names(item["items"])
         yield item["name"]
+
+
+def _written(amount: float) -> str:
+    try:
+        return formulas.text(float(amount))
+    except OverflowError:
+        raise _Wrong(_("数太大了")) from None
 
 
 def _calculated(value: Any) -> Any:
