@@ -34,6 +34,8 @@ SOURCES = (
     "tiangeng/kernel/*.py",
     "tiangeng/people/*.py",
     "packs/longquan/*.yaml",
+    "packs/longquan/forms/*.xlsx",
+    "tiangeng/forms/workbooks.py",
     "tests/data/*.csv",
     "conftest.py",
 )

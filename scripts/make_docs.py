@@ -32,6 +32,7 @@ ROOMS = {
         "what a province, city or county assigns: accepted, given out, answered by its day",
     ),
     "issues": ("4", "民情事项", "the life of a problem, deadlines, supervision, the three rates"),
+    "forms": ("3b", "手册表单", "handbook forms from workbooks, their answers, ODK Collect's door"),
     "visits": ("3", "走访", "programmes, rosters, diary entries, coverage"),
     "lawful": ("2d", "守规", "field register, burden register, approvals, retention, my data, who saw whom"),
     "people": ("2c", "单位与人员", "organisations, staff, accounts, grants, signing in"),

@@ -37,6 +37,11 @@ RESIDENT = {"name": "王大妈", "relation": "配偶"}
 FIRM = {"region_code": VILLAGE, "name": "新竹器厂", "credit_code": _credit()}
 CLINIC = {"region_code": VILLAGE, "name": "新卫生室", "kind": "clinic"}
 HOME = {"region_code": VILLAGE, "head_name": "叶大山", "state": "living"}
+HOME_FORM = {"head": "老叶", "people": 3, "income": ["shop"], "house": "good", "water": "tap", "care": "no"}
+FILLED = (
+    '<data id="household-visit" version="2026010501"><head>叶</head><people>1</people><income>shop</income><house>good</house>'
+    "<water>tap</water><care>no</care><meta><instanceID>uuid:swept</instanceID></meta></data>"
+)
 UNIT = {"county_code": "331181", "code": "new-unit", "name": "新单位", "short_name": "新单位", "kind": "department"}
 PROGRAMME = {
     "code": "new-round", "name": "夜访", "how": "weekly", "weekday": "WE", "starts_on": DAY, "village_codes": [VILLAGE]
@@ -102,6 +107,8 @@ PAGES: dict[str, Body] = {
     "assignments:answer": always(words="都办了"),
     "assignments:send_back": always(**WHY),
     "assignments:part_end": always(words="办好了"),
+    "forms:device_new": always(name="手机"),
+    "openrosa:submission": lambda r: {"xml_submission_file": SimpleUploadedFile("a.xml", FILLED.encode(), "text/xml")},
     "visits:new": lambda r: {**NEW_VISIT, "visit_id": str(new_id())},
     "visits:edit": lambda r: {**NEW_VISIT, "version": r.get("version", 1), "heard": "改了几个字"},
     "visits:addendum": always(text="补一句"),
@@ -208,6 +215,10 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/correct": always(title="改过的标题", reason="写错了"),
     "POST /api/issues/{pk}/remind": always(words="请抓紧"),
     "POST /api/issues/{pk}/moves/{name}": STEP,
+    "POST /api/forms/{pk}/answers": lambda r: {
+        "id": str(new_id()), "region_code": r["village"], "answered_on": DAY, "answers": HOME_FORM,
+    },
+    "POST /api/forms/answers/{pk}/files": lambda r: {"name": "门.jpg", "file": picture()},
     "POST /api/visits": lambda r: {**NEW_VISIT, "id": str(new_id())},
     "POST /api/visits/batch": lambda r: {"entries": [{**NEW_VISIT, "id": str(new_id())}]},
     "PATCH /api/visits/{visit_id}": lambda r: {"version": r.get("version", 1), "heard": "改了几个字"},

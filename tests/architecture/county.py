@@ -7,10 +7,11 @@ household in the own village), so that a page that shows what it should not give
 
 import io
 import random
+import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -23,7 +24,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
-from tests.architecture import above
+from tests.architecture import above, fieldwork
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
 from tiangeng.algorithms.textmining import fit
@@ -38,8 +39,6 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
-from tiangeng.lawful import actions as lawful
-from tiangeng.lawful.tests.factories import agreed
 from tiangeng.notices import actions as notices
 from tiangeng.notices.models import Delivery
 from tiangeng.people import actions as people
@@ -113,7 +112,7 @@ def build(now: datetime, folder: Path) -> County:
     for where in DISTANCES:
         _registers(county, where, locals_[where])
         _homes(county, where, locals_[where])
-        _fieldwork(county, where, locals_[where])
+        fieldwork.done(county, where, locals_[where])
         _issues(county, where, locals_[where])
         _opinion(county, where)
         _hook(county, where, locals_[where])
@@ -130,10 +129,9 @@ def build(now: datetime, folder: Path) -> County:
 def _load_the_neighbours_pack(folder: Path, now: datetime) -> None:
     """The neighbouring county works the same way: a pack is a folder to copy and edit."""
     copy = folder / "neighbour"
-    copy.mkdir()
-    for path in packs.FOLDER.joinpath("longquan").glob("*.yaml"):
-        if path.stem != "demo":
-            copy.joinpath(path.name).write_text(path.read_text("utf-8").replace(COUNTY, NEIGHBOUR), "utf-8")
+    shutil.copytree(packs.FOLDER / "longquan", copy, ignore=shutil.ignore_patterns("demo.yaml"))
+    for path in copy.glob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace(COUNTY, NEIGHBOUR), "utf-8")
     head = yaml.safe_load(copy.joinpath("pack.yaml").read_text("utf-8")) | {"name": "neighbour", "number_prefix": "JN"}
     copy.joinpath("pack.yaml").write_text(yaml.safe_dump(head, allow_unicode=True), "utf-8")
     fieldwork = yaml.safe_load(copy.joinpath("visits.yaml").read_text("utf-8"))
@@ -264,34 +262,6 @@ def _homes(county: County, where: str, local: Locals) -> None:
     county.keep("enterprise", where, firm.pk, village=village)
     county.keep("facility", where, clinic.pk, village=village)
     county.keep("village", where, village, code=village, town=village[:9])
-
-
-def _fieldwork(county: County, where: str, local: Locals) -> None:
-    village, today = county.villages[where], county.now.date()
-    by = county.by
-    with acting(SYSTEM):
-        for code in (f"zq-{where}", *(["new-round"] if where == "o" else [])):
-            agreed(village[:6], code, now=county.now)
-    asked = by(
-        local.organiser, lawful.ask_approval, county_code=village[:6], code=f"zq-month-{where}", title=f"zqform{where}",
-        basis="县委办〔2026〕1号", expires_on=date(2026, 12, 31),
-    )  # fmt: skip
-    county.keep("approval", where, asked.pk)
-    programme = by(
-        local.officer, visits.create_programme, region_code=village[:9], code=f"zq-{where}", name=f"zqround{where}",
-        rule="RRULE:FREQ=WEEKLY;BYDAY=WE", village_codes=[village], starts_on=date(2026, 1, 7),
-    )  # fmt: skip
-    (entry,) = by(
-        local.officer, visits.plan_roster, programme_id=programme.pk,
-        assignments=[(local.clerk.staff_id, village)], from_on=today - timedelta(days=7),
-    )  # fmt: skip
-    said = {"region_code": village, "visited_on": today}
-    visit = by(local.clerk, visits.record_visit, heard=f"zqvisit{where}渠又漏了", **said)
-    private = by(local.clerk, visits.record_visit, heard=f"zqdiary{where}家里的难处", is_private=True, **said)
-    county.keep("programme", where, programme.pk, village=village)
-    county.keep("roster", where, entry.pk)
-    county.keep("visit", where, visit.pk)
-    county.keep("visit.private", where, private.pk)
 
 
 def picture(colour: str = "green") -> SimpleUploadedFile:
@@ -450,6 +420,7 @@ def _own(county: County) -> None:
         working = Issue.objects.get(pk=county.records["working"]["o"]["pk"])
     photo = by(bureau, documents.attach, owner=working, stage="work", upload=picture("red"))
     county.keep("photo.mine", "o", photo.pk)
+    fieldwork.own(county)
     token, _key = by(cadre, people.make_token, name="接口", days=30)
     county.keep("token.mine", "o", token.pk)
     county.keep("feed.mine", "o", token.pk, code=by(cadre, notices.make_feed))

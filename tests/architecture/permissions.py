@@ -66,6 +66,7 @@ OFFICES = "TO"  # who dispatches
 LEAD, HELPER = "D", "H"
 ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
 REGION: Reach = {**PLACE, **dict.fromkeys("DH", "ost")}  # the county a department works in
+FILLS_IN: Reach = {"W": "o", "V": "o", "T": "os", **dict.fromkeys("DHO", "ost")}  # where one writes visits
 TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 PAGES: dict[str, Rule] = {
@@ -396,6 +397,15 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/assignments/{pk}/moves/{name} assign_again": api(
         "assigned.returned", "P", ASSIGNER, name="assign_again"
     ),
+    # ------------------------------------------------------------ handbook forms
+    "GET /api/forms": page(FIELD),
+    "GET /api/forms/{pk}": api("form", FIELD),
+    "GET /api/forms/{pk}/survey": api("form", FIELD),
+    "GET /api/forms/{pk}/answers": api("form", FIELD),
+    "POST /api/forms/{pk}/answers": api("form", VISITORS, FILLS_IN),
+    "GET /api/forms/answers/{pk}": api("answer", FIELD),
+    "POST /api/forms/answers/{pk}/files": api("answer", ""),  # somebody else's
+    "POST /api/forms/answers/{pk}/files mine": api("answer.mine", "W"),
     # ------------------------------------------------------------ visits
     "GET /api/visits/programmes": page(FIELD),
     "GET /api/visits/programmes/{programme_id}": api("programme", FIELD),

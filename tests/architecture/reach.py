@@ -61,6 +61,10 @@ REACH: dict[str, Reach] = {
     "visit": PLACE,
     "visit.private": {"V": "o"},  # the author's own unit
     "visit.mine": MINE,
+    "form": REGISTER,
+    "answer": PLACE,
+    "answer.mine": MINE,
+    "device.mine": MINE,
     "programme": REGISTER,
     "roster": PLACE,
     **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
@@ -85,7 +89,7 @@ REACH: dict[str, Reach] = {
 # which kind of record a mark in a page gives away
 MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
-    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
     "assigned": BUREAU,
     "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip

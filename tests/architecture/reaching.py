@@ -4,6 +4,7 @@ from tests.architecture import permissions
 from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, VISITORS, Rule, page
 
 JSON = {"form": "json"}
+KEY = {"key": "{key}"}
 HERE = "jurisdiction_id=331181"
 
 PAGES: dict[str, Rule] = {
@@ -21,6 +22,18 @@ PAGES: dict[str, Rule] = {
     "notices:hook_move stop": Rule("hook", "", "A", fixed={"name": "stop"}),
     "notices:hook_again": Rule("delivery", "", "A"),
     "notices:text_again": Rule("working", "", "TO"),
+    # ------------------------------------------------------------ handbook forms
+    "forms:list": page(FIELD),
+    "forms:device_new": page(VISITORS, VISITORS),
+    "forms:answers": Rule("form", FIELD),
+    "forms:form": Rule("form", FIELD),
+    "forms:answer": Rule("answer", FIELD),
+    # whoever has the address acts as the phone it was made for; there is no other way in
+    "openrosa:form_list": Rule("device.mine", EVERYONE, fixed=KEY),
+    "openrosa:form": Rule("device.mine", EVERYONE, fixed=KEY),
+    "openrosa:manifest": Rule("device.mine", EVERYONE, fixed=KEY),
+    "openrosa:villages": Rule("device.mine", EVERYONE, fixed=KEY),
+    "openrosa:submission": Rule("device.mine", "", EVERYONE, fixed=KEY),
     # ------------------------------------------------------------ other systems
     "exchange:discovery": Rule("", EVERYONE, fixed=JSON),
     "exchange:discovery_v2": Rule("", EVERYONE, fixed=JSON),

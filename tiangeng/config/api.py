@@ -14,6 +14,7 @@ from tiangeng.documents.api import router as documents
 from tiangeng.exchange.api import router as exchange
 from tiangeng.field.api import refuse_unbound
 from tiangeng.field.api import router as field
+from tiangeng.forms.api import router as forms
 from tiangeng.issues.api import router as issues
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
@@ -73,6 +74,7 @@ api.add_router("/places", places, tags=["places"])
 api.add_router("/people", people, tags=["people"])
 api.add_router("/files", documents, tags=["files"])
 api.add_router("/visits", visits, tags=["visits"])
+api.add_router("/forms", forms, tags=["forms"])
 api.add_router("/issues", issues, tags=["issues"])
 api.add_router("/field", field, tags=["field"], auth=on_phone)
 api.add_router("/assignments", assignments, tags=["assignments"])

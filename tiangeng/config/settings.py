@@ -21,7 +21,6 @@ HTTPS = os.environ.get("TIANGENG_HTTPS") == "1"
 INSTALLED_APPS = [
     "tiangeng.kernel",
     "tiangeng.ui",
-    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -42,6 +41,7 @@ INSTALLED_APPS = [
     "tiangeng.people",
     "tiangeng.lawful",
     "tiangeng.visits",
+    "tiangeng.forms",
     "tiangeng.issues",
     "tiangeng.assignments",
     "tiangeng.notices",

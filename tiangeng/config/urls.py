@@ -17,6 +17,8 @@ urlpatterns = [
     path("issues/", include("tiangeng.issues.urls")),
     path("assignments/", include("tiangeng.assignments.urls")),
     path("visits/", include("tiangeng.visits.urls")),
+    path("forms/", include("tiangeng.forms.urls")),
+    path("openrosa/<str:key>/", include("tiangeng.forms.openrosa_urls")),
     path("places/", include("tiangeng.places.urls")),
     path("lawful/", include("tiangeng.lawful.urls")),
     path("people/", include("tiangeng.people.urls")),

@@ -139,7 +139,7 @@ def _read_one(path: Path, schema: type[PartSchema]) -> PartSchema:
     text = path.read_text(encoding="utf-8")
     try:
         data = yaml.safe_load(text) or {}
-        return schema.model_validate(data)
+        return schema.model_validate(data, context={"folder": path.parent})  # a part may name files beside it
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise PackRefused(where=f"{path.name} 第 {mark.line + 1 if mark else 1} 行：不是合格的 YAML") from error

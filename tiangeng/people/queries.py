@@ -20,6 +20,7 @@ from .roles import NOT_LENT, powers_of
 from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
+DEVICE = "tgd_"  # how a device's key begins: its hash covers that too, so none can pass for the other kind
 PICK_AT_MOST = 20
 _KINDS_IN_ORDER = ("office", "department", "superior", "township", "village")  # offices first: villages are hundreds
 
@@ -89,8 +90,10 @@ def actor_of_account(account_id: UUID, *, now: datetime) -> Actor:
     return actor_for(account, now=now) if account else Actor(None, "")
 
 
-def account_of_token(token: str, *, now: datetime) -> Account | None:
-    """The account an API key belongs to, while the key and the account live."""
+def account_of_token(token: str, *, now: datetime, is_device: bool = False) -> Account | None:
+    """The account an API key belongs to, while the key and the account live; a device's key only where one is asked for."""
+    if token.startswith(DEVICE) is not is_device:
+        return None
     digest = hashlib.sha256(token.encode()).digest()
     found = (
         ApiToken.objects.select_related("account")

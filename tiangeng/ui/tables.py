@@ -130,7 +130,7 @@ class TwoLineColumn(django_tables2.Column):
     def value(self, value: Any, record: Any) -> Any:
         """In a sheet: the name, and in brackets what stands under it."""
         under = self.second(record) if callable(self.second) else ""
-        if self.second and not under:
+        if isinstance(self.second, str) and self.second:
             under = A(self.second).resolve(record, quiet=True)
         return f"{value} ({under})" if under else value
 

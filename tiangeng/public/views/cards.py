@@ -11,8 +11,9 @@ from django.views.generic import TemplateView
 
 from tiangeng.kernel.refusals import Missing
 from tiangeng.places.models import Region
-from tiangeng.public import papers, qr, queries
+from tiangeng.public import papers, queries
 from tiangeng.public.queries import Card
+from tiangeng.ui import qr
 
 
 def _found(request: HttpRequest, code: str) -> tuple[Region, list[Card]]:

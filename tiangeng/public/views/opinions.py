@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tiangeng.kernel.idempotency import KeyReused
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.tracing import request_source
-from tiangeng.public import actions, qr, queries, rules
+from tiangeng.public import actions, queries, rules
 from tiangeng.public.forms import OpinionForm, is_forged
 from tiangeng.public.refusals import NoSuchOpinion
+from tiangeng.ui import qr
 
 from .plain import STALE, plainly
 

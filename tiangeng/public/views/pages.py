@@ -27,10 +27,11 @@ from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.tracing import request_source
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
-from tiangeng.public import actions, qr, queries, rules
+from tiangeng.public import actions, queries, rules
 from tiangeng.public.forms import AnswerForm, AskForm, is_forged
 from tiangeng.public.refusals import NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
+from tiangeng.ui import qr
 
 from .plain import STALE, View, placed, plainly
 

@@ -147,6 +147,13 @@ class Author(NamedTuple):
     organisation_id: UUID
 
 
+def author_in(actor: Actor, code: str) -> tuple[str, Author]:
+    """The village's name, and who writes there on whose behalf: for what another room writes down beside a visit."""
+    known = Known()
+    village, author = _village(actor, code, known), _colleagues(actor, frozenset(), known)
+    return village, author._replace(organisation_id=_unit(actor, code) or author.organisation_id)
+
+
 def _colleagues(actor: Actor, companion_ids: frozenset[UUID], known: Known) -> Author:
     """The author's account and own file; companions must be colleagues in post, and others than the author."""
     if actor.account_id is None or actor.staff_id is None:

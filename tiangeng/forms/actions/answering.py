@@ -1,0 +1,213 @@
+"""A form filled in: taken in once however often it is sent, checked again, put right by another one that replaces it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tiangeng.documents import actions as documents
+from tiangeng.forms import queries, rules
+from tiangeng.forms.models import INSTANCE_LIMIT, Form, FormAnswer, FormFile
+from tiangeng.forms.refusals import (
+    AnswerDiffers,
+    AnswersWrong,
+    BadInstance,
+    EditingOver,
+    FormClosed,
+    NoSuchAnswer,
+    NotTheAuthor,
+    NotThere,
+    Superseded,
+    VisitElsewhere,
+)
+from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.log import log
+from tiangeng.kernel.scope import placed
+from tiangeng.places.models import Enterprise, Household
+from tiangeng.visits.actions import entry as entries
+from tiangeng.visits.models import Visit
+from tiangeng.visits.rules import EDITABLE_FOR
+
+TAKEN = "answer_instance_once"
+SHOWN = 10  # faults told at once
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an answer belongs to."""
+
+    visit_id: UUID | None = None
+    household_id: UUID | None = None
+    enterprise_id: UUID | None = None
+
+
+@transaction.atomic
+def answer_form(
+    *,
+    actor: Actor,
+    now: datetime,
+    form: Form,
+    given: Mapping[str, Any],
+    region_code: str,
+    answered_on: date,
+    instance_id: str,
+    digest: str,
+    source: str = FormAnswer.Source.PHONE,
+    beside: Beside = Beside(),  # frozen
+    replaces: str = "",
+    answer_id: UUID | None = None,
+) -> FormAnswer:
+    """Take a form in. The same `instance_id` with the same content is the same answer: stored once, answered alike.
+
+    `replaces`: the instance id of one's own earlier answer that this one puts right.
+    """
+    actor.must("visits.record")
+    if not instance_id or len(instance_id) > INSTANCE_LIMIT or not instance_id.isprintable():
+        raise BadInstance
+    if known := _known(actor, instance_id, digest, region_code):
+        return known
+    _village, author = entries.author_in(actor, region_code)
+    entries.check_day(answered_on, now=now)
+    old = _replaced(actor, replaces, now=now) if replaces else None
+    if not queries.is_taken(form):
+        raise FormClosed(form=form.name)
+    _check_beside(actor, beside, region_code)
+    settled = rules.settle(form.survey, _with_village(form, given, region_code), now=now, on=answered_on)
+    if settled.faults:
+        told = "；".join(fault.sentence for fault in settled.faults[:SHOWN])
+        raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
+
+    answer = FormAnswer(
+        id=answer_id or new_id(), form=form, instance_id=instance_id, digest=digest, replaces=old, source=source,
+        account_id=author.account_id, staff_id=author.staff_id, organisation_id=author.organisation_id,
+        visit_id=beside.visit_id, household_id=beside.household_id, enterprise_id=beside.enterprise_id,
+        answered_on=answered_on, answers=settled.answers, words=queries.words_of(form, settled.answers), received_at=now,
+        **placed(region_code),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError as error:
+        return _twin(actor, answer, error)
+    if old:
+        FormAnswer.objects.filter(pk=old.pk).update(is_current=False)
+    _await_pictures(answer, settled.pictures, old)
+
+    log(actor, "form.answer", answer, at=now, form=form.code, version=form.version, replaces=replaces)
+    return answer
+
+
+@transaction.atomic
+def attach_file(*, actor: Actor, now: datetime, answer: FormAnswer, name: str, upload: Any) -> FormFile:
+    """A picture of one's own answer. The same bytes under the same name again are the same file; other bytes are kept beside."""
+    if actor.account_id is None or answer.account_id != actor.account_id:
+        raise NotTheAuthor(who=str(answer.staff))
+    name = name[: rules.NAME_LIMIT]
+    FormAnswer.objects.visible_to(actor).lock_one(answer.pk)  # two parts of one set wait for each other
+    digest = _digest(upload)
+    rows = list(FormFile.objects.filter(answer=answer, name=name))
+    if there := next((row for row in rows if row.digest == digest), None):
+        return there
+    kept = documents.attach(actor=actor, now=now, owner=answer, stage="record", upload=upload)
+
+    question = rows[0].question if rows else ""
+    row = next((row for row in rows if not row.digest), None) or FormFile(
+        answer=answer, name=name, question=question, **placed(answer.region_code)
+    )
+    row.digest, row.attachment_id, row.arrived_at = digest, kept.pk, now
+    row.save()
+
+    log(actor, "form.file", answer, at=now, name=name, again=bool(rows and rows[0].digest))
+    return row
+
+
+def _digest(upload: Any) -> str:
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for piece in upload.chunks():
+        digest.update(piece)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> FormAnswer | None:
+    """The answer already stored under this id; one with other content is refused, never answered as if it were this."""
+    written = FormAnswer.objects.written_by(actor.account_id).filter(
+        county_code=region_code[:6], instance_id=instance_id
+    )
+    found: FormAnswer | None = written.select_related("form", "staff").first()
+    if found and found.digest != digest:
+        raise AnswerDiffers
+    return found
+
+
+def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer:
+    """The same entry arrived twice at once and the other was first: answer with that one."""
+    name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
+    if name.startswith("forms_formanswer_replaces"):
+        raise Superseded from error
+    if name not in (TAKEN, "forms_formanswer_pkey"):
+        raise error
+    found = _known(actor, answer.instance_id, answer.digest, answer.region_code)
+    if found is None:
+        raise AnswerDiffers from error
+    return found
+
+
+def _replaced(actor: Actor, instance_id: str, *, now: datetime) -> FormAnswer:
+    """One's own answer that is to be put right, locked."""
+    rows = FormAnswer.objects.visible_to(actor).filter(instance_id=instance_id)
+    pk = rows.values_list("pk", flat=True).first()
+    if pk is None:
+        raise NoSuchAnswer
+    old: FormAnswer = FormAnswer.objects.lock_one(pk)
+    if old.account_id != actor.account_id:
+        raise NotTheAuthor(who=str(old.staff))
+    if not old.is_current:
+        raise Superseded
+    if now - queries.first_of(old).received_at > EDITABLE_FOR:
+        raise EditingOver(days=EDITABLE_FOR.days)
+    return old
+
+
+def _check_beside(actor: Actor, beside: Beside, region_code: str) -> None:
+    """The visit is one's own in that village; home and enterprise lie there and may be seen."""
+    if beside.visit_id and not (
+        Visit.objects.written_by(actor.account_id).filter(pk=beside.visit_id, region_code=region_code).exists()
+    ):
+        raise VisitElsewhere(form_field="visit_id")
+    asked: tuple[tuple[Any, str, UUID | None], ...] = (
+        (Household, "household_id", beside.household_id),
+        (Enterprise, "enterprise_id", beside.enterprise_id),
+    )
+    for model, name, pk in asked:
+        if pk and not model.objects.visible_to(actor).filter(pk=pk, region_code=region_code).exists():
+            raise NotThere(form_field=name)
+
+
+def _with_village(form: Form, given: Mapping[str, Any], region_code: str) -> dict[str, Any]:
+    """Where it was filled in is known; the form's own question about it is answered from there."""
+    name = next((item["name"] for item in queries.questions(form.survey) if item["kind"] == "village"), None)
+    return {**given, name: region_code} if name else dict(given)
+
+
+def _by_place(faults: Any) -> dict[str, str]:
+    return {fault.place: fault.what for fault in faults[:SHOWN] if fault.place not in ("count", "faults")}
+
+
+def _await_pictures(answer: FormAnswer, pictures: Mapping[str, str], old: FormAnswer | None) -> None:
+    """A row for each picture the answer names; what came with the answer that is replaced is there already."""
+    there = {row.name: row for row in old.files.exclude(digest="").order_by("arrived_at")} if old else {}
+    rows = []
+    for name, question in sorted(pictures.items()):
+        row = FormFile(answer=answer, name=name, question=question, **placed(answer.region_code))
+        if name in there:
+            row.digest, row.attachment_id = there[name].digest, there[name].attachment_id
+            row.arrived_at = there[name].arrived_at
+        rows.append(row)
+    FormFile.objects.bulk_create(rows)

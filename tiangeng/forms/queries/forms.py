@@ -1,0 +1,46 @@
+"""Which forms a person may fill in."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tiangeng.forms.models import Form
+from tiangeng.forms.refusals import NoSuchForm
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.places.models import Level, Region
+
+MOST_VILLAGES = 2_000
+
+
+def forms_in_force(actor: Actor) -> QuerySet[Form]:
+    """The county's forms as they are filled in now."""
+    rows: QuerySet[Form] = Form.objects.visible_to(actor).filter(in_force=True).order_by("county_code", "code")
+    return rows
+
+
+def one_form(actor: Actor, form_id: Any) -> Form:
+    found: Form = Form.objects.visible_to(actor).get_one(form_id)
+    return found
+
+
+def by_code(actor: Actor, code: str, version: str) -> Form:
+    """The version a device names; one that is no longer in force is still taken while the form is."""
+    found: Form | None = Form.objects.visible_to(actor).filter(code=code[:40], version=version[:40]).first()
+    if found is None:
+        raise NoSuchForm
+    return found
+
+
+def is_taken(form: Form) -> bool:
+    """A phone in a valley fills in the version it has; only a form that was closed altogether is refused."""
+    return form.in_force or Form.objects.filter(county_code=form.county_code, code=form.code, in_force=True).exists()
+
+
+def villages_of(actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of the villages a person may write about."""
+    found: dict[str, str] = {}
+    for territory in sorted({grant.territory for grant in actor.grants if "visits.record" in grant.capabilities}):
+        inside = Range.of(territory)
+        rows = Region.objects.filter(level=Level.VILLAGE, code__gte=inside.lo, code__lt=inside.hi).order_by("code")
+        found |= dict(rows.values_list("code", "name")[:MOST_VILLAGES])
+    return sorted(found.items())

@@ -1,0 +1,80 @@
+"""What goes in and out of this room's operations."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+Code = Annotated[str, Field(pattern=r"^\d{12}$")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+Instance = Annotated[str, Field(max_length=249)]
+
+
+class Refused(Schema):
+    """The one error shape; `facts` names each question that is wrong: `{"members[2].age": "要填整数"}`."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
+
+
+class FormOut(Schema):
+    """A form in force. `hash` changes when the phone has to fetch the survey anew."""
+
+    id: UUID
+    code: str
+    version: str
+    name: str
+    purpose: str
+    about: str
+    hash: str = Field(alias="xform_hash")
+
+
+class Forms(Schema):
+    items: list[FormOut]
+
+
+class SurveyOut(FormOut):
+    """The questions as the phone draws them: items, choices, formulas as trees (docs/algorithms/formulas.md)."""
+
+    survey: dict[str, Any]
+
+
+class AnswersIn(Schema):
+    """A form as the phone filled it in; `id` is made there, a UUIDv7. `answers`: question → value, a repeat → rows."""
+
+    id: UUID
+    region_code: Code
+    answered_on: Day
+    answers: dict[str, Any]
+    visit_id: UUID | None = None
+    household_id: UUID | None = None
+    enterprise_id: UUID | None = None
+    replaces: UUID | None = Field(None, description="One's own earlier answer that this one puts right.")
+
+
+class FileOut(Schema):
+    name: str
+    question: str
+    attachment_id: UUID | None
+
+
+class AnswerOut(Schema):
+    id: UUID
+    form_id: UUID
+    instance_id: str
+    region_code: str
+    answered_on: date
+    answers: dict[str, Any]
+    visit_id: UUID | None
+    household_id: UUID | None
+    enterprise_id: UUID | None
+    is_current: bool
+    received_at: datetime
+    files: list[FileOut]
+
+
+class Answers(Schema):
+    items: list[AnswerOut]
+    more: bool

@@ -1,0 +1,102 @@
+"""Answers are shaped, found relevant or not, and asked again; each question that is wrong has a sentence."""
+
+from datetime import date
+
+import pytest
+
+from conftest import NOON
+from tiangeng.forms import rules, workbooks
+from tiangeng.forms.tests.books import q, workbook
+
+DAY = date(2026, 3, 18)
+CHOICES = [
+    ("yn", "yes", "有", "a"),
+    ("yn", "no", "没有", "b"),
+    ("inc", "farm", "种田", ""),
+    ("inc", "shop", "开店", ""),
+]
+ROWS = [
+    q("today", "filled_on", ""),
+    q("select_one yn", "care", "有没有要照应的", required="yes"),
+    q("text", "care_what", "怎么照应", relevant="${care} = 'yes'", required="yes"),
+    q("begin group", "home", "家里", relevant="${care} != ''"),
+    q("integer", "people", "几口人", constraint=". >= 0 and . <= 30", constraint_message="0 到 30"),
+    q("select_multiple inc", "income", "收入"),
+    q("decimal", "land", "几亩地", relevant="selected(${income}, 'farm')"),
+    q("end group"),
+    q("begin repeat", "members", "外出的人"),
+    q("text", "who", "谁", required="yes"),
+    q("integer", "age", "多大", constraint=". > 0"),
+    q("end repeat"),
+    q("calculate", "ages", "", calculation="sum(${age})"),
+    q("calculate", "told", "", calculation="concat(${people}, '口')"),
+    q("select_one yn", "again", "再选", choice_filter="kind = 'a' or ${care} = 'no'"),
+    q("acknowledge", "read", "念过了"),
+    q("image", "photo", "照片"),
+    q("date", "back_on", "哪天回", constraint=". >= ${filled_on}"),
+]
+GOOD = {"care": "no", "people": 3}
+
+
+@pytest.fixture(scope="module")
+def survey():
+    return workbooks.read(workbook(ROWS, CHOICES)).survey
+
+
+def settle(survey, **given):
+    return rules.settle(survey, given, now=NOON, on=DAY)
+
+
+def test_answers_are_kept_by_kind_and_what_is_worked_out_beside_them(survey):
+    members = [{"who": "叶青", "age": "40"}, {"who": "小叶", "age": 9}]
+    found = settle(
+        survey, care="yes", care_what="送饭", people="3", income="farm shop", land="2.50", members=members, read=True,
+        photo="a.jpg", back_on="2026-03-20",
+    )  # fmt: skip
+    assert not found.faults
+    assert found.answers == {
+        "filled_on": "2026-03-18", "care": "yes", "care_what": "送饭", "people": 3, "income": ["farm", "shop"], "land": 2.5,
+        "members": [{"who": "叶青", "age": 40}, {"who": "小叶", "age": 9}], "ages": 49, "told": "3口", "read": "OK",
+        "photo": "a.jpg", "back_on": "2026-03-20",
+    }  # fmt: skip
+    assert found.pictures == {"a.jpg": "photo"}
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "sentence"),
+    [
+        ({"care": ""}, "care", "“有没有要照应的”必填"),
+        ({"care": "maybe"}, "care", "“有没有要照应的”没有“maybe”这个选项"),
+        ({"care": "yes"}, "care_what", "“怎么照应”必填"),
+        ({"care_what": "送饭"}, "care_what", "“怎么照应”在前面的回答下不用填，请清空"),
+        ({"people": 31}, "people", "“几口人”不合要求：0 到 30"),
+        ({"people": "三"}, "people", "“几口人”要填整数"),
+        ({"people": 2.5}, "people", "“几口人”要填整数"),
+        ({"people": "1e999"}, "people", "“几口人”要填整数"),
+        ({"people": [1]}, "people", "“几口人”填的不是一个值"),
+        ({"income": "farm moon"}, "income", "“收入”没有“moon”这个选项"),
+        ({"land": 3}, "land", "“几亩地”在前面的回答下不用填，请清空"),
+        ({"income": ["farm"], "land": "nan"}, "land", "“几亩地”要填数字"),
+        ({"members": [{"who": "叶青"}, {"age": 4}]}, "members[2].who", "“谁”必填"),
+        ({"members": [{"who": "叶青", "age": -4}]}, "members[1].age", "“多大”不合要求：请改"),
+        ({"members": "叶青"}, "members", "“外出的人”要一行一行地填"),
+        ({"members": [{"who": "x"}] * 201}, "members", "“外出的人”最多 200 行"),
+        ({"members": [{"who": "x", "size": 1}]}, "members[1].size", "“size”不是这张表单里的题"),
+        ({"strange": 1}, "strange", "“strange”不是这张表单里的题"),
+        ({"care": "yes", "care_what": "送饭", "again": "no"}, "again", "“再选”在前面的回答下没有“没有”这个选项"),
+        ({"read": "perhaps"}, "read", "“念过了”只能是勾上或不勾"),
+        ({"back_on": "昨天"}, "back_on", "“哪天回”要填日期，例如 2026-03-18"),
+        ({"back_on": "2026-03-01"}, "back_on", "“哪天回”不合要求：请改"),
+        ({"care": "yes", "care_what": "a\x00b"}, "care_what", "“怎么照应”里有不能保存的控制字符"),
+    ],
+)
+def test_each_question_that_is_wrong_has_a_sentence(survey, given, place, sentence):
+    faults = settle(survey, **(GOOD | given)).faults
+    assert (place, sentence) in [(fault.place, fault.sentence) for fault in faults]
+
+
+def test_a_day_that_was_filled_in_offline_is_judged_by_that_day(survey):
+    found = rules.settle(
+        survey, GOOD | {"filled_on": "2026-03-10", "back_on": "2026-03-12"}, now=NOON, on=date(2026, 3, 10)
+    )
+    assert not found.faults

@@ -1,0 +1,194 @@
+"""The door of ODK Collect and its kin: a key in the address, the standard's answers, refusals it can show to a person."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from tiangeng.forms import actions, queries, wire
+from tiangeng.forms.models import Form, FormAnswer
+from tiangeng.forms.refusals import BadKey, NoXml, TooLarge, WhichVillage, WrongMethod
+from tiangeng.forms.workbooks import VILLAGES
+from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.walls import acting
+from tiangeng.people import queries as people
+
+MOST = 20_000_000  # bytes at once; told to the device and kept to
+XML_PART = "xml_submission_file"
+READS = ("GET", "HEAD")
+
+
+def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Decorator: acts as the account of the key in the address; answers and refuses as the standard has it.
+
+    No password is looked at: the key is found by its hash in one look-up.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @login_not_required
+        @wraps(view)
+        def wrapped(request: HttpRequest, key: str, **given: Any) -> HttpResponse:
+            now = timezone.now()
+            request.path = request.path.replace(key, "…")  # no line of any log shows a key
+            try:
+                if request.method not in methods:
+                    raise WrongMethod
+                account = people.account_of_token(key, now=now, is_device=True)
+                if account is None:
+                    raise BadKey
+                request.actor = people.actor_for(account, now=now)
+                with acting(request.actor):
+                    response = view(request, key=key, **given)
+            except Refusal as refusal:
+                response = _refused(refusal)
+            except RequestDataTooBig:
+                response = _refused(TooLarge(limit=MOST // 1_000_000))
+            except (MultiPartParserError, SuspiciousOperation, UnicodeError):
+                response = _refused(NoXml())
+            response["X-OpenRosa-Version"], response["Date"] = "1.0", http_date(now.timestamp())
+            response["X-OpenRosa-Accept-Content-Length"] = str(MOST)
+            if response.status_code == 405:
+                response["Allow"] = ", ".join(methods)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    body = wire.response(refusal.sentence, nature="submit_error")
+    return HttpResponse(body, content_type=wire.XML, status=refusal.status)
+
+
+def _sent(body: bytes, content_type: str = wire.XML) -> HttpResponse:
+    return HttpResponse(body, content_type=content_type)
+
+
+@device(*READS)
+def form_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The forms in force; `?formID=` narrows them."""
+    actor = request.actor
+    actor.must("visits.record")
+    rows = queries.forms_in_force(actor)
+    if wanted := request.GET.get("formID"):
+        rows = rows.filter(code=wanted[:40])
+    return _sent(wire.form_list(_entry(request, form, key) for form in rows))
+
+
+def _entry(request: HttpRequest, form: Form, key: str) -> dict[str, str]:
+    def address(name: str) -> str:
+        return request.build_absolute_uri(reverse(f"openrosa:{name}", args=[key, form.pk]))
+
+    entry = {
+        "formID": form.code, "name": form.name, "version": form.version, "hash": form.xform_hash,
+        "descriptionText": form.purpose, "downloadUrl": address("form"),
+    }  # fmt: skip
+    return entry | ({"manifestUrl": address("manifest")} if _asks_village(form) else {})
+
+
+def _asks_village(form: Form) -> bool:
+    return any(item["kind"] == "village" for item in queries.questions(form.survey))
+
+
+@device(*READS)
+def form(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
+    """The XForm, the very bytes its hash was taken of."""
+    request.actor.must("visits.record")
+    return _sent(queries.one_form(request.actor, pk).xform.encode())
+
+
+@device(*READS)
+def manifest(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
+    """What a form needs beside itself: the villages of whoever holds the key."""
+    actor = request.actor
+    actor.must("visits.record")
+    found = queries.one_form(actor, pk)
+    files = []
+    if _asks_village(found):
+        digest = hashlib.md5(_villages(actor), usedforsecurity=False).hexdigest()
+        url = request.build_absolute_uri(reverse("openrosa:villages", args=[key, found.pk]))
+        files.append({"filename": VILLAGES, "hash": f"md5:{digest}", "downloadUrl": url})
+    return _sent(wire.manifest(files))
+
+
+@device(*READS)
+def villages(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
+    actor = request.actor
+    actor.must("visits.record")
+    queries.one_form(actor, pk)
+    return _sent(_villages(actor), "text/csv; charset=utf-8")
+
+
+def _villages(actor: Any) -> bytes:
+    lines = [f'{code},"{name.replace(chr(34), "")}"' for code, name in queries.villages_of(actor)]
+    return "\n".join(["name,label", *lines, ""]).encode()
+
+
+@device("HEAD", "POST")
+def submission(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in what was filled in. 201 once it is there for good; the same again is 201 again.
+
+    What is answered here leaves only after the request's transaction has been committed.
+    """
+    if request.method == "HEAD":
+        return HttpResponse(status=204)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST:
+        raise TooLarge(limit=MOST // 1_000_000)
+    content = _xml_of(request)
+    sent = wire.read(content)
+    actor, now = request.actor, request.now
+    found = queries.by_code(actor, sent.form_id, sent.version)
+    given = wire.answers_of(found.survey["items"], sent.root)
+    answer = actions.answer_form(
+        actor=actor,
+        now=now,
+        form=found,
+        given=given,
+        region_code=_village_of(actor, found, given),
+        answered_on=queries.day_of(found.survey, given, now=now),
+        instance_id=sent.instance_id,
+        digest=hashlib.sha256(content).hexdigest(),
+        source=FormAnswer.Source.COLLECT,
+        replaces=sent.deprecated_id,
+    )
+    for name, uploads in request.FILES.lists():
+        for upload in uploads:
+            if name != XML_PART:
+                actions.attach_file(actor=actor, now=now, answer=answer, name=upload.name or name, upload=upload)
+    body = wire.response(_("收到了，已存好。"), nature="submit_success")
+    return HttpResponse(body, content_type=wire.XML, status=201)
+
+
+def _xml_of(request: HttpRequest) -> bytes:
+    upload: Any = request.FILES.get(XML_PART)
+    if upload is not None:
+        if upload.size > wire.XML_LIMIT:
+            raise TooLarge(limit=wire.XML_LIMIT // 1_000_000)
+        return bytes(upload.read())
+    if XML_PART in request.POST:  # some clients send it without a file's name
+        return request.POST[XML_PART].encode()
+    raise NoXml
+
+
+def _village_of(actor: Any, form: Form, given: dict[str, Any]) -> str:
+    """The village chosen in the form; the only one a person has, where the form does not ask."""
+    name = next((item["name"] for item in queries.questions(form.survey) if item["kind"] == "village"), "")
+    if chosen := str(given.pop(name, "") if name else "").strip():
+        return chosen
+    found = queries.villages_of(actor)
+    if len(found) != 1:
+        raise WhichVillage
+    return found[0][0]
