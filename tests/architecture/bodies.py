@@ -55,6 +55,7 @@ PAGES: dict[str, Body] = {
     "issues:macro": always(words="接下了"),
     "lawful:approval_new": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
     "lawful:approval_move": always(words="可以"),
+    "issues:correction": always(words="家里是四口人"),
     "issues:report": always(**NEW_ISSUE),
     "issues:move": always(**WHY),
     "issues:dispatch": lambda r: {"lead": r["water"]},
@@ -164,6 +165,7 @@ PAGES: dict[str, Body] = {
     "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
     "opinions:answer": always(words="下一版改"),
     "opinions:close": always(words="改好了"),
+    "public:own_data": always(phone="13800000000"),
     "public:answer": always(solved="yes"),
     "exchange:requests": always(
         jurisdiction_id="331181", service_code="electricity", address_id=VILLAGE, description="路灯不亮三天了"

@@ -4,6 +4,7 @@ from tests.architecture import permissions
 from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, Rule, page
 
 JSON = {"form": "json"}
+ANY_CODE = {"code": "AAAA-AAAA-AA"}
 HERE = "jurisdiction_id=331181"
 
 PAGES: dict[str, Rule] = {
@@ -31,6 +32,10 @@ PAGES: dict[str, Rule] = {
     "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
     "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
     "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
+    # ------------------------------------------------------------ my data
+    "public:own_data": Rule("", EVERYONE, fixed=ANY_CODE),  # asks for the number that was left, whatever the code
+    "public:wrong": Rule("", "", fixed=ANY_CODE),
+    "issues:correction": Rule("household", "WVTOIP", "WVTOIP"),
 }
 
 ALL_PAGES = {**permissions.PAGES, **PAGES}
