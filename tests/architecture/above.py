@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_person
@@ -10,6 +11,7 @@ from tiangeng.assignments import actions as assignments
 from tiangeng.issues import actions as issues
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
 
@@ -49,6 +51,12 @@ def assigned(county: Any, where: str, local: Any) -> None:
         taker_id=_heir(county, where, local).staff_id,
     )  # fmt: skip
     county.keep("handover", where, paper.pk)
+    home = county.records["household"][where]["pk"]
+    kept = by(
+        local.organiser, lawful.hold, object_type="places.Household", object_id=UUID(home), region_code=county.villages[where],
+        reason="诉讼未结",
+    )  # fmt: skip
+    county.keep("hold", where, kept.pk)
     if where == "o":
         _to_sign(county, local)
 

@@ -54,6 +54,8 @@ PAGES: dict[str, Body] = {
     "issues:phrase_edit": always(name="在路上", text="马上到"),
     "issues:macro": always(words="接下了"),
     "lawful:approval_new": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
+    "lawful:hold_new": always(reason="诉讼未结"),
+    "lawful:hold_lift": always(reason="已结案"),
     "lawful:approval_move": always(words="可以"),
     "issues:correction": always(words="家里是四口人"),
     "issues:report": always(**NEW_ISSUE),
@@ -138,6 +140,7 @@ PAGES: dict[str, Body] = {
     "people:organisation_reopen": always(**WHY),
     "people:account_new": always(kind="administrator", display_name="新管理员", username="new-keeper"),
     "people:account_freeze": always(**WHY),
+    "people:account_looks": always(reason="台风前逐户核对电话"),
     "people:account_unfreeze": always(**WHY),
     "people:account_second_factor": always(**WHY),
     "people:grant_new": lambda r: {

@@ -32,7 +32,12 @@ PAGES: dict[str, Rule] = {
     "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
     "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
     "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
+    # ------------------------------------------------------------ holds
+    "lawful:holds": page("OIS"),
+    "lawful:hold_new": Rule("household", "OI", "OI", fixed={"kind": "places.Household"}),
+    "lawful:hold_lift": Rule("hold", "OIS", "OIS"),
     # ------------------------------------------------------------ my data
+    "people:account_looks": Rule("account", "", "S"),
     "public:own_data": Rule("", EVERYONE, fixed=ANY_CODE),  # asks for the number that was left, whatever the code
     "public:wrong": Rule("", "", fixed=ANY_CODE),
     "issues:correction": Rule("household", "WVTOIP", "WVTOIP"),
