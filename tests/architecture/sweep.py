@@ -19,7 +19,8 @@ from django.urls import reverse
 from tests.architecture import bodies
 from tests.architecture.addresses import Operation, Route, operations, routes
 from tests.architecture.county import DISTANCES, STRANGERS, County, near
-from tests.architecture.permissions import EVERYONE, MARKS, OPERATIONS, REACH, Rule
+from tests.architecture.permissions import EVERYONE, MARKS, REACH, Rule
+from tests.architecture.reaching import ALL_OPERATIONS as OPERATIONS
 from tests.architecture.reaching import ALL_PAGES as PAGES
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import LogEntry

@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.architecture import addresses
 from tests.architecture.addresses import Operation, operations
 from tests.architecture.county import County
-from tests.architecture.permissions import OPERATIONS
+from tests.architecture.reaching import ALL_OPERATIONS as OPERATIONS
 from tests.architecture.sweep import base
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people

@@ -17,7 +17,17 @@ from .learning import learn, lessons_of, note_trial, roll_back_router
 from .objecting import insist_issue, return_issue
 from .pairing import decide_pair, find_pairs
 from .pausing import defer_issue, resume_issue, wait_for_villager
-from .phrasing import MACRO_MOVES, Saying, find_saying, macros_for, remove_phrase, save_phrase, sayings_of, use_macro
+from .phrasing import (
+    MACRO_MOVES,
+    PHRASE_WRITERS,
+    Saying,
+    find_saying,
+    macros_for,
+    remove_phrase,
+    save_phrase,
+    sayings_of,
+    use_macro,
+)
 from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .putting_right import WORDS_LIMIT as CORRECTION_LIMIT
 from .putting_right import ask_correction, correction_category
@@ -42,6 +52,7 @@ __all__ = [
     "BATCH_WORK",
     "CORRECTION_LIMIT",
     "MACRO_MOVES",
+    "PHRASE_WRITERS",
     "SIMPLE",
     "VERBS",
     "WITH_REASON",
