@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_person
@@ -12,6 +13,7 @@ from tiangeng.issues import actions as issues
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
 
@@ -51,6 +53,12 @@ def assigned(county: Any, where: str, local: Any) -> None:
         taker_id=_heir(county, where, local).staff_id,
     )  # fmt: skip
     county.keep("handover", where, paper.pk)
+    home = county.records["household"][where]["pk"]
+    kept = by(
+        local.organiser, lawful.hold, object_type="places.Household", object_id=UUID(home), region_code=county.villages[where],
+        reason="诉讼未结",
+    )  # fmt: skip
+    county.keep("hold", where, kept.pk)
     if where == "o":
         _to_sign(county, local)
         phone = by(county.actors["W"], field.bind, device_id=new_id(), name="红米")

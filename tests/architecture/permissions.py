@@ -26,7 +26,7 @@ from tests.architecture.reach import (
     Reach,
 )
 
-__all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "Rule"]
+__all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "WRITERS", "Rule"]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The declared table goes on: pages of the rooms that reach people, and the doors for other systems."""
 
 from tests.architecture import permissions
-from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, VISITORS, Rule, page
+from tests.architecture.permissions import EVERYONE, FIELD, KEEPERS, SIGNED_IN, VISITORS, WRITERS, Rule, api, page
 
 JSON = {"form": "json"}
 KEY = {"key": "{key}"}
+ANY_CODE = {"code": "AAAA-AAAA-AA"}
 HERE = "jurisdiction_id=331181"
 
 PAGES: dict[str, Rule] = {
@@ -50,6 +51,15 @@ PAGES: dict[str, Rule] = {
     "field:outbox": page(FIELD),
     "phone:app": page(EVERYONE),
     "phone:file": Rule("", EVERYONE, fixed={"name": "index.html"}),
+    # ------------------------------------------------------------ holds
+    "lawful:holds": page("OIS"),
+    "lawful:hold_new": Rule("household", "OI", "OI", fixed={"kind": "places.Household"}),
+    "lawful:hold_lift": Rule("hold", "OIS", "OIS"),
+    # ------------------------------------------------------------ my data
+    "people:account_looks": Rule("account", "", "S"),
+    "public:own_data": Rule("", EVERYONE, fixed=ANY_CODE),  # asks for the number that was left, whatever the code
+    "public:wrong": Rule("", "", fixed=ANY_CODE),
+    "issues:correction": Rule("household", "WVTOIP", "WVTOIP"),
 }
 
 DIGEST = {"digest": "a" * 64}  # of a photo nobody has begun to send
@@ -63,6 +73,40 @@ OPERATIONS: dict[str, Rule] = {
     "PUT /api/field/uploads/{digest}": Rule("", "", FIELD, fixed=DIGEST),
     "POST /api/field/uploads/{digest}/attach": Rule("", "", "WVTOILP", fixed=DIGEST),
     "POST /api/field/minutes": page("", FIELD),
+    # ------------------------------------------------------------ the desk
+    "GET /api/desk/views": page(SIGNED_IN),
+    "POST /api/desk/views": page("", FIELD),
+    "PUT /api/desk/views/{pk}": api("view.mine", "W"),
+    "POST /api/desk/views/{pk}/first": api("view.mine", "W"),
+    "DELETE /api/desk/views/{pk}": api("view.mine", "W"),
+    "POST /api/issues/{pk}/follow": api("reported", FIELD),
+    "GET /api/issues/phrases/": page("VTDHO"),
+    "POST /api/issues/phrases/": page("", "VTDHO"),
+    "PUT /api/issues/phrases/{pk}": api("phrase.mine", "D"),
+    "DELETE /api/issues/phrases/{pk}": api("phrase.mine", "D"),
+    "GET /api/issues/batches/": page(FIELD),
+    "POST /api/issues/batches/": page("", "VTO"),  # a bureau only what it has a part in
+    "GET /api/issues/batches/{pk}": api("batch.mine", "T"),
+    "POST /api/issues/batches/{pk}/run": api("batch.mine", "T"),
+    "POST /api/issues/batches/{pk}/undo": api("batch.mine", "T"),
+    "GET /api/issues/pairs/": page("TO"),
+    "POST /api/issues/pairs/{pk}/{name}": api("pair", "TO", name="part"),
+    "POST /api/issues/suggestions": page("", WRITERS),
+    "GET /api/issues/{pk}/suggestions": api("reported", "TO"),
+    "GET /api/notices": page(FIELD),
+    "GET /api/notices/choices": page(FIELD),
+    "PUT /api/notices/choices": page("", FIELD),
+    "GET /api/notices/{pk}": Rule("", "", fixed={"pk": "01900000-0000-7000-8000-000000000000"}),
+    "GET /api/lawful/approvals": page(SIGNED_IN),
+    "POST /api/lawful/approvals": page("", "ODH"),
+    "POST /api/lawful/approvals/{pk}/{move}": api("approval", "OL", move="approve"),
+    "GET /api/lawful/holds": page("OIS"),
+    "POST /api/lawful/holds": page("", "OI"),
+    "POST /api/lawful/holds/{pk}/lift": api("hold", "OIS"),
+    "GET /api/opinions": page("OA"),
+    "GET /api/opinions/{pk}": api("opinion", "OA"),
+    "POST /api/opinions/{pk}/answer": api("opinion", "OA"),
+    "POST /api/opinions/{pk}/close": api("opinion", "OA"),
 }
 
 ALL_PAGES = {**permissions.PAGES, **PAGES}

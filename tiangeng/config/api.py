@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
 
 from tiangeng.assignments.api import router as assignments
+from tiangeng.console.api import router as desk
 from tiangeng.documents.api import router as documents
 from tiangeng.exchange.api import router as exchange
 from tiangeng.field.api import refuse_unbound
@@ -19,9 +20,12 @@ from tiangeng.issues.api import router as issues
 from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
+from tiangeng.lawful.api import router as lawful
+from tiangeng.notices.api import router as notices
 from tiangeng.people.api import router as people
 from tiangeng.people.states import GRANT_LIFE
 from tiangeng.places.api import router as places
+from tiangeng.public.api import desk as opinions
 from tiangeng.public.api import router as public
 from tiangeng.visits.api import router as visits
 
@@ -78,6 +82,10 @@ api.add_router("/forms", forms, tags=["forms"])
 api.add_router("/issues", issues, tags=["issues"])
 api.add_router("/field", field, tags=["field"], auth=on_phone)
 api.add_router("/assignments", assignments, tags=["assignments"])
+api.add_router("/notices", notices, tags=["notices"])
+api.add_router("/lawful", lawful, tags=["lawful"])
+api.add_router("/desk", desk, tags=["desk"])
+api.add_router("/opinions", opinions, tags=["opinions"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)
 

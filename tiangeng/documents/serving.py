@@ -1,11 +1,17 @@
-"""How a stored file goes out: never guessed at, never run, never kept by anyone in between."""
+"""How a stored file goes out: never guessed at, never run, never kept by anyone in between; and a sheet made on the spot."""
 
-from django.http import FileResponse, HttpRequest
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from . import storage
 from .models import Attachment
+from .workbooks import writing
 
 # Some PDF viewers do not start in a sandbox; a PDF in which nothing acts needs none.
 _SANDBOX, _PDF = "default-src 'none'; sandbox", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
@@ -28,3 +34,15 @@ def served(request: HttpRequest, attachment: Attachment, *, thumbnail: bool = Fa
     response["Content-Security-Policy"] = _PDF if is_pdf else _SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def sheet(headings: Iterable[Any], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponse:
+    """A small workbook in one answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / name
+        writing.write(target, headers=[str(one) for one in headings], rows=rows)
+        answer = HttpResponse(
+            target.read_bytes(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

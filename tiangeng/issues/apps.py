@@ -11,7 +11,7 @@ class IssuesConfig(AppConfig):
         from tiangeng.kernel import packs
         from tiangeng.lawful import own_data
         from tiangeng.people import holdings as people_holdings
-        from tiangeng.ui import nav, panels
+        from tiangeng.ui import buttons, nav, panels
 
         from . import holdings, pack, queries, sheets
         from . import own_data as of_ours
@@ -21,6 +21,7 @@ class IssuesConfig(AppConfig):
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
         sheets.add()
         own_data.add(of_ours.of_household)
+        buttons.add("lawful.own_data", _("这里写错了"), own.corrections_of)
         people_holdings.register("issues", holdings.in_hand)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(

@@ -50,6 +50,15 @@ def category_choices(county_code: str) -> list[tuple[str, list[tuple[str, str]]]
     return list(groups.items())
 
 
+class CorrectionForm(forms.Form):
+    words = forms.CharField(
+        label=_("哪里错了，该是什么"),
+        max_length=actions.CORRECTION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("照他的原话写：哪一栏、现在写的是什么、该是什么。"),
+    )
+
+
 class ReportForm(forms.Form):
     body = forms.CharField(
         label=_("什么事"),

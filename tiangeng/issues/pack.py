@@ -123,6 +123,7 @@ class IssuesPack(PartSchema):
     return_reasons: tuple[ReasonText, ...] = ()
     unreasonable_grounds: tuple[ReasonText, ...] = ()
     phrases: tuple[PhraseText, ...] = ()
+    correction_category: str = ""  # the leaf a “这里写错了” becomes; none: it is said at the desk only
 
     @model_validator(mode="after")
     def _agree(self) -> "IssuesPack":
@@ -136,6 +137,8 @@ class IssuesPack(PartSchema):
             raise ValueError(f"分类用了没有的种类：{sorted(unknown)}")
         if unknown := {r.category for r in self.catalogue} - set(leaves):
             raise ValueError(f"派单目录写了没有的分类：{sorted(unknown)}")
+        if self.correction_category and self.correction_category not in leaves:
+            raise ValueError(f"correction_category 写了没有的小类：{self.correction_category}")
         wrong = [r.category for r in self.catalogue if r.reserved and r.owner in ("township", "village")]
         if wrong:
             raise ValueError(f"上级收回事项不能由乡镇或村牵头：{wrong}")

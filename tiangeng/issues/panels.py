@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor, Range
 
-from . import holdings, queries
+from . import actions, holdings, queries
 from .models import Issue, Promise
 
 COUNT_UP_TO = 1000  # a county's issues are not counted for a tab
@@ -42,6 +42,13 @@ def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
 
 def of_enterprise(actor: Actor, enterprise: Any) -> dict[str, Any] | None:
     return _panel(actor, queries.listed(actor).filter(enterprise=enterprise), f"enterprise={enterprise.pk}")
+
+
+def corrections_of(actor: Actor, household: Any) -> str:
+    """Where “这里写错了” leads from the household's sheet; nowhere in a county whose pack does not take it."""
+    if "issues.report" not in actor.capabilities or not actions.correction_category(household.county_code):
+        return ""
+    return reverse("issues:correction", args=[household.pk])
 
 
 def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[str, Any] | None:

@@ -189,3 +189,10 @@ class NotYoursToSign(NotYours):
 class AlreadyOffered(Refusal):
     code, status = "already_offered", 409
     message = _("%(name)s有一份交接正等%(taker)s签收；先等签收，或撤回再交。")
+
+
+class NoCorrectionsHere(Refusal):
+    code, status = "no_corrections_here", 409
+    message = _(
+        "本县的机制包没有写“登记信息更正”这一类，这里收不了。请到村委会或乡镇（街道）当面改，或请系统管理员补上。"
+    )

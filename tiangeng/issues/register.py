@@ -217,6 +217,10 @@ FORMS = (
          {**_SEEN, "reason": "issues.Ruling.told", "ground": "issues.Ruling.ground"}),
     Form("issues.forms.DecideForm", _("裁定不合理诉求"), "organiser inspector", 6, _SELDOM,
          {"is_upheld": "issues.Ruling.state", "words": "issues.Ruling.words", **_SEEN}),
+    Form(
+        "issues.forms.CorrectionForm", _("替群众请求更正"), "worker village township", 2, _("有人说登记错了才填"),
+        {"words": "issues.Issue.body"},
+    ),
     Form("issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM, {"number": "issues.Issue.merged_into", **_SEEN}),
     Form(
         "issues.forms.NoteForm", _("记一条进展"), _HANDLERS, 20, _("有进展才写"),

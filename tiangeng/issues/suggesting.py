@@ -145,6 +145,22 @@ def for_issue(issue: Issue, units: Collection[Organisation]) -> Suggested:
     )
 
 
+def for_text(region_code: str, text: str, units: Collection[Organisation]) -> Suggested:
+    """For words that are no issue yet."""
+    county = region_code[:6]
+    categories, answer = categories_for(county, text)
+    there = {rules.owner_label(unit.code, region_code): (str(unit.pk), unit.short_name) for unit in units}
+    of_owner = ask(county, OWNER, text, among=there)
+    return Suggested(
+        categories,
+        _options(of_owner, there),
+        tuple(evidence.word for evidence in answer.words),
+        answer.is_calibrated,
+        serving(county, CATEGORY).version,
+        serving(county, OWNER).version,
+    )
+
+
 def agreement(county_code: str, question: str) -> dict[int, Rate]:
     """By version: of the suggestions that were shown, how many first ones the dispatchers chose. Counts only, of nobody."""
     with acting(system_actor(territory=county_code)):

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     batches,
     branches,
+    correcting,
     dispatching,
     draws,
     handovers,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("phrases/new/", phrases.NewPhrase.as_view(), name="phrase_new"),
     path("phrases/<uuid:pk>/", phrases.EditPhrase.as_view(), name="phrase_edit"),
     path("phrases/<uuid:pk>/remove/", phrases.remove, name="phrase_remove"),
+    path("corrections/new/<uuid:household_id>/", correcting.Correction.as_view(), name="correction"),
     path("new/", reporting.Report.as_view(), name="report"),
     path("pairs/", pairs.Pairs.as_view(), name="pairs"),
     path("pairs/<uuid:pk>/<slug:name>/", pairs.decide, name="pair"),

@@ -10,7 +10,7 @@ class LawfulConfig(AppConfig):
         from tiangeng.kernel import packs
         from tiangeng.ui import nav, panels
 
-        from . import pack
+        from . import pack, queries
         from . import panels as own
         from . import tasks as tasks
 
@@ -24,4 +24,11 @@ class LawfulConfig(AppConfig):
             provide=own.of_household,
             order=90,
         )
+        panels.add(
+            "people.staff", key="seen", label=_("谁看过"), template="lawful/_seen.html", provide=own.of_staff, order=90
+        )  # fmt: skip
+        for on, kind in queries.PANELS.items():
+            panels.add(
+                on, key="held", label=_("暂不清理"), template="lawful/_held.html", provide=own.held(kind), order=95
+            )  # fmt: skip
         nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="policy")

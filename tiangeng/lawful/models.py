@@ -1,10 +1,14 @@
 """The county's word for a recurring form: on what ground, until when, by which two people."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.urls import reverse
 
 from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.register import tables
 from tiangeng.kernel.scope import Placed, Scope
 
 from .states import ApprovalState
@@ -75,8 +79,10 @@ class Hold(Placed):
     held_by_id = models.UUIDField(null=True)
     held_by_name = models.CharField(max_length=40)
     held_at = models.DateTimeField()
+    until_on = models.DateField(null=True)  # kept through that day; none: until somebody lifts it
     lifted_by_name = models.CharField(max_length=40, blank=True)
     lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -86,6 +92,17 @@ class Hold(Placed):
             ),
         ]
         indexes = [Index(fields=["county_code", "object_type"], name="holds_of_a_county")]
+
+    def __str__(self) -> str:
+        return self.reason[:40]
+
+    @property
+    def kind(self) -> Any:
+        """What kind of record it keeps, in the register's words."""
+        return next((one.title for one in tables() if one.model == self.object_type), self.object_type)
+
+    def keeps_on(self, day: date) -> bool:
+        return self.lifted_at is None and (self.until_on is None or self.until_on >= day)
 
 
 class RetentionRun(Placed):

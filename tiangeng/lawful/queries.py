@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.apps import apps
+from django.db.models import Count, F, QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.register import NOT_KEPT, Form, Keep, Row, forms, rows
 from tiangeng.people.models import Grant
 from tiangeng.people.states import GrantState
 
 from . import recurring, rules
-from .models import Approval
+from .models import Approval, Hold
 from .states import ApprovalState
 
 KINDS = ("column", "box")
@@ -129,3 +132,24 @@ def recurring_costs(actor: Actor, *, on: date) -> list[RecurringCost]:
         approval = standing.get(what.code)
         found.append(RecurringCost(what, minutes, hours, approval if approval and approval.expires_on >= on else None))
     return sorted(found, key=lambda one: (-one.hours, one.what.code))
+
+
+PANELS = {"places.household": "places.Household", "issues.issue": "issues.Issue", "visits.visit": "visits.Visit",
+          "people.staff": "people.Staff"}  # fmt: skip  # pages on which a hold can be placed
+
+
+def record_to_hold(actor: Actor, kind: str, pk: UUID) -> Any:
+    """The record a hold is to be placed on, as far as this person sees it."""
+    if kind not in PANELS.values():
+        raise Missing
+    return apps.get_model(kind).objects.visible_to(actor).get_one(pk)
+
+
+def holds(actor: Actor) -> QuerySet[Hold]:
+    """Those of the county, standing ones first, then the newest."""
+    rows: QuerySet[Hold] = Hold.objects.visible_to(actor).order_by(F("lifted_at").desc(nulls_first=True), "-held_at")
+    return rows
+
+
+def holds_on(actor: Actor, kind: str, pk: UUID) -> QuerySet[Hold]:
+    return holds(actor).filter(object_type=kind, object_id=pk)

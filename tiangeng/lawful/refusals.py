@@ -33,3 +33,11 @@ class AskedAlready(Refusal):
 
 class BadCode(Refusal):
     code, message = "bad_code", _("代号只用小写字母、数字和连字符，和走访机制的代号一样，例如 night-visit。")
+
+
+class HoldOver(Refusal):
+    code, message = "hold_over", _("留到哪天要在今天以后；说不准哪天的，空着，到时再解除。")
+
+
+class HoldLifted(Refusal):
+    code, status, message = "hold_lifted", 409, _("%(who)s已经解除过了，照常到期清理。")

@@ -10,7 +10,7 @@ TABLES = (
         _("暂不清理"),
         plain("id region_code county_code object_type object_id held_at lifted_at"),
         columns(
-            "reason held_by_id held_by_name lifted_by_name",
+            "reason until_on held_by_id held_by_name lifted_by_name lifted_because",
             _("为什么到期先不删，谁定的"),
             Basis.OFFICE,
             Seen.COUNTY,
@@ -46,6 +46,14 @@ FORMS = (
          "why": "lawful.Approval.why", "people_count": "lawful.Approval.people_count", "a_year": "lawful.Approval.a_year",
          "expires_on": "lawful.Approval.expires_on"},
         {"expires_on": _("先填一年以后")},
+    ),
+    Form(
+        "lawful.forms.HoldForm", _("暂不清理"), "organiser inspector security_admin", 1, _("有诉讼、巡察才填"),
+        {"reason": "lawful.Hold.reason", "until_on": "lawful.Hold.until_on"},
+    ),
+    Form(
+        "lawful.forms.LiftForm", _("解除暂不清理"), "organiser inspector security_admin", 1, _("结案了才填"),
+        {"reason": "lawful.Hold.lifted_because"},
     ),
     Form(
         "lawful.forms.WordsForm", _("批准定期填的表"), "organiser leader", 2, _("有人提出才批"), {"words": "lawful.Approval.words"},

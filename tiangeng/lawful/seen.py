@@ -1,6 +1,7 @@
 """Who looked at or changed what is kept of a person, and when: read from the log, by its index of records."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,12 @@ WORDS = {
     "resident.edited": _("修改成员资料"),
     "resident.removed": _("移除成员"),
     "staff.phone_seen": _("看了号码"),
+    "issue.unmask_reporter": _("看了提出人的姓名和电话"),
+    "issue.call_back": _("打电话回访"),
+    "issue.unreached": _("打电话回访，没打通"),
 }
+
+LOOKS = ("issue.unmask_reporter", "issue.call_back", "issue.unreached")
 
 
 def of_household(actor: Actor, household: Household) -> Any:
@@ -31,6 +37,12 @@ def of_household(actor: Actor, household: Household) -> Any:
     ]
     about = Q(object_type="places.household", object_id=str(household.pk))
     about |= Q(object_type="places.resident", object_id__in=members)
+    return _lines(about)
+
+
+def of_issue(issue_id: UUID) -> Any:
+    """Who looked at who asked, or at what is kept of them; the steps of the work are told on the receipt."""
+    about = Q(object_type="issues.issue", object_id=str(issue_id), verb__in=LOOKS)
     return _lines(about)
 
 

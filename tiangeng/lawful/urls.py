@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import approvals, own_data, registers, retention
+from .views import approvals, holds, own_data, registers, retention
 
 app_name = "lawful"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("approvals/<uuid:pk>/", approvals.ApprovalPage.as_view(), name="approval"),
     path("approvals/<uuid:pk>/<str:move>/", approvals.Decide.as_view(), name="approval_move"),
     path("my-data/<uuid:pk>/", own_data.own_data, name="own_data"),
+    path("holds/", holds.Holds.as_view(), name="holds"),
+    path("holds/new/<str:kind>/<uuid:pk>/", holds.PlaceHold.as_view(), name="hold_new"),
+    path("holds/<uuid:pk>/lift/", holds.LiftHold.as_view(), name="hold_lift"),
     path("retention/", retention.Retention.as_view(), name="retention"),
     path("filing/", registers.Filing.as_view(), name="filing"),
     path("filing/kit.md", registers.filing_kit, name="filing_kit"),

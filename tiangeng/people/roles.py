@@ -55,6 +55,7 @@ _RULE = {"issues.rule"}  # the second person over an unreasonable demand
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _ANSWERS_FOR_SYSTEM = {"public.opinions"}  # the opinion box 意见箱: what is said about the system itself
 _RECURRING = {"lawful.ask"}  # asking that people be asked for something again and again
+_HOLDS = {"lawful.hold"}  # keeping a record beyond its end: a dispute, an inspection, a court
 _AGREES = {"lawful.approve"}  # and saying yes to it, for the county
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
 _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE, CITY, COUNTY})
@@ -81,12 +82,15 @@ POWERS: dict[str, Powers] = {
             | _ANSWERS_FOR_SYSTEM
             | _RECURRING
             | _AGREES
+            | _HOLDS
             | {"people.edit"}
         ),
         _COUNTY,
     ),
     Role.INSPECTOR: Powers(
-        frozenset(_LOOK | _CALL_BACK | _CONFIDE | _RULE | {"assignments.see", "issues.report", "issues.supervise"}),
+        frozenset(
+            _LOOK | _CALL_BACK | _CONFIDE | _RULE | _HOLDS | {"assignments.see", "issues.report", "issues.supervise"}
+        ),
         _COUNTY,
     ),
     Role.LEADER: Powers(
@@ -109,8 +113,10 @@ POWERS: dict[str, Powers] = {
     ),
     Role.SECURITY_ADMIN: Powers(
         frozenset(
-            {"people.approve_grants", "people.freeze", "people.see", "sheets.approve", "lawful.hold", "lawful.retain"}
+            {"people.approve_grants", "people.freeze", "people.see", "sheets.approve", "lawful.retain"}
+            | _HOLDS
             | {"notices.approve_hooks"}
+            | {"places.lift_looks"}  # the second person over how many numbers somebody may look at today
         ),
         _ANY,
         reads_territory=False,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/<uuid:pk>/reset/", accounts.reset, name="account_reset"),
     path("accounts/<uuid:pk>/freeze/", accounts.move, {"name": "freeze"}, name="account_freeze"),
     path("accounts/<uuid:pk>/unfreeze/", accounts.move, {"name": "unfreeze"}, name="account_unfreeze"),
+    path("accounts/<uuid:pk>/looks/", accounts.move, {"name": "looks"}, name="account_looks"),
     path("accounts/<uuid:pk>/second-factor/", accounts.move, {"name": "second-factor"}, name="account_second_factor"),
     path("accounts/<uuid:pk>/grants/new/", grants.ProposeGrant.as_view(), name="grant_new"),
     path("grants/", grants.Approvals.as_view(), name="approvals"),

@@ -245,3 +245,25 @@ class Facility(Kept):
 
     def get_absolute_url(self) -> str:
         return reverse("places:facility", args=[self.pk])
+
+
+class LookLift(Placed):
+    """For one day somebody may look at more sealed numbers than the pack allows, because a second person said so."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField()
+    account_name = models.CharField(max_length=40)
+    lifted_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    lifted_by_id = models.UUIDField()
+    lifted_by_name = models.CharField(max_length=40)
+    lifted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["account_id", "lifted_on"], name="looks_lifted_once_a_day"),
+            CheckConstraint(name="looks_lifted_by_another", condition=~Q(lifted_by_id=models.F("account_id"))),
+            CheckConstraint(name="look_lift_says_why", condition=~Q(reason="")),
+        ]

@@ -13,6 +13,8 @@ from tiangeng.kernel.refusals import Missing
 from .models import Facility
 from .refusals import KindInUse
 
+LOOKS_A_DAY = 30  # a long day of visits needs perhaps ten
+
 
 class FacilityKind(PartSchema):
     """One kind of facility: where it usually stands, and the words people use for it."""
@@ -25,6 +27,7 @@ class FacilityKind(PartSchema):
 
 class PlacesPart(PartSchema):
     facility_kinds: list[FacilityKind]
+    looks_a_day: int = Field(default=LOOKS_A_DAY, ge=1, le=200)  # sealed numbers one person may look at
 
     @field_validator("facility_kinds")
     @classmethod
@@ -56,3 +59,12 @@ def kinds_of(county_code: str) -> dict[str, FacilityKind]:
     except (Missing, KeyError):
         return {}
     return {kind.code: kind for kind in part.facility_kinds}
+
+
+def looks_a_day(county_code: str) -> int:
+    """How many sealed numbers one person of the county may look at in a day."""
+    try:
+        part: PlacesPart = packs.part_of(county_code, "places")
+    except (Missing, KeyError):
+        return LOOKS_A_DAY
+    return part.looks_a_day

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.refusals import NotYours, Refusal
 
 
 class NoSuchRegion(Refusal):
@@ -65,7 +65,18 @@ class NotOnFile(Refusal):
 
 class UnmaskLocked(Refusal):
     code, status = "unmask_locked", 429
-    message = _("今天已经查看了 %(limit)s 次号码，已锁定，明天恢复。急需的，请本单位其他同志查看，或告知审计管理员。")
+    message = _(
+        "今天已经查看了 %(limit)s 次号码，到了每人每天的上限，明天恢复。急需再看的，"
+        "请安全管理员在您的账号页上写明原因、放宽一天，或请本单位其他同志查看。"
+    )
+
+
+class OwnLimit(NotYours):
+    code, message = "own_limit", _("自己的上限不能自己放宽，请找另一位安全管理员。")
+
+
+class LiftedAlready(Refusal):
+    code, status, message = "lifted_already", 409, _("%(who)s今天已经给%(name)s放宽过，一天只放宽一次。")
 
 
 class HalfAPoint(Refusal):

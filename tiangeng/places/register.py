@@ -10,6 +10,18 @@ _MADE = columns("created_at created_by_id", _("谁建的档，写的人自己总
 
 TABLES = (
     table(
+        "places.LookLift",
+        _("放宽查看号码"),
+        plain("id region_code county_code lifted_on"),
+        columns(
+            "account_id account_name reason lifted_by_id lifted_by_name lifted_at",
+            _("谁哪天可以多看几次号码，另一个人凭什么准的"),
+            Basis.OFFICE,
+            Seen.COUNTY,
+            Keep.DEED,
+        ),
+    ),
+    table(
         "places.Region",
         _("行政区划"),
         plain(

@@ -28,7 +28,7 @@ NUMBER_FAULTS = (  # what `algorithms.codes` says of a number, so that it can be
 )
 LABEL_LIMIT = 12
 REASON_AT_LEAST = 5  # characters: "核实" alone tells an auditor nothing
-UNMASK_LIMIT = 30  # a day and person; a long day of visits needs perhaps ten
+LIFTED_TIMES = 3  # the day's number once a second person has lifted it
 OLDEST_BIRTH_YEAR = 1900
 
 Texts = Mapping[str, tuple[Any, int]]  # field → its name on screen, and how many characters it holds

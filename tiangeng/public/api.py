@@ -3,21 +3,26 @@
 import secrets
 import uuid
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Path, Query, Router
 
+from tiangeng.kernel.api import once
 from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
 
 from . import actions, queries
-from .schemas import AnswerIn, AskIn, AskOut, ReceiptOut, Refused, VillageOut
+from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, Refused, VillageOut, WordsIn
 from .standing import standing_of
+from .states import OpinionState
 
 router = Router()
+desk = Router()  # the opinion box, for those who answer for the system
 _NO = dict.fromkeys((404, 409, 422, 429, 503), Refused)
+_DESK = {401: Refused, 403: Refused, **_NO}
 Code = Annotated[str, Path(max_length=40)]
 
 
@@ -77,3 +82,36 @@ def _as_json(opened: queries.Opened) -> dict[str, Any]:
         **{name: getattr(standing, name) for name in ReceiptOut.model_fields if hasattr(standing, name)},
         "photos": [reverse("public:photo", args=[opened.printed, one.pk]) for one in standing.photos],
     }
+
+
+@desk.get("", response={200: list[OpinionOut], **_DESK}, summary="意见箱, newest first")
+def opinions(
+    request: HttpRequest,
+    state: OpinionState | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    actor: Any = request.actor
+    actor.must("public.opinions")
+    rows = queries.in_box(actor)
+    return list((rows.filter(state=state) if state else rows)[:limit])
+
+
+@desk.get("/{uuid:pk}", response={200: OpinionOut, **_DESK}, summary="One opinion")
+def opinion(request: HttpRequest, pk: UUID) -> Any:
+    actor: Any = request.actor
+    actor.must("public.opinions")
+    return queries.in_box(actor).get_one(pk)
+
+
+@desk.post("/{uuid:pk}/answer", response={200: OpinionOut, **_DESK}, summary="答复: the writer reads it by code")
+@once
+def answer_opinion(request: HttpRequest, pk: UUID, sent: WordsIn) -> Any:
+    return actions.answer_opinion(actor=request.actor, opinion_id=pk, now=timezone.now(), words=sent.words)
+
+
+@desk.post(
+    "/{uuid:pk}/close", response={200: OpinionOut, **_DESK}, summary="了结: with what came of it, or why nothing did"
+)
+@once
+def close_opinion(request: HttpRequest, pk: UUID, sent: WordsIn) -> Any:
+    return actions.close_opinion(actor=request.actor, opinion_id=pk, now=timezone.now(), words=sent.words)

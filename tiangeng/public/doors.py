@@ -37,6 +37,7 @@ ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
 LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one
 OPINION = Door("opinion", 10, timedelta(hours=1), SpokeTooOften)  # per source
 OPINION_COUNTY = Door("opinion_county", 120, timedelta(hours=1), SpokeTooOften)
+OWN_NUMBER = Door("own_number", 10, timedelta(hours=1), LookedTooOften)  # per receipt: a number is not to be guessed
 WRONG_CODE = Door("wrong_code", 30, timedelta(minutes=10), LookedTooOften)  # per source: nobody mistypes that often
 
 

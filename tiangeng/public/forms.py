@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
+from tiangeng.issues.actions import CORRECTION_LIMIT
 from tiangeng.places.models import Region
 
 from . import queries
@@ -125,6 +126,27 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=_("还想说的话（可不填）"), required=False, max_length=1000, error_messages=_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class OwnDataForm(forms.Form):
+    """The number that was left when it was asked."""
+
+    phone = forms.CharField(
+        label=_("提这件事时留的手机号"), max_length=30, help_text=_("只用来核对是不是您，不另外记下。"),
+        error_messages={"required": _("请填当时留下的手机号。"), **_TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+
+class WrongForm(forms.Form):
+    """What of it is wrong."""
+
+    proof = forms.CharField(widget=forms.HiddenInput, max_length=300)
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("哪里写错了，该是什么"), max_length=CORRECTION_LIMIT, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写一写哪里错了。"), **_TOO_LONG},
     )  # fmt: skip
 
 

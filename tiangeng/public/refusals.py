@@ -64,3 +64,18 @@ class NoChineseFont(Refusal):
 class SpokeTooOften(Refusal):
     code, status = "spoke_too_often", 429
     message = _("意见提得有点密，请过 %(minutes)s 分钟再提；写好的还在，先别关这一页。")
+
+
+class NumberDisagrees(Missing):
+    """An unknown code, another number, or none left: one and the same answer."""
+
+    code, message = (
+        "number_disagrees",
+        _(
+            "回执码和手机号对不上。请填提这件事时留下的那个手机号；当时没留的，请带身份证到村委会或乡镇（街道），当面给您看。"
+        ),
+    )
+
+
+class LookedTooLongAgo(Refusal):
+    code, status, message = "looked_too_long_ago", 403, _("这一页放得久了，请再填一次手机号。")

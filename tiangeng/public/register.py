@@ -41,6 +41,11 @@ FORMS = (
         "public.forms.AnswerForm", _("群众说办得怎么样"), "", 0, _ASKS,
         {"solved": "issues.Answer.is_solved", "score": "issues.Answer.score", "words": "issues.Answer.words"},
     ),
+    Form("public.forms.OwnDataForm", _("群众看自己的信息"), "", 0, _ASKS, {"phone": "-choice"}),
+    Form(
+        "public.forms.WrongForm", _("群众请求更正"), "", 0, _ASKS,
+        {"proof": "-page", "client_id": "-page", "words": "issues.Issue.body"},
+    ),
     Form(
         "public.forms.OpinionForm", _("给系统提意见"), "", 0, _ASKS,
         {**_MACHINE, "county": "public.Opinion.county_code", "kind": "public.Opinion.kind", "body": "public.Opinion.body"},

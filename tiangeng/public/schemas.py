@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from .actions import BODY_LIMIT
+from .actions import BODY_LIMIT, WORDS_LIMIT
 
 Short = Annotated[str, StringConstraints(max_length=120)]
 
@@ -65,6 +65,27 @@ class ReceiptOut(Schema):
     photos: list[str] = Field(description="addresses of pictures of the work")
     asks_whether_solved: bool
     takes_broken_again: bool
+
+
+class OpinionOut(Schema):
+    """At the desk: who wrote it is not known."""
+
+    id: UUID
+    county_code: str
+    kind: str
+    body: str
+    state: str
+    sent_at: datetime
+    answer: str
+    answered_at: datetime | None
+    answered_by_name: str
+    closing: str
+    closed_at: datetime | None
+    closed_by_name: str
+
+
+class WordsIn(Schema):
+    words: Annotated[str, StringConstraints(max_length=WORDS_LIMIT)]
 
 
 class AnswerIn(Schema):

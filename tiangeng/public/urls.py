@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import opinions, pages
+from .views import opinions, own_data, pages
 
 
 class VillageCode:
@@ -23,6 +23,8 @@ urlpatterns = [
     path("r/", pages.lookup, name="lookup"),
     path("r/<str:code>/", pages.receipt, name="receipt"),
     path("r/<str:code>/paper/", pages.paper, name="paper"),
+    path("r/<str:code>/my-data/", own_data.own_data, name="own_data"),
+    path("r/<str:code>/my-data/wrong/", own_data.wrong, name="wrong"),
     path("r/<str:code>/join/<uuid:into_id>/", pages.join, name="join"),
     path("r/<str:code>/answer/", pages.answer, name="answer"),
     path("r/<str:code>/texts/", pages.texts, name="texts"),

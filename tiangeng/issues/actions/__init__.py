@@ -17,8 +17,20 @@ from .learning import learn, lessons_of, note_trial, roll_back_router
 from .objecting import insist_issue, return_issue
 from .pairing import decide_pair, find_pairs
 from .pausing import defer_issue, resume_issue, wait_for_villager
-from .phrasing import MACRO_MOVES, Saying, find_saying, macros_for, remove_phrase, save_phrase, sayings_of, use_macro
+from .phrasing import (
+    MACRO_MOVES,
+    PHRASE_WRITERS,
+    Saying,
+    find_saying,
+    macros_for,
+    remove_phrase,
+    save_phrase,
+    sayings_of,
+    use_macro,
+)
 from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
+from .putting_right import WORDS_LIMIT as CORRECTION_LIMIT
+from .putting_right import ask_correction, correction_category
 from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
 from .routing import (
     add_assistant,
@@ -38,7 +50,9 @@ from .telling import note_texted
 __all__ = [
     "BATCH_MOST",
     "BATCH_WORK",
+    "CORRECTION_LIMIT",
     "MACRO_MOVES",
+    "PHRASE_WRITERS",
     "SIMPLE",
     "VERBS",
     "WITH_REASON",
@@ -48,12 +62,14 @@ __all__ = [
     "add_assistant",
     "add_note",
     "answer",
+    "ask_correction",
     "assist",
     "call_back",
     "choose",
     "close_issue",
     "consult",
     "correct_issue",
+    "correction_category",
     "decide",
     "decide_pair",
     "decide_ruling",

@@ -20,7 +20,7 @@ from tiangeng.kernel import tasks
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.models import TaskRun
-from tiangeng.kernel.refusals import Missing, ReasonNeeded, Refusal, SignInNeeded
+from tiangeng.kernel.refusals import Incomplete, Missing, ReasonNeeded, Refusal, SignInNeeded
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
 
@@ -227,7 +227,9 @@ def _one(act: Act, actor: Actor, now: datetime, pk: UUID, seen: str, asked: Aske
 
 
 def _complete(actor: Actor, batch: Batch, asked: Asked) -> Asked:
-    """A number becomes the issue that bears it."""
+    """Nothing that the verb needs is left out; a number becomes the issue that bears it."""
+    if batch.verb == "dispatch" and not asked.get("lead"):
+        raise Incomplete(missing=_("牵头单位"), form_field="lead")
     if batch.verb != "merge":
         return asked
     number = str(asked["number"]).strip().upper()

@@ -26,7 +26,7 @@ from .pausing import resume_issue
 from .routing import escalate_issue, send_down
 
 NAME_LIMIT, TEXT_LIMIT, MOST_MOVES = 40, 1000, 2
-WRITERS = frozenset({"issues.handle", "issues.dispatch"})
+PHRASE_WRITERS = frozenset({"issues.handle", "issues.dispatch"})
 # steps a button may take: those that ask for nothing, and those for which the sentence is the reason
 PLAIN: dict[str, Callable[..., Issue]] = {"accept": accept_issue, "start": start_issue, "resume": resume_issue}
 REASONED: dict[str, Callable[..., Issue]] = {
@@ -95,8 +95,8 @@ def save_phrase(
     """Keep a phrase, new or changed by whoever wrote it; a blank nobody can fill is refused here, not at the door."""
     if actor.account_id is None or actor.cover is None:
         raise SignInNeeded
-    if not WRITERS & actor.capabilities:
-        raise NotYours(needed=min(WRITERS))
+    if not PHRASE_WRITERS & actor.capabilities:
+        raise NotYours(needed=min(PHRASE_WRITERS))
     row = _own(actor, phrase_id) if phrase_id else Phrase(account_id=actor.account_id, **placed(actor.cover.lo))
     name = clean_text(name, field=_("名字"), limit=NAME_LIMIT)
     text = clean_text(text, field=_("常用的话"), limit=TEXT_LIMIT)

@@ -22,6 +22,7 @@ from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation, Staff
+from tiangeng.places import actions as places
 from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.visits.models import Visit
 
@@ -227,6 +228,8 @@ def unmask_reporter(*, actor: Actor, issue_id: UUID, now: datetime, reason: str)
     reason = moves.clean_reason(reason)
     if len(reason) < 4:
         raise ReasonNeeded(_("请写明为什么要看（至少 4 个字），这次查看会记入日志。"))
+
+    places.one_more_look(actor, county_code=issue.county_code, now=now)
 
     log(actor, "issue.unmask_reporter", issue, at=now, reason=reason)
     return {"name": issue.reporter_name, "phone": issue.reporter_phone.reveal() if issue.reporter_phone else ""}

@@ -50,10 +50,11 @@ from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.api import once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
 
-from . import handovers
+from . import desk, handovers
 
 router = Router()
 router.add_router("", handovers.router)
+router.add_router("", desk.router)
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
 PromiseStep = Literal["keep", "let_go", "put_off"]
 StepName = Annotated[str, Path(pattern="^[a-z_]{1,24}$")]

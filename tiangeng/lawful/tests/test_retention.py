@@ -135,7 +135,7 @@ def test_a_hold_keeps_a_record_until_it_is_lifted(moved, security_admin):
     assert due("places.Household", at).held_count == 1
     run(at)
     assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
-    actions.lift_hold(actor=security_admin, hold_id=kept.pk, now=at)
+    actions.lift_hold(actor=security_admin, hold_id=kept.pk, reason="已结案", now=at)
     run(at)
     assert Household.objects.get(pk=moved.pk).head_name == TAKEN_OFF
 

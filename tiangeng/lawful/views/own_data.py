@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tiangeng.documents.serving import sheet
 from tiangeng.lawful import actions
 from tiangeng.places.queries import ancestors_of, path_text
-
-from .registers import sheet
+from tiangeng.ui.buttons import buttons_for
 
 
 @require_POST
@@ -26,6 +26,8 @@ def own_data(request: HttpRequest, pk: UUID) -> HttpResponse:
         answer = sheet((_("在哪里"), _("字段"), _("内容"), _("用途"), _("留多久")), rows, name="my-data.xlsx")
     else:
         place = path_text(ancestors_of(given.household.region_code))
-        answer = render(request, "lawful/own_data.html", {"given": given, "place": place, "now": request.now})
+        wrong = buttons_for("lawful.own_data", request.actor, given.household)
+        context = {"given": given, "place": place, "now": request.now, "offered": wrong}
+        answer = render(request, "lawful/own_data.html", context)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,8 +1,6 @@
 """The field register and the burden register, for everyone who works here."""
 
-import tempfile
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
-from tiangeng.documents.workbooks import writing
+from tiangeng.documents.serving import sheet
 from tiangeng.kernel.refusals import Missing, SignInNeeded, clean_text
 from tiangeng.kernel.register import Keep, Row
 from tiangeng.kernel.words import joined
@@ -162,15 +160,3 @@ def register_sheet(request: HttpRequest) -> HttpResponse:
     cells = ([str(row.place), row.where, row.name, str(row.purpose), str(row.basis), str(row.seen), str(row.keep),
               str(row.known)] for row in found)  # fmt: skip
     return sheet(HEADINGS, cells, name="register.xlsx")
-
-
-def sheet(headings: Any, rows: Any, *, name: str) -> HttpResponse:
-    """A small workbook in one answer."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / name
-        writing.write(target, headers=[str(one) for one in headings], rows=rows)
-        answer = HttpResponse(
-            target.read_bytes(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from tiangeng.lawful import actions
-from tiangeng.lawful.models import Hold, RetentionRun
+from tiangeng.lawful.models import RetentionRun
 
 from .base import Tabbed
 
@@ -23,7 +23,6 @@ class Retention(Tabbed, TemplateView):
         return super().get_context_data(
             told=actions.tell_due(actor=actor, county_code=county, now=self.request.now),
             runs=[(run.at, sum(line[3] for line in run.found)) for run in runs],
-            holds=Hold.objects.visible_to(actor).filter(lifted_at__isnull=True).order_by("-held_at")[:100],
             days=actions.GRACE.days,
             **kwargs,
         )

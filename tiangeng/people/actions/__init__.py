@@ -4,6 +4,7 @@ from .accounts import (
     change_own_password,
     create_account,
     freeze_account,
+    lift_looks,
     remove_second_factor,
     reset_password,
     set_language,
@@ -21,7 +22,7 @@ from .tokens import make_token, revoke_token
 __all__ = [
     "agree_stand_in", "approve_grant", "bootstrap_administrators", "change_own_password", "close_organisation",
     "create_account", "create_organisation", "create_staff", "edit_staff", "end_expired_grants", "end_expired_stand_ins", "end_grant",
-    "end_other_sessions", "end_session", "end_stand_in", "freeze_account", "freeze_unused", "make_token",
+    "end_other_sessions", "end_session", "end_stand_in", "freeze_account", "freeze_unused", "lift_looks", "make_token",
     "move_staff", "name_stand_in", "propose_grant", "refuse_grant", "refuse_stand_in", "remove_second_factor",
     "rename_organisation", "renew_administrator", "reopen_organisation", "reset_password", "retire_staff",
     "reveal_phone", "revoke_token", "set_language", "unfreeze_account",

@@ -30,6 +30,7 @@ from tiangeng.people.refusals import (
     UsernameTaken,
     UsernameWrong,
 )
+from tiangeng.places import actions as places
 
 from . import sessions
 
@@ -169,6 +170,22 @@ def remove_second_factor(*, actor: Actor, account_id: UUID, reason: str, now: da
     sessions.sign_out_everywhere(account)
 
     log(actor, "account.second_factor_removed", account, at=now, reason=reason)
+    return account
+
+
+@transaction.atomic
+def lift_looks(*, actor: Actor, account_id: UUID, reason: str, now: datetime) -> Account:
+    """Let somebody look at more numbers today than the pack allows; never oneself."""
+    account: Account = Account.objects.visible_to(actor).get_one(account_id)
+    places.lift_limit(
+        actor=actor,
+        account_id=account.pk,
+        account_name=str(account),
+        county_code=account.county_code,
+        reason=reason,
+        now=now,
+    )
+    log(actor, "account.looks_lifted", account, at=now, reason=reason)
     return account
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,19 +13,18 @@ from tiangeng.algorithms.pinyin import initials, sort_key
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
 from tiangeng.kernel.log import log
-from tiangeng.kernel.models import LogEntry
-from tiangeng.kernel.refusals import Missing, ReasonNeeded, TooMany, clean_text
+from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import holdings
 from tiangeng.people.events import StaffMoved, StaffRetired
 from tiangeng.people.models import Account, Grant, Organisation, Staff
 from tiangeng.people.refusals import NameMissing, OtherCounty, PhoneWrong, Retired, ThingsInHand, UnitClosed
 from tiangeng.people.states import OPEN_GRANTS
+from tiangeng.places import actions as places
 
 from . import accounts, grants
 
 MOVED, LEFT = gettext_noop("随单位调动收回"), gettext_noop("离岗：%s")  # kept as written here
-LOOKS_A_DAY = 30  # whole phone numbers one person may see in a day; more is copying
 
 
 @transaction.atomic
@@ -137,7 +135,7 @@ def retire_staff(*, actor: Actor, staff_id: UUID, reason: str, now: datetime, le
 
 @transaction.atomic
 def reveal_phone(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) -> str:
-    """The whole number, for a reason that is logged; at most thirty a day."""
+    """The whole number, for a reason that is logged; among the looks of the day."""
     person: Staff = Staff.objects.visible_to(actor).get_one(staff_id)
     if person.pk != actor.staff_id:
         actor.must("people.unmask")
@@ -146,10 +144,7 @@ def reveal_phone(*, actor: Actor, staff_id: UUID, reason: str, now: datetime) ->
     reason = clean_text(reason, field=_("原因"), limit=200)
     if not reason:
         raise ReasonNeeded
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    seen = LogEntry.objects.filter(actor_id=actor.account_id, at__gte=midnight, verb="staff.phone_seen").count()
-    if seen >= LOOKS_A_DAY:
-        raise TooMany(_("今天已经查看了 %(limit)s 个号码，明天再看；确有需要请找组织部。"), limit=LOOKS_A_DAY)
+    places.one_more_look(actor, county_code=person.county_code, now=now)
 
     log(actor, "staff.phone_seen", person, at=now, reason=reason)
     number: str = person.phone.reveal()

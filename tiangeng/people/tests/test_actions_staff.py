@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from tiangeng.kernel.models import LogEntry
-from tiangeng.kernel.refusals import BadText, Missing, NotYours, ReasonNeeded, TooLong, TooMany
+from tiangeng.kernel.refusals import BadText, Missing, NotYours, ReasonNeeded, TooLong
 from tiangeng.people import actions, queries
 from tiangeng.people.models import Account, Grant, Staff
 from tiangeng.people.refusals import NameMissing, OtherCounty, PhoneWrong, Retired, UnitClosed
 from tiangeng.people.states import GrantState
+from tiangeng.places.refusals import UnmaskLocked
 
 from .conftest import COUNTY, run, unit
 
@@ -118,7 +119,7 @@ def test_a_whole_number_is_shown_for_a_reason_that_is_logged(cast, person, now):
 def test_the_thirty_first_number_of_a_day_waits_until_tomorrow(cast, person, now):
     for _ in range(30):
         run(actions.reveal_phone, actor=cast.cadre, staff_id=person.pk, reason="约时间", now=now)
-    with pytest.raises(TooMany):
+    with pytest.raises(UnmaskLocked):
         run(actions.reveal_phone, actor=cast.cadre, staff_id=person.pk, reason="约时间", now=now)
     tomorrow = now + timedelta(hours=12, minutes=1)
     assert run(actions.reveal_phone, actor=cast.cadre, staff_id=person.pk, reason="约时间", now=tomorrow)

@@ -113,6 +113,8 @@ class AccountPage(KeepsAccounts, RecordPage):
             moves.append(
                 NextMove(_("取消第二重验证"), reverse("people:account_second_factor", args=pk), needs_reason=True)
             )
+        if account.is_active and self.actor.holds("places.lift_looks", region=account.county_code):
+            moves.append(NextMove(_("今天放宽查看号码"), reverse("people:account_looks", args=pk), needs_reason=True))
         if keeps and account.is_active and not account.is_administrator:
             question = _("给%s一个新的一次性密码？原密码立刻作废，已登录的设备会退出。") % account
             moves.append(NextMove(_("重置密码"), reverse("people:account_reset", args=pk), confirm=question))
@@ -166,10 +168,11 @@ def told(account: Account, password: str) -> dict[str, Any]:
 
 @require_POST
 def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
-    """Freeze, unfreeze, take the second factor off: each with its reason."""
+    """Freeze, unfreeze, take the second factor off, lift the day's looks: each with its reason."""
     steps = {
         "freeze": (actions.freeze_account, _("已冻结，登录中的设备都已退出。")),
         "unfreeze": (actions.unfreeze_account, _("已解冻。")),
+        "looks": (actions.lift_looks, _("已放宽，今天有效，本人的账号页上看得到。")),
         "second-factor": (actions.remove_second_factor, _("已取消；本人下次登录要重新设置。")),
     }
     act, done = steps[name]

@@ -21,10 +21,13 @@ from tiangeng.people import actions, passwords, queries, signin, throttle
 from tiangeng.people.forms import PasswordForm, TokenForm
 from tiangeng.people.models import Account
 from tiangeng.people.refusals import PasswordWrong
+from tiangeng.places import actions as places
 from tiangeng.ui.formpages import FormPage
 
 from .base import ShownOnce, who
 from .grants import lines_of
+
+LOOKERS = {"places.unmask", "people.unmask", "issues.dispatch", "issues.handle"}  # may see a whole number for a reason
 
 
 class SignedIn:
@@ -64,6 +67,9 @@ class Me(SignedIn, TemplateView):
             else None,
             "stand_ins": queries.standing_in_now(account.pk, on=timezone.localdate(now)),
             "languages": settings.LANGUAGES,
+            "looks": places.looks_of(actor, county_code=actor.cover.lo[:6] if actor.cover else "", now=now)
+            if LOOKERS & actor.capabilities
+            else None,
         }
         return super().get_context_data(**own, **kwargs)
 

@@ -4,7 +4,7 @@ from .enterprises import create_enterprise, edit_enterprise
 from .facilities import create_facility, edit_facility
 from .households import create_household, edit_household, move_household
 from .residents import add_resident, edit_resident, remove_resident
-from .unmasking import looks_today, unmask
+from .unmasking import lift_limit, looks_of, looks_today, one_more_look, unmask
 
 __all__ = [
     "add_resident",
@@ -15,8 +15,11 @@ __all__ = [
     "edit_facility",
     "edit_household",
     "edit_resident",
+    "lift_limit",
+    "looks_of",
     "looks_today",
     "move_household",
+    "one_more_look",
     "remove_resident",
     "unmask",
 ]

@@ -11,8 +11,9 @@ from tiangeng.kernel.actors import Actor, Held
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
-from tiangeng.places import actions, rules
+from tiangeng.places import actions
 from tiangeng.places.models import Household, Resident
+from tiangeng.places.pack import LOOKS_A_DAY
 from tiangeng.places.tests import factories as made
 
 POWERS = frozenset({"places.see", "places.edit", "places.unmask"})
@@ -65,8 +66,8 @@ def test_forty_looks_at_once_are_thirty(own_database):
             actor=actor, model=Resident, record_id=head.pk, field="phone", reason="核对低保材料", now=NOON
         )
 
-    came = together(look, [someone] * (rules.UNMASK_LIMIT + 10))
-    assert came == {"done": rules.UNMASK_LIMIT, "unmask_locked": 10}
+    came = together(look, [someone] * (LOOKS_A_DAY + 10))
+    assert came == {"done": LOOKS_A_DAY, "unmask_locked": 10}
 
 
 def test_of_two_edits_at_once_one_is_kept_and_the_other_refused(own_database):

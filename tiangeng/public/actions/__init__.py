@@ -10,19 +10,23 @@ from .opinions import (
     read_opinion,
     send_opinion,
 )
+from .own_data import again, correct, open_own_data
 
 __all__ = [
     "BODY_LIMIT",
     "OPINION_LIMIT",
     "WORDS_LIMIT",
     "Sent",
+    "again",
     "answer",
     "answer_opinion",
     "ask",
     "choose_texts",
     "close_opinion",
+    "correct",
     "digest_of",
     "join",
+    "open_own_data",
     "open_receipt",
     "opinion_digest",
     "read_opinion",

@@ -4,6 +4,7 @@ from .alike import Alike, alike
 from .cards import Card, cards_address, cards_of, cards_of_township
 from .noticeboard import Board, board
 from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
+from .own_data import OwnData, asker_of, own_data
 from .places import (
     Accountable,
     accountable,
@@ -24,9 +25,11 @@ __all__ = [
     "Board",
     "Card",
     "Opened",
+    "OwnData",
     "Texts",
     "accountable",
     "alike",
+    "asker_of",
     "below",
     "board",
     "cards_address",
@@ -40,6 +43,7 @@ __all__ = [
     "leaf_for",
     "open_opinion",
     "open_receipt",
+    "own_data",
     "place_of",
     "printed",
     "said_to_writer",

@@ -209,3 +209,15 @@ def test_the_box_is_light_and_needs_no_script(phone):
         response = phone.get(path)
         assert weight(response) < LIMIT, path
         assert page_of(response).scripts == 0
+
+
+def test_opinions_are_listed_and_answered_by_api(cast, client_of, now):
+    sent(timezone.now())
+    client = client_of(cast.county_admin)
+    (one,) = client.get("/api/opinions?state=open").json()
+    address = f"/api/opinions/{one['id']}"
+    told = client.post(f"{address}/answer", {"words": "下一版改"}, content_type="application/json").json()
+    assert (told["state"], told["answered_by_name"]) == ("answered", cast.county_admin.name)
+    assert client.get(address).json()["answer"] == "下一版改"
+    assert client.post(f"{address}/close", {"words": " "}, content_type="application/json").status_code == 422
+    assert client_of(cast.cadre).get("/api/opinions").status_code == 403

@@ -1,0 +1,98 @@
+"""What the desk's part of the API takes and gives: phrases, many at once, the merge queue, suggestions."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+from . import Code
+
+
+class FollowIn(Schema):
+    is_followed: bool = True
+
+
+class PhraseIn(Schema):
+    name: Annotated[str, StringConstraints(max_length=40)]
+    text: Annotated[str, StringConstraints(max_length=1000)] = Field(
+        description="with blanks such as {编号} {村} {期限}"
+    )
+    moves: list[Code] = Field([], max_length=2, description="steps: the phrase becomes a button")
+    is_internal: bool = False
+    is_shared: bool = False
+
+
+class PhraseOut(Schema):
+    key: str = Field(description="an id, or the code of a phrase of the pack")
+    name: str
+    text: str
+    moves: list[str]
+    is_internal: bool
+    whose: str = Field(description="mine · unit · pack")
+    by: str
+
+
+class BatchIn(Schema):
+    verb: Literal["dispatch", "remind", "note", "merge"]
+    issue_ids: list[UUID] = Field(min_length=1, max_length=2000)
+    lead_id: UUID | None = Field(None, description="dispatch: to whom")
+    words: Annotated[str, StringConstraints(max_length=2000)] = Field(
+        "", description="what is noted, reminded or added"
+    )
+    is_internal: bool = Field(False, description="note: not for the villager's receipt")
+    number: Annotated[str, StringConstraints(max_length=20)] = Field("", description="merge: into which issue")
+
+
+class BatchUndoIn(Schema):
+    reason: Annotated[str, StringConstraints(max_length=500)]
+
+
+class BatchOut(Schema):
+    id: UUID
+    verb: str
+    created_at: datetime
+    tried_at: datetime | None = Field(description="null while the trial of a large batch is at work")
+    begun_at: datetime | None
+    finished_at: datetime | None
+    undo_begun_at: datetime | None
+    tried: dict[str, str] = Field(description="issue → why it would be refused; '' where it would go")
+    done: dict[str, str]
+    undone: dict[str, str]
+
+
+class SideOut(Schema):
+    id: UUID
+    number: str
+    title: str
+    state: str
+
+
+class PairOut(Schema):
+    id: UUID
+    earlier: SideOut
+    later: SideOut
+    likeness: float
+    state: str
+    found_at: datetime
+    decided_at: datetime | None
+    decided_by_name: str
+
+
+class TextIn(Schema):
+    region_code: str = Field(pattern=r"^\d{12}$")
+    text: Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+
+
+class OptionOut(Schema):
+    value: str = Field(description="a category's code, or a unit's id")
+    name: str
+    share: int | None = Field(description="per cent; null until it has been measured what a suggestion is worth")
+    is_likely: bool
+
+
+class SuggestedOut(Schema):
+    categories: list[OptionOut]
+    owners: list[OptionOut]
+    words: list[str] = Field(description="that decided")

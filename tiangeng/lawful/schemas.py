@@ -1,0 +1,75 @@
+"""What this room's API takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+Words = Annotated[str, StringConstraints(max_length=500)]
+Reason = Annotated[str, StringConstraints(max_length=300)]
+Kind = Literal["places.Household", "issues.Issue", "visits.Visit", "people.Staff"]
+
+
+class Refused(Schema):
+    """The one error shape."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
+
+
+class ApprovalIn(Schema):
+    code: Annotated[str, StringConstraints(max_length=40)] = Field(description="of the programme or form it is for")
+    title: Annotated[str, StringConstraints(max_length=80)]
+    basis: Reason
+    why: Words = ""
+    people_count: int | None = Field(None, ge=1, le=1_000_000)
+    a_year: int | None = Field(None, ge=1, le=366)
+    expires_on: date
+
+
+class DecideIn(Schema):
+    words: Words = ""
+
+
+class ApprovalOut(Schema):
+    id: UUID
+    code: str
+    title: str
+    basis: str
+    why: str
+    people_count: int | None
+    a_year: int | None
+    expires_on: date
+    state: str
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str
+    decided_at: datetime | None
+    words: str
+
+
+class HoldIn(Schema):
+    object_type: Kind
+    object_id: UUID
+    reason: Reason
+    until_on: date | None = Field(None, description="kept through that day; none: until somebody lifts it")
+
+
+class LiftIn(Schema):
+    reason: Reason
+
+
+class HoldOut(Schema):
+    id: UUID
+    object_type: str
+    object_id: UUID
+    reason: str
+    until_on: date | None
+    held_by_name: str
+    held_at: datetime
+    lifted_by_name: str
+    lifted_at: datetime | None
+    lifted_because: str
