@@ -67,6 +67,28 @@ class Colleague(Schema):
     initials: str
 
 
+class PromiseOnPhone(Schema):
+    """What the owner said at somebody's door and has not yet done."""
+
+    id: UUID
+    words: str
+    due_on: date
+    region_code: str
+
+
+class FormOnPhone(Schema):
+    """A handbook form in force; `url` leads to what it asks, `hash` changes when that does."""
+
+    id: UUID
+    code: str
+    version: str
+    name: str
+    about: str
+    purpose: str
+    hash: str
+    url: str
+
+
 class Limits(Schema):
     photo_bytes: int
     part_bytes: int
@@ -90,6 +112,8 @@ class Owner(Schema):
     roster: list[RosterDay]
     categories: list[CategoryOnPhone]
     colleagues: list[Colleague]
+    promises: list[PromiseOnPhone]
+    forms: list[FormOnPhone]
     limits: Limits
 
 

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from tiangeng.algorithms.pinyin import spelled
 from tiangeng.field.models import Device, WeekMinutes
+from tiangeng.forms import queries as forms
+from tiangeng.forms.models import Form
+from tiangeng.issues import queries as issues
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.people.models import Organisation, Staff
@@ -19,7 +22,7 @@ from tiangeng.visits.models import RosterEntry
 from tiangeng.visits.words import rule_in_words
 
 FEW = 8  # villages; whoever is sent to more keeps none on the phone, for it would not hold them
-MOST_COLLEAGUES = 200
+MOST_COLLEAGUES, MOST_PROMISES = 200, 100
 BEHIND, AHEAD = timedelta(days=7), timedelta(days=14)
 
 
@@ -51,6 +54,11 @@ def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
         "roster": _roster(actor, today=today),
         "categories": _categories(county_code),
         "colleagues": _colleagues(actor, villages),
+        "promises": [
+            {"id": one.pk, "words": one.words, "due_on": one.until_on, "region_code": one.region_code}
+            for one in issues.my_promises(actor)[:MOST_PROMISES]
+        ],
+        "forms": [_form(form) for form in forms.forms_in_force(actor).defer("survey", "xform")],
     }
 
 
@@ -153,6 +161,11 @@ def _colleagues(actor: Actor, villages: Iterable[Region]) -> list[dict[str, Any]
         }
         for person in rows[:MOST_COLLEAGUES]
     ]
+
+
+def _form(form: Form) -> dict[str, Any]:
+    told = {name: getattr(form, name) for name in ("id", "code", "version", "name", "about", "purpose")}
+    return told | {"hash": form.xform_hash, "url": f"/api/forms/{form.pk}/survey"}
 
 
 def devices(actor: Actor) -> QuerySet[Device]:
