@@ -66,7 +66,7 @@ export async function connect(made: Phone): Promise<void> {
   if (!seen.isLocked) await opened();
 }
 
-/** After the PIN, or when there is none: the first screen needs who and what waits; the rest follows. */
+/** After the PIN, or when there is none: the first screen needs who and what waits; thousands of records follow it. */
 export async function opened(): Promise<void> {
   await phone().start();
   if (phone().settings.language !== "zh") await speak(phone().settings.language);
@@ -74,8 +74,7 @@ export async function opened(): Promise<void> {
   await read();
   seen.isLocked = false;
   due.add("records");
-  await read();
-  seen.isReady = true;
+  timer ??= setTimeout(() => void read().then(() => (seen.isReady = true)), 0);
 }
 
 type Of<K extends Kept["kind"]> = RecordOf<K>;
