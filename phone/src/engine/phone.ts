@@ -6,7 +6,7 @@ import { newId } from "./ids";
 import { Minutes } from "./minutes";
 import { mendEdit } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
-import { photoGone, sendPhoto } from "./photos";
+import { hashOf, photoGone, sendPhoto } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
@@ -44,6 +44,7 @@ export class Phone {
   private device: (Row & { uuid: string; isBound: boolean }) | null = null;
   private listeners = new Set<(news: News) => void>();
   private syncing: Promise<void> | null = null;
+  private isAskedAgain = false;
 
   constructor(private readonly around: Surroundings) {
     this.store = new SealedStore(around.store, around.rounds);
@@ -98,9 +99,18 @@ export class Phone {
     return kept;
   }
 
+  /** Asked for while one is under way, another follows it: what was written meanwhile must not wait for the next minute. */
   sync(): Promise<void> {
-    this.syncing ??= this.syncOnce().finally(() => (this.syncing = null));
+    if (this.syncing) this.isAskedAgain = true;
+    this.syncing ??= this.syncUntilQuiet().finally(() => (this.syncing = null));
     return this.syncing;
+  }
+
+  private async syncUntilQuiet(): Promise<void> {
+    do {
+      this.isAskedAgain = false;
+      await this.syncOnce();
+    } while (this.isAskedAgain);
   }
 
   private async syncOnce(): Promise<void> {
@@ -162,6 +172,20 @@ export class Phone {
     await this.outbox.add(...made.map((one) => ({ ...one, account_id: accountId })));
     this.tell("outbox");
     void this.sync();
+  }
+
+  /** A photo nobody refers to any more leaves the phone. */
+  async dropPhotos(ids: string[]): Promise<void> {
+    const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
+    const drafts = (await this.drafts.all<VisitDraft>("visit")).flatMap(({ value }) => [...value.photos, ...value.issues.flatMap((one) => one.photos)]);
+    const needed = new Set([...sent, ...drafts.map((one) => one.id)]);
+    await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
+  }
+
+  async discard(entry: Entry): Promise<void> {
+    await this.outbox.discard(entry.id);
+    if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
+    this.tell("outbox");
   }
 
   async accountId(): Promise<string> {

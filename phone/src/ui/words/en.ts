@@ -20,6 +20,9 @@ export const en: Record<WordKey, string> = {
   "app.no_storage": "This browser does not let pages keep anything: what you write is gone when you close it. Please use the system browser.",
   "app.all": "All",
   "app.none": "None",
+  "app.both": "{one}; {two}",
+  "app.said": "{who}: {words}",
+  "app.comma": ", ",
   "app.someone_else": "Written by a colleague; goes when they sign in",
 
   "line.ok": "Connected, updated {time}",
@@ -160,9 +163,9 @@ export const en: Record<WordKey, string> = {
   "diary.promise": "Promised: {words}",
 
   "issues.title": "Issues",
-  "issues.mine": "Reported by me",
-  "issues.ours": "Ours to solve",
-  "issues.village": "My villages",
+  "issues.mine": "Mine",
+  "issues.ours": "Ours",
+  "issues.village": "Villages",
   "issues.open": "Open",
   "issues.closed": "Finished",
   "issues.empty_title": "No issues here",
@@ -291,7 +294,8 @@ export const en: Record<WordKey, string> = {
   "me.sign_out": "Sign out",
   "me.signed_in": "{name} · {organisation}",
   "me.unbound_title": "This phone has been unbound",
-  "me.unbound": "The county has unbound this phone and its content must go. Please export the {n} not delivered first and hand the file to the county.",
+  "me.unbound": "The county has unbound this phone and its content must go.",
+  "me.unbound_unsent": "Please export the {n} not delivered first and hand the file to the county.",
 
   "lock.title": "Enter the PIN to open Tiangeng",
   "lock.open": "Open",

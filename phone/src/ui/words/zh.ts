@@ -19,6 +19,9 @@ export const zh = {
   "app.no_storage": "这个浏览器不让网页保存内容，写下的关掉就没了。请换系统浏览器打开。",
   "app.all": "全部",
   "app.none": "没有",
+  "app.both": "{one}；{two}",
+  "app.said": "{who}：{words}",
+  "app.comma": "、",
   "app.someone_else": "另一位同志写的，等其登录后上传",
 
   "line.ok": "已连上，{time} 更新",
@@ -290,7 +293,8 @@ export const zh = {
   "me.sign_out": "退出登录",
   "me.signed_in": "{name} · {organisation}",
   "me.unbound_title": "这部手机已被解绑",
-  "me.unbound": "县里解除了这部手机的绑定，手机里的内容要清掉。没送达的 {n} 条请先导出，交给县里在工作台导入。",
+  "me.unbound": "县里解除了这部手机的绑定，手机里的内容要清掉。",
+  "me.unbound_unsent": "没送达的 {n} 条请先导出，交给县里在工作台导入。",
 
   "lock.title": "输入密码打开田埂",
   "lock.open": "打开",
