@@ -31,7 +31,8 @@ export class Drafts {
     this.waiting.clear();
     if (rows.length > 0) {
       const write = () => this.store.write(rows.map((draft) => ({ table: "drafts", put: plain(draft) })));
-      this.writing = this.writing.then(write).then(this.saved, (problem: unknown) => {
+      // One failed write (a full phone) must not stop the next one.
+      this.writing = this.writing.catch(() => {}).then(write).then(this.saved, (problem: unknown) => {
         for (const draft of rows) if (!this.waiting.has(draft.id)) this.waiting.set(draft.id, draft);
         throw problem;
       });

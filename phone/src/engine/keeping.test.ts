@@ -30,6 +30,19 @@ describe("drafts", () => {
     vi.useRealTimers();
   });
 
+  it("are written again after the phone was full", async () => {
+    const store = new MemoryStore();
+    const write = store.write.bind(store);
+    store.write = async () => Promise.reject(new DOMException("", "QuotaExceededError"));
+    const drafts = new Drafts(store);
+    drafts.keep({ id: "d", kind: "visit", changed_at: "", value: "一" });
+    await expect(drafts.flush()).rejects.toThrow();
+    store.write = write;
+    drafts.keep({ id: "e", kind: "visit", changed_at: "", value: "二" });
+    await drafts.flush();
+    expect((await store.all("drafts")).map((row) => row.id).sort()).toEqual(["d", "e"]);
+  });
+
   it("end in the same breath as their entries begin", async () => {
     const phone = await phoneAt(server);
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
@@ -130,6 +143,30 @@ describe("two people and one visit", () => {
     expect(sent.left).toBe(false);
     await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
     expect((await phone.outbox.open()).map((one) => one.body.heard)).toEqual(["二"]);
+  });
+
+  it("two edits in a row, the first met by silence, are no conflict with oneself", async () => {
+    const phone = await phoneAt(server);
+    await phone.finish("d", visit("v1", "一"));
+    await phone.sync();
+    server.troubles = [null, "drop-answer"];
+    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
+    await phone.sync();
+    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: null, base: visit("v1", "二") } }));
+    server.time += 600_000;
+    await phone.sync();
+    expect([server.visits.get("v1")!.heard, server.visits.get("v1")!.version, (await phone.outbox.open()).length]).toEqual(["三", 3, 0]);
+  });
+
+  it("a refused edit is put right in its own place", async () => {
+    const phone = await phoneAt(server);
+    await phone.sync();
+    await phone.outbox.add({ subject: "v1", action: "visit-edit", method: "PATCH", path: "/api/none", body: { version: 1, heard: "二" }, base: { heard: "一" }, label: "", region_code: "", account_id: "a1" });
+    await phone.sync();
+    const refused = (await phone.outbox.open())[0]!;
+    expect(refused.state).toBe("refused");
+    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: refused.id, base: visit("v1", "一") } }));
+    expect((await phone.outbox.open()).map((one) => one.body)).toEqual([{ version: 1, heard: "三" }]);
   });
 
   it("a correction after silence never overwrites: it follows as an edit", async () => {

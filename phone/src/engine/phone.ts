@@ -29,7 +29,7 @@ export interface Settings extends Row {
 }
 
 export type News = "outbox" | "records" | "drafts" | "line" | "me";
-export type Line = "ok" | "syncing" | "unknown" | "unbound" | Why;
+export type Line = "ok" | "syncing" | "unknown" | "unbound" | "denied" | Why;
 
 export class Phone {
   readonly store: SealedStore;
@@ -117,7 +117,7 @@ export class Phone {
     if (await this.store.isLocked()) return;
     this.say("syncing");
     const asked = await this.pull.ask();
-    if (asked.why !== null) return this.say(asked.why === "refused" ? "busy" : asked.why);
+    if (asked.why !== null) return this.say(asked.why === "refused" ? "denied" : asked.why);
     this.tell("me");
     await this.bind();
     const flushed = await this.outbox.flush();
@@ -125,7 +125,7 @@ export class Phone {
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
     const pulled = await this.pull.changes();
     this.tell("records");
-    if (pulled.why !== null) return this.say(pulled.why === "refused" ? "busy" : pulled.why);
+    if (pulled.why !== null) return this.say(pulled.why === "refused" ? "denied" : pulled.why);
     await this.minutes.send(this.wire, this.clock.now(), this.clock.today());
     this.say("ok");
   }
@@ -159,11 +159,13 @@ export class Phone {
     const { entry, base, version } = visit.corrects!;
     const [first, ...rest] = entriesOf(visit, accountId);
     const sent = entry === null ? undefined : (await this.outbox.open()).find((one) => one.id === entry);
+    const edit = editEntry(visit, base, version, accountId);
     if (sent && (sent.state === "refused" || !sent.left)) {
-      await this.outbox.correct(sent.id, first!.body, first!.label);
+      if (sent.action === "visit") await this.outbox.correct(sent.id, first!.body, first!.label);
+      else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
+      else await this.outbox.discard(sent.id);
       return rest;
     }
-    const edit = editEntry(visit, base, version, accountId);
     return edit ? [edit, ...rest] : rest;
   }
 

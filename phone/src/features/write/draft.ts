@@ -41,12 +41,19 @@ export function freshVisit(home?: string): VisitDraft {
 
 /** A correction begins from what the phone knows: the unsent entry, or the record with its version. */
 function correcting(id: string): VisitDraft | null {
-  const entry = [...seen.entries].reverse().find((one) => one.subject === id && one.action === "visit" && one.state !== "delivered");
+  const open = seen.entries.filter((one) => one.subject === id && one.state !== "delivered");
+  const entry = open.find((one) => one.action === "visit");
+  const edit = open.filter((one) => one.action === "visit-edit").at(-1);
   const record = visits.value.find((row) => row.id === id);
   const said = (record?.data ?? entry?.body) as unknown as VisitOut | undefined;
   if (!said) return null;
-  const base = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
-  return { ...freshVisit(), ...base, visit_id: id, village: villageName(base.region_code), corrects: { version: record?.version ?? 1, entry: entry?.id ?? null, base } };
+  const { version, ...changed } = edit?.body ?? {};
+  const before = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
+  const now = { ...before, ...changed };
+  // An edit that may be there already is what the next one starts from; one that is not is written anew.
+  const isThere = edit?.left && edit.state === "waiting";
+  const corrects = { version: Number(version ?? record?.version ?? 1), entry: (isThere ? entry : (edit ?? entry))?.id ?? null, base: isThere ? now : before };
+  return { ...freshVisit(), ...now, visit_id: id, village: villageName(now.region_code), corrects };
 }
 
 function partOf(now: number): VisitDraft["part_of_day"] {

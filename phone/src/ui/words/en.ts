@@ -34,6 +34,7 @@ export const en: Record<WordKey, string> = {
   "line.busy": "The server is busy; we try again by ourselves",
   "line.login": "Signed out; everything goes once you sign in",
   "line.sign_in": "Sign in",
+  "line.denied": "This account may not use the field app yet; ask the county's administrator",
   "line.unbound": "This phone has been unbound",
   "line.waiting": "{n} to upload",
   "line.clock": "The phone's clock is wrong; the county's time is used",

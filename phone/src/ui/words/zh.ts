@@ -33,6 +33,7 @@ export const zh = {
   "line.busy": "服务器正忙，过一会自动再试",
   "line.login": "登录已过期，登录后自动上传",
   "line.sign_in": "去登录",
+  "line.denied": "这个账号还不能用手机端，请联系县里的系统管理员",
   "line.unbound": "这部手机已被解绑",
   "line.waiting": "{n} 条待上传",
   "line.clock": "手机时间不准，已按县里的时间记",
