@@ -9,6 +9,8 @@ export type ReportIn = Schemas["ReportIn"];
 export type Reported = Schemas["Reported"];
 export type IssueOut = Schemas["IssueOut"];
 export type ReceiptOut = Schemas["ReceiptOut"];
+export type PromiseIn = Schemas["PromiseIn"];
+export type PromiseOut = Schemas["PromiseOut"];
 export type Refusal = Schemas["Refused"];
 
 export interface Village {

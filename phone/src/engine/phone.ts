@@ -94,7 +94,7 @@ export class Phone {
     const kept = await this.pull.me();
     if (kept && this.clock.now() - kept.at > kept.me.limits.days_kept * 86_400_000) {
       await this.store.clear(["records"]);
-      await this.store.write([{ table: "meta", remove: "token" }]);
+      await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
     return kept;
   }
@@ -124,6 +124,7 @@ export class Phone {
     this.tell("outbox");
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
     const pulled = await this.pull.changes();
+    if (pulled.why === null) await this.pull.askPromises();
     this.tell("records");
     if (pulled.why !== null) return this.say(pulled.why === "refused" ? "denied" : pulled.why);
     await this.minutes.send(this.wire, this.clock.now(), this.clock.today());

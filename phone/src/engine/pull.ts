@@ -1,5 +1,5 @@
 /** What the phone keeps of the worker's own villages: pages since a token, applied by id, purged when the scope goes. */
-import type { Changes, FieldRecord, Me } from "../api/contract";
+import type { Changes, FieldRecord, Me, PromiseOut } from "../api/contract";
 import type { Clock } from "./clock";
 import type { Change, Row, Store } from "./store";
 import { ask, type Asked, type Outcome, type Wire, type Why } from "./wire";
@@ -12,6 +12,10 @@ interface Token extends Row {
 export interface KeptMe extends Row {
   me: Me;
   at: number;
+}
+
+interface KeptPromises extends Row {
+  items: PromiseOut[];
 }
 
 export type Pulled = { why: Why | "unbound" | "refused" | null; changed: number };
@@ -27,6 +31,16 @@ export class Pull {
     return this.store.get<KeptMe>("meta", "me");
   }
 
+  async promises(): Promise<PromiseOut[]> {
+    return (await this.store.get<KeptPromises>("meta", "promises"))?.items ?? [];
+  }
+
+  /** What one has promised at doors and not yet kept; few, so the whole list each time. */
+  async askPromises(): Promise<void> {
+    const outcome = await this.asked({ method: "GET", path: "/api/issues/promises/?mine=true&state=open&limit=200" }, (body) => Array.isArray(body.items));
+    if (outcome.is === "done") await this.store.write([{ table: "meta", put: { id: "promises", items: outcome.body.items } as KeptPromises }]);
+  }
+
   async records(): Promise<Kept[]> {
     return this.store.all<Kept>("records");
   }
@@ -40,7 +54,7 @@ export class Pull {
     if (before && before.me.account_id !== me.account_id) {
       // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
       await this.store.clear(["records"]);
-      await this.store.write([{ table: "meta", remove: "token" }]);
+      await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
     await this.store.write([{ table: "meta", put: { id: "me", me, at: this.clock.now() } as KeptMe }]);
     return { why: null, changed: 0 };

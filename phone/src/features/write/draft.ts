@@ -1,10 +1,10 @@
 /** The draft behind the screen: every change is kept, from the first letter on. */
 import { ref, watch, type Ref } from "vue";
 import type { VisitOut } from "../../api/contract";
-import { dayOf } from "../../engine/clock";
+import { addDays, dayOf } from "../../engine/clock";
 import { isFull } from "../../engine/guard";
 import { newId } from "../../engine/ids";
-import type { IssueDraft, VisitDraft } from "../../engine/writing";
+import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
 import { wordsOf } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
 
@@ -34,6 +34,7 @@ export function freshVisit(home?: string): VisitDraft {
     is_private: false,
     photos: [],
     issues: [],
+    promise: null,
     form: null,
     corrects: null,
   };
@@ -97,6 +98,10 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
 
 export function freshIssue(title: string, body: string, category: string): IssueDraft {
   return { id: newId(phone().clock.now()), title, body, category, place: "", reporter_name: "", photos: [] };
+}
+
+export function freshPromise(): PromiseDraft {
+  return { id: newId(phone().clock.now()), words: "", until_on: addDays(seen.today, 7) };
 }
 
 export const earliest = () => dayOf(phone().clock.now() - 30 * 86_400_000);
