@@ -13,7 +13,7 @@ export function lifted(close: () => void): void {
 }
 
 export function closeTop(): boolean {
-  const close = open.at(-1);
+  const close = open.slice(-1)[0];
   close?.();
   return close !== undefined;
 }

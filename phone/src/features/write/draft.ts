@@ -44,7 +44,7 @@ export function freshVisit(home?: string): VisitDraft {
 function correcting(id: string): VisitDraft | null {
   const open = seen.entries.filter((one) => one.subject === id && one.state !== "delivered");
   const entry = open.find((one) => one.action === "visit");
-  const edit = open.filter((one) => one.action === "visit-edit").at(-1);
+  const edit = open.filter((one) => one.action === "visit-edit").slice(-1)[0];
   const record = visits.value.find((row) => row.id === id);
   const said = (record?.data ?? entry?.body) as unknown as VisitOut | undefined;
   if (!said) return null;

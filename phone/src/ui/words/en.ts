@@ -177,6 +177,7 @@ export const en: Record<WordKey, string> = {
   "issues.empty": "While writing a visit, make a sentence an issue and it comes here.",
   "issues.your_turn": "Your turn",
   "issues.wait_for": "{who}'s turn",
+  "issues.wait_villager": "The villager's turn",
   "issues.wait_dispatch": "To be dispatched",
   "issues.due": "Due",
   "issues.number": "Number",
