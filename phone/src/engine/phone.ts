@@ -28,7 +28,7 @@ export interface Settings extends Row {
   photosOnWifiOnly: boolean;
 }
 
-export type News = "outbox" | "records" | "drafts" | "line" | "me";
+export type News = "outbox" | "records" | "drafts" | "full" | "line" | "me";
 export type Line = "ok" | "syncing" | "unknown" | "unbound" | "denied" | Why;
 
 export class Phone {
@@ -50,7 +50,7 @@ export class Phone {
     this.store = new SealedStore(around.store, around.rounds);
     this.clock = new Clock(around.now);
     this.wire = around.wire(() => this.device?.uuid ?? "");
-    this.drafts = new Drafts(this.store, () => this.tell("drafts"));
+    this.drafts = new Drafts(this.store, () => this.tell("drafts"), () => this.tell("full"));
     this.pull = new Pull(this.store, this.wire, this.clock);
     this.minutes = new Minutes(this.store);
     this.outbox = new Outbox(

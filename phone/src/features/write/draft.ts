@@ -2,7 +2,6 @@
 import { ref, watch, type Ref } from "vue";
 import type { VisitOut } from "../../api/contract";
 import { addDays, dayOf } from "../../engine/clock";
-import { isFull } from "../../engine/guard";
 import { newId } from "../../engine/ids";
 import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
 import { wordsOf } from "../../engine/writing";
@@ -73,24 +72,18 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
   const watching = watch(
     visit,
     (value) => {
-      saved.value = "saving";
+      if (saved.value !== "full") saved.value = "saving";
       phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value });
     },
     { deep: true, flush: "sync" },
   );
   const stopHearing = phone().listen((news) => {
-    if (news === "drafts" && saved.value === "saving") saved.value = "saved";
+    if (news === "drafts" && saved.value !== "new") saved.value = "saved";
+    if (news === "full") saved.value = "full";
   });
-  const failed = (event: PromiseRejectionEvent) => {
-    if (!isFull(event.reason)) return;
-    event.preventDefault();
-    saved.value = "full";
-  };
-  window.addEventListener("unhandledrejection", failed);
   const stop = () => {
     watching();
     stopHearing();
-    window.removeEventListener("unhandledrejection", failed);
     void phone().drafts.flush();
   };
   return { id, visit, saved, stop };
