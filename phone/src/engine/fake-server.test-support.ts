@@ -13,6 +13,7 @@ export class FakeServer {
   promises = new Map<string, Body>();
   bytes = new Map<string, number[]>();
   pages: Changes[] = [];
+  allowed: string[] = [];
   seen: string[] = [];
   totals: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
@@ -49,6 +50,7 @@ export class FakeServer {
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
+    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [] });
     if (path.startsWith("/api/field/changes")) {
       const since = Number(new URLSearchParams(path.split("?")[1]).get("since") || 0);
       const page = this.pages[since];

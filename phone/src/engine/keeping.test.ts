@@ -65,6 +65,20 @@ describe("pull", () => {
     expect((await phone.pull.records()).map((row) => row.id)).toEqual(["h2"]);
   });
 
+  it("counts otherwise than the server: asks for all ids, forgets what is not among them", async () => {
+    const phone = await phoneAt(server);
+    const [a, b] = ["0193f000-0000-7000-8000-00000000000a", "0193f000-0000-7000-8000-00000000000b"];
+    server.page([household(a!), household(b!)]);
+    server.pages[0]!.present = { household: [2, 21] };
+    await phone.sync();
+    expect(server.seen).not.toContain("GET /api/field/present");
+    server.page([]);
+    server.pages[1]!.present = { household: [1, 11] };
+    server.allowed = [b!];
+    await phone.sync();
+    expect((await phone.pull.records()).map((row) => row.id)).toEqual([b]);
+  });
+
   it("purges a village that is no longer ours, never unsent work about it", async () => {
     const phone = await phoneAt(server);
     server.page([household("h1"), household("h9", "331181001999")], ["331181001201", "331181001999"]);
