@@ -3,9 +3,9 @@ FROM python:3.13-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/tiangeng
 COPY . .
-# Dependencies by their hashes, the console's vendor files, the country's regions; what only building needs stays behind.
-RUN make .venv/.runtime tiangeng/ui/static/vendor/.stamp var/regions.csv.gz \
-  && mv var/regions.csv.gz regions.csv.gz && rm -rf node_modules var
+# Dependencies by their hashes, the console's vendor files, the country's regions, the field app; what only building needs stays behind.
+RUN make .venv/.runtime tiangeng/ui/static/vendor/.stamp var/regions.csv.gz phone/dist/index.html \
+  && mv var/regions.csv.gz regions.csv.gz && rm -rf node_modules phone/node_modules var
 
 FROM python:3.13-slim
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-zenhei && rm -rf /var/lib/apt/lists/* \

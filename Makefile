@@ -13,11 +13,13 @@ BIN := .venv/bin
 DATA := $(or $(TIANGENG_DATA),var)
 VENDOR := tiangeng/ui/static/vendor/.stamp
 REGIONS := $(DATA)/regions.csv.gz
-READY := .venv/.runtime $(VENDOR) $(REGIONS)
-READY_DEV := .venv/.dev $(VENDOR) $(REGIONS)
+PHONE := phone/dist/index.html
+PHONE_SOURCES := $(shell find phone/src phone/public -type f ! -name "*.test*.ts" 2>/dev/null) phone/index.html phone/vite.config.ts
+READY := .venv/.runtime $(VENDOR) $(REGIONS) $(PHONE)
+READY_DEV := .venv/.dev $(VENDOR) $(REGIONS) $(PHONE)
 SLOW := journey or sweep or fault
 
-.PHONY: help run setup test test-pg15 check fast sweep journeys faults lint types floors bench soak docs fix lock release clean browser
+.PHONY: help run setup phone phone-test test test-pg15 check fast sweep journeys faults lint types floors bench soak docs fix lock release clean browser
 
 help: ## 列出这些命令 · this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
@@ -30,9 +32,11 @@ run: $(READY) ## 从零到第一页 · everything from nothing to the first page
 setup: $(READY) ## 只安装和建表，不启动 · install and prepare without serving
 	@exec $(BIN)/tiangeng setup --pack $(PACK) $(OPTIONS)
 
+phone: $(PHONE) ## 只编译手机端 · build the field app alone
+
 # ---------------------------------------------------------------- check it
 
-test: $(READY_DEV) lint types floors fast sweep journeys faults ## 从零到全绿，浏览器里的故事也在内 · from nothing to green, the stories in a browser included
+test: $(READY_DEV) lint types floors fast phone-test sweep journeys faults ## 从零到全绿，浏览器里的故事也在内 · from nothing to green, the stories in a browser included
 
 test-pg15: $(READY_DEV) ## 在 PostgreSQL 15 上再测一遍 · the suite on PostgreSQL 15
 	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
@@ -42,6 +46,9 @@ check: lint types floors fast ## 几分钟的检查 · what one runs before a co
 
 fast: $(READY_DEV) ## 快速测试 · the quick suite, in parallel
 	@$(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
+
+phone-test: $(PHONE) ## 手机端：类型、楼层、测试、接口类型、体积 · the field app: types, floors, tests, stale types, size
+	@cd phone && npm run -s types && npm run -s floors && npm run -s test && npm run -s stale && npm run -s size
 
 sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × distance
 	@$(BIN)/pytest -n $(JOBS) -m sweep
@@ -89,6 +96,7 @@ lock: .venv/.dev ## 重新锁定依赖 · resolve again and hash
 	$$compile -o requirements.txt && $$compile --group dev -c requirements.txt -o requirements-dev.txt && \
 	$$compile --group bench -c requirements-dev.txt -o requirements-bench.txt
 	@npm install --package-lock-only --loglevel=error
+	@cd phone && npm install --package-lock-only --loglevel=error
 	@scripts/no_hosts.sh
 
 release: test ## 全绿之后打包到 dist/ · build the packages once everything is green
@@ -97,7 +105,7 @@ release: test ## 全绿之后打包到 dist/ · build the packages once everythi
 
 clean: ## 删掉能重新生成的（保留 var/ 里的数据）· remove what can be made again; var/ stays
 	@rm -rf .venv node_modules tiangeng/ui/static/vendor dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache \
-	  .import_linter_cache .hypothesis test-results
+	  .import_linter_cache .hypothesis test-results phone/node_modules phone/dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------- how the pieces come about
@@ -122,6 +130,17 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 
 $(VENDOR): node_modules/.stamp scripts/vendor.py | .venv/.runtime
 	@$(BIN)/python scripts/vendor.py
+	@touch $@
+
+phone/node_modules/.stamp: phone/package.json phone/package-lock.json phone/.npmrc
+	@scripts/tools.sh phone
+	@echo "安装手机端的依赖 · packages of the field app"
+	@cd phone && npm ci --loglevel=error
+	@touch $@
+
+$(PHONE): phone/node_modules/.stamp $(PHONE_SOURCES)
+	@echo "编译手机端 · building the field app"
+	@cd phone && npm run -s build -- --logLevel warn
 	@touch $@
 
 $(REGIONS): scripts/build_regions.py $(wildcard tiangeng/algorithms/place_*.py) node_modules/.stamp | .venv/.runtime

@@ -27,10 +27,14 @@ export default defineConfig({
         display: "standalone",
         background_color: "#f7f6f2",
         theme_color: "#1f6f64",
-        icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+        icons: [
+          { src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+          { src: "icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+          { src: "icon-512.png", sizes: "512x512", type: "image/png", purpose: "any maskable" },
+        ],
       },
       workbox: {
-        globPatterns: ["**/*.{js,css,html,svg}"],
+        globPatterns: ["**/*.{js,css,html,svg,png}"],
         navigateFallback: "index.html",
         clientsClaim: true, // the page that was opened first works offline too, not only the next one
         cleanupOutdatedCaches: true,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Names in one sentence what the machine lacks. `tools.sh python` prints the Python to use; `tools.sh npm` only checks.
+# Names in one sentence what the machine lacks. `tools.sh python` prints the Python to use; `tools.sh npm` and `tools.sh phone` only check.
 set -euo pipefail
 
 missing() { # what it is, Debian package
@@ -24,5 +24,10 @@ case "$1" in
     command -v npm >/dev/null || missing npm npm
     major=$(node -p 'process.versions.node.split(".")[0]')
     [ "$major" -ge 18 ] || missing "Node.js 18 或更新，现在是 $major (18 or newer, this is $major)" "nodejs npm"
+    ;;
+  phone)
+    "$0" npm
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+      || missing "Node.js 20.19 或更新，用来编译手机端 (20.19 or newer, to build the field app)" "nodejs npm"
     ;;
 esac

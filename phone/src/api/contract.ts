@@ -9,6 +9,8 @@ export type ReportIn = Schemas["ReportIn"];
 export type Reported = Schemas["Reported"];
 export type IssueOut = Schemas["IssueOut"];
 export type ReceiptOut = Schemas["ReceiptOut"];
+export type PromiseIn = Schemas["PromiseIn"];
+export type PromiseOut = Schemas["PromiseOut"];
 export type Refusal = Schemas["Refused"];
 
 export interface Village {
@@ -68,9 +70,10 @@ export interface Me {
   roster: Plan[];
   categories: Category[];
   colleagues: Colleague[];
-  forms: { id: string; version: string; name: string; hash: string; url: string }[];
+  forms?: { id: string; version: string; name: string; hash: string; url: string }[];
   limits: { photo_bytes: number; records: number; days_kept: number; window_months: number };
-  duties: { id: string; words: string; due_on: string | null }[];
+  /** Only where the county has duty lists. */
+  duties?: { id: string; words: string; due_on: string | null }[];
 }
 
 export interface Resident {
@@ -153,6 +156,8 @@ export interface Changes {
   next: string;
   more: boolean;
   villages: string[];
+  /** With the last page: kind → how many there are, and the sum of the last 32 bits of their ids. */
+  present?: Partial<Record<Kind, [number, number]>> | null;
   server_time: string;
 }
 

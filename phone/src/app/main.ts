@@ -7,6 +7,7 @@ import { router } from "./router";
 import { offerUpdates } from "./service-worker";
 
 const BUSY_EVERY = 60_000;
+const LOCK_AFTER = 10 * 60_000;
 
 async function start(): Promise<void> {
   await connect(await makePhone());
@@ -16,7 +17,15 @@ async function start(): Promise<void> {
     void phone().drafts.flush();
     void phone().minutes.keep();
   };
-  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : void phone().sync()));
+  let leftAt = Date.now();
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState === "hidden") {
+      leftAt = Date.now();
+      return leave();
+    }
+    if (Date.now() - leftAt > LOCK_AFTER && (await phone().store.hasPin())) return window.location.reload(); // asks for the PIN again
+    void phone().sync();
+  });
   window.addEventListener("pagehide", leave);
   window.addEventListener("online", () => {
     seen.isOnline = true;

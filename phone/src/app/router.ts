@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from "vue-router";
 import Today from "../features/today/Today.vue";
+import { closeTop } from "../ui/sheets";
 
 /** Hash addresses: one page to serve, whatever web view embeds it. */
 export const router = createRouter({
@@ -23,3 +24,5 @@ export const router = createRouter({
     { path: "/:rest(.*)", redirect: "/" },
   ],
 });
+
+router.beforeEach(() => !closeTop());

@@ -1,7 +1,8 @@
-/** Every keystroke is kept: written at most 150 ms after it, at once when the page goes out of sight. */
+/** Every keystroke is kept: the first at once, those that follow fast at most 150 ms later, and all when the page goes out of sight. */
 import type { Change, Row, Store } from "./store";
 
 const PAUSE = 150;
+const PAUSE_WHEN_FULL = 3000;
 
 export interface Draft<T = unknown> extends Row {
   kind: string;
@@ -13,36 +14,59 @@ export class Drafts {
   private waiting = new Map<string, Draft>();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private writing: Promise<void> = Promise.resolve();
+  private isFailing = false;
 
   constructor(
     private readonly store: Store,
     private readonly saved: () => void = () => {},
+    private readonly failed: (problem: unknown) => void = () => {},
   ) {}
 
   keep<T>(draft: Draft<T>): void {
     this.waiting.set(draft.id, draft);
-    this.timer ??= setTimeout(() => void this.flush(), PAUSE);
+    if (this.timer === null) this.writeAndPause();
+  }
+
+  private writeAndPause(): void {
+    void this.write();
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.waiting.size > 0) this.writeAndPause();
+    }, this.isFailing ? PAUSE_WHEN_FULL : PAUSE);
   }
 
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
+    return this.write();
+  }
+
+  private write(): Promise<void> {
     const rows = [...this.waiting.values()];
     this.waiting.clear();
     if (rows.length > 0) {
-      const write = () => this.store.write(rows.map((draft) => ({ table: "drafts", put: plain(draft) })));
-      this.writing = this.writing.then(write).then(this.saved, (problem: unknown) => {
-        for (const draft of rows) if (!this.waiting.has(draft.id)) this.waiting.set(draft.id, draft);
-        throw problem;
-      });
+      this.writing = this.writing.then(() => this.writeRows(rows));
     }
     return this.writing;
   }
 
+  /** What could not be written (a full phone) waits for the next try. */
+  private async writeRows(rows: Draft[]): Promise<void> {
+    try {
+      await this.store.write(rows.map((draft) => ({ table: "drafts", put: plain(draft) })));
+      this.isFailing = false;
+      this.saved();
+    } catch (problem) {
+      for (const draft of rows) if (!this.waiting.has(draft.id)) this.waiting.set(draft.id, draft);
+      this.isFailing = true;
+      this.failed(problem);
+    }
+  }
+
   /** The draft has become something else: its end, to be written together with that. */
   async end(id: string): Promise<Change> {
+    await this.writing;
     this.waiting.delete(id);
-    await this.writing.catch(() => {});
     return { table: "drafts", remove: id };
   }
 

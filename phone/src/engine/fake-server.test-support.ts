@@ -10,8 +10,10 @@ export class FakeServer {
   visits = new Map<string, Body>();
   issues = new Map<string, Body>();
   attached: { owner: string; hash: string }[] = [];
+  promises = new Map<string, Body>();
   bytes = new Map<string, number[]>();
   pages: Changes[] = [];
+  allowed: string[] = [];
   seen: string[] = [];
   totals: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
@@ -48,11 +50,13 @@ export class FakeServer {
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
+    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [] });
     if (path.startsWith("/api/field/changes")) {
       const since = Number(new URLSearchParams(path.split("?")[1]).get("since") || 0);
       const page = this.pages[since];
       return ours(200, (page ?? { items: [], next: String(since), more: false, villages: ["331181001201"], server_time: this.iso() }) as unknown as Body);
     }
+    if (path.startsWith("/api/issues/promises/")) return method === "GET" ? { status: 200, ours: true, body: [...this.promises.values()] } : this.promise(body);
     if (path === "/api/field/device") return ours(200, { id: body.id, bound_at: this.iso() });
     if (path === "/api/field/minutes") {
       this.totals.push(body);
@@ -88,6 +92,12 @@ export class FakeServer {
     const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
+  }
+
+  private promise(body: Body): Reply {
+    const promise = { ...body, state: "open" };
+    this.promises.set(String(body.id), promise);
+    return ours(201, promise);
   }
 
   private async upload(hash: string, isAttach: boolean, method: string, body: Body, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {

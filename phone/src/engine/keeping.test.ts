@@ -21,13 +21,31 @@ describe("drafts", () => {
     const store = new MemoryStore();
     const drafts = new Drafts(store);
     const at = (heard: string) => drafts.keep({ id: "d", kind: "visit", changed_at: "", value: { heard } });
-    for (const text of ["老", "老李", "老李说"]) at(text);
+    at("老");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await store.get("drafts", "d")).toMatchObject({ value: { heard: "老" } });
+    for (const text of ["老李", "老李说"]) at(text);
     await vi.advanceTimersByTimeAsync(199);
     expect(await store.get("drafts", "d")).toMatchObject({ value: { heard: "老李说" } });
     at("老李说渠");
     await drafts.flush();
     expect(await new Drafts(store).of("d")).toMatchObject({ value: { heard: "老李说渠" } });
     vi.useRealTimers();
+  });
+
+  it("are written again after the phone was full", async () => {
+    const store = new MemoryStore();
+    const write = store.write.bind(store);
+    store.write = async () => Promise.reject(new DOMException("", "QuotaExceededError"));
+    const failed = vi.fn();
+    const drafts = new Drafts(store, undefined, failed);
+    drafts.keep({ id: "d", kind: "visit", changed_at: "", value: "一" });
+    await drafts.flush();
+    expect(failed).toHaveBeenCalled(); // the screen says so
+    store.write = write;
+    drafts.keep({ id: "e", kind: "visit", changed_at: "", value: "二" });
+    await drafts.flush();
+    expect((await store.all("drafts")).map((row) => row.id).sort()).toEqual(["d", "e"]);
   });
 
   it("end in the same breath as their entries begin", async () => {
@@ -45,6 +63,20 @@ describe("pull", () => {
     server.page([household("h2"), { kind: "household", id: "h1", gone: true }]);
     await phone.sync();
     expect((await phone.pull.records()).map((row) => row.id)).toEqual(["h2"]);
+  });
+
+  it("counts otherwise than the server: asks for all ids, forgets what is not among them", async () => {
+    const phone = await phoneAt(server);
+    const [a, b] = ["0193f000-0000-7000-8000-00000000000a", "0193f000-0000-7000-8000-00000000000b"];
+    server.page([household(a!), household(b!)]);
+    server.pages[0]!.present = { household: [2, 21] };
+    await phone.sync();
+    expect(server.seen).not.toContain("GET /api/field/present");
+    server.page([]);
+    server.pages[1]!.present = { household: [1, 11] };
+    server.allowed = [b!];
+    await phone.sync();
+    expect((await phone.pull.records()).map((row) => row.id)).toEqual([b]);
   });
 
   it("purges a village that is no longer ours, never unsent work about it", async () => {
@@ -130,6 +162,30 @@ describe("two people and one visit", () => {
     expect(sent.left).toBe(false);
     await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
     expect((await phone.outbox.open()).map((one) => one.body.heard)).toEqual(["二"]);
+  });
+
+  it("two edits in a row, the first met by silence, are no conflict with oneself", async () => {
+    const phone = await phoneAt(server);
+    await phone.finish("d", visit("v1", "一"));
+    await phone.sync();
+    server.troubles = [null, "drop-answer"];
+    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
+    await phone.sync();
+    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: null, base: visit("v1", "二") } }));
+    server.time += 600_000;
+    await phone.sync();
+    expect([server.visits.get("v1")!.heard, server.visits.get("v1")!.version, (await phone.outbox.open()).length]).toEqual(["三", 3, 0]);
+  });
+
+  it("a refused edit is put right in its own place", async () => {
+    const phone = await phoneAt(server);
+    await phone.sync();
+    await phone.outbox.add({ subject: "v1", action: "visit-edit", method: "PATCH", path: "/api/none", body: { version: 1, heard: "二" }, base: { heard: "一" }, label: "", region_code: "", account_id: "a1" });
+    await phone.sync();
+    const refused = (await phone.outbox.open())[0]!;
+    expect(refused.state).toBe("refused");
+    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: refused.id, base: visit("v1", "一") } }));
+    expect((await phone.outbox.open()).map((one) => one.body)).toEqual([{ version: 1, heard: "三" }]);
   });
 
   it("a correction after silence never overwrites: it follows as an edit", async () => {

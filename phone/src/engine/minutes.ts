@@ -50,7 +50,7 @@ export class Minutes {
       await this.store.write([{ table: "meta", put: weeks }]);
       const minutes = Math.round(weeks.seconds[week]! / 60);
       const json = { week, minutes, token: weeks.sent[week] };
-      const outcome = await ask(wire, { method: "POST", path: "/api/field/minutes", json });
+      const outcome = await ask(wire, { method: "POST", path: "/api/field/minutes", json, headers: { "X-Tiangeng-Device": "" } });
       if (outcome.is === "later" || outcome.is === "unbound") return;
       weeks.sent[week] = "done";
       for (const old of Object.keys(weeks.seconds).sort().slice(0, -8)) {

@@ -222,7 +222,7 @@ export function next(open: Entry[], now: number, account?: string, photosMayGo =
     (entry) =>
       entry.state === "waiting" &&
       entry.not_before <= now &&
-      (account === undefined || entry.account_id === account) &&
+      (account === undefined || entry.account_id === "" || entry.account_id === account) &&
       (photosMayGo || entry.action !== "photo") &&
       !holder(entry, open),
   );

@@ -6,7 +6,7 @@ import { newId } from "./ids";
 import { Minutes } from "./minutes";
 import { mendEdit } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
-import { photoGone, sendPhoto } from "./photos";
+import { hashOf, photoGone, sendPhoto } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
@@ -28,8 +28,8 @@ export interface Settings extends Row {
   photosOnWifiOnly: boolean;
 }
 
-export type News = "outbox" | "records" | "drafts" | "line" | "me";
-export type Line = "ok" | "syncing" | "unknown" | "unbound" | Why;
+export type News = "outbox" | "records" | "drafts" | "full" | "line" | "me";
+export type Line = "ok" | "syncing" | "unknown" | "unbound" | "denied" | Why;
 
 export class Phone {
   readonly store: SealedStore;
@@ -44,12 +44,13 @@ export class Phone {
   private device: (Row & { uuid: string; isBound: boolean }) | null = null;
   private listeners = new Set<(news: News) => void>();
   private syncing: Promise<void> | null = null;
+  private isAskedAgain = false;
 
   constructor(private readonly around: Surroundings) {
     this.store = new SealedStore(around.store, around.rounds);
     this.clock = new Clock(around.now);
     this.wire = around.wire(() => this.device?.uuid ?? "");
-    this.drafts = new Drafts(this.store, () => this.tell("drafts"));
+    this.drafts = new Drafts(this.store, () => this.tell("drafts"), () => this.tell("full"));
     this.pull = new Pull(this.store, this.wire, this.clock);
     this.minutes = new Minutes(this.store);
     this.outbox = new Outbox(
@@ -93,29 +94,39 @@ export class Phone {
     const kept = await this.pull.me();
     if (kept && this.clock.now() - kept.at > kept.me.limits.days_kept * 86_400_000) {
       await this.store.clear(["records"]);
-      await this.store.write([{ table: "meta", remove: "token" }]);
+      await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
     return kept;
   }
 
+  /** Asked for while one is under way, another follows it: what was written meanwhile must not wait for the next minute. */
   sync(): Promise<void> {
-    this.syncing ??= this.syncOnce().finally(() => (this.syncing = null));
+    if (this.syncing) this.isAskedAgain = true;
+    this.syncing ??= this.syncUntilQuiet().finally(() => (this.syncing = null));
     return this.syncing;
+  }
+
+  private async syncUntilQuiet(): Promise<void> {
+    do {
+      this.isAskedAgain = false;
+      await this.syncOnce();
+    } while (this.isAskedAgain);
   }
 
   private async syncOnce(): Promise<void> {
     if (await this.store.isLocked()) return;
     this.say("syncing");
     const asked = await this.pull.ask();
-    if (asked.why !== null) return this.say(asked.why === "refused" ? "busy" : asked.why);
+    if (asked.why !== null) return this.say(asked.why === "refused" ? "denied" : asked.why);
     this.tell("me");
     await this.bind();
     const flushed = await this.outbox.flush();
     this.tell("outbox");
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
     const pulled = await this.pull.changes();
+    if (pulled.why === null) await this.pull.askPromises();
     this.tell("records");
-    if (pulled.why !== null) return this.say(pulled.why === "refused" ? "busy" : pulled.why);
+    if (pulled.why !== null) return this.say(pulled.why === "refused" ? "denied" : pulled.why);
     await this.minutes.send(this.wire, this.clock.now(), this.clock.today());
     this.say("ok");
   }
@@ -149,11 +160,13 @@ export class Phone {
     const { entry, base, version } = visit.corrects!;
     const [first, ...rest] = entriesOf(visit, accountId);
     const sent = entry === null ? undefined : (await this.outbox.open()).find((one) => one.id === entry);
+    const edit = editEntry(visit, base, version, accountId);
     if (sent && (sent.state === "refused" || !sent.left)) {
-      await this.outbox.correct(sent.id, first!.body, first!.label);
+      if (sent.action === "visit") await this.outbox.correct(sent.id, first!.body, first!.label);
+      else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
+      else await this.outbox.discard(sent.id);
       return rest;
     }
-    const edit = editEntry(visit, base, version, accountId);
     return edit ? [edit, ...rest] : rest;
   }
 
@@ -162,6 +175,20 @@ export class Phone {
     await this.outbox.add(...made.map((one) => ({ ...one, account_id: accountId })));
     this.tell("outbox");
     void this.sync();
+  }
+
+  /** A photo nobody refers to any more leaves the phone. */
+  async dropPhotos(ids: string[]): Promise<void> {
+    const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
+    const drafts = (await this.drafts.all<VisitDraft>("visit")).flatMap(({ value }) => [...value.photos, ...value.issues.flatMap((one) => one.photos)]);
+    const needed = new Set([...sent, ...drafts.map((one) => one.id)]);
+    await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
+  }
+
+  async discard(entry: Entry): Promise<void> {
+    await this.outbox.discard(entry.id);
+    if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
+    this.tell("outbox");
   }
 
   async accountId(): Promise<string> {

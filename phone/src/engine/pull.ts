@@ -1,5 +1,5 @@
 /** What the phone keeps of the worker's own villages: pages since a token, applied by id, purged when the scope goes. */
-import type { Changes, FieldRecord, Me } from "../api/contract";
+import type { Changes, FieldRecord, Kind, Me, PromiseOut } from "../api/contract";
 import type { Clock } from "./clock";
 import type { Change, Row, Store } from "./store";
 import { ask, type Asked, type Outcome, type Wire, type Why } from "./wire";
@@ -14,6 +14,12 @@ export interface KeptMe extends Row {
   at: number;
 }
 
+interface KeptPromises extends Row {
+  items: PromiseOut[];
+}
+
+const ANEW_AFTER = 6 * 3600_000;
+
 export type Pulled = { why: Why | "unbound" | "refused" | null; changed: number };
 
 export class Pull {
@@ -25,6 +31,16 @@ export class Pull {
 
   async me(): Promise<KeptMe | undefined> {
     return this.store.get<KeptMe>("meta", "me");
+  }
+
+  async promises(): Promise<PromiseOut[]> {
+    return (await this.store.get<KeptPromises>("meta", "promises"))?.items ?? [];
+  }
+
+  /** What one has promised at doors and not yet kept; few, so the whole list each time. */
+  async askPromises(): Promise<void> {
+    const outcome = await this.asked({ method: "GET", path: "/api/issues/promises/?mine=true&state=open&limit=200" }, (body) => Array.isArray(body.items));
+    if (outcome.is === "done") await this.store.write([{ table: "meta", put: { id: "promises", items: outcome.body.items } as KeptPromises }]);
   }
 
   async records(): Promise<Kept[]> {
@@ -40,7 +56,7 @@ export class Pull {
     if (before && before.me.account_id !== me.account_id) {
       // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
       await this.store.clear(["records"]);
-      await this.store.write([{ table: "meta", remove: "token" }]);
+      await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
     await this.store.write([{ table: "meta", put: { id: "me", me, at: this.clock.now() } as KeptMe }]);
     return { why: null, changed: 0 };
@@ -62,6 +78,7 @@ export class Pull {
       if (outcome.is !== "done") return { why: whyOf(outcome), changed };
       const page = outcome.body as unknown as Changes;
       changed += page.items.length + (await this.apply(page));
+      if (!page.more && page.present) changed += await this.forgetAbsent(page.present);
       if (!page.more || page.next === since) return { why: null, changed };
     }
   }
@@ -78,6 +95,27 @@ export class Pull {
     return lost.length;
   }
 
+  /** What has gone leaves no trace in the changes: counted otherwise than the server, the phone asks for the whole list of ids. */
+  private async forgetAbsent(present: NonNullable<Changes["present"]>): Promise<number> {
+    const records = await this.records();
+    const agrees = (Object.entries(present) as [Kind, [number, number]][]).every(([kind, [count, sum]]) => {
+      const held = records.filter((row) => row.kind === kind);
+      return held.length === count && held.reduce((total, row) => total + endOf(row.id), 0) === sum;
+    });
+    if (agrees) return 0;
+    const outcome = await this.asked({ method: "GET", path: "/api/field/present" }, (body) => Object.keys(present).every((kind) => Array.isArray(body[kind])));
+    if (outcome.is !== "done") return 0; // found out again next time
+    const allowed = outcome.body as unknown as Record<Kind, string[]>;
+    const ids = new Set(Object.values(allowed).flat());
+    const gone = records.filter((row) => !ids.has(row.id));
+    // Something is missing here (a village was added, a record became ours to see): begin anew, but not again and again.
+    const last = (await this.store.get<Row & { at: number }>("meta", "again"))?.at ?? 0;
+    const isDue = ids.size > records.length - gone.length && this.clock.now() - last > ANEW_AFTER;
+    const again: Change[] = isDue ? [{ table: "meta", remove: "token" }, { table: "meta", put: { id: "again", at: this.clock.now() } as Row }] : [];
+    await this.store.write([...gone.map((row): Change => ({ table: "records", remove: row.id })), ...again]);
+    return gone.length;
+  }
+
   private async asked(request: Asked, isExpected: (body: Record<string, unknown>) => boolean): Promise<Outcome> {
     const askedAt = this.clock.raw();
     const outcome = await ask(this.wire, request, isExpected);
@@ -92,6 +130,11 @@ export class Pull {
 function kept(item: FieldRecord & { gone: false }): Kept {
   const { gone: _gone, ...record } = item;
   return record;
+}
+
+/** The last 32 bits of an id. */
+function endOf(id: string): number {
+  return Number.parseInt(id.slice(-8), 16);
 }
 
 function whyOf(outcome: Exclude<Outcome, { is: "done" }>): Pulled["why"] {

@@ -46,6 +46,12 @@ describe("a visit arrives exactly once", () => {
     expect(server.visits.size).toBe(1);
   });
 
+  it("with what was promised at the door, which then comes back as a thing to do", async () => {
+    await write(visit("v1", undefined, { promise: { id: "p1", words: "帮他问高龄津贴", until_on: "2026-12-01" }, household_ids: ["h1"] }));
+    expect(server.promises.get("p1")).toMatchObject({ visit_id: "v1", household_id: "h1" });
+    expect((await phone.pull.promises()).map((one) => one.id)).toEqual(["p1"]);
+  });
+
   it("when the answer was lost after the commit: same key, one visit", async () => {
     const key = (await phone.outbox.add({ subject: "v1", action: "visit", path: "/api/visits", body: { id: "v1", heard: "水" }, label: "", region_code: "", account_id: "a1" }))[0]!.id;
     server.troubles = ["drop-answer"];

@@ -33,8 +33,9 @@ export function read(reply: Reply, isExpected: (body: Record<string, unknown>) =
   if (reply.status === 410 && refusal.code === "unbound") return { is: "unbound" };
   if (reply.status >= 200 && reply.status < 300) {
     if (reply.status === 204) return { is: "done", body: {} };
-    return isObject(reply.body) && isExpected(reply.body)
-      ? { is: "done", body: reply.body }
+    const body = Array.isArray(reply.body) ? { items: reply.body } : reply.body; // a list comes bare
+    return isObject(body) && isExpected(body)
+      ? { is: "done", body }
       : { is: "later", why: "portal" };
   }
   // 507: their disk is full, not our entry wrong.

@@ -1,5 +1,5 @@
 /** From a finished draft to entries: the visit, the issues taken out of it, then the photos. Written in one breath. */
-import type { ReportIn, VisitChange, VisitIn } from "../api/contract";
+import type { PromiseIn, ReportIn, VisitChange, VisitIn } from "../api/contract";
 import type { NewEntry } from "./outbox";
 import { photoEntry } from "./photos";
 
@@ -18,6 +18,12 @@ export interface IssueDraft {
   photos: PhotoRef[];
 }
 
+export interface PromiseDraft {
+  id: string;
+  words: string;
+  until_on: string;
+}
+
 export interface VisitDraft {
   visit_id: string;
   region_code: string;
@@ -34,6 +40,8 @@ export interface VisitDraft {
   is_private: boolean;
   photos: PhotoRef[];
   issues: IssueDraft[];
+  /** Absent in drafts of older versions. */
+  promise?: PromiseDraft | null;
   /** Answers to the pack's form, once the forms are there. */
   form: Record<string, unknown> | null;
   /** Set when the draft corrects a visit that exists: what it said, and its version. */
@@ -59,6 +67,7 @@ export function entriesOf(draft: VisitDraft, accountId: string): NewEntry[] {
   return [
     { ...about, subject: draft.visit_id, action: "visit", path: "/api/visits", body: { ...visitIn(draft) }, label },
     ...draft.issues.map((issue): NewEntry => reportEntry(issue, draft, accountId)),
+    ...(draft.promise?.words.trim() ? [promiseEntry(draft.promise, draft, accountId)] : []),
     ...draft.photos.map((photo) => photoEntry(photo, owner, { ...about, label })),
     ...draft.issues.flatMap((issue) =>
       issue.photos.map((photo) => photoEntry(photo, { type: "issues.issue", id: issue.id }, { ...about, label: issue.title })),
@@ -91,6 +100,13 @@ function reportEntry(issue: IssueDraft, draft: VisitDraft, accountId: string): N
     account_id: accountId,
     needs: [draft.visit_id],
   };
+}
+
+function promiseEntry(promise: PromiseDraft, draft: VisitDraft, accountId: string): NewEntry {
+  const words = promise.words.trim();
+  const household_id = draft.household_ids[0] ?? null;
+  const body: PromiseIn = { id: promise.id, words, until_on: promise.until_on, said_on: draft.visited_on, visit_id: draft.visit_id, household_id, region_code: draft.region_code };
+  return { subject: promise.id, action: "promise", path: "/api/issues/promises/", body: { ...body }, label: words, region_code: draft.region_code, account_id: accountId, needs: [draft.visit_id] };
 }
 
 /** A correction of what has reached the server, or may have: only the fields that changed, with the version they began from. */

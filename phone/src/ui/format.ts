@@ -9,7 +9,8 @@ export function day(on: string, isLong = false): string {
   const date = new Date(`${on}T04:00:00Z`);
   const year = isLong ? ({ year: "numeric" } as const) : {};
   const words = new Intl.DateTimeFormat(tag(), { ...zoned, ...year, month: "long", day: "numeric" }).format(date);
-  return `${words} ${new Intl.DateTimeFormat(tag(), { ...zoned, weekday: "short" }).format(date)}`;
+  const weekday = new Intl.DateTimeFormat(tag(), { ...zoned, weekday: "short" }).format(date);
+  return language.value === "en" ? `${weekday} ${words}` : `${words} ${weekday}`;
 }
 
 export function time(at: string | number): string {

@@ -1,6 +1,6 @@
 /** The engine's news as Vue sees them: plain lists, read again shortly after something changed. */
 import { computed, shallowReactive } from "vue";
-import type { EnterpriseData, HouseholdData, IssueData, Me, RecordOf, VisitOut } from "../api/contract";
+import type { EnterpriseData, HouseholdData, IssueData, Me, PromiseOut, RecordOf, VisitOut } from "../api/contract";
 import type { Draft } from "../engine/drafts";
 import type { Entry } from "../engine/outbox";
 import type { Line, News, Phone } from "../engine/phone";
@@ -12,6 +12,7 @@ interface Seen {
   me: Me | null;
   heardAt: number;
   records: Kept[];
+  promises: PromiseOut[];
   entries: Entry[];
   drafts: Draft<VisitDraft>[];
   line: Line;
@@ -25,7 +26,7 @@ interface Seen {
 }
 
 export const seen = shallowReactive<Seen>({
-  me: null, heardAt: 0, records: [], entries: [], drafts: [], line: "unknown", isOnline: true,
+  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], line: "unknown", isOnline: true,
   isLocked: false, isReady: false, worksOffline: true, keepsNothing: false, isFull: false, today: "",
 }); // prettier-ignore
 
@@ -49,7 +50,7 @@ async function read(): Promise<void> {
   }
   if (now.has("outbox")) seen.entries = await phone().outbox.entries();
   if (now.has("drafts")) seen.drafts = await phone().drafts.all<VisitDraft>("visit");
-  if (now.has("records")) seen.records = await phone().pull.records();
+  if (now.has("records")) [seen.records, seen.promises] = await Promise.all([phone().pull.records(), phone().pull.promises()]);
   seen.today = phone().clock.today();
 }
 
@@ -66,7 +67,7 @@ export async function connect(made: Phone): Promise<void> {
   if (!seen.isLocked) await opened();
 }
 
-/** After the PIN, or when there is none: the first screen needs who and what waits; the rest follows. */
+/** After the PIN, or when there is none: the first screen needs who and what waits; thousands of records follow it. */
 export async function opened(): Promise<void> {
   await phone().start();
   if (phone().settings.language !== "zh") await speak(phone().settings.language);
@@ -74,8 +75,7 @@ export async function opened(): Promise<void> {
   await read();
   seen.isLocked = false;
   due.add("records");
-  await read();
-  seen.isReady = true;
+  timer ??= setTimeout(() => void read().then(() => (seen.isReady = true)), 0);
 }
 
 type Of<K extends Kept["kind"]> = RecordOf<K>;
@@ -93,6 +93,12 @@ export const homeNames = computed(() => {
   for (const row of households.value) names.set(row.id, row.data.head_name);
   for (const row of enterprises.value) names.set(row.id, row.data.name);
   return names;
+});
+
+/** Promises still to be kept; one whose keeping waits to be sent is kept as far as this phone is concerned. */
+export const promises = computed(() => {
+  const kept = new Set(openEntries.value.filter((entry) => entry.action === "promise").map((entry) => entry.subject));
+  return seen.promises.filter((one) => one.state === "open" && !kept.has(one.id));
 });
 
 export function villageName(code: string): string {

@@ -2,7 +2,8 @@
 import { computed } from "vue";
 import { addDays, dayOf, daysBetween } from "../../engine/clock";
 import { isOver } from "../../ui/format";
-import { households, issues, seen, visits } from "../../ui/phone";
+import { t } from "../../ui/words";
+import { homeNames, households, issues, promises, seen, villageName, visits } from "../../ui/phone";
 
 const LONG = 14; // homes are visited about every two weeks
 const NEWS = 14;
@@ -40,6 +41,9 @@ export const due = computed(() => [
   ...issues.value
     .filter((row) => row.data.is_owner && !isOver(row.data.state) && row.data.due_at && dayOf(Date.parse(row.data.due_at)) <= addDays(seen.today, SOON))
     .map((row) => ({ id: row.id, to: `/issues/${row.id}`, words: row.data.title, more: row.data.state_name, on: dayOf(Date.parse(row.data.due_at!)) })),
+  ...promises.value
+    .filter((one) => one.until_on <= addDays(seen.today, SOON))
+    .map((one) => ({ id: one.id, to: one.household_id ? `/homes/${one.household_id}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(one.household_id ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
   ...(seen.me?.duties ?? []).filter((one) => one.due_on && one.due_on <= addDays(seen.today, SOON)).map((one) => ({ id: one.id, to: "/me", words: one.words, more: "", on: one.due_on! })),
 ].sort((a, b) => a.on.localeCompare(b.on)));
 

@@ -1,10 +1,9 @@
 /** The draft behind the screen: every change is kept, from the first letter on. */
 import { ref, watch, type Ref } from "vue";
 import type { VisitOut } from "../../api/contract";
-import { dayOf } from "../../engine/clock";
-import { isFull } from "../../engine/guard";
+import { addDays, dayOf } from "../../engine/clock";
 import { newId } from "../../engine/ids";
-import type { IssueDraft, VisitDraft } from "../../engine/writing";
+import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
 import { wordsOf } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
 
@@ -34,6 +33,7 @@ export function freshVisit(home?: string): VisitDraft {
     is_private: false,
     photos: [],
     issues: [],
+    promise: null,
     form: null,
     corrects: null,
   };
@@ -41,12 +41,19 @@ export function freshVisit(home?: string): VisitDraft {
 
 /** A correction begins from what the phone knows: the unsent entry, or the record with its version. */
 function correcting(id: string): VisitDraft | null {
-  const entry = [...seen.entries].reverse().find((one) => one.subject === id && one.action === "visit" && one.state !== "delivered");
+  const open = seen.entries.filter((one) => one.subject === id && one.state !== "delivered");
+  const entry = open.find((one) => one.action === "visit");
+  const edit = open.filter((one) => one.action === "visit-edit").slice(-1)[0];
   const record = visits.value.find((row) => row.id === id);
   const said = (record?.data ?? entry?.body) as unknown as VisitOut | undefined;
   if (!said) return null;
-  const base = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
-  return { ...freshVisit(), ...base, visit_id: id, village: villageName(base.region_code), corrects: { version: record?.version ?? 1, entry: entry?.id ?? null, base } };
+  const { version, ...changed } = edit?.body ?? {};
+  const before = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
+  const now = { ...before, ...changed };
+  // An edit that may be there already is what the next one starts from; one that is not is written anew.
+  const isThere = edit?.left && edit.state === "waiting";
+  const corrects = { version: Number(version ?? record?.version ?? 1), entry: (isThere ? entry : (edit ?? entry))?.id ?? null, base: isThere ? now : before };
+  return { ...freshVisit(), ...now, visit_id: id, village: villageName(now.region_code), corrects };
 }
 
 function partOf(now: number): VisitDraft["part_of_day"] {
@@ -65,24 +72,18 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
   const watching = watch(
     visit,
     (value) => {
-      saved.value = "saving";
+      if (saved.value !== "full") saved.value = "saving";
       phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value });
     },
     { deep: true, flush: "sync" },
   );
   const stopHearing = phone().listen((news) => {
-    if (news === "drafts" && saved.value === "saving") saved.value = "saved";
+    if (news === "drafts" && saved.value !== "new") saved.value = "saved";
+    if (news === "full") saved.value = "full";
   });
-  const failed = (event: PromiseRejectionEvent) => {
-    if (!isFull(event.reason)) return;
-    event.preventDefault();
-    saved.value = "full";
-  };
-  window.addEventListener("unhandledrejection", failed);
   const stop = () => {
     watching();
     stopHearing();
-    window.removeEventListener("unhandledrejection", failed);
     void phone().drafts.flush();
   };
   return { id, visit, saved, stop };
@@ -90,6 +91,10 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
 
 export function freshIssue(title: string, body: string, category: string): IssueDraft {
   return { id: newId(phone().clock.now()), title, body, category, place: "", reporter_name: "", photos: [] };
+}
+
+export function freshPromise(): PromiseDraft {
+  return { id: newId(phone().clock.now()), words: "", until_on: addDays(seen.today, 7) };
 }
 
 export const earliest = () => dayOf(phone().clock.now() - 30 * 86_400_000);
