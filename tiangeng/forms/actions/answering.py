@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
 from tiangeng.forms import queries, rules
@@ -79,7 +80,7 @@ def answer_form(
     _check_beside(actor, beside, region_code)
     settled = rules.settle(form.survey, _with_village(form, given, region_code), now=now, on=answered_on)
     if settled.faults:
-        told = "；".join(fault.sentence for fault in settled.faults[:SHOWN])
+        told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
         raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
 
     answer = FormAnswer(
