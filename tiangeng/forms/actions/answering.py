@@ -141,10 +141,10 @@ def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> For
     written = FormAnswer.objects.written_by(actor.account_id).filter(
         county_code=region_code[:6], instance_id=instance_id
     )
-    found: FormAnswer | None = written.select_related("form", "staff").first()
-    if found and found.digest != digest:
+    digests = list(written.values_list("digest", flat=True))
+    if digests and digests[0] != digest:
         raise AnswerDiffers
-    return found
+    return written.select_related("form", "staff").get() if digests else None
 
 
 def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer:
