@@ -74,10 +74,6 @@ class FormAnswerQuerySet(ScopedQuerySet):
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
 
-    def latest(self) -> Self:
-        """Without what was put right afterwards."""
-        return self.filter(is_current=True)
-
 
 class FormAnswer(Placed):
     """A form filled in once. Putting it right makes another row that replaces it; nothing is overwritten."""

@@ -111,9 +111,10 @@ def attach_file(*, actor: Actor, now: datetime, answer: FormAnswer, name: str, u
     name = name[: rules.NAME_LIMIT]
     FormAnswer.objects.visible_to(actor).lock_one(answer.pk)  # two parts of one set wait for each other
     digest = _digest(upload)
-    rows = list(FormFile.objects.filter(answer=answer, name=name))
-    if there := next((row for row in rows if row.digest == digest), None):
-        return there
+    rows: list[FormFile] = list(FormFile.objects.filter(answer=answer, name=name))
+    for there in rows:
+        if there.digest == digest:
+            return there
     kept = documents.attach(actor=actor, now=now, owner=answer, stage="record", upload=upload)
 
     question = rows[0].question if rows else ""

@@ -42,7 +42,7 @@ class AnswerList(ListPage):
         return queries.columns_of(self.versions)
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return self.form.name
 
     @property
