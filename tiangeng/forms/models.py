@@ -1,6 +1,6 @@
 """Handbook forms 手册表单 in their versions, and what was answered on them."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import models
@@ -152,6 +152,3 @@ class FormFile(Placed):
 
     def __str__(self) -> str:
         return self.name
-
-
-Answers = dict[str, Any]  # question → text, number, list of choices; a repeat → list of such
