@@ -90,7 +90,8 @@ REACH: dict[str, Reach] = {
 # which kind of record a mark in a page gives away
 MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
-    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE,
+    "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
     "assigned": BUREAU,
     "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip
