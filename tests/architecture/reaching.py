@@ -32,6 +32,11 @@ PAGES: dict[str, Rule] = {
     "exchange:the_request": Rule("asked", EVERYONE, fixed={**JSON, "service_request_id": "{code}"}, shows="issue"),
     "exchange:request numbered": Rule("asked", "", fixed={**JSON, "service_request_id": "{number}"}, query=HERE),
     "exchange:token": Rule("", "", fixed={**JSON, "token_id": "1"}, query=HERE),
+    # ------------------------------------------------------------ laid open
+    "board:list": page("VT"),
+    "board:new": page("VT", "VT"),
+    "board:withdraw": Rule("paper", "VT", "VT"),
+    "public:document": Rule("paper", EVERYONE),
     # ------------------------------------------------------------ holds
     "lawful:holds": page("OIS"),
     "lawful:hold_new": Rule("household", "OI", "OI", fixed={"kind": "places.Household"}),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("notices/", include("tiangeng.notices.urls")),
     path("cards/", include("tiangeng.public.card_urls")),
     path("opinions/", include("tiangeng.public.desk_urls")),
+    path("board/", include("tiangeng.public.board_urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),
