@@ -56,6 +56,7 @@ REACH: dict[str, Reach] = {
     # lies where its unit lies: a county's bureau, in this county and in the next
     **dict.fromkeys(("assigned", "assigned.at_work", "assigned.answered", "assigned.returned"), BUREAU),
     "assigned.part": {**BUREAU, "H": "o"},
+    "paper": PLACE,
     "hold": {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"},
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
     "call": LED,
