@@ -1069,6 +1069,31 @@ export interface components {
              */
             is_followed: boolean;
         };
+        /**
+         * FormOnPhone
+         * @description A handbook form in force; `url` leads to what it asks, `hash` changes when that does.
+         */
+        FormOnPhone: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: string;
+        };
         /** HandlingOut */
         HandlingOut: {
             /** Accept By */
@@ -1436,6 +1461,8 @@ export interface components {
             county_code: string;
             /** County Name */
             county_name: string;
+            /** Forms */
+            forms: components["schemas"]["FormOnPhone"][];
             limits: components["schemas"]["Limits"];
             /** Name */
             name: string;
@@ -1443,6 +1470,8 @@ export interface components {
             organisation_name: string;
             /** Programmes */
             programmes: components["schemas"]["ProgrammeOnPhone"][];
+            /** Promises */
+            promises: components["schemas"]["PromiseOnPhone"][];
             /** Roster */
             roster: components["schemas"]["RosterDay"][];
             /**
@@ -1520,6 +1549,26 @@ export interface components {
             until_on: string;
             /** Visit Id */
             visit_id?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * PromiseOnPhone
+         * @description What the owner said at somebody's door and has not yet done.
+         */
+        PromiseOnPhone: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Region Code */
+            region_code: string;
             /** Words */
             words: string;
         };
