@@ -74,6 +74,7 @@ class PromiseOnPhone(Schema):
     words: str
     due_on: date
     region_code: str
+    household_id: UUID | None
 
 
 class FormOnPhone(Schema):

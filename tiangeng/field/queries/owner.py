@@ -55,7 +55,13 @@ def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
         "categories": _categories(county_code),
         "colleagues": _colleagues(actor, villages),
         "promises": [
-            {"id": one.pk, "words": one.words, "due_on": one.until_on, "region_code": one.region_code}
+            {
+                "id": one.pk,
+                "words": one.words,
+                "due_on": one.until_on,
+                "region_code": one.region_code,
+                "household_id": one.household_id,
+            }
             for one in issues.my_promises(actor)[:MOST_PROMISES]
         ],
         "forms": [_form(form) for form in forms.forms_in_force(actor).defer("survey", "xform")],
