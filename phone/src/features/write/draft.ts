@@ -34,7 +34,6 @@ export function freshVisit(home?: string): VisitDraft {
     photos: [],
     issues: [],
     promise: null,
-    form: null,
     corrects: null,
   };
 }
