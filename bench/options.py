@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "sheets", "api", "upgrades", "matching", "textmining")
+NAMES = ("petitions", "lists", "sheets", "api", "forms", "upgrades", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--visits", type=int, default=1_000_000, help="lists: visits kept, over five years")
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
     found.add_argument("--plans", action="store_true", help="lists: keep the plan of the slowest query of slow pages")
-    found.add_argument("--seconds", type=float, default=20, help="api: how long each round writes")
+    found.add_argument("--seconds", type=float, default=20, help="api, forms: how long each round writes")
     found.add_argument("--seed", type=int, default=1, help="matching: which market is drawn")
     found.add_argument("--peer-seconds", type=float, default=200, help="matching: how long another library may take")
     found.add_argument("--messages", type=int, default=100_000, help="textmining: up to so many at once")

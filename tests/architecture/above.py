@@ -8,6 +8,7 @@ from uuid import UUID
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_person
 from tiangeng.assignments import actions as assignments
+from tiangeng.documents.tests import files
 from tiangeng.field import actions as field
 from tiangeng.issues import actions as issues
 from tiangeng.kernel.actors import Actor
@@ -16,6 +17,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
+from tiangeng.public import actions as public
 
 
 def assigned(county: Any, where: str, local: Any) -> None:
@@ -53,6 +55,10 @@ def assigned(county: Any, where: str, local: Any) -> None:
         taker_id=_heir(county, where, local).staff_id,
     )  # fmt: skip
     county.keep("handover", where, paper.pk)
+    paper = by(
+        local.clerk, public.disclose, village_code=county.villages[where], kind="finance", title="收支", upload=files.upload(files.jpeg()),
+    )  # fmt: skip
+    county.keep("paper", where, paper.pk, code=county.villages[where])
     home = county.records["household"][where]["pk"]
     kept = by(
         local.organiser, lawful.hold, object_type="places.Household", object_id=UUID(home), region_code=county.villages[where],

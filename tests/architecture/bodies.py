@@ -59,6 +59,8 @@ PAGES: dict[str, Body] = {
     "issues:phrase_edit": always(name="在路上", text="马上到"),
     "issues:macro": always(words="接下了"),
     "lawful:approval_new": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
+    "board:new": lambda r: {"village_code": VILLAGE, "kind": "finance", "title": "收支", "file": picture()},
+    "board:withdraw": always(**WHY),
     "lawful:hold_new": always(reason="诉讼未结"),
     "lawful:hold_lift": always(reason="已结案"),
     "lawful:approval_move": always(words="可以"),

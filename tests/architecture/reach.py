@@ -56,6 +56,7 @@ REACH: dict[str, Reach] = {
     # lies where its unit lies: a county's bureau, in this county and in the next
     **dict.fromkeys(("assigned", "assigned.at_work", "assigned.answered", "assigned.returned"), BUREAU),
     "assigned.part": {**BUREAU, "H": "o"},
+    "paper": PLACE,
     "hold": {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"},
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
     "call": LED,
@@ -90,7 +91,8 @@ REACH: dict[str, Reach] = {
 # which kind of record a mark in a page gives away
 MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
-    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE, "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
+    "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE,
+    "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
     "assigned": BUREAU,
     "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip

@@ -51,6 +51,11 @@ PAGES: dict[str, Rule] = {
     "field:outbox": page(FIELD),
     "phone:app": page(EVERYONE),
     "phone:file": Rule("", EVERYONE, fixed={"name": "index.html"}),
+    # ------------------------------------------------------------ laid open
+    "board:list": page("VT"),
+    "board:new": page("VT", "VT"),
+    "board:withdraw": Rule("paper", "VT", "VT"),
+    "public:document": Rule("paper", EVERYONE),
     # ------------------------------------------------------------ holds
     "lawful:holds": page("OIS"),
     "lawful:hold_new": Rule("household", "OI", "OI", fixed={"kind": "places.Household"}),

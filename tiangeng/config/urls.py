@@ -30,6 +30,7 @@ urlpatterns = [
     path("m/", include("tiangeng.field.app_urls")),
     path("cards/", include("tiangeng.public.card_urls")),
     path("opinions/", include("tiangeng.public.desk_urls")),
+    path("board/", include("tiangeng.public.board_urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),

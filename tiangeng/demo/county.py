@@ -31,7 +31,7 @@ from tiangeng.visits import actions as visit_actions
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
-from . import casting, firms, homes, marks, play, year
+from . import above, casting, firms, handbook, homes, marks, play, year
 from .pack import DemoPart
 from .scripts import Line, Pace, Script
 from .stories import visits as diaries
@@ -80,6 +80,9 @@ def make(name: str, *, today: date, say: Say) -> None:
         with acting(county.actor):
             stage = _stage(county, company)
         _issues(county, stage, villages, (date.fromisoformat(day) for day in written))
+    with _writing(county, "above"):
+        given = {"seed": county.part.seed, "last": county.last}
+        say(f"上级交办 {above.assign_and_answer(county.code, stage.units, company.handlers, **given)} 件")  # type: ignore[arg-type]
     with acting(system_actor("演示", territory=county.code, capabilities=("notices.send", "issues.confide"))) as actor:
         notices.settle_county(actor=actor, county_code=county.code, now=county.last)
     _refresh()
@@ -363,7 +366,7 @@ def _visit_day(
             seen=[name for _pk, name in seen],
             lifted=None,
         )
-        visit_actions.record_visit(
+        visit = visit_actions.record_visit(
             visit_id=visit_id(county.part.seed, village, day),
             actor=author,
             now=datetime.combine(day, time(14, chance.randrange(30, 59)), SHANGHAI),
@@ -375,3 +378,8 @@ def _visit_day(
             household_ids=[pk for pk, _name in seen],
             is_private=chance.random() < 0.02,
         )
+        if seen:
+            handbook.fill_in(
+                county.part.seed, actor=author, visit_id=visit.pk, village=village, on=day, now=visit.created_at,
+                about="household", pk=seen[0][0], whom=seen[0][1],
+            )  # fmt: skip

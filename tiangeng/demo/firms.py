@@ -17,6 +17,7 @@ from tiangeng.places.models import Enterprise, Region
 from tiangeng.visits import actions as visits
 from tiangeng.visits.models import Programme
 
+from . import handbook
 from .casting import Company
 from .pack import Enterprises
 from .stories import firm_talk
@@ -126,7 +127,7 @@ def go(
         chance = random.Random(f"{seed}-{firm.pk}-{day}")
         author = chance.choice(company.workers[firm.village])
         others = [staff for staff in company.teams[firm.village] if staff != author.staff_id]
-        visits.record_visit(
+        visit = visits.record_visit(
             visit_id=visit_id(seed, firm.pk, day),
             actor=author,
             now=datetime.combine(day, time(13, chance.randrange(60)), SHANGHAI),
@@ -138,3 +139,7 @@ def go(
             companion_ids=chance.sample(others, min(2, len(others))),
             enterprise_ids=[firm.pk],
         )
+        handbook.fill_in(
+            seed, actor=author, visit_id=visit.pk, village=firm.village, on=day, now=visit.created_at,
+            about="enterprise", pk=firm.pk, whom=names.short(firm.name, county_name=county_name),
+        )  # fmt: skip

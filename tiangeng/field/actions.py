@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tiangeng.documents import actions as documents
 from tiangeng.documents import owners
@@ -66,7 +67,7 @@ def known(told: str) -> None:
         device_id = UUID(told)
     except ValueError:
         return
-    with acting(system_actor("手机")):
+    with acting(system_actor(gettext_noop("手机端"))):
         device = Device.objects.filter(pk=device_id).first()
     if device is not None:
         must_be_bound(device)

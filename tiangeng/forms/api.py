@@ -16,7 +16,7 @@ from tiangeng.kernel.api import once
 from . import actions, queries
 from .actions.answering import Beside
 from .models import FormAnswer
-from .schemas import AnswerOut, Answers, AnswersIn, FormOut, Forms, Refused, SurveyOut
+from .schemas import FormAnswerOut, FormAnswers, FormAnswersIn, FormOut, Forms, Refused, SurveyOut
 
 router = Router()
 NO = dict.fromkeys((401, 403, 404, 409, 422, 503), Refused)
@@ -45,7 +45,7 @@ def survey(request: HttpRequest, pk: UUID) -> Any:
     return queries.one_form(_who(request), pk)
 
 
-@router.get("/{uuid:pk}/answers", response={200: Answers, **NO}, summary="Answers to a form, all its versions")
+@router.get("/{uuid:pk}/answers", response={200: FormAnswers, **NO}, summary="FormAnswers to a form, all its versions")
 def answers(
     request: HttpRequest,
     pk: UUID,
@@ -62,13 +62,15 @@ def answers(
 
 
 def _out(answer: FormAnswer) -> dict[str, Any]:
-    plain = {name: getattr(answer, name) for name in AnswerOut.model_fields if name != "files"}
+    plain = {name: getattr(answer, name) for name in FormAnswerOut.model_fields if name != "files"}
     return plain | {"files": list(answer.files.all())}
 
 
-@router.post("/{uuid:pk}/answers", response={201: AnswerOut, 410: Refused, **NO}, summary="Take in a form filled in")
+@router.post(
+    "/{uuid:pk}/answers", response={201: FormAnswerOut, 410: Refused, **NO}, summary="Take in a form filled in"
+)
 @once
-def answer(request: HttpRequest, pk: UUID, sent: AnswersIn) -> Any:
+def answer(request: HttpRequest, pk: UUID, sent: FormAnswersIn) -> Any:
     """The same `id` with the same content any number of times is one answer. Every question is asked again here; `facts`
     of a refusal names each that is wrong."""
     actor, now = _who(request, "visits.record"), timezone.now()
@@ -88,18 +90,18 @@ def answer(request: HttpRequest, pk: UUID, sent: AnswersIn) -> Any:
     return 201, _out(made)
 
 
-def _digest(sent: AnswersIn) -> str:
+def _digest(sent: FormAnswersIn) -> str:
     """Equal for a resend, whatever the order of its keys."""
     plain = json.dumps(sent.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
 
 
-@router.get("/answers/{uuid:pk}", response={200: AnswerOut, **NO}, summary="One answer")
+@router.get("/answers/{uuid:pk}", response={200: FormAnswerOut, **NO}, summary="One answer")
 def one_answer(request: HttpRequest, pk: UUID) -> Any:
     return _out(queries.one(_who(request), pk))
 
 
-@router.post("/answers/{uuid:pk}/files", response={201: AnswerOut, **FILE_NO}, summary="A picture an answer names")
+@router.post("/answers/{uuid:pk}/files", response={201: FormAnswerOut, **FILE_NO}, summary="A picture an answer names")
 def add_file(
     request: HttpRequest,
     pk: UUID,

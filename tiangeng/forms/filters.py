@@ -44,6 +44,11 @@ class AnswerFilter(FilterSet):
         townships = visits.townships_for(actor, county) if county else ()
         self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
 
+    @property
+    def names_a_person(self) -> bool:
+        """Then the page gives no total: nobody's forms are counted."""
+        return bool(self.data and self.data.get("whose") == "mine")
+
     def search(self, rows: QuerySet[FormAnswer], name: str, value: str) -> QuerySet[FormAnswer]:
         return queries.matching(rows, value)
 

@@ -1,6 +1,6 @@
 """Handbook forms 手册表单 in their versions, and what was answered on them."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import models
@@ -73,10 +73,6 @@ class FormAnswerQuerySet(ScopedQuerySet):
 
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
-
-    def latest(self) -> Self:
-        """Without what was put right afterwards."""
-        return self.filter(is_current=True)
 
 
 class FormAnswer(Placed):
@@ -156,6 +152,3 @@ class FormFile(Placed):
 
     def __str__(self) -> str:
         return self.name
-
-
-Answers = dict[str, Any]  # question → text, number, list of choices; a repeat → list of such

@@ -41,7 +41,7 @@ class SurveyOut(FormOut):
     survey: dict[str, Any]
 
 
-class AnswersIn(Schema):
+class FormAnswersIn(Schema):
     """A form as the phone filled it in; `id` is made there, a UUIDv7. `answers`: question → value, a repeat → rows."""
 
     id: UUID
@@ -54,13 +54,13 @@ class AnswersIn(Schema):
     replaces: UUID | None = Field(None, description="One's own earlier answer that this one puts right.")
 
 
-class FileOut(Schema):
+class FormFileOut(Schema):
     name: str
     question: str
     attachment_id: UUID | None
 
 
-class AnswerOut(Schema):
+class FormAnswerOut(Schema):
     id: UUID
     form_id: UUID
     instance_id: str
@@ -72,9 +72,9 @@ class AnswerOut(Schema):
     enterprise_id: UUID | None
     is_current: bool
     received_at: datetime
-    files: list[FileOut]
+    files: list[FormFileOut]
 
 
-class Answers(Schema):
-    items: list[AnswerOut]
+class FormAnswers(Schema):
+    items: list[FormAnswerOut]
     more: bool

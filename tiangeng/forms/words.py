@@ -81,7 +81,7 @@ def shown(survey: Mapping[str, Any], item: Mapping[str, Any], value: Any) -> Any
     if kind in ("one", "many"):
         labels = {choice["name"]: choice["label"] for choice in survey["choices"][item["choices"]]}
         chosen = value if isinstance(value, list) else [value]
-        return _("、").join(labels.get(name, name) for name in chosen)
+        return _("、").join(str(labels.get(name, name)) for name in chosen)
     if kind == "acknowledge":
         return _("是")
     if kind == "repeat":

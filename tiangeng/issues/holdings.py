@@ -141,6 +141,19 @@ def successors_of(person: Staff, *, actor: Actor) -> QuerySet[Staff]:
     return rows.exclude(pk=person.pk).select_related("organisation").order_by("sort_key", "pk")
 
 
+def colleagues_of(actor: Actor) -> QuerySet[Staff]:
+    """Who works in the actor's own units with a grant for it in force."""
+    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    granted = Grant.objects.filter(
+        organisation__in=units, state=GrantState.IN_FORCE, account__is_active=True, account__staff__isnull=False
+    )
+    rows: QuerySet[Staff] = Staff.objects.visible_to(actor).filter(
+        organisation__in=units, is_active=True, pk__in=granted.values("account__staff")
+    )
+    own: Any = actor.staff_id
+    return rows.exclude(pk=own).order_by("sort_key", "pk")
+
+
 def left_behind(actor: Actor) -> list[tuple[Staff, int]]:
     """People who hold something open without any grant in force: nobody is at it. For those who keep the county's people."""
     granted = Grant.objects.filter(account__staff=OuterRef("pk"), state=GrantState.IN_FORCE)

@@ -196,3 +196,12 @@ class NoCorrectionsHere(Refusal):
     message = _(
         "本县的机制包没有写“登记信息更正”这一类，这里收不了。请到村委会或乡镇（街道）当面改，或请系统管理员补上。"
     )
+
+
+class NothingOfYourUnit(Refusal):
+    code, status = "nothing_of_your_unit", 409
+    message = _("这件事现在没有你们单位已接下、还在办的部分，交不了；没接的先接单。")
+
+
+class NotInYourHand(NotYours):
+    code, message = "not_in_your_hand", _("这件事在%(who)s手上，要由本人交，或者请组织部在“交接”里办。")

@@ -142,6 +142,12 @@ class UnitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("用顿号或空格隔开，派单和检索都靠这些词。"),
     )
+    duty_phone = forms.CharField(
+        label=_("值班电话"),
+        max_length=20,
+        required=False,
+        help_text=_("单位的，不是个人的；填了就印在连心卡上，没填印 12345。座机带区号。"),
+    )
 
     def clean_functions(self) -> list[str]:
         text = self.cleaned_data["functions"]
@@ -152,7 +158,7 @@ class NewUnitForm(UnitForm):
     code = forms.CharField(label=_("代号"), max_length=40, help_text=_("小写英文、数字、横线，如 water；启用后不改。"))
     kind = forms.ChoiceField(label=_("类别"), choices=_NAMED_HERE)
     county_code = forms.ChoiceField(label=_("哪个县"))
-    field_order = ["county_code", "name", "short_name", "kind", "code", "functions"]
+    field_order = ["county_code", "name", "short_name", "kind", "code", "functions", "duty_phone"]
 
     def __init__(self, *args: Any, counties: Found, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

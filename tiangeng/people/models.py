@@ -49,6 +49,7 @@ class Organisation(Placed):
     kind = models.CharField(max_length=12, choices=OrganisationKind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     functions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    duty_phone = models.CharField(max_length=20, blank=True, default="", db_default="")  # of the unit, never a person's
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -21,7 +21,7 @@ TABLES = (
         "people.Organisation",
         _("单位"),
         plain(
-            f"{_PLACED} code name short_name sort_key kind parent functions is_active",
+            f"{_PLACED} code name short_name sort_key kind parent functions duty_phone is_active",
             _("单位名录：事归谁办、找谁商量"),
         ),
     ),
@@ -141,7 +141,7 @@ TABLES = (
 
 _KEEPER = "system_admin"
 _UNIT = {"name": "people.Organisation.name", "short_name": "people.Organisation.short_name",
-         "functions": "people.Organisation.functions"}  # fmt: skip
+         "functions": "people.Organisation.functions", "duty_phone": "people.Organisation.duty_phone"}  # fmt: skip
 _PERSON = {"name": "people.Staff.name", "position": "people.Staff.position", "phone": "people.Staff.phone"}
 _ALL = "worker village township department organiser inspector leader superior system_admin security_admin audit_admin"
 _NOW = _("已登记的照原样带出，不改就不用动")

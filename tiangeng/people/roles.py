@@ -55,6 +55,7 @@ _RULE = {"issues.rule"}  # the second person over an unreasonable demand
 _CALL_BACK = {"issues.confirm", "issues.reopen"}  # asking the villager, by someone other than the handler
 _ANSWERS_FOR_SYSTEM = {"public.opinions"}  # the opinion box 意见箱: what is said about the system itself
 _RECURRING = {"lawful.ask"}  # asking that people be asked for something again and again
+_DISCLOSES = {"public.disclose"}  # laying a village's documents open to everybody
 _HOLDS = {"lawful.hold"}  # keeping a record beyond its end: a dispute, an inspection, a court
 _AGREES = {"lawful.approve"}  # and saying yes to it, for the county
 _LOCAL, _COUNTY = frozenset({TOWNSHIP, VILLAGE}), frozenset({COUNTY})
@@ -62,8 +63,8 @@ _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE,
 
 POWERS: dict[str, Powers] = {
     Role.WORKER: Powers(frozenset(_FIELD), _LOCAL),
-    Role.VILLAGE: Powers(frozenset(_FIELD | _ASSIGNED | {"issues.handle"}), frozenset({VILLAGE})),
-    Role.TOWNSHIP: Powers(frozenset(_OFFICE | _ASSIGNED), frozenset({TOWNSHIP})),
+    Role.VILLAGE: Powers(frozenset(_FIELD | _ASSIGNED | _DISCLOSES | {"issues.handle"}), frozenset({VILLAGE})),
+    Role.TOWNSHIP: Powers(frozenset(_OFFICE | _ASSIGNED | _DISCLOSES), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
         frozenset(
             _LOOK | _ASSIGNED | _RECURRING | {"issues.report", "issues.handle", "visits.record", "people.unmask"}

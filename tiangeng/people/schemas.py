@@ -56,6 +56,7 @@ class RenameIn(Schema):
     name: str = Field(max_length=80)
     short_name: Word = ""
     functions: list[Word] | None = Field(default=None, max_length=60)
+    duty_phone: str | None = Field(default=None, max_length=20, description="the unit's, printed on contact cards")
 
 
 class ReasonIn(Schema):

@@ -9,7 +9,13 @@ class PublicConfig(AppConfig):
     label = "public"
 
     def ready(self) -> None:
+        from tiangeng.documents import owners
+
         from . import queries
+        from .queries import disclosures
+
+        owners.register("public.disclosure", visible=disclosures.is_visible, may_attach=disclosures.may_attach)
+        nav.add("work", "board", _("村务公开"), "board:list", order=45, needs="public.disclose", icon="globe")
 
         nav.add(
             "office",

@@ -16,8 +16,8 @@ from tiangeng.issues.actions import CORRECTION_LIMIT
 from tiangeng.places.models import Region
 
 from . import queries
-from .actions import BODY_LIMIT, OPINION_LIMIT, WORDS_LIMIT, Sent
-from .models import OpinionKind
+from .actions import BODY_LIMIT, OPINION_LIMIT, TITLE_LIMIT, WORDS_LIMIT, Sent
+from .models import DisclosureKind, OpinionKind
 
 _TOO_LONG = {"max_length": _("写得太长了，最多 %(limit_value)d 字，现在 %(show_value)d 字。")}
 
@@ -181,6 +181,27 @@ class OpinionForm(forms.Form):
         if data.get("homepage"):
             raise forms.ValidationError(_("没有提交成功，请再按一次“提交”。"))
         return data
+
+
+class DisclosureForm(forms.Form):
+    """A document that a village lays open."""
+
+    village_code = forms.ChoiceField(label=_("哪个村（社区）"))
+    kind = forms.ChoiceField(label=_("哪一类"), choices=DisclosureKind.choices)
+    title = forms.CharField(label=_("标题"), max_length=TITLE_LIMIT, help_text=_("例如：2026 年第一季度收支。"))
+    file = forms.FileField(
+        label=_("文件"), help_text=_("PDF、Word、Excel 或照片。谁都看得到：身份证号、电话、银行卡号先遮掉。"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.png"}),
+        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village_code"].choices = villages  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("为什么撤下"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class WordsForm(forms.Form):

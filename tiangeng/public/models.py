@@ -113,3 +113,41 @@ class OpinionSlip(models.Model):
     code = models.CharField(max_length=12, primary_key=True)
     opinion_id = models.UUIDField()
     county_code = models.CharField(max_length=6, db_collation="C")
+
+
+class DisclosureKind(models.TextChoices):
+    """What a village must lay open (村务公开): law names the fields, the words are those on the wall."""
+
+    FINANCE = "finance", _("财务")
+    AFFAIRS = "affairs", _("村务")
+    PARTY = "party", _("党务")
+    BENEFITS = "benefits", _("惠民补贴")
+    PROJECTS = "projects", _("工程项目")
+    OTHER = "other", _("其他")
+
+
+class Disclosure(Placed):
+    """A document a village lays open to everybody; its file hangs on it. Withdrawn, it is no longer served."""
+
+    scope = Scope()
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=10, choices=DisclosureKind)
+    title = models.CharField(max_length=80)
+    published_at = models.DateTimeField()
+    published_by_name = models.CharField(max_length=40)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=40, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="disclosure_withdrawn_says_why",
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""),
+            )
+        ]
+        indexes = [Index(fields=["region_code", "-published_at"], name="disclosures_of_a_village")]
+
+    def __str__(self) -> str:
+        return self.title

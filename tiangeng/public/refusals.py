@@ -79,3 +79,11 @@ class NumberDisagrees(Missing):
 
 class LookedTooLongAgo(Refusal):
     code, status, message = "looked_too_long_ago", 403, _("这一页放得久了，请再填一次手机号。")
+
+
+class NoSuchDisclosure(Missing):
+    code, message = "no_such_disclosure", _("没有找到这份公开材料，也许已经撤下了。")
+
+
+class WithdrawnAlready(Refusal):
+    code, status, message = "withdrawn_already", 409, _("%(who)s已经撤下过了。")

@@ -23,6 +23,18 @@ TABLES = (
         columns("answer closing", _("答复，写意见的人凭码看得到"), Basis.DUTY, Seen.RECEIPT, Keep.OPINION),
         columns("answered_by_name closed_by_name", _("谁答复的"), Basis.OFFICE, Seen.KEEPERS, Keep.DEED),
     ),
+    table(
+        "public.Disclosure",
+        _("村务公开"),
+        plain("id region_code county_code kind title published_at withdrawn_at", _("村里公开的材料，谁都看得到")),
+        columns(
+            "published_by_name withdrawn_by_name withdrawn_because",
+            _("谁公开、谁撤下、为什么"),
+            Basis.OFFICE,
+            Seen.PLACE,
+            Keep.DEED,
+        ),
+    ),
     table("public.OpinionSlip", _("意见回执"), plain("code opinion_id county_code", _("凭码看答复"))),
 )
 
@@ -50,6 +62,16 @@ FORMS = (
         "public.forms.OpinionForm", _("给系统提意见"), "", 0, _ASKS,
         {**_MACHINE, "county": "public.Opinion.county_code", "kind": "public.Opinion.kind", "body": "public.Opinion.body"},
         {"county": _("只有一个县时自动填好")},
+    ),
+    Form(
+        "public.forms.DisclosureForm", _("村务公开"), "village township", 12, _("有要公开的才填"),
+        {"village_code": "public.Disclosure.region_code", "kind": "public.Disclosure.kind", "title": "public.Disclosure.title",
+         "file": "-file"},
+        {"village_code": _("只管一个村时自动填好")},
+    ),
+    Form(
+        "public.forms.WithdrawForm", _("撤下公开的材料"), "village township", 1, _("写错了才撤"),
+        {"reason": "public.Disclosure.withdrawn_because"},
     ),
     Form(
         "public.forms.WordsForm", _("答复意见"), "organiser system_admin", 12, _("有人提意见才答"),

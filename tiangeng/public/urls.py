@@ -34,5 +34,6 @@ urlpatterns = [
     path("opinion/", opinions.opinion, name="opinion"),
     path("o/<str:code>/", opinions.opinion_answer, name="opinion_answer"),
     path("<village:village_code>/", pages.village, name="village"),
+    path("<village:village_code>/papers/<uuid:pk>/", pages.document, name="document"),
     path("<village:village_code>/ask/", pages.ask, name="ask"),
 ]

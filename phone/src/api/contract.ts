@@ -11,7 +11,7 @@ export type IssueOut = Schemas["IssueOut"];
 export type ReceiptOut = Schemas["ReceiptOut"];
 export type PromiseIn = Schemas["PromiseIn"];
 export type PromiseOut = Schemas["PromiseOut"];
-export type AnswersIn = Schemas["AnswersIn"];
+export type FormAnswersIn = Schemas["FormAnswersIn"];
 export type Refusal = Schemas["Refused"];
 
 export interface Village {

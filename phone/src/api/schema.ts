@@ -204,7 +204,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers to a form, all its versions */
+        /** FormAnswers to a form, all its versions */
         get: operations["tiangeng_forms_api_answers"];
         put?: never;
         /**
@@ -789,96 +789,6 @@ export interface components {
              */
             words: string;
         };
-        /** AnswerOut */
-        AnswerOut: {
-            /** Accepted At */
-            accepted_at: string | null;
-            /** Answer By */
-            answer_by: string | null;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /** Closed At */
-            closed_at: string | null;
-            /** External Number */
-            external_number: string;
-            /** Number */
-            number: string;
-            /** Outcome */
-            outcome: string;
-            /**
-             * Reason
-             * @description why it is not taken up, or waits
-             */
-            reason: string;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /** Resolved At */
-            resolved_at: string | null;
-            /** Solution */
-            solution: string;
-            /** State */
-            state: string;
-            /** State Label */
-            state_label: string;
-            /** System */
-            system: string;
-            /**
-             * Taken At
-             * Format: date-time
-             */
-            taken_at: string;
-            /** Unit */
-            unit: string;
-        };
-        /** Answers */
-        Answers: {
-            /** Items */
-            items: components["schemas"]["AnswerOut"][];
-            /**
-             * Next
-             * @description hand it back as `after`, now or tomorrow; the same again when nothing has changed
-             */
-            next: string;
-        };
-        /**
-         * AnswersIn
-         * @description A form as the phone filled it in; `id` is made there, a UUIDv7. `answers`: question → value, a repeat → rows.
-         */
-        AnswersIn: {
-            /**
-             * Answered On
-             * Format: date
-             */
-            answered_on: string;
-            /** Answers */
-            answers: {
-                [key: string]: unknown;
-            };
-            /** Enterprise Id */
-            enterprise_id?: string | null;
-            /** Household Id */
-            household_id?: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Region Code */
-            region_code: string;
-            /**
-             * Replaces
-             * @description One's own earlier answer that this one puts right.
-             */
-            replaces?: string | null;
-            /** Visit Id */
-            visit_id?: string | null;
-        };
         /** AssistantIn */
         AssistantIn: {
             /**
@@ -1271,6 +1181,121 @@ export interface components {
              * @default true
              */
             is_followed: boolean;
+        };
+        /** FormAnswerOut */
+        FormAnswerOut: {
+            /**
+             * Answered On
+             * Format: date
+             */
+            answered_on: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Enterprise Id */
+            enterprise_id: string | null;
+            /** Files */
+            files: components["schemas"]["FormFileOut"][];
+            /**
+             * Form Id
+             * Format: uuid
+             */
+            form_id: string;
+            /** Household Id */
+            household_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instance Id */
+            instance_id: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Region Code */
+            region_code: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /** FormAnswers */
+        FormAnswers: {
+            /** Items */
+            items: components["schemas"]["FormAnswerOut"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * FormAnswersIn
+         * @description A form as the phone filled it in; `id` is made there, a UUIDv7. `answers`: question → value, a repeat → rows.
+         */
+        FormAnswersIn: {
+            /**
+             * Answered On
+             * Format: date
+             */
+            answered_on: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Enterprise Id */
+            enterprise_id?: string | null;
+            /** Household Id */
+            household_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Region Code */
+            region_code: string;
+            /**
+             * Replaces
+             * @description One's own earlier answer that this one puts right.
+             */
+            replaces?: string | null;
+            /** Visit Id */
+            visit_id?: string | null;
+        };
+        /** FormFileOut */
+        FormFileOut: {
+            /** Attachment Id */
+            attachment_id: string | null;
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * FormOnPhone
+         * @description A handbook form in force; `url` leads to what it asks, `hash` changes when that does.
+         */
+        FormOnPhone: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: string;
         };
         /**
          * FormOut
@@ -1667,6 +1692,8 @@ export interface components {
             county_code: string;
             /** County Name */
             county_name: string;
+            /** Forms */
+            forms: components["schemas"]["FormOnPhone"][];
             limits: components["schemas"]["Limits"];
             /** Name */
             name: string;
@@ -1674,6 +1701,8 @@ export interface components {
             organisation_name: string;
             /** Programmes */
             programmes: components["schemas"]["ProgrammeOnPhone"][];
+            /** Promises */
+            promises: components["schemas"]["PromiseOnPhone"][];
             /** Roster */
             roster: components["schemas"]["RosterDay"][];
             /**
@@ -1751,6 +1780,26 @@ export interface components {
             until_on: string;
             /** Visit Id */
             visit_id?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * PromiseOnPhone
+         * @description What the owner said at somebody's door and has not yet done.
+         */
+        PromiseOnPhone: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Region Code */
+            region_code: string;
             /** Words */
             words: string;
         };
@@ -3409,7 +3458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerOut"];
+                    "application/json": components["schemas"]["FormAnswerOut"];
                 };
             };
             /** @description Unauthorized */
@@ -3501,7 +3550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerOut"];
+                    "application/json": components["schemas"]["FormAnswerOut"];
                 };
             };
             /** @description Unauthorized */
@@ -3684,7 +3733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answers"];
+                    "application/json": components["schemas"]["FormAnswers"];
                 };
             };
             /** @description Unauthorized */
@@ -3754,7 +3803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswersIn"];
+                "application/json": components["schemas"]["FormAnswersIn"];
             };
         };
         responses: {
@@ -3764,7 +3813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerOut"];
+                    "application/json": components["schemas"]["FormAnswerOut"];
                 };
             };
             /** @description Unauthorized */

@@ -1,5 +1,5 @@
 /** Handbook forms on the phone: what they ask is kept for the yard; what was answered becomes an entry, its pictures follow. */
-import type { AnswersIn, FormInForce } from "../api/contract";
+import type { FormAnswersIn, FormInForce } from "../api/contract";
 import type { Draft } from "./drafts";
 import type { Entry, NewEntry } from "./outbox";
 import { hashIn, photoEntry } from "./photos";
@@ -81,7 +81,7 @@ export function entriesOfForm(draft: FormDraft, accountId: string, about: About 
   return [entry, ...pictureEntries(draft, beside)];
 }
 
-export function answersIn(draft: FormDraft, about: About = draft): AnswersIn {
+export function answersIn(draft: FormDraft, about: About = draft): FormAnswersIn {
   return {
     id: draft.answer_id,
     region_code: about.region_code,

@@ -23,9 +23,10 @@ from tiangeng.issues import words as issue_words
 from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor
-from tiangeng.places.models import Enterprise, Household, Resident
-from tiangeng.visits.models import Companion, EnterpriseSeen, HouseholdSeen, Visit
+from tiangeng.places.models import Enterprise, Facility, Household, Region, Resident
+from tiangeng.visits.models import Companion, EnterpriseSeen, FacilitySeen, HouseholdSeen, Visit, VisitEdit
 from tiangeng.visits.queries import may_edit
+from tiangeng.visits.schemas import EditOut
 
 from .owner import own_villages
 
@@ -230,26 +231,33 @@ def _of_enterprises(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, 
 
 
 def _of_visits(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    """Each as `/api/visits/{id}` tells it."""
     ids = [row.pk for row in rows]
-    homes = _ids_by_visit(HouseholdSeen, "household_id", Household.objects.visible_to(actor), ids)
-    firms = _ids_by_visit(EnterpriseSeen, "enterprise_id", Enterprise.objects.visible_to(actor), ids)
-    with_whom: dict[UUID, list[UUID]] = {}
-    for visit_id, staff_id in Companion.objects.filter(visit__in=ids).values_list("visit_id", "staff_id"):
-        with_whom.setdefault(visit_id, []).append(staff_id)
+    seen = {
+        name: _ids_by_visit(link, name[:-1], model.objects.visible_to(actor), ids)
+        for name, link, model in (
+            ("household_ids", HouseholdSeen, Household),
+            ("enterprise_ids", EnterpriseSeen, Enterprise),
+            ("facility_ids", FacilitySeen, Facility),
+        )
+    }
+    companions = _grouped(
+        Companion.objects.filter(visit__in=ids).order_by("staff_id").values_list("visit_id", "staff_id")
+    )
+    edits = _grouped((edit.visit_id, edit) for edit in VisitEdit.objects.filter(visit__in=ids).order_by("at", "id"))
+    places = dict(Region.objects.filter(code__in={row.region_code for row in rows}).values_list("code", "name"))
+    names = ("id", "region_code", "visited_on", "part_of_day", "heard", "policies_told", "ideas", "is_private",
+             "programme_id", "version", "created_at", "changed_at")  # fmt: skip
     return {
         row.pk: {
-            "visited_on": row.visited_on,
-            "part_of_day": row.part_of_day,
-            "heard": row.heard,
-            "policies_told": row.policies_told,
-            "ideas": row.ideas,
-            "is_private": row.is_private,
-            "programme_id": row.programme_id,
+            **{name: getattr(row, name) for name in names},
+            "village": places.get(row.region_code, ""),
             "author": row.staff.name,
             "organisation": row.organisation.short_name,
-            "companion_ids": with_whom.get(row.pk, []),
-            "household_ids": homes.get(row.pk, []),
-            "enterprise_ids": firms.get(row.pk, []),
+            "companion_ids": companions.get(row.pk, []),
+            **{name: [pk for pk in found.get(row.pk, []) if pk] for name, found in seen.items()},
+            "hidden_count": sum(found.get(row.pk, []).count(None) for found in seen.values()),
+            "edits": [{name: getattr(edit, name) for name in EditOut.model_fields} for edit in edits.get(row.pk, [])],
             "is_mine": row.account_id == actor.account_id,
             "is_editable": may_edit(actor, row, now=now),
         }
@@ -257,12 +265,19 @@ def _of_visits(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
     }
 
 
-def _ids_by_visit(link: Any, field: str, known: QuerySet[Any], visits: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Whom each visit saw, as far as the reader may know them."""
-    found: dict[UUID, list[UUID]] = {}
-    rows = link.objects.filter(visit__in=visits, **{f"{field}__in": known.values("pk")})
-    for visit_id, other in rows.order_by("pk").values_list("visit_id", field):
-        found.setdefault(visit_id, []).append(other)
+def _ids_by_visit(link: Any, field: str, known: QuerySet[Any], visits: list[UUID]) -> dict[UUID, list[UUID | None]]:
+    """Whom each visit saw; None for what the reader may not know."""
+    rows = list(link.objects.filter(visit__in=visits).order_by("pk").values_list("visit_id", field))
+    visible = (
+        set(known.filter(pk__in={other for _visit, other in rows}).values_list("pk", flat=True)) if rows else set()
+    )
+    return _grouped((visit_id, other if other in visible else None) for visit_id, other in rows)
+
+
+def _grouped(pairs: Iterable[tuple[UUID, Any]]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
     return found
 
 

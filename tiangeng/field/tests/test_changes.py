@@ -12,6 +12,7 @@ from tiangeng.issues import actions as issues
 from tiangeng.places import actions as places
 from tiangeng.places.tests.factories import enterprise, household
 from tiangeng.visits import actions as visits
+from tiangeng.visits.schemas import VisitOut
 
 NEIGHBOUR_VILLAGE = "331181104202"
 LATER = NOON + timedelta(hours=1)
@@ -69,6 +70,9 @@ def test_the_first_round_brings_all_of_the_village_and_nothing_else(village, cad
     assert "13857812345" not in str(items)
     told = found["issue"][0]["data"]
     assert (told["reporter"], told["is_mine"], told["last_line"]["who"][-2:]) == ("王**", True, "叶青")
+    visited = found["visit"][0]["data"]
+    assert set(visited) == set(VisitOut.model_fields), "as the visit's own operation tells it"
+    assert (visited["village"], visited["household_ids"], visited["hidden_count"]) == ("刘坊村", [home.pk], 0)
     assert last.villages == [VILLAGE]
 
 

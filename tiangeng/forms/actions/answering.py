@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
 from tiangeng.forms import queries, rules
@@ -79,7 +80,7 @@ def answer_form(
     _check_beside(actor, beside, region_code)
     settled = rules.settle(form.survey, _with_village(form, given, region_code), now=now, on=answered_on)
     if settled.faults:
-        told = "；".join(fault.sentence for fault in settled.faults[:SHOWN])
+        told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
         raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
 
     answer = FormAnswer(
@@ -110,9 +111,10 @@ def attach_file(*, actor: Actor, now: datetime, answer: FormAnswer, name: str, u
     name = name[: rules.NAME_LIMIT]
     FormAnswer.objects.visible_to(actor).lock_one(answer.pk)  # two parts of one set wait for each other
     digest = _digest(upload)
-    rows = list(FormFile.objects.filter(answer=answer, name=name))
-    if there := next((row for row in rows if row.digest == digest), None):
-        return there
+    rows: list[FormFile] = list(FormFile.objects.filter(answer=answer, name=name))
+    for there in rows:
+        if there.digest == digest:
+            return there
     kept = documents.attach(actor=actor, now=now, owner=answer, stage="record", upload=upload)
 
     question = rows[0].question if rows else ""
@@ -140,10 +142,10 @@ def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> For
     written = FormAnswer.objects.written_by(actor.account_id).filter(
         county_code=region_code[:6], instance_id=instance_id
     )
-    found: FormAnswer | None = written.select_related("form", "staff").first()
-    if found and found.digest != digest:
+    digests = list(written.values_list("digest", flat=True))
+    if digests and digests[0] != digest:
         raise AnswerDiffers
-    return found
+    return written.select_related("form", "staff").get() if digests else None
 
 
 def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer:

@@ -1,6 +1,8 @@
 """Which forms a person may fill in."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -25,10 +27,18 @@ def one_form(actor: Actor, form_id: Any) -> Form:
 
 def by_code(actor: Actor, code: str, version: str) -> Form:
     """The version a device names; one that is no longer in force is still taken while the form is."""
-    found: Form | None = Form.objects.visible_to(actor).filter(code=code[:40], version=version[:40]).first()
+    rows = Form.objects.visible_to(actor).filter(code=code[:40], version=version[:40]).defer("survey", "xform")
+    found: Form | None = next(iter(rows[:1]), None)
     if found is None:
         raise NoSuchForm
+    found.survey = _survey(found.pk)
     return found
+
+
+@lru_cache(maxsize=64)
+def _survey(pk: UUID) -> Any:
+    """A version's questions, read once by each process: they never change. Whoever gets here has been shown the form."""
+    return Form.objects.values_list("survey", flat=True).get(pk=pk)
 
 
 def is_taken(form: Form) -> bool:

@@ -47,6 +47,12 @@ def test_answers_stand_in_columns_and_can_be_narrowed(page, cadre, form, fill_in
     assert "老叶" not in page(cadre, "answers", form.pk, q_income="shop").content.decode()
 
 
+def test_a_list_of_one_persons_forms_draws_up_no_total(page, cadre, form, fill_in):
+    fill_in()
+    assert 'role="status">1 条' in page(cadre, "answers", form.pk).content.decode()
+    assert 'role="status">1 条' not in page(cadre, "answers", form.pk, whose="mine").content.decode()
+
+
 def test_a_list_costs_the_same_however_long(page, cadre, form, fill_in, django_assert_max_num_queries):
     for _n in range(6):
         fill_in()

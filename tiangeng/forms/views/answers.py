@@ -42,7 +42,7 @@ class AnswerList(ListPage):
         return queries.columns_of(self.versions)
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return self.form.name
 
     @property
@@ -70,7 +70,8 @@ class AnswerList(ListPage):
         return queries.of_form(self.request.actor, self.versions)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(form_shown=self.form, **kwargs)
+        context = super().get_context_data(form_shown=self.form, **kwargs)
+        return context | {"uncounted": context["filter"].names_a_person}
 
 
 class AnswerPage(RecordPage):

@@ -46,5 +46,9 @@ class NewDevice(FormPage):
 
 def _settings(root: str) -> str:
     """As ODK Collect reads a project from a picture."""
-    told = {"general": {"protocol": "odk_default", "server_url": root}, "admin": {}, "project": {"name": "田埂"}}
+    told = {
+        "general": {"protocol": "odk_default", "server_url": root},
+        "admin": {},
+        "project": {"name": str(_("田埂"))},
+    }
     return base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()

@@ -10,6 +10,7 @@ from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached
 from .following import follow_issue
+from .handing_on import hand_on
 from .handing_over import may_take_step, offer_handover, refuse_handover, take_handover, withdraw_handover
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .joining import report_into
@@ -81,6 +82,7 @@ __all__ = [
     "find_pairs",
     "find_saying",
     "follow_issue",
+    "hand_on",
     "hand_over_promises",
     "insist_issue",
     "keep_promise",

@@ -25,6 +25,7 @@ from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
 
 from . import moves
+from .handing_on import hand_on
 from .handling import add_note
 from .routing import dispatch_issue, merge_issue, unmerge_issue
 from .supervising import remind
@@ -64,6 +65,10 @@ def _note(actor: Actor, now: datetime, pk: UUID, seen: str, asked: Asked) -> Non
     add_note(actor=actor, issue_id=pk, now=now, words=asked["words"], is_public=not asked["is_internal"])
 
 
+def _hand_on(actor: Actor, now: datetime, pk: UUID, seen: str, asked: Asked) -> None:
+    hand_on(actor=actor, issue_id=pk, now=now, taker_id=UUID(asked["taker"]))
+
+
 def _merge(actor: Actor, now: datetime, pk: UUID, seen: str, asked: Asked) -> None:
     merge_issue(actor=actor, issue_id=pk, now=now, into_id=UUID(asked["into"]), seen=seen)
 
@@ -76,6 +81,7 @@ VERBS: dict[str, Verb] = {
     "dispatch": Verb(gettext_lazy("派给同一家"), frozenset({"issues.dispatch"}), _dispatch),
     "remind": Verb(gettext_lazy("催办"), frozenset({"issues.supervise"}), _remind),
     "note": Verb(gettext_lazy("记进展"), frozenset({"issues.dispatch", "issues.handle"}), _note),
+    "hand_on": Verb(gettext_lazy("交给同事"), frozenset({"issues.handle"}), _hand_on),
     "merge": Verb(gettext_lazy("并案"), frozenset({"issues.dispatch"}), _merge, _unmerge),
     "export": Verb(gettext_lazy("导出选中的"), frozenset({"issues.see"})),
 }
@@ -230,6 +236,8 @@ def _complete(actor: Actor, batch: Batch, asked: Asked) -> Asked:
     """Nothing that the verb needs is left out; a number becomes the issue that bears it."""
     if batch.verb == "dispatch" and not asked.get("lead"):
         raise Incomplete(missing=_("牵头单位"), form_field="lead")
+    if batch.verb == "hand_on" and not asked.get("taker"):
+        raise Incomplete(missing=_("交给哪位同事"), form_field="taker")
     if batch.verb != "merge":
         return asked
     number = str(asked["number"]).strip().upper()

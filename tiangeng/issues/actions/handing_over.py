@@ -51,7 +51,7 @@ def offer_handover(
     calls = [row for row in held.to_call if wanted is None or row.pk in wanted]
     if not (handlings or promises or calls):
         raise NothingInHand(name=giver.name)
-    _must_fit(taker, handlings, promises, calls, now=now)
+    must_fit(taker, handlings, promises, calls, now=now)
     words = clean_text(words, field=_("要接手的人知道的"), limit=500)
 
     handover = Handover.objects.create(
@@ -81,7 +81,7 @@ def take_handover(*, actor: Actor, handover_id: UUID, now: datetime) -> Handover
     handlings = [row for row in (*held.working, *held.put_off) if row.pk in set(handover.handling_ids)]
     promises = [row for row in held.promised if row.pk in set(handover.promise_ids)]
     calls = [row for row in held.to_call if row.pk in set(handover.call_ids)]
-    _must_fit(handover.taker, handlings, promises, calls, now=now)
+    must_fit(handover.taker, handlings, promises, calls, now=now)
 
     for handling in handlings:
         handling.holder = handover.taker
@@ -162,7 +162,7 @@ def _tell_each(
         log(actor, "promise.hand_over", promise, at=now, to=str(handover.taker))
 
 
-def _must_fit(
+def must_fit(
     taker: Staff, handlings: list[Handling], promises: list[Promise], calls: list[Call], *, now: datetime
 ) -> None:
     """The successor must be able to do it: for that unit, in that place, not about themselves."""

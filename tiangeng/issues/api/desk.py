@@ -83,6 +83,7 @@ def try_batch(request: HttpRequest, sent: BatchIn) -> Any:
     batch = actions.choose(actor=actor, now=now, verb=sent.verb, issue_ids=sent.issue_ids)
     asked = {
         "lead": str(sent.lead_id or ""),
+        "taker": str(sent.taker_id or ""),
         "note": sent.words,
         "words": sent.words,
         "is_internal": sent.is_internal,

@@ -17,7 +17,7 @@ class FollowIn(Schema):
 class PhraseIn(Schema):
     name: Annotated[str, StringConstraints(max_length=40)]
     text: Annotated[str, StringConstraints(max_length=1000)] = Field(
-        description="with blanks such as {编号} {村} {期限}"
+        description="with blanks the issue fills, as the pack’s phrases have them"
     )
     moves: list[Code] = Field([], max_length=2, description="steps: the phrase becomes a button")
     is_internal: bool = False
@@ -35,9 +35,10 @@ class PhraseOut(Schema):
 
 
 class BatchIn(Schema):
-    verb: Literal["dispatch", "remind", "note", "merge"]
+    verb: Literal["dispatch", "remind", "note", "hand_on", "merge"]
     issue_ids: list[UUID] = Field(min_length=1, max_length=2000)
     lead_id: UUID | None = Field(None, description="dispatch: to whom")
+    taker_id: UUID | None = Field(None, description="hand_on: to which colleague of one's own unit")
     words: Annotated[str, StringConstraints(max_length=2000)] = Field(
         "", description="what is noted, reminded or added"
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.cast import make_person
 from tiangeng.documents.models import SheetExport
 from tiangeng.issues import actions
 from tiangeng.issues.actions import batching
@@ -195,3 +196,31 @@ def test_the_chosen_ones_are_taken_out_as_a_sheet(world, three, cast, now, clien
     assert SheetExport.objects.get().row_count == 1
     bureau = client_of(cast.bureau).get("/issues/").text
     assert "派给同一家" not in bureau and "记进展" in bureau
+
+
+def test_what_is_in_my_hand_is_put_into_a_colleagues_and_the_rest_says_in_whose_it_is(world, three, cast, now):
+    bureau, water = cast.bureau, unit("water")
+    mate = make_person("水利同事", role="department", territory=water.county_code, unit=water, now=now)
+    done(cast.township_officer, now, tried(cast.township_officer, now, three[:2]))
+    with acting(bureau):
+        actions.accept_issue(actor=bureau, issue_id=three[0].pk, now=now)
+    with acting(mate):
+        actions.accept_issue(actor=mate, issue_id=three[1].pk, now=now)
+    batch = tried(bureau, now, three, "hand_on", taker=str(mate.staff_id))
+    assert [batch.tried[str(i.pk)] == "" for i in three] == [True, False, False]
+    assert "水利同事" in batch.tried[str(three[1].pk)]
+    assert "没有你们单位" in batch.tried[str(three[2].pk)]
+    done(bureau, now, batch)
+    assert three[0].handlings.get(role="lead").holder_id == mate.staff_id
+    assert three[0].events.filter(name="hand_over", is_public=False).count() == 1
+    stranger = tried(bureau, now, three[:1], "hand_on", taker=str(cast.helping_bureau.staff_id))
+    assert "没有找到本单位" in stranger.tried[str(three[0].pk)]
+
+
+def test_the_form_offers_the_colleagues_of_ones_unit(world, three, cast, now, client_of):
+    water = unit("water")
+    make_person("水利同事", role="department", territory=water.county_code, unit=water, now=now)
+    client = client_of(cast.bureau)
+    page = client.post(reverse("issues:batch_new", args=["hand_on"]), {"ids": [three[2].pk]}, follow=True)
+    assert "水利同事" in page.content.decode()
+    assert cast.helping_bureau.name not in page.content.decode()

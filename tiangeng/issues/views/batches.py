@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, queries
+from tiangeng.issues.forms import batches
 from tiangeng.issues.models import Batch, Issue
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Missing
@@ -22,10 +23,11 @@ from tiangeng.ui import lists
 from tiangeng.ui.formpages import FormPage
 
 FORMS: dict[str, type[django_forms.Form]] = {
-    "dispatch": forms.BatchDispatchForm,
+    "dispatch": batches.BatchDispatchForm,
     "remind": forms.RemindForm,
-    "note": forms.BatchNoteForm,
-    "merge": forms.BatchMergeForm,
+    "note": batches.BatchNoteForm,
+    "hand_on": batches.BatchHandOnForm,
+    "merge": batches.BatchMergeForm,
 }
 SHOWN = 300
 
@@ -122,7 +124,7 @@ class BatchPage(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         actor = self.request.actor
         county = actor.cover.lo[:6] if actor.cover else ""
-        return {"county_code": county} if self.batch.verb == "dispatch" else {}
+        return {"dispatch": {"county_code": county}, "hand_on": {"actor": actor}}.get(self.batch.verb, {})
 
     def initial(self) -> dict[str, Any]:
         return dict(self.batch.asked)

@@ -18,6 +18,7 @@ from tiangeng.people.events import OrganisationClosed
 from tiangeng.people.models import Grant, Organisation, OrganisationKind
 from tiangeng.people.refusals import CodeTaken, NameMissing, RegionUnknown, UnitClosed, UnitInUse
 from tiangeng.people.states import OPEN_GRANTS
+from tiangeng.places import rules as places
 from tiangeng.places.models import Region
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
@@ -36,11 +37,13 @@ def create_organisation(
     region_code: str = "",
     parent_id: UUID | None = None,
     functions: Iterable[str] = (),
+    duty_phone: str = "",
 ) -> Organisation:
     """A unit of the county's register; `region_code` says where it lies, the county itself when empty."""
     actor.must("people.edit", region=county_code)
     region_code = region_code or county_code
     texts = _texts(name, short_name, functions)
+    texts["duty_phone"] = places.phone(duty_phone, form_field="duty_phone") if duty_phone.strip() else ""
     if kind not in OrganisationKind.values:
         raise NameMissing(what=_("单位类别"), form_field="kind")
     if not _CODE.fullmatch(code):
@@ -69,12 +72,15 @@ def rename_organisation(
     short_name: str,
     now: datetime,
     functions: Iterable[str] | None = None,
+    duty_phone: str | None = None,
 ) -> Organisation:
-    """New names, and with `functions` new words for what the unit looks after; grants in force speak the new name."""
+    """New names, and if given, new words for what the unit looks after and another number of its duty; grants follow."""
     unit: Organisation = Organisation.objects.visible_to(actor).lock_one(organisation_id)
     actor.must("people.edit", region=unit.county_code)
     texts = _texts(name, short_name, unit.functions if functions is None else functions)
     before = unit.name
+    if duty_phone is not None:
+        texts["duty_phone"] = places.phone(duty_phone, form_field="duty_phone") if duty_phone.strip() else ""
 
     for column, value in texts.items():
         setattr(unit, column, value)

@@ -72,6 +72,7 @@ class OrganisationPage(Needs, RecordPage):
             (_("所在"), region),
             (_("上级"), unit.parent),
             (_("管什么"), joined(unit.functions)),
+            (_("值班电话"), unit.duty_phone),
         ]
 
     def timeline(self, unit: Organisation) -> Any:
@@ -131,7 +132,8 @@ class RenameOrganisation(Needs, FormPage):
 
     def initial(self) -> dict[str, Any]:
         unit = self.unit()
-        return {"name": unit.name, "short_name": unit.short_name, "functions": "、".join(unit.functions)}
+        words = "、".join(unit.functions)
+        return {"name": unit.name, "short_name": unit.short_name, "functions": words, "duty_phone": unit.duty_phone}
 
     def act(self, data: dict[str, Any]) -> Any:
         return actions.rename_organisation(

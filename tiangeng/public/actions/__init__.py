@@ -1,6 +1,7 @@
 """What is done on the public pages and to what comes in there. Pages and API come through here."""
 
 from .asking import BODY_LIMIT, Sent, answer, ask, choose_texts, digest_of, join, open_receipt
+from .disclosing import TITLE_LIMIT, disclose, withdraw_disclosure
 from .opinions import (
     OPINION_LIMIT,
     WORDS_LIMIT,
@@ -15,6 +16,7 @@ from .own_data import again, correct, open_own_data
 __all__ = [
     "BODY_LIMIT",
     "OPINION_LIMIT",
+    "TITLE_LIMIT",
     "WORDS_LIMIT",
     "Sent",
     "again",
@@ -25,10 +27,12 @@ __all__ = [
     "close_opinion",
     "correct",
     "digest_of",
+    "disclose",
     "join",
     "open_own_data",
     "open_receipt",
     "opinion_digest",
     "read_opinion",
     "send_opinion",
+    "withdraw_disclosure",
 ]

@@ -2,6 +2,7 @@
 
 from .alike import Alike, alike
 from .cards import Card, cards_address, cards_of, cards_of_township
+from .disclosures import disclosed, laid_open, open_document
 from .noticeboard import Board, board
 from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
 from .own_data import OwnData, asker_of, own_data
@@ -38,9 +39,12 @@ __all__ = [
     "counties",
     "county",
     "county_choices",
+    "disclosed",
     "groups",
     "in_box",
+    "laid_open",
     "leaf_for",
+    "open_document",
     "open_opinion",
     "open_receipt",
     "own_data",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Missing
-from tiangeng.people.models import Grant, Staff
+from tiangeng.people.models import Grant, Organisation, Staff
 from tiangeng.people.roles import Role
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Level, Region
@@ -29,6 +29,7 @@ class Card:
     township: str
     staff: Staff | None = None
     is_stationed: bool = False
+    duty_phone: str = ""  # of the village's unit or its township's
 
     @property
     def name(self) -> str:
@@ -69,17 +70,26 @@ def cards_of(actor: Actor, code: str, *, on: date) -> tuple[Region, list[Card]]:
     for entry in visits.roster(actor, on=on, region_code=code):
         going[entry.region_code][entry.staff_id] = entry.staff
     names = dict(Region.objects.filter(code__in={one.code[:9] for one in villages}).values_list("code", "name"))
+    phones = _duty_phones(actor, villages)
     found = []
     for village in villages:
         here, township = stationed[village.code], names.get(village.code[:9], "")
-        found.append(Card(village, township))
+        phone = phones.get(village.code) or phones.get(village.code[:9]) or ""
+        found.append(Card(village, township, duty_phone=phone))
         people = sorted((going[village.code] | here).values(), key=lambda one: (one.sort_key, str(one.pk)))
-        found += [Card(village, township, one, one.pk in here) for one in people]
+        found += [Card(village, township, one, one.pk in here, phone) for one in people]
     return region, found
 
 
 def _villages(code: str) -> Any:
     return Region.objects.below(code).villages().order_by("sort_key", "code")
+
+
+def _duty_phones(actor: Actor, villages: Sequence[Region]) -> dict[str, str]:
+    """By the code of the place: what the village committee or the township office has given as its own."""
+    codes = {one.code for one in villages} | {one.code[:9] for one in villages}
+    units = Organisation.objects.visible_to(actor).filter(code__in=codes, is_active=True).exclude(duty_phone="")
+    return dict(units.values_list("code", "duty_phone"))
 
 
 def _stationed(actor: Actor, codes: Sequence[str], *, on: date) -> dict[str, dict[UUID, Staff]]:

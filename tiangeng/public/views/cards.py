@@ -15,6 +15,8 @@ from tiangeng.public import papers, queries
 from tiangeng.public.queries import Card
 from tiangeng.ui import qr
 
+HOTLINE = "12345"
+
 
 def _found(request: HttpRequest, code: str) -> tuple[Region, list[Card]]:
     request.actor.must("places.see")
@@ -50,11 +52,11 @@ def _pdf(request: HttpRequest, cards: list[Card], name: str, *, is_single: bool 
     words = {
         "about": _("路、水、电、田、房，看病、上学、办证……家里村里有事，说一声。"),
         "scan": _("扫一扫，说事"),
-        "otherwise": _("不用注册。谁来办、办到哪了都看得见。不会扫码：打 12345"),
     }
     ready = [
         papers.Printed(
             name=one.name, unit=one.unit, qr=qr.drawing(request.build_absolute_uri(one.path)),
+            otherwise=_("不用注册。谁来办、办到哪了都看得见。不会扫码：打 %(phone)s") % {"phone": one.duty_phone or HOTLINE},
             address=request.build_absolute_uri(one.path.partition("ask/")[0]), **words,
         )
         for one in cards

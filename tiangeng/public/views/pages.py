@@ -36,6 +36,7 @@ from tiangeng.ui import qr
 from .plain import STALE, View, placed, plainly
 
 LARGE_COOKIE = "tg_type"
+FEW_PAPERS, ALL_PAPERS = 8, 60  # a page stays light on an old phone
 
 
 @require_safe
@@ -62,8 +63,22 @@ def village(request: HttpRequest, village_code: str) -> HttpResponse:
     """Where the QR of the contact card leads."""
     found = queries.village(village_code)
     board = queries.board(found.code, now=request.now)
-    context = placed(found) | {"suggestions": queries.suggestion_group(found.code[:6]), "board": board}
+    most = ALL_PAPERS if request.GET.get("papers") == "all" else FEW_PAPERS
+    papers = queries.laid_open(found.code, limit=most)
+    context = placed(found) | {
+        "suggestions": queries.suggestion_group(found.code[:6]),
+        "board": board,
+        "papers": papers[:most],
+        "more_papers": len(papers) > most == FEW_PAPERS,
+    }
     return render(request, "public/village.html", context)
+
+
+@require_safe
+@plainly
+def document(request: HttpRequest, village_code: str, pk: UUID) -> HttpResponseBase:
+    """A document the village has laid open, for anybody."""
+    return serving.served(request, queries.open_document(village_code, pk))
 
 
 @csrf_exempt  # asked by the view itself, so that an expired form loses nothing
