@@ -323,3 +323,59 @@ def test_a_village_taken_away_leaves_the_phone_and_unsent_work_stays(phone: Phon
         phone.reads("没有收下")
     finally:
         stack.sql(f"UPDATE people_grant SET territory = '331181104201' WHERE {account} AND state = 'in_force'", [name])
+
+
+def test_a_form_filled_in_without_signal_arrives_once_after_its_visit(phone: Phone, stack: Stack) -> None:
+    home = {"region_code": "331181104201", "head_name": "周阿婆", "hamlet": "山背"}
+    assert stack.client("township_officer").post("/api/places/households", home, once="a-home-to-ask").status == 201
+    phone.first_start()
+    count, answers, lost = Count(stack), "SELECT count(*) FROM forms_formanswer", []
+    before = stack.sql(answers)[0][0]
+    phone.loses_signal().goes("write")
+    page = phone.page
+    page.get_by_role("button", name="选一户").click()
+    page.get_by_text("周阿婆").locator("visible=true").first.click()
+    page.get_by_role("link", name="入户走访表").click()
+    page.get_by_label("户主怎么称呼").fill("周阿婆")
+    page.get_by_label("家里常住几口人").fill("31")
+    page.wait_for_timeout(300)
+    address = page.url.partition("#/")[2]
+    phone.kill().goes(address)
+    page = phone.page
+    assert page.get_by_label("家里常住几口人").input_value() == "31"
+    page.get_by_role("button", name="填好了").click()
+    phone.reads("0 到 30 之间")
+    page.get_by_label("家里常住几口人").fill("3")
+    for chosen in ("养老金、补助", "要小修", "自来水，好用"):
+        page.get_by_label(chosen).check()
+    page.get_by_label("房子哪里要修").fill("屋顶漏")
+    page.get_by_label("没有", exact=True).check()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="拍一张").click()
+    chooser.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(0)}])
+    page.get_by_role("button", name="换一张").wait_for()
+    page.get_by_role("button", name="填好了").click()
+    phone.reads("填好了，和这次走访一起上传")
+    phone.goes("")
+    page.get_by_text("没写完").locator("visible=true").first.wait_for()
+    page.locator("a[href*='/write/']").first.click()
+    page.get_by_label("听到了什么").fill("周阿婆家屋顶漏雨。")
+    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.wait_for_url("**/#/visits")
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and len(lost) < 2:
+            lost.append(route.fetch().status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    phone.context.route("**/api/forms/**", lose)
+    phone.comes_back().has_sent_all()
+    assert lost == [201, 201], "both had been committed"
+    assert count() == (1, 0, 1)
+    assert stack.sql(answers)[0][0] - before == 1
+    query = "SELECT a.answers->>'people', a.visit_id IS NOT NULL, f.attachment_id IS NOT NULL FROM forms_formanswer a"
+    query += " JOIN forms_formfile f ON f.answer_id = a.id ORDER BY a.received_at DESC LIMIT 1"
+    assert stack.sql(query) == [("3", True, True)]
+    assert not phone.problems

@@ -11,6 +11,7 @@ export type IssueOut = Schemas["IssueOut"];
 export type ReceiptOut = Schemas["ReceiptOut"];
 export type PromiseIn = Schemas["PromiseIn"];
 export type PromiseOut = Schemas["PromiseOut"];
+export type FormAnswersIn = Schemas["FormAnswersIn"];
 export type Refusal = Schemas["Refused"];
 
 export interface Village {
@@ -57,6 +58,17 @@ export interface Colleague {
   initials: string;
 }
 
+export interface FormInForce {
+  id: string;
+  code: string;
+  version: string;
+  name: string;
+  about: string;
+  purpose: string;
+  hash: string;
+  url: string;
+}
+
 export interface Me {
   account_id: string;
   name: string;
@@ -70,7 +82,7 @@ export interface Me {
   roster: Plan[];
   categories: Category[];
   colleagues: Colleague[];
-  forms?: { id: string; version: string; name: string; hash: string; url: string }[];
+  forms?: FormInForce[];
   limits: { photo_bytes: number; records: number; days_kept: number; window_months: number };
   /** Only where the county has duty lists. */
   duties?: { id: string; words: string; due_on: string | null }[];

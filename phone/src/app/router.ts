@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: "/write/:draft?", component: () => import("../features/write/Write.vue") },
     { path: "/visits", component: () => import("../features/visits/Visits.vue"), meta: { tab: "visits" } },
     { path: "/visits/:id", component: () => import("../features/visits/Visit.vue") },
+    { path: "/forms/:form/:visit", component: () => import("../features/forms/Fill.vue") },
     { path: "/diary/:day?", component: () => import("../features/visits/Diary.vue") },
     { path: "/issues", component: () => import("../features/issues/Issues.vue"), meta: { tab: "issues" } },
     { path: "/issues/:id", component: () => import("../features/issues/Issue.vue") },

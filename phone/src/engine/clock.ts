@@ -47,6 +47,11 @@ export function dayOf(time: number): string {
   return new Date(time + CHINA).toISOString().slice(0, 10);
 }
 
+/** The moment on the county's clocks, without a zone: 2026-03-18T12:30:00. */
+export function momentOf(time: number): string {
+  return new Date(time + CHINA).toISOString().slice(0, 19);
+}
+
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }

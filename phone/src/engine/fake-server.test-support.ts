@@ -1,5 +1,5 @@
 /** A server of the contract, in memory, with a network that can be cut anywhere. For the tests alone. */
-import type { Changes, FieldRecord, Me } from "../api/contract";
+import type { Changes, FieldRecord, FormInForce, Me } from "../api/contract";
 import { sha256 } from "./ids";
 import type { Asked, Reply, Wire } from "./wire";
 
@@ -11,6 +11,9 @@ export class FakeServer {
   issues = new Map<string, Body>();
   attached: { owner: string; hash: string }[] = [];
   promises = new Map<string, Body>();
+  forms = new Map<string, Body>();
+  formAnswers = new Map<string, Body>();
+  formFiles: { answer: string; sent: string }[] = [];
   bytes = new Map<string, number[]>();
   pages: Changes[] = [];
   allowed: string[] = [];
@@ -64,6 +67,8 @@ export class FakeServer {
     }
     const upload = path.match(/^\/api\/field\/uploads\/(\w+)(\/attach)?$/);
     if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);
+    const form = path.match(/^\/api\/forms\/([\w-]+)\/(survey|answers|[\w-]+)(\/files)?$/);
+    if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
     if (path === "/api/issues") return this.report(body);
@@ -100,6 +105,26 @@ export class FakeServer {
     return ours(201, promise);
   }
 
+  survey(id: string): Reply {
+    const form = this.forms.get(id);
+    return form ? ours(200, form) : ours(404, refusal("missing"));
+  }
+
+  private takeAnswer(form: string, body: Body): Reply {
+    if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(422, refusal("visit_elsewhere"));
+    if (body.replaces && !this.formAnswers.has(String(body.replaces))) return ours(404, refusal("no_such_answer"));
+    const { people } = body.answers as Body;
+    if (Number(people) > 30) return ours(422, { ...refusal("answers_wrong", "有 1 处要改"), facts: { count: 1, people: "不合要求：0 到 30" } });
+    this.formAnswers.set(String(body.id), { form, ...body });
+    return ours(201, { ...body, form_id: form, files: [] });
+  }
+
+  private formFile(answer: string, bytes: Uint8Array, headers: Record<string, string>): Reply {
+    if (!this.formAnswers.has(answer)) return ours(404, refusal("missing"));
+    this.formFiles.push({ answer, sent: `${headers["Content-Type"]}\n${new TextDecoder().decode(bytes)}` });
+    return ours(201, { id: answer });
+  }
+
   private async upload(hash: string, isAttach: boolean, method: string, body: Body, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
     const held = this.bytes.get(hash) ?? [];
     if (isAttach) {
@@ -120,7 +145,7 @@ export class FakeServer {
     const village = { code: "331181001201", name: "大贵溪村", full_name: "龙泉市大贵溪村", initials: "dgxc", pinyin: "daguixicun" };
     return {
       account_id: this.account, name: "林晓", staff_id: "s1", organisation_name: "农业农村局", county_code: "331181", county_name: "龙泉市",
-      server_time: this.iso(), villages: [village], programmes: [], roster: [], colleagues: [], forms: [], duties: [],
+      server_time: this.iso(), villages: [village], programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[], duties: [],
       categories: [{ code: "channel-repair", name: "渠道渗漏", branch: "农田水利", words: ["水渠", "漏", "渠"], examples: [], owner_name: "水利局", confidential: false }],
       limits: { photo_bytes: 200_000, records: 3000, days_kept: 30, window_months: 12 },
     }; // prettier-ignore
@@ -133,6 +158,11 @@ export class FakeServer {
   iso(): string {
     return new Date(this.time).toISOString();
   }
+}
+
+export function formOut(id: string, hash = "1"): Body {
+  const items = [{ name: "people", kind: "integer", label: "几口人" }, { name: "photo", kind: "image", label: "照片" }];
+  return { id, code: id, version: "1", name: "入户走访手册", purpose: "", about: "household", hash, url: `/api/forms/${id}/survey`, survey: { items, choices: {} } };
 }
 
 export function household(id: string, region_code = "331181001201"): FieldRecord & { gone: false } {

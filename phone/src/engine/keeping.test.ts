@@ -65,6 +65,14 @@ describe("pull", () => {
     expect((await phone.pull.records()).map((row) => row.id)).toEqual(["h2"]);
   });
 
+  it("finds a visit whole, with what the server writes beside its words", async () => {
+    const phone = await phoneAt(server);
+    const beside = { kind: "visit", id: "v9", region_code: "331181001201", version: 3, changed_at: "2026-11-25T00:00:00Z" } as const;
+    server.page([{ ...beside, gone: false, data: { heard: "水渠" } as never }]);
+    await phone.sync();
+    expect((await phone.pull.records())[0]!.data).toEqual({ heard: "水渠", id: "v9", region_code: "331181001201", version: 3, changed_at: beside.changed_at });
+  });
+
   it("counts otherwise than the server: asks for all ids, forgets what is not among them", async () => {
     const phone = await phoneAt(server);
     const [a, b] = ["0193f000-0000-7000-8000-00000000000a", "0193f000-0000-7000-8000-00000000000b"];

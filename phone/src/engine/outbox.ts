@@ -6,7 +6,7 @@ import { newId } from "./ids";
 import type { Change, Row, Store } from "./store";
 import { ask, type Wire, type Why } from "./wire";
 
-export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "photo";
+export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo";
 
 export interface Entry extends Row {
   /** The Idempotency-Key. */
@@ -198,7 +198,7 @@ export class Outbox {
 
   private post(entry: Entry): ReturnType<typeof ask> {
     const { method, path, body, id, action, subject } = entry;
-    const isMine = (answer: Record<string, unknown>) => !["visit", "issue"].includes(action) || answer.id === subject;
+    const isMine = (answer: Record<string, unknown>) => !["visit", "issue", "form"].includes(action) || answer.id === subject;
     return ask(this.wire, { method, path, json: body, headers: { "Idempotency-Key": id } }, isMine);
   }
 
@@ -241,7 +241,8 @@ function carried(entry: Entry): Entry {
 
 function withoutNeed(entry: Entry, subject: string): Entry {
   const needs = entry.needs.filter((need) => need !== subject);
-  return entry.body.visit_id === subject ? { ...entry, needs, body: { ...entry.body, visit_id: null } } : { ...entry, needs };
+  const body = Object.fromEntries(Object.entries(entry.body).map(([name, value]) => [name, ["visit_id", "replaces"].includes(name) && value === subject ? null : value]));
+  return { ...entry, needs, body };
 }
 
 function brief(body: Record<string, unknown>): Record<string, unknown> {

@@ -2,11 +2,12 @@
 import type { Reported, VisitOut } from "../api/contract";
 import { Clock } from "./clock";
 import { Drafts } from "./drafts";
+import { answersIn, draftIdOf, entriesOfForm, Forms, pictureEntries, picturesIn, type FormDraft } from "./forms";
 import { newId } from "./ids";
 import { Minutes } from "./minutes";
 import { mendEdit } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
-import { hashOf, photoGone, sendPhoto } from "./photos";
+import { hashIn, hashOf, photoGone, sendPhoto, type Photo } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
@@ -37,6 +38,7 @@ export class Phone {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly pull: Pull;
+  readonly forms: Forms;
   readonly minutes: Minutes;
   readonly wire: Wire;
   line: Line = "unknown";
@@ -52,6 +54,7 @@ export class Phone {
     this.wire = around.wire(() => this.device?.uuid ?? "");
     this.drafts = new Drafts(this.store, () => this.tell("drafts"), () => this.tell("full"));
     this.pull = new Pull(this.store, this.wire, this.clock);
+    this.forms = new Forms(this.store, this.wire);
     this.minutes = new Minutes(this.store);
     this.outbox = new Outbox(
       this.store,
@@ -124,7 +127,10 @@ export class Phone {
     this.tell("outbox");
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
     const pulled = await this.pull.changes();
-    if (pulled.why === null) await this.pull.askPromises();
+    if (pulled.why === null) {
+      await this.pull.askPromises();
+      await this.forms.fetch((await this.pull.me())?.me.forms ?? []);
+    }
     this.tell("records");
     if (pulled.why !== null) return this.say(pulled.why === "refused" ? "denied" : pulled.why);
     await this.minutes.send(this.wire, this.clock.now(), this.clock.today());
@@ -150,10 +156,62 @@ export class Phone {
     const accountId = await this.accountId();
     const ending = await this.drafts.end(draftId);
     const made = visit.corrects ? await this.correction(visit, accountId) : entriesOf(visit, accountId);
+    const filled = (await this.drafts.all<FormDraft>("form")).filter(({ value }) => value.visit_id === visit.visit_id && value.settled);
+    const about = { region_code: visit.region_code, household_id: visit.household_ids[0] ?? null, enterprise_id: visit.enterprise_ids[0] ?? null };
+    made.push(...filled.flatMap(({ value }) => entriesOfForm(value, accountId, about)));
+    await this.begin(made, [ending, ...(await Promise.all(filled.map(({ id }) => this.drafts.end(id))))]);
+    await this.dropPhotos(filled.flatMap(({ value }) => picturesOf(value)));
+  }
+
+  /** A form is filled in: it goes with its visit while that is still being written, by itself otherwise. */
+  async finishForm(draft: FormDraft): Promise<void> {
+    const id = draftIdOf(draft);
+    const isAhead = (await this.drafts.all<VisitDraft>("visit")).some(({ value }) => value.visit_id === draft.visit_id && !value.corrects);
+    if (isAhead) {
+      this.drafts.keep({ id, kind: "form", changed_at: this.clock.iso(), value: draft });
+      return this.drafts.flush();
+    }
+    const accountId = await this.accountId();
+    const ending = await this.drafts.end(id);
+    const sent = (await this.outbox.open()).find((entry) => entry.action === "form" && entry.subject === draft.corrects);
+    if (sent && (!sent.left || sent.state === "refused")) await this.correctForm(sent, draft, ending);
+    else await this.begin(await this.withoutArrived(entriesOfForm(draft, accountId)), [ending]);
+    await this.dropPhotos(picturesOf(draft));
+  }
+
+  /** It never was there: the same answer, put right. */
+  private async correctForm(sent: Entry, draft: FormDraft, ending: Change): Promise<void> {
+    const same: FormDraft = { ...draft, answer_id: sent.subject, corrects: null };
+    await this.outbox.correct(sent.id, { ...answersIn(same), replaces: sent.body.replaces ?? null });
+    const waiting = await this.photosFor(sent.subject);
+    const pictures = pictureEntries(same, sent);
+    for (const entry of waiting) if (!pictures.some((one) => one.path === entry.path && hashOf(one) === hashOf(entry))) await this.discard(entry);
+    await this.begin(pictures.filter((one) => !waiting.some((entry) => hashOf(entry) === hashOf(one))), [ending]);
+  }
+
+  /** Pictures of an answer that is put right have arrived with it, unless they are still here. */
+  private async withoutArrived(made: NewEntry[]): Promise<NewEntry[]> {
+    const here = new Set((await this.store.all<Photo>("photos")).map((photo) => photo.id));
+    return made.filter((one) => one.action !== "photo" || here.has(hashOf(one)));
+  }
+
+  private async begin(made: NewEntry[], endings: Change[]): Promise<void> {
     const entries = await this.outbox.prepare(made);
-    await this.store.write([...entries.map((entry): Change => ({ table: "outbox", put: entry })), ending]);
+    await this.store.write([...entries.map((entry): Change => ({ table: "outbox", put: entry })), ...endings]);
     this.tell("outbox", "drafts");
     void this.sync();
+  }
+
+  /** A draft of a visit or a form is thrown away, with what was written beside it. */
+  async throwAway(id: string): Promise<void> {
+    const draft = await this.drafts.of<VisitDraft>(id);
+    const visit = draft?.kind === "visit" ? draft.value : null;
+    const beside = (await this.drafts.all<FormDraft>("form")).filter((one) => one.id === id || (visit && !visit.corrects && visit.visit_id === one.value.visit_id));
+    const photos = visit ? photosOf(visit) : [];
+    const pictures = beside.flatMap(({ value }) => picturesOf(value));
+    await this.store.write(await Promise.all([id, ...beside.map((one) => one.id)].map((one) => this.drafts.end(one))));
+    await this.dropPhotos([...photos, ...pictures]);
+    this.tell("drafts");
   }
 
   private async correction(visit: VisitDraft, accountId: string): Promise<NewEntry[]> {
@@ -180,15 +238,21 @@ export class Phone {
   /** A photo nobody refers to any more leaves the phone. */
   async dropPhotos(ids: string[]): Promise<void> {
     const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
-    const drafts = (await this.drafts.all<VisitDraft>("visit")).flatMap(({ value }) => [...value.photos, ...value.issues.flatMap((one) => one.photos)]);
-    const needed = new Set([...sent, ...drafts.map((one) => one.id)]);
+    const drafts = (await this.drafts.all<VisitDraft>("visit")).flatMap(({ value }) => photosOf(value));
+    const forms = (await this.drafts.all<FormDraft>("form")).flatMap(({ value }) => picturesOf(value));
+    const needed = new Set([...sent, ...drafts, ...forms]);
     await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
   }
 
   async discard(entry: Entry): Promise<void> {
     await this.outbox.discard(entry.id);
     if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
+    if (entry.action === "form") for (const picture of await this.photosFor(entry.subject)) await this.discard(picture);
     this.tell("outbox");
+  }
+
+  private async photosFor(answer: string): Promise<Entry[]> {
+    return (await this.outbox.open()).filter((entry) => entry.action === "photo" && entry.subject === answer);
   }
 
   async accountId(): Promise<string> {
@@ -248,4 +312,12 @@ export class Phone {
       },
     };
   }
+}
+
+function photosOf(visit: VisitDraft): string[] {
+  return [...visit.photos, ...visit.issues.flatMap((one) => one.photos)].map((one) => one.id);
+}
+
+function picturesOf(draft: FormDraft): string[] {
+  return picturesIn(draft.answers).map(hashIn);
 }

@@ -127,9 +127,12 @@ export class Pull {
   }
 }
 
+/** A visit's words come without what stands beside them; whoever reads a visit finds it whole, as after sending. */
 function kept(item: FieldRecord & { gone: false }): Kept {
   const { gone: _gone, ...record } = item;
-  return record;
+  if (record.kind !== "visit") return record;
+  const { id, region_code, version, changed_at } = record;
+  return { ...record, data: { ...record.data, id, region_code, version, changed_at } };
 }
 
 /** The last 32 bits of an id. */

@@ -48,5 +48,6 @@ export class DexieStore implements Store {
 }
 
 function versions(base: Dexie): void {
-  base.version(1).stores(Object.fromEntries(TABLES.map((table) => [table, "id"])));
+  base.version(1).stores(Object.fromEntries(TABLES.filter((table) => table !== "forms").map((table) => [table, "id"])));
+  base.version(2).stores({ forms: "id" });
 }

@@ -1,5 +1,5 @@
 /** What the engine asks of a store. The phone has Dexie behind it, the tests a Map. */
-export const TABLES = ["meta", "outbox", "drafts", "records", "photos", "diaries"] as const;
+export const TABLES = ["meta", "outbox", "drafts", "records", "photos", "diaries", "forms"] as const;
 export type Table = (typeof TABLES)[number];
 
 export interface Row {

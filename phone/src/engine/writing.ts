@@ -42,8 +42,6 @@ export interface VisitDraft {
   issues: IssueDraft[];
   /** Absent in drafts of older versions. */
   promise?: PromiseDraft | null;
-  /** Answers to the pack's form, once the forms are there. */
-  form: Record<string, unknown> | null;
   /** Set when the draft corrects a visit that exists: what it said, and its version. */
   corrects: { version: number; base: VisitWords; entry: string | null } | null;
 }

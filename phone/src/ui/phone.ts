@@ -2,6 +2,7 @@
 import { computed, shallowReactive } from "vue";
 import type { EnterpriseData, HouseholdData, IssueData, Me, PromiseOut, RecordOf, VisitOut } from "../api/contract";
 import type { Draft } from "../engine/drafts";
+import type { FormDraft, KeptForm } from "../engine/forms";
 import type { Entry } from "../engine/outbox";
 import type { Line, News, Phone } from "../engine/phone";
 import type { Kept } from "../engine/pull";
@@ -15,6 +16,8 @@ interface Seen {
   promises: PromiseOut[];
   entries: Entry[];
   drafts: Draft<VisitDraft>[];
+  forms: KeptForm[];
+  formDrafts: Draft<FormDraft>[];
   line: Line;
   isOnline: boolean;
   isLocked: boolean;
@@ -26,7 +29,7 @@ interface Seen {
 }
 
 export const seen = shallowReactive<Seen>({
-  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], line: "unknown", isOnline: true,
+  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], line: "unknown", isOnline: true,
   isLocked: false, isReady: false, worksOffline: true, keepsNothing: false, isFull: false, today: "",
 }); // prettier-ignore
 
@@ -49,8 +52,8 @@ async function read(): Promise<void> {
     [seen.me, seen.heardAt] = [kept?.me ?? null, kept?.at ?? 0];
   }
   if (now.has("outbox")) seen.entries = await phone().outbox.entries();
-  if (now.has("drafts")) seen.drafts = await phone().drafts.all<VisitDraft>("visit");
-  if (now.has("records")) [seen.records, seen.promises] = await Promise.all([phone().pull.records(), phone().pull.promises()]);
+  if (now.has("drafts")) [seen.drafts, seen.formDrafts] = await Promise.all([phone().drafts.all<VisitDraft>("visit"), phone().drafts.all<FormDraft>("form")]);
+  if (now.has("records")) [seen.records, seen.promises, seen.forms] = await Promise.all([phone().pull.records(), phone().pull.promises(), phone().forms.all()]);
   seen.today = phone().clock.today();
 }
 

@@ -34,7 +34,6 @@ export function freshVisit(home?: string): VisitDraft {
     photos: [],
     issues: [],
     promise: null,
-    form: null,
     corrects: null,
   };
 }
@@ -63,20 +62,17 @@ function partOf(now: number): VisitDraft["part_of_day"] {
 
 export type Saved = "new" | "saving" | "saved" | "full";
 
-export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; stop: () => void }> {
+export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; keep: () => void; stop: () => void }> {
   const kept = asked.draft ? await phone().drafts.of<VisitDraft>(asked.draft) : undefined;
   const begun = kept?.value ?? (asked.correct ? correcting(asked.correct) : null) ?? freshVisit(asked.home);
   const id = kept?.id ?? newId(phone().clock.now());
   const visit = ref(begun);
   const saved = ref<Saved>(kept ? "saved" : "new");
-  const watching = watch(
-    visit,
-    (value) => {
-      if (saved.value !== "full") saved.value = "saving";
-      phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value });
-    },
-    { deep: true, flush: "sync" },
-  );
+  const keep = () => {
+    if (saved.value !== "full") saved.value = "saving";
+    phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value: visit.value });
+  };
+  const watching = watch(visit, keep, { deep: true, flush: "sync" });
   const stopHearing = phone().listen((news) => {
     if (news === "drafts" && saved.value !== "new") saved.value = "saved";
     if (news === "full") saved.value = "full";
@@ -86,7 +82,7 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
     stopHearing();
     void phone().drafts.flush();
   };
-  return { id, visit, saved, stop };
+  return { id, visit, saved, keep, stop };
 }
 
 export function freshIssue(title: string, body: string, category: string): IssueDraft {

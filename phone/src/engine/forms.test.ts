@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeServer, formOut } from "./fake-server.test-support";
+import { draftIdOf } from "./forms";
+import { sha256 } from "./ids";
+import { form, phoneAt, visit } from "./phone.test-support";
+import type { Phone } from "./phone";
+import { pictureName } from "./photos";
+import { MemoryStore } from "./store";
+
+let server: FakeServer;
+let store: MemoryStore;
+let phone: Phone;
+
+beforeEach(async () => {
+  server = new FakeServer();
+  server.forms.set("household-visit", formOut("household-visit"));
+  store = new MemoryStore();
+  phone = await phoneAt(server, store);
+  await phone.sync();
+});
+
+const names = async () => (await phone.forms.all()).map((one) => `${one.id} ${one.hash}`);
+const states = async () => (await phone.outbox.entries()).map((entry) => `${entry.action} ${entry.state}`);
+const fetched = () => server.seen.filter((one) => one.endsWith("/survey")).length;
+const finish = async (draft = form()) => {
+  await phone.finishForm(draft);
+  await phone.sync();
+  await phone.sync();
+};
+
+async function picture(words: string): Promise<string> {
+  const bytes = new TextEncoder().encode(words);
+  const id = await sha256(bytes);
+  await store.write([{ table: "photos", put: { id, bytes, content_type: "image/jpeg" } as never }]);
+  return pictureName(id);
+}
+
+describe("what a form asks", () => {
+  it("is kept for the yard, and fetched anew only when it changes", async () => {
+    await phone.sync();
+    expect([await names(), fetched()]).toEqual([["household-visit 1"], 1]);
+    server.forms.set("household-visit", formOut("household-visit", "2"));
+    await phone.sync();
+    expect([await names(), fetched()]).toEqual([["household-visit 2"], 2]);
+  });
+
+  it("goes when it is no longer in force, but not while a draft or an answer needs it", async () => {
+    server.forms.clear();
+    phone.drafts.keep({ id: draftIdOf(form()), kind: "form", changed_at: "", value: form({ settled: null }) });
+    await phone.drafts.flush();
+    await phone.sync();
+    expect(await names()).toEqual(["household-visit 1"]);
+    await phone.throwAway(draftIdOf(form()));
+    await phone.sync();
+    expect(await names()).toEqual([]);
+  });
+});
+
+describe("a form filled in on a visit", () => {
+  it("waits for the visit that is still being written, then goes after it, and follows it to another house", async () => {
+    phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
+    await phone.drafts.flush();
+    await finish();
+    expect([await states(), server.formAnswers.size]).toEqual([[], 0]);
+    await phone.finish("d", visit("v1", undefined, { household_ids: ["h2"] }));
+    await phone.sync();
+    await phone.sync();
+    expect(await states()).toEqual(["visit delivered", "form delivered"]);
+    expect(server.formAnswers.get("f1")).toMatchObject({ form: "household-visit", visit_id: "v1", household_id: "h2", answers: { people: 3 } });
+    expect(await phone.drafts.all("form")).toEqual([]);
+  });
+
+  it("half filled in stays a draft when the visit goes, and follows by itself", async () => {
+    const half = form({ settled: null });
+    phone.drafts.keep({ id: draftIdOf(half), kind: "form", changed_at: "", value: half });
+    await phone.drafts.flush();
+    await phone.finish("d", visit("v1"));
+    await phone.sync();
+    expect([(await phone.drafts.all("form")).length, server.formAnswers.size]).toEqual([1, 0]);
+    await finish();
+    expect([(await phone.drafts.all("form")).length, server.formAnswers.size]).toEqual([0, 1]);
+  });
+
+  it("arrives once, however often the answer was lost", async () => {
+    await phone.finish("d", visit("v1"));
+    await phone.sync();
+    server.troubles = [null, "drop-answer"];
+    await finish();
+    server.time += 600_000;
+    await phone.sync();
+    expect([await states(), server.formAnswers.size]).toEqual([["visit delivered", "form delivered"], 1]);
+  });
+
+  it("is thrown away with its visit, pictures and all", async () => {
+    const photo = await picture("屋顶");
+    phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
+    phone.drafts.keep({ id: "f", kind: "form", changed_at: "", value: form({ answers: { photo } }) });
+    await phone.drafts.flush();
+    await phone.throwAway("d");
+    expect([await phone.drafts.all("form"), await store.all("photos")]).toEqual([[], []]);
+  });
+});
+
+describe("pictures of a form", () => {
+  it("go after the text, by the name the answer gives them, and leave the phone", async () => {
+    const photo = await picture("屋顶漏了");
+    await phone.finish("d", visit("v1"));
+    await finish(form({ answers: { people: 3, photo }, settled: { people: 3, photo } }));
+    expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
+    const [file] = server.formFiles;
+    expect(file!.answer).toBe("f1");
+    const boundary = /boundary=(\S+)\n/.exec(file!.sent)![1]!;
+    expect(file!.sent).toContain(`name="name"\r\n\r\n${photo}\r\n--${boundary}\r\n`);
+    expect(file!.sent).toContain(`filename="${photo}"\r\nContent-Type: image/jpeg\r\n\r\n屋顶漏了\r\n--${boundary}--\r\n`);
+    expect(await store.all("photos")).toEqual([]);
+  });
+
+  it("of a question that is not asked any more stay behind", async () => {
+    const photo = await picture("屋顶");
+    await phone.finish("d", visit("v1"));
+    await finish(form({ answers: { people: 3, photo } }));
+    expect([await states(), await store.all("photos")]).toEqual([["visit delivered", "form delivered"], []]);
+  });
+});
+
+describe("an answer put right", () => {
+  it("after a refusal keeps its name and gets a new key", async () => {
+    await phone.finish("d", visit("v1"));
+    await finish(form({ answers: { people: 31 }, settled: { people: 31 } }));
+    const refused = (await phone.outbox.open())[0]!;
+    expect(refused.refusal!.facts).toMatchObject({ people: "不合要求：0 到 30" });
+    await finish(form({ answer_id: "f2", corrects: "f1" }));
+    expect(await states()).toEqual(["visit delivered", "form delivered"]);
+    expect((await phone.outbox.entries())[1]!.id).not.toBe(refused.id);
+    expect([...server.formAnswers.keys()]).toEqual(["f1"]);
+  });
+
+  it("after a refusal leaves no picture behind that it no longer names", async () => {
+    const [before, after] = [await picture("前"), await picture("后")];
+    await phone.finish("d", visit("v1"));
+    await finish(form({ answers: { photo: before }, settled: { people: 31, photo: before } }));
+    await finish(form({ answer_id: "f2", corrects: "f1", answers: { photo: after }, settled: { photo: after } }));
+    expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
+    expect([server.formFiles.length, await store.all("photos")]).toEqual([1, []]);
+  });
+
+  it("after it arrived is another one that replaces it", async () => {
+    await phone.finish("d", visit("v1"));
+    await finish();
+    await finish(form({ answer_id: "f2", corrects: "f1", answers: { people: 4 }, settled: { people: 4 } }));
+    expect(server.formAnswers.get("f2")).toMatchObject({ replaces: "f1", answers: { people: 4 } });
+  });
+
+  it("can be given up, with its pictures; one whose visit was given up goes alone", async () => {
+    const photo = await picture("屋顶");
+    await phone.finish("d", visit("v1", ""));
+    await finish(form({ answers: { photo }, settled: { photo } }));
+    expect(await states()).toEqual(["visit refused", "form waiting", "photo waiting"]);
+    await phone.discard((await phone.outbox.open())[0]!);
+    await phone.sync();
+    expect(server.formAnswers.get("f1")).toMatchObject({ visit_id: null });
+    await finish(form({ answer_id: "f3", visit_id: null, answers: { photo }, settled: { people: 31, photo } }));
+    await phone.discard((await phone.outbox.open())[0]!);
+    expect(await phone.outbox.open()).toEqual([]);
+  });
+});

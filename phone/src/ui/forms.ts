@@ -1,0 +1,24 @@
+/** Forms as lists and links see them: which may be filled in here, what was answered where. */
+import type { Entry } from "../engine/outbox";
+import { formOf, type FormDraft, type KeptForm } from "../engine/forms";
+import { seen } from "./phone";
+
+/** The forms in force about whoever is visited. */
+export function formsFor(visited: { household_ids: string[]; enterprise_ids: string[] }): KeptForm[] {
+  const inForce = new Set((seen.me?.forms ?? []).map((form) => form.id));
+  const about = new Set(["visit", ...(visited.household_ids.length > 0 ? ["household"] : []), ...(visited.enterprise_ids.length > 0 ? ["enterprise"] : [])]);
+  return seen.forms.filter((form) => inForce.has(form.id) && about.has(form.about));
+}
+
+/** What this phone answered on a visit, without what was put right afterwards. */
+export function answersOn(visit: string): { entry: Entry; form: string }[] {
+  const answers = seen.entries.filter((entry) => entry.action === "form" && entry.body.visit_id === visit);
+  const replaced = new Set(answers.map((entry) => entry.body.replaces));
+  return answers.filter((entry) => !replaced.has(entry.subject)).map((entry) => ({ entry, form: formOf(entry) }));
+}
+
+const address = (form: string, visit: unknown, corrects: string | null) => ({ path: `/forms/${form}/${visit ?? "none"}`, query: corrects ? { correct: corrects } : {} });
+
+/** Where an answer is put right. */
+export const formAddress = (entry: Entry) => address(formOf(entry), entry.body.visit_id, entry.subject);
+export const formDraftAddress = (draft: FormDraft) => address(draft.form_id, draft.visit_id, draft.corrects);
