@@ -19,7 +19,7 @@ class Refused(Schema):
     facts: dict[str, Any]
 
 
-class VillageOut(Schema):
+class VillageOnPhone(Schema):
     code: str
     name: str
     full_name: str
@@ -108,7 +108,7 @@ class Owner(Schema):
     county_code: str
     county_name: str
     server_time: datetime
-    villages: list[VillageOut]
+    villages: list[VillageOnPhone]
     programmes: list[ProgrammeOnPhone]
     roster: list[RosterDay]
     categories: list[CategoryOnPhone]

@@ -1713,7 +1713,7 @@ export interface components {
             /** Staff Id */
             staff_id: string | null;
             /** Villages */
-            villages: components["schemas"]["VillageOut"][];
+            villages: components["schemas"]["VillageOnPhone"][];
         };
         /** Page */
         Page: {
@@ -1793,6 +1793,8 @@ export interface components {
              * Format: date
              */
             due_on: string;
+            /** Household Id */
+            household_id: string | null;
             /**
              * Id
              * Format: uuid
@@ -2230,14 +2232,18 @@ export interface components {
             /** Total */
             total: number | null;
         };
-        /** VillageOut */
-        VillageOut: {
+        /** VillageOnPhone */
+        VillageOnPhone: {
             /** Code */
             code: string;
+            /** Full Name */
+            full_name: string;
+            /** Initials */
+            initials: string;
             /** Name */
             name: string;
-            /** Township */
-            township: string;
+            /** Pinyin */
+            pinyin: string;
         };
         /**
          * VisitChange

@@ -63,7 +63,8 @@
     const bytes = Uint8Array.from(atob(blob.base64), (c) => c.charCodeAt(0));
     const form = new FormData();
     form.append("file", new File([bytes], blob.name || "photo.jpg", { type: blob.content_type }));
-    const address = `/api/files/of/${blob.owner_type}/${blob.owner_id}`;
+    const isForms = blob.owner_type === "forms.formanswer";
+    const address = isForms ? `/api/forms/answers/${blob.owner_id}/files` : `/api/files/of/${blob.owner_type}/${blob.owner_id}`;
     return ask(address, { method: "POST", headers: { "X-CSRFToken": token() }, body: form });
   }
 
