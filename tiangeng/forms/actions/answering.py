@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
@@ -78,7 +79,9 @@ def answer_form(
     if not queries.is_taken(form):
         raise FormClosed(form=form.name)
     _check_beside(actor, beside, region_code)
-    settled = rules.settle(form.survey, _with_village(form, given, region_code), now=now, on=answered_on)
+    settled = rules.settle(
+        form.survey, _with_village(form, given, region_code), now=timezone.localtime(now), on=answered_on
+    )
     if settled.faults:
         told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
         raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
