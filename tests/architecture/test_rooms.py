@@ -2,9 +2,11 @@
 
 import ast
 import sys
+from collections import defaultdict
 
 import pytest
 from django.apps import apps
+from ninja import Schema
 
 from tests.architecture.source import PACKAGE, ROOT, dotted, listed, modules, templates
 
@@ -229,3 +231,16 @@ def test_the_rooms_drawn_are_the_rooms_there_are():
 def test_every_room_has_a_page_that_says_what_it_is():
     without = [room for room in FLOOR if room != "config" and not (PACKAGE / room / "README.md").exists()]
     assert not without, listed(without)
+
+
+def test_no_two_rooms_give_different_shapes_one_name():
+    """The API's document has one drawer for all names: of two shapes under one, a client would be told the wrong one."""
+    shapes: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    left = [Schema]
+    while left:
+        for one in left.pop().__subclasses__():
+            left.append(one)
+            if one.__module__.startswith("tiangeng."):
+                shapes[one.__name__].add(tuple(one.model_fields))
+    assert len(shapes) > 100
+    assert not {name for name, found in shapes.items() if len(found) > 1}

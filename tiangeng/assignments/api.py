@@ -19,12 +19,12 @@ from .schemas import (
     AssignIn,
     AssignmentOut,
     Assignments,
+    AssignmentStepIn,
     IssueIn,
     PartIn,
     PartOut,
     PartStepIn,
     Refused,
-    StepIn,
 )
 from .states import State
 
@@ -129,7 +129,7 @@ def make_issue(request: HttpRequest, pk: UUID, sent: IssueIn) -> Any:
 
 @router.post("/{uuid:pk}/moves/{name}", response={200: AssignmentOut, **NO}, summary="A step of its life")
 @once
-def move(request: HttpRequest, pk: UUID, name: Move, sent: StepIn) -> Assignment:
+def move(request: HttpRequest, pk: UUID, name: Move, sent: AssignmentStepIn) -> Assignment:
     common: dict[str, Any] = {
         "actor": _actor(request),
         "assignment_id": pk,

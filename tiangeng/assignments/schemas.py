@@ -90,7 +90,7 @@ class IssueIn(Schema):
     body: Words
 
 
-class StepIn(Schema):
+class AssignmentStepIn(Schema):
     """`accept` and `close` need nothing; `return` and `withdraw` a reason; `answer` words; `send_back` a reason, perhaps a day;
     `assign_again` a unit."""
 

@@ -10,7 +10,7 @@ from ninja import Query, Router
 from tiangeng.kernel.api import once
 
 from . import actions, queries
-from .schemas import ApprovalIn, ApprovalOut, DecideIn, HoldIn, HoldOut, LiftIn, Refused
+from .schemas import ApprovalDecideIn, ApprovalIn, ApprovalOut, HoldIn, HoldOut, LiftIn, Refused
 from .states import ApprovalState
 
 router = Router()
@@ -40,7 +40,7 @@ def ask_approval(request: HttpRequest, sent: ApprovalIn) -> Any:
 
 @router.post("/approvals/{uuid:pk}/{move}", response={200: ApprovalOut, **NO}, summary="批准、不批准、停掉")
 @once
-def decide_approval(request: HttpRequest, pk: UUID, move: Move, sent: DecideIn) -> Any:
+def decide_approval(request: HttpRequest, pk: UUID, move: Move, sent: ApprovalDecideIn) -> Any:
     """By another person than the one who asked; declining and stopping say why."""
     return actions.decide_approval(
         actor=request.actor, approval_id=pk, move=move, now=timezone.now(), words=sent.words

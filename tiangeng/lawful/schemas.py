@@ -30,7 +30,7 @@ class ApprovalIn(Schema):
     expires_on: date
 
 
-class DecideIn(Schema):
+class ApprovalDecideIn(Schema):
     words: Words = ""
 
 

@@ -39,12 +39,12 @@ class ChoicesIn(Schema):
     )
 
 
-class KindOut(Schema):
+class NoticeKindOut(Schema):
     kind: str
     label: str
     is_wanted: bool
 
 
 class ChoicesOut(Schema):
-    kinds: list[KindOut] = Field(description="the kinds that can ever wait for this person")
+    kinds: list[NoticeKindOut] = Field(description="the kinds that can ever wait for this person")
     has_mail: bool

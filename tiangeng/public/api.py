@@ -15,7 +15,7 @@ from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
 
 from . import actions, queries
-from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, Refused, VillageOut, WordsIn
+from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, Refused, VillageFound, WordsIn
 from .standing import standing_of
 from .states import OpinionState
 
@@ -26,7 +26,7 @@ _DESK = {401: Refused, 403: Refused, **_NO}
 Code = Annotated[str, Path(max_length=40)]
 
 
-@router.get("/villages", response={200: list[VillageOut], **_NO}, summary="Villages by name, letters or pinyin")
+@router.get("/villages", response={200: list[VillageFound], **_NO}, summary="Villages by name, letters or pinyin")
 def villages(request: HttpRequest, q: Annotated[str, Query(min_length=1, max_length=60)]) -> Any:
     found = queries.search_villages(q.replace("\x00", ""))
     return [{"code": one.code, "name": one.name, "township": above} for one, above in found]

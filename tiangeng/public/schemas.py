@@ -20,7 +20,7 @@ class Refused(Schema):
     facts: dict[str, Any]
 
 
-class VillageOut(Schema):
+class VillageFound(Schema):
     code: str
     name: str
     township: str

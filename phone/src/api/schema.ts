@@ -969,10 +969,14 @@ export interface components {
         };
         /** DecideIn */
         DecideIn: {
+            /** Is Upheld */
+            is_upheld: boolean;
             /**
-             * Words
+             * Seen
              * @default
              */
+            seen: string;
+            /** Words */
             words: string;
         };
         /** DeclineIn */
@@ -2148,26 +2152,8 @@ export interface components {
          * @enum {string}
          */
         State: "assigned" | "returned" | "accepted" | "answered" | "sent_back" | "closed" | "withdrawn";
-        /**
-         * StepIn
-         * @description `accept` and `close` need nothing; `return` and `withdraw` a reason; `answer` words; `send_back` a reason, perhaps a day;
-         *     `assign_again` a unit.
-         */
+        /** StepIn */
         StepIn: {
-            /** Answer On */
-            answer_on?: string | null;
-            /**
-             * Authorised By
-             * @default
-             */
-            authorised_by: string;
-            /**
-             * Authorised Under
-             * @default
-             */
-            authorised_under: string;
-            /** Organisation Id */
-            organisation_id?: string | null;
             /**
              * Reason
              * @default
@@ -2178,11 +2164,6 @@ export interface components {
              * @default
              */
             seen: string;
-            /**
-             * Words
-             * @default
-             */
-            words: string;
         };
         /** SuggestedOut */
         SuggestedOut: {
