@@ -57,7 +57,10 @@ NOT_NOW = {
     "issues:batch_undo": "nothing was merged at once",
     "issues:router_back": "no router has been learned yet",
 }
-FOR_PROGRAMS = "exchange:"  # answers in the shape of its standard, not with a page; tried in the room's own tests
+FOR_PROGRAMS = (
+    "exchange:",
+    "openrosa:",
+)  # answer in the shape of their standards, not with a page; tried in the room's own tests
 chance = random.Random(20260318)
 
 

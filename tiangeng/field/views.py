@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
 from tiangeng.field import actions, queries
-from tiangeng.kernel.refusals import Missing, Refusal, SignInNeeded
+from tiangeng.kernel.refusals import Missing, SignInNeeded
 from tiangeng.people.roles import KEEPERS
 
 SHELL = "index.html"
@@ -67,14 +67,8 @@ class Devices(TemplateView):
 
 @require_POST
 def unbind(request: HttpRequest, pk: UUID) -> HttpResponse:
-    try:
-        actions.unbind(actor=request.actor, device_id=pk, reason=request.POST.get("reason", ""), now=request.now)
-    except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("解除了。手机下次联网时，先问要不要导出没送的内容，再清除资料。"))
+    actions.unbind(actor=request.actor, device_id=pk, reason=request.POST.get("reason", ""), now=request.now)
+    messages.success(request, _("解除了。手机下次联网时，先问要不要导出没送的内容，再清除资料。"))
     return HttpResponseRedirect(reverse("field:devices"))
 
 
