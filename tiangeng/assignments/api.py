@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete
 
 from . import actions, queries
@@ -24,7 +24,6 @@ from .schemas import (
     PartIn,
     PartOut,
     PartStepIn,
-    Refused,
 )
 from .states import State
 

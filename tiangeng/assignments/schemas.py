@@ -1,7 +1,7 @@
 """What the API takes and gives."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -13,14 +13,6 @@ from .states import State
 Short = Annotated[str, StringConstraints(max_length=120)]
 Words = Annotated[str, StringConstraints(max_length=20_000)]
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[\w.-]*$")]
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class AssignmentOut(Schema):

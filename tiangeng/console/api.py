@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions
 from .models import SavedView
-from .schemas import Refused, ViewChangeIn, ViewFirstIn, ViewIn, ViewOut
+from .schemas import ViewChangeIn, ViewFirstIn, ViewIn, ViewOut
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}

@@ -12,14 +12,6 @@ from .actions import NAME_LIMIT, QUERY_LIMIT
 Name = Annotated[str, StringConstraints(max_length=NAME_LIMIT)]
 
 
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 class ViewIn(Schema):
     path: Annotated[str, StringConstraints(max_length=200)] = Field(description="the list's address, e.g. /issues/")
     query: Annotated[str, StringConstraints(max_length=QUERY_LIMIT)] = Field(description="what it is asked with")

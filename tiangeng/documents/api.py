@@ -8,10 +8,10 @@ from django.utils import timezone
 from ninja import File, Form, Path, Router
 from ninja.files import UploadedFile
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, owners, queries
-from .schemas import AttachmentOut, Refused, RemoveIn
+from .schemas import AttachmentOut, RemoveIn
 
 router = Router()
 _NO = dict.fromkeys((401, 403, 404, 409, 413, 415, 422, 503, 507), Refused)

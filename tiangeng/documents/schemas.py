@@ -1,18 +1,9 @@
 """What the API of files gives."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class AttachmentOut(Schema):

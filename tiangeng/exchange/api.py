@@ -11,11 +11,11 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from tiangeng.issues.states import State
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
 from .refusals import BadValue
-from .schemas import Answers, CaseIn, CaseOut, Refused
+from .schemas import Answers, CaseIn, CaseOut
 
 router = Router()
 NO = {400: Refused, 401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}

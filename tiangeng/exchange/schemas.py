@@ -1,21 +1,13 @@
 """What a hotline's system sends and gets."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime, StringConstraints
 
 from .actions import CONTENT_LIMIT
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class CaseIn(Schema):

@@ -10,10 +10,10 @@ from ninja import Path, Query, Router
 
 from tiangeng.documents.schemas import AttachmentOut
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries, uploads
-from .schemas import AttachIn, ChangesOut, DeviceIn, DeviceOut, Digest, MinutesIn, Owner, PresentOut, Refused, UploadOut
+from .schemas import AttachIn, ChangesOut, DeviceIn, DeviceOut, Digest, MinutesIn, Owner, PresentOut, UploadOut
 
 router = Router()
 NO = dict.fromkeys((401, 403, 404, 409, 410, 413, 415, 422, 503, 507), Refused)

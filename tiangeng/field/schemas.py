@@ -11,14 +11,6 @@ Kind = Literal["household", "enterprise", "visit", "issue"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 class VillageOnPhone(Schema):
     code: str
     name: str

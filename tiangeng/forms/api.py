@@ -11,12 +11,12 @@ from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
 from .actions.answering import Beside
 from .models import FormAnswer
-from .schemas import FormAnswerOut, FormAnswers, FormAnswersIn, FormOut, Forms, Refused, SurveyOut
+from .schemas import FormAnswerOut, FormAnswers, FormAnswersIn, FormOut, Forms, SurveyOut
 
 router = Router()
 NO = dict.fromkeys((401, 403, 404, 409, 422, 503), Refused)

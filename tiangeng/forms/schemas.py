@@ -11,14 +11,6 @@ Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 Instance = Annotated[str, Field(max_length=249)]
 
 
-class Refused(Schema):
-    """The one error shape; `facts` names each question that is wrong: `{"members[2].age": "要填整数"}`."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 class FormOut(Schema):
     """A form in force. `hash` changes when the phone has to fetch the survey anew."""
 

@@ -1,4 +1,4 @@
-"""What every write operation of the API shares: the same key, the same answer."""
+"""What the operations of the API share: one shape of refusal; the same key, the same answer."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,8 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from ninja import Schema
 
 from . import idempotency
+
+
+class Refused(Schema):
+    """The one error shape."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
 
 
 def once(operation: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
-from .schemas import ApprovalDecideIn, ApprovalIn, ApprovalOut, HoldIn, HoldOut, LiftIn, Refused
+from .schemas import ApprovalDecideIn, ApprovalIn, ApprovalOut, HoldIn, HoldOut, LiftIn
 from .states import ApprovalState
 
 router = Router()

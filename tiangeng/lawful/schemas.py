@@ -1,7 +1,7 @@
 """What this room's API takes and gives."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -10,14 +10,6 @@ from pydantic import StringConstraints
 Words = Annotated[str, StringConstraints(max_length=500)]
 Reason = Annotated[str, StringConstraints(max_length=300)]
 Kind = Literal["places.Household", "issues.Issue", "visits.Visit", "people.Staff"]
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class ApprovalIn(Schema):

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
 from .models import Choice
-from .schemas import ChoicesIn, ChoicesOut, NoticeOut, Refused
+from .schemas import ChoicesIn, ChoicesOut, NoticeOut
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}

@@ -1,21 +1,13 @@
 """What this room's API takes and gives."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from .models import Kind
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class NoticeOut(Schema):

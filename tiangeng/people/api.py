@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import BadText, NotYours
 
 from . import actions, queries
@@ -29,7 +29,6 @@ from .schemas import (
     OneTime,
     PhoneOut,
     ReasonIn,
-    Refused,
     RenameIn,
     StaffEdit,
     StaffIn,

@@ -1,7 +1,7 @@
 """What goes in and out of this room's operations."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -13,14 +13,6 @@ from .states import GrantState, StandInState
 Reason = Annotated[str, Field(max_length=200)]
 Territory = Annotated[str, Field(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|)$")]
 Word = Annotated[str, Field(max_length=40)]
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class UnitOut(Schema):

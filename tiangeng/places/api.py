@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Path, Query, Router
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import BadText
 
 from . import actions, queries
@@ -31,7 +31,6 @@ from .schemas import (
     KindOut,
     PlainOut,
     ReasonIn,
-    Refused,
     RegionFound,
     RegionOut,
     ResidentEdit,

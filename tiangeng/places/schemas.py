@@ -19,14 +19,6 @@ Latitude = Annotated[Decimal, Field(ge=-90, le=90, max_digits=9, decimal_places=
 Longitude = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6)]
 
 
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 # ---------------------------------------------------------------------- regions
 
 

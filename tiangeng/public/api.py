@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Path, Query, Router
 
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
 
 from . import actions, queries
-from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, Refused, VillageFound, WordsIn
+from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, VillageFound, WordsIn
 from .standing import standing_of
 from .states import OpinionState
 

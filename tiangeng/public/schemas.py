@@ -1,7 +1,7 @@
 """What the public API takes and gives."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -10,14 +10,6 @@ from pydantic import StringConstraints
 from .actions import BODY_LIMIT, WORDS_LIMIT
 
 Short = Annotated[str, StringConstraints(max_length=120)]
-
-
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
 
 
 class VillageFound(Schema):

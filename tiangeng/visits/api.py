@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, clean_text
 
 from . import actions, queries, rules
@@ -28,7 +28,6 @@ from .schemas import (
     PlanOut,
     ProgrammeOut,
     Programmes,
-    Refused,
     Roster,
     TakenAll,
     VisitChange,

@@ -18,14 +18,6 @@ Ids = Annotated[list[UUID], Field(max_length=300)]
 Few = Annotated[list[UUID], Field(max_length=31)]
 
 
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 class VisitIn(Schema):
     """A diary entry as the phone sends it; `id` is made there, a UUIDv7."""
 

@@ -36,7 +36,6 @@ from tiangeng.issues.schemas import (
     PromiseIn,
     PromiseOut,
     RatesOut,
-    Refused,
     RemindIn,
     Reported,
     ReportIn,
@@ -47,7 +46,7 @@ from tiangeng.issues.schemas import (
     WaitIn,
 )
 from tiangeng.issues.states import PromiseState, State
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
 
 from . import desk, handovers

@@ -9,7 +9,6 @@ from ninja import Query, Router
 
 from tiangeng.issues import actions, likeness, queries, suggesting
 from tiangeng.issues.models import Batch, Pair
-from tiangeng.issues.schemas import Refused
 from tiangeng.issues.schemas.desk import (
     BatchIn,
     BatchOut,
@@ -22,7 +21,7 @@ from tiangeng.issues.schemas.desk import (
     SuggestedOut,
     TextIn,
 )
-from tiangeng.kernel.api import once
+from tiangeng.kernel.api import Refused, once
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}

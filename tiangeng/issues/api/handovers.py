@@ -10,8 +10,8 @@ from ninja import Query, Router
 
 from tiangeng.issues import actions, holdings
 from tiangeng.issues.models import Handover
-from tiangeng.issues.schemas import HandoverIn, HandoverOut, HandoverStepIn, InHandOut, Refused
-from tiangeng.kernel.api import once
+from tiangeng.issues.schemas import HandoverIn, HandoverOut, HandoverStepIn, InHandOut
+from tiangeng.kernel.api import Refused, once
 from tiangeng.people.models import Staff
 
 router = Router()

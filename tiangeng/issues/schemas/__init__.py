@@ -14,14 +14,6 @@ Words = Annotated[str, StringConstraints(max_length=20_000)]
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[\w.-]*$")]
 
 
-class Refused(Schema):
-    """The one error shape."""
-
-    code: str
-    message: str
-    facts: dict[str, Any]
-
-
 class HandlingOut(Schema):
     id: UUID
     organisation: str = Field(alias="organisation.short_name")
