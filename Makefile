@@ -19,20 +19,23 @@ READY := .venv/.runtime $(VENDOR) $(REGIONS) $(PHONE)
 READY_DEV := .venv/.dev $(VENDOR) $(REGIONS) $(PHONE)
 SLOW := journey or sweep or fault
 
-.PHONY: help run setup phone phone-test test test-pg15 check fast sweep journeys faults lint types floors bench soak docs fix lock release clean browser
+.PHONY: help run setup ready phone phone-test test test-pg15 check fast sweep journeys faults lint types floors bench soak docs fix lock release clean browser
 
 help: ## 列出这些命令 · this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
 
 # ---------------------------------------------------------------- use it
 
-run: $(READY) ## 从零到第一页 · everything from nothing to the first page (PORT= HOST= PACK= DATABASE_URL=)
+run: ready ## 从零到第一页 · everything from nothing to the first page (PORT= HOST= PACK= DATABASE_URL=)
 	@exec $(BIN)/tiangeng run --host $(HOST) --port $(PORT) --pack $(PACK) $(OPTIONS)
 
-setup: $(READY) ## 只安装和建表，不启动 · install and prepare without serving
+setup: ready ## 只安装和建表，不启动 · install and prepare without serving
 	@exec $(BIN)/tiangeng setup --pack $(PACK) $(OPTIONS)
 
 phone: $(PHONE) ## 只编译手机端 · build the field app alone
+
+ready: # what a fresh machine lacks, fetched and built side by side
+	@$(MAKE) -s -j4 $(READY)
 
 # ---------------------------------------------------------------- check it
 
@@ -132,7 +135,7 @@ $(VENDOR): node_modules/.stamp scripts/vendor.py | .venv/.runtime
 	@$(BIN)/python scripts/vendor.py
 	@touch $@
 
-phone/node_modules/.stamp: phone/package.json phone/package-lock.json phone/.npmrc
+phone/node_modules/.stamp: phone/package.json phone/package-lock.json phone/.npmrc | node_modules/.stamp
 	@scripts/tools.sh phone
 	@echo "安装手机端的依赖 · packages of the field app"
 	@cd phone && npm ci --loglevel=error
