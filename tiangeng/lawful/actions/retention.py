@@ -37,14 +37,15 @@ class Told:
 
 
 def _keeping(duty: Duty, county_code: str, *, at: datetime) -> QuerySet[Hold]:
-    """Holds that stand at that moment, on records of this duty's kind; a file is kept with the issue it hangs on."""
-    kind = "issues.Issue" if duty.model == "documents.Attachment" else duty.model
+    """Holds that stand at that moment, on records of this duty's kind; a file is kept with the record it hangs on."""
     standing = Q(until_on__isnull=True) | Q(until_on__gte=timezone.localdate(at))
-    return Hold.objects.filter(standing, county_code=county_code, object_type=kind, lifted_at__isnull=True)
+    return Hold.objects.filter(
+        standing, county_code=county_code, object_type=duty.owner or duty.model, lifted_at__isnull=True
+    )
 
 
 def _kept_by(duty: Duty) -> str:
-    return "owner_id" if duty.model == "documents.Attachment" else "pk"
+    return "owner_id" if duty.owner else "pk"
 
 
 def _free(duty: Duty, county_code: str, *, due: datetime, at: datetime) -> QuerySet:  # type: ignore[type-arg]
