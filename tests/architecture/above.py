@@ -65,6 +65,12 @@ def assigned(county: Any, where: str, local: Any) -> None:
         reason="诉讼未结",
     )  # fmt: skip
     county.keep("hold", where, kept.pk)
+    asked = by(
+        local.organiser, lawful.hold, object_type="places.Household", object_id=new_id(), region_code=county.villages[where],
+        reason="巡察",
+    )  # fmt: skip
+    by(local.organiser, lawful.ask_lift, hold_id=asked.pk, reason="查完了")
+    county.keep("hold.asked", where, asked.pk)
     if where == "o":
         _to_sign(county, local)
         phone = by(county.actors["W"], field.bind, device_id=new_id(), name="红米")

@@ -63,6 +63,7 @@ PAGES: dict[str, Body] = {
     "board:withdraw": always(**WHY),
     "lawful:hold_new": always(reason="诉讼未结"),
     "lawful:hold_lift": always(reason="已结案"),
+    "lawful:hold_decide": always(words="查完了"),
     "lawful:approval_move": always(words="可以"),
     "issues:correction": always(words="家里是四口人"),
     "issues:report": always(**NEW_ISSUE),
@@ -283,6 +284,7 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/lawful/approvals/{pk}/{move}": always(words="可以"),
     "POST /api/lawful/holds": lambda r: {"object_type": "issues.Issue", "object_id": r["other_pk"], **WHY},
     "POST /api/lawful/holds/{pk}/lift": always(reason="已结案"),
+    "POST /api/lawful/holds/{pk}/lift/{move}": always(words="查完了"),
     "POST /api/opinions/{pk}/answer": always(words="下一版改"),
     "POST /api/opinions/{pk}/close": always(words="已经改好"),
     "POST /api/exchange/hotline/cases": always(

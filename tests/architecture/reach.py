@@ -23,6 +23,7 @@ REGISTER: Reach = {**dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}  # colle
 ASSIGNED = "VTDHOILP"  # who is asked for something from above, or looks at how it is answered
 ASSIGNER: Reach = {"P": "oc"}
 BUREAU: Reach = {**dict.fromkeys("DOIL", "o"), "P": "oc"}
+HELD: Reach = {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"}
 KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
 MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
 
@@ -57,7 +58,7 @@ REACH: dict[str, Reach] = {
     **dict.fromkeys(("assigned", "assigned.at_work", "assigned.answered", "assigned.returned"), BUREAU),
     "assigned.part": {**BUREAU, "H": "o"},
     "paper": PLACE,
-    "hold": {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"},
+    **dict.fromkeys(("hold", "hold.asked"), HELD),
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
     "call": LED,
     "visit": PLACE,

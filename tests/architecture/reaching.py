@@ -60,6 +60,7 @@ PAGES: dict[str, Rule] = {
     "lawful:holds": page("OIS"),
     "lawful:hold_new": Rule("household", "OI", "OI", fixed={"kind": "places.Household"}),
     "lawful:hold_lift": Rule("hold", "OIS", "OIS"),
+    "lawful:hold_decide": Rule("hold.asked", "OIS", "OIS", fixed={"move": "agree"}),
     # ------------------------------------------------------------ my data
     "people:account_looks": Rule("account", "", "S"),
     "public:own_data": Rule("", EVERYONE, fixed=ANY_CODE),  # asks for the number that was left, whatever the code
@@ -108,6 +109,7 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/lawful/holds": page("OIS"),
     "POST /api/lawful/holds": page("", "OI"),
     "POST /api/lawful/holds/{pk}/lift": api("hold", "OIS"),
+    "POST /api/lawful/holds/{pk}/lift/{move}": api("hold.asked", "OIS", move="agree"),
     "GET /api/opinions": page("OA"),
     "GET /api/opinions/{pk}": api("opinion", "OA"),
     "POST /api/opinions/{pk}/answer": api("opinion", "OA"),

@@ -19,7 +19,7 @@ BEFORE_THE_FIRST_RELEASE = {
     "public.0002_opinions",
 }
 # A few hundred rows in the largest county, whatever happens.
-SMALL = {"kernel_pack", "kernel_counter", "issues_category", "visits_programme", "places_region"}
+SMALL = {"kernel_pack", "kernel_counter", "issues_category", "visits_programme", "places_region", "lawful_hold"}
 
 
 def ours() -> dict[str, object]:

@@ -30,5 +30,6 @@ def verify(report: Callable[[int, int | None], None]) -> dict[str, Any]:
         "seals": found.seal_count,
         "rows": found.row_count,
         "unsealed": found.unsealed_count,
+        "restores": [[at.isoformat(), backup] for at, backup in found.restores],
         "findings": [{"seal": f.seal_id, "what": f.what, "text": f.text, "facts": f.facts} for f in found.findings],
     }

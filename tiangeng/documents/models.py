@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Actor
@@ -148,7 +149,7 @@ class SheetImport(Placed):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("已过期的表格")
 
     def get_absolute_url(self) -> str:
         return reverse("documents:sheet", args=[self.pk])

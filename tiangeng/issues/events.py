@@ -5,17 +5,8 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class IssueMoved:
-    """An issue took a step; heard only if the transaction commits."""
-
-    issue_id: UUID
-    move: str
-    region_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class LineWritten:
-    """An issue's timeline has got a line: a step, a note, a reminder."""
+    """An issue's timeline has got a line, and its name: a step of the life, a note, a reminder."""
 
     issue_id: UUID
     event_id: UUID

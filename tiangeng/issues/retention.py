@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tiangeng.documents import storage
-from tiangeng.documents.models import Attachment
+from tiangeng.documents.retention import destroy, papers_of
 from tiangeng.kernel.register import Keep
 from tiangeng.kernel.retention import Duty
 
-from .models import Call, Handling, Issue, Promise
+from .models import Batch, Call, Handling, Issue, Promise
 from .states import NOT_COUNTED, State
 
 BLANKED = "（已到期删去）"
@@ -48,24 +47,18 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
     Call.objects.filter(issue__in=ids).update(note="")
 
 
-def _papers(county_code: str, before: datetime) -> QuerySet[Any]:
-    return Attachment.objects.filter(
-        owner_type="issues.issue", removed_at__isnull=True, owner_id__in=_settled(county_code, before).values("pk")
-    )
+def _batches(county_code: str, before: datetime) -> QuerySet[Any]:
+    old = Batch.objects.filter(county_code=county_code, created_at__lt=before)
+    return old.exclude(asked={}, tried={}, done={}, undone={})
 
 
-def _destroy(ids: Collection[Any], now: datetime) -> None:
-    """The row stays and says that there was one; the bytes go, unless the same ones belong to something else."""
-    rows = Attachment.objects.filter(pk__in=ids)
-    digests = set(rows.values_list("digest", flat=True))
-    rows.update(removed_at=now, name="")
-    still = set(Attachment.objects.filter(digest__in=digests, removed_at__isnull=True).values_list("digest", flat=True))
-    for digest in digests - still:
-        storage.destroy(digest)
+def _empty(ids: Collection[Any], now: datetime) -> None:
+    Batch.objects.filter(pk__in=ids).update(asked={}, tried={}, done={}, undone={})
 
 
 DUTIES = (
     Duty(Keep.ASKER, "issues.Issue", _with_asker, _forget_asker),
-    Duty(Keep.PAPER, "documents.Attachment", _papers, _destroy),
+    papers_of("issues.Issue", _settled, destroy),
     Duty(Keep.CASE, "issues.Issue", _with_words, _blank),
+    Duty(Keep.CASE, "issues.Batch", _batches, _empty),
 )

@@ -42,6 +42,14 @@ TABLES = (
         columns("account_id message arguments result", _("自己发起的活做到哪了"), Basis.OFFICE, Seen.SELF, Keep.DAY),
     ),
     table(
+        "kernel.News",
+        _("待转告"),
+        plain(
+            "id kind facts heard tries_count announced_at due_at",
+            _("办了的事要告诉谁，说到为止；只有编号和位置，没有内容"),
+        ),
+    ),
+    table(
         "kernel.IdempotencyKey",
         _("防重号"),
         columns(

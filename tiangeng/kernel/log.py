@@ -15,10 +15,11 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext, gettext_noop
 
 from .actors import Actor
-from .models import LogSeal
+from .models import LogEntry, LogSeal
 from .tracing import request_id, request_source
 
 GENESIS = "0" * 64
+RESTORED = "backup.restored"  # written by `tiangeng restore`
 SETTLED_AFTER = timedelta(days=1)  # no transaction lives a day, so older gaps in the ids stay gaps
 
 
@@ -189,6 +190,7 @@ class Verification:
     row_count: int
     unsealed_count: int
     findings: tuple[Finding, ...]
+    restores: tuple[tuple[datetime, str], ...] = ()  # when the database was replaced by a backup, and by which
 
     @property
     def is_intact(self) -> bool:
@@ -209,7 +211,13 @@ def verify(*, progress: Any = None) -> Verification:
         if progress:
             progress(seal_count, total)
     findings += _cut_off(settings.TIANGENG_AUDIT_ROOTS)
-    return Verification(seal_count, row_count, len(_unsealed(1_000_000)), tuple(findings))
+    return Verification(seal_count, row_count, len(_unsealed(1_000_000)), tuple(findings), _restores())
+
+
+def _restores() -> tuple[tuple[datetime, str], ...]:
+    """A restore is lawful and no finding; what was done between the backup and the restore is in no chain any more."""
+    found = LogEntry.objects.filter(verb=RESTORED).order_by("at", "object_id").values_list("at", "object_id")
+    return tuple(found.distinct())
 
 
 def _rows_of(members: list[list[int]]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,9 @@
-"""The kernel's own tables: counter, log and its seals, packs, running tasks, idempotency keys."""
+"""The kernel's own tables: counter, log and its seals, packs, running tasks, news, idempotency keys."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models.functions import Now
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +128,21 @@ class TaskRun(models.Model):
         facts = {"id": str(self.pk)[-12:]}
         known = next((text for text in (BROKEN, CUT_OFF) if text % facts == self.message), "")
         return gettext(known) % facts if known else self.message
+
+
+class News(models.Model):
+    """Something announced that has still to be heard: written with what it tells of, gone once everybody has heard it."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=80)
+    facts = models.JSONField()
+    heard = ArrayField(models.CharField(max_length=120), default=list)  # handlers that need not be told again
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    announced_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [Index(fields=["due_at"], name="news_due_first")]
 
 
 class IdempotencyKey(models.Model):

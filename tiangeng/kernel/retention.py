@@ -34,6 +34,7 @@ class Duty:
     due: Due
     purge: Purge
     by_county: bool = True
+    owner: str = ""  # the kind of record these rows hang on by `owner_id`: a hold on that one keeps them
 
     def rows(self, county_code: str, *, now: datetime) -> QuerySet[Any]:
         return self.due(county_code, now - AFTER[self.keep])

@@ -13,6 +13,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
+from . import events
 from .actors import Actor
 from .models import BROKEN, CUT_OFF, TaskRun
 from .refusals import Refusal
@@ -95,7 +96,16 @@ def close_run(kind: str, *, title: str) -> None:
         _finish(run, TaskRun.State.DONE)
 
 
-# ---------------------------------------------------------------------- what a killed worker leaves behind
+# ---------------------------------------------------------------------- what the killed leave behind
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="tiangeng.kernel.tasks.tell_left_over", queueing_lock="tiangeng.tell_left_over")
+def tell_left_over(timestamp: int) -> None:
+    """News of what was committed, where the process was killed or a listener failed before it was heard."""
+    count = events.tell_left_over()
+    if count:
+        _logger.warning("%s news had not been heard and were told again", count)
 
 
 @app.periodic(cron="* * * * * */15")

@@ -10,12 +10,13 @@ from ninja import Query, Router
 from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
-from .schemas import ApprovalDecideIn, ApprovalIn, ApprovalOut, HoldIn, HoldOut, LiftIn
+from .schemas import ApprovalDecideIn, ApprovalIn, ApprovalOut, HoldIn, HoldOut, LiftAnswerIn, LiftIn
 from .states import ApprovalState
 
 router = Router()
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
 Move = Literal["approve", "decline", "stop"]
+Answer = Literal["agree", "decline"]
 
 
 @router.get("/approvals", response={200: list[ApprovalOut], **NO}, summary="批准: what waits first")
@@ -65,7 +66,15 @@ def hold(request: HttpRequest, sent: HoldIn) -> Any:
     return 201, actions.hold(actor=actor, now=timezone.now(), region_code=record.region_code, **given)
 
 
-@router.post("/holds/{uuid:pk}/lift", response={200: HoldOut, **NO}, summary="解除")
+@router.post("/holds/{uuid:pk}/lift", response={200: HoldOut, **NO}, summary="提出解除")
 @once
-def lift(request: HttpRequest, pk: UUID, sent: LiftIn) -> Any:
-    return actions.lift_hold(actor=request.actor, hold_id=pk, now=timezone.now(), reason=sent.reason)
+def ask_lift(request: HttpRequest, pk: UUID, sent: LiftIn) -> Any:
+    """It is kept until another person has agreed."""
+    return actions.ask_lift(actor=request.actor, hold_id=pk, now=timezone.now(), reason=sent.reason)
+
+
+@router.post("/holds/{uuid:pk}/lift/{move}", response={200: HoldOut, **NO}, summary="同意解除、继续留着")
+@once
+def decide_lift(request: HttpRequest, pk: UUID, move: Answer, sent: LiftAnswerIn) -> Any:
+    """By another person than the one who asked; keeping it on says why."""
+    return actions.decide_lift(actor=request.actor, hold_id=pk, move=move, now=timezone.now(), words=sent.words)

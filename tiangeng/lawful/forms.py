@@ -26,11 +26,18 @@ class HoldForm(forms.Form):
         label=_("为什么先不清理"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("诉讼、巡察、信访，写明哪一件、哪份文书。"),
     )  # fmt: skip
-    until_on = forms.DateField(label=_("留到哪天"), required=False, help_text=_("空着就一直留，等有人解除。"))
+    until_on = forms.DateField(label=_("留到哪天"), required=False, help_text=_("空着就一直留，等两个人同意解除。"))
 
 
 class LiftForm(forms.Form):
     reason = forms.CharField(label=_("为什么可以解除"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LiftAnswerForm(forms.Form):
+    words = forms.CharField(
+        label=_("说明"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("继续留着的，写明为什么。"),
+    )  # fmt: skip
 
 
 class WordsForm(forms.Form):

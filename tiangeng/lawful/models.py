@@ -11,7 +11,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.register import tables
 from tiangeng.kernel.scope import Placed, Scope
 
-from .states import ApprovalState
+from .states import ApprovalState, HoldState
 
 
 class Approval(Placed):
@@ -68,7 +68,7 @@ class Approval(Placed):
 
 
 class Hold(Placed):
-    """A record that must not end yet: a dispute, an inspection, a court. Somebody says why, and somebody lifts it."""
+    """A record that must not end yet: a dispute, an inspection, a court. One person says why; lifting it takes two."""
 
     scope = Scope(county_wide=True)
 
@@ -79,14 +79,25 @@ class Hold(Placed):
     held_by_id = models.UUIDField(null=True)
     held_by_name = models.CharField(max_length=40)
     held_at = models.DateTimeField()
-    until_on = models.DateField(null=True)  # kept through that day; none: until somebody lifts it
+    until_on = models.DateField(null=True)  # kept through that day; none: until it is lifted
+    lift_asked_by_id = models.UUIDField(null=True)
+    lift_asked_by_name = models.CharField(max_length=40, blank=True, default="", db_default="")
+    lift_asked_at = models.DateTimeField(null=True)  # none: nobody asks, or it was declined
+    lifted_because = models.CharField(max_length=300, blank=True, default="", db_default="")  # of the one who asked
+    answered_by_name = models.CharField(max_length=40, blank=True, default="", db_default="")
+    answer = models.CharField(max_length=300, blank=True, default="", db_default="")  # of the second person
+    lifted_by_id = models.UUIDField(null=True)
     lifted_by_name = models.CharField(max_length=40, blank=True)
     lifted_at = models.DateTimeField(null=True)
-    lifted_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             CheckConstraint(name="hold_says_why", condition=~Q(reason="")),
+            CheckConstraint(
+                name="hold_lift_takes_two_people",
+                condition=Q(lifted_by_id__isnull=True)
+                | (Q(lift_asked_by_id__isnull=False) & ~Q(lifted_by_id=F("lift_asked_by_id"))),
+            ),
             UniqueConstraint(
                 fields=["object_type", "object_id"], condition=Q(lifted_at__isnull=True), name="held_once_at_a_time"
             ),
@@ -100,6 +111,13 @@ class Hold(Placed):
     def kind(self) -> Any:
         """What kind of record it keeps, in the register's words."""
         return next((one.title for one in tables() if one.model == self.object_type), self.object_type)
+
+    @property
+    def state(self) -> HoldState:
+        """Where it stands in `HOLD_LIFE`."""
+        if self.lifted_at is not None:
+            return HoldState.LIFTED
+        return HoldState.ASKED if self.lift_asked_at is not None else HoldState.STANDING
 
     def keeps_on(self, day: date) -> bool:
         return self.lifted_at is None and (self.until_on is None or self.until_on >= day)

@@ -8,10 +8,11 @@ TABLES = (
     table(
         "lawful.Hold",
         _("暂不清理"),
-        plain("id region_code county_code object_type object_id held_at lifted_at"),
+        plain("id region_code county_code object_type object_id held_at lift_asked_at lifted_at"),
         columns(
-            "reason until_on held_by_id held_by_name lifted_by_name lifted_because",
-            _("为什么到期先不删，谁定的"),
+            "reason until_on held_by_id held_by_name lift_asked_by_id lift_asked_by_name lifted_because "
+            "answered_by_name answer lifted_by_id lifted_by_name",
+            _("为什么到期先不删，谁定的，哪两个人解除的"),
             Basis.OFFICE,
             Seen.COUNTY,
             Keep.DEED,
@@ -54,6 +55,10 @@ FORMS = (
     Form(
         "lawful.forms.LiftForm", _("解除暂不清理"), "organiser inspector security_admin", 1, _("结案了才填"),
         {"reason": "lawful.Hold.lifted_because"},
+    ),
+    Form(
+        "lawful.forms.LiftAnswerForm", _("同意解除暂不清理"), "organiser inspector security_admin", 1, _("有人提出解除才看"),
+        {"words": "lawful.Hold.answer"},
     ),
     Form(
         "lawful.forms.WordsForm", _("批准定期填的表"), "organiser leader", 2, _("有人提出才批"), {"words": "lawful.Approval.words"},

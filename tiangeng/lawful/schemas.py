@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from .states import HoldState
+
 Words = Annotated[str, StringConstraints(max_length=500)]
 Reason = Annotated[str, StringConstraints(max_length=300)]
 Kind = Literal["places.Household", "issues.Issue", "visits.Visit", "people.Staff"]
@@ -47,11 +49,15 @@ class HoldIn(Schema):
     object_type: Kind
     object_id: UUID
     reason: Reason
-    until_on: date | None = Field(None, description="kept through that day; none: until somebody lifts it")
+    until_on: date | None = Field(None, description="kept through that day; none: until it is lifted")
 
 
 class LiftIn(Schema):
     reason: Reason
+
+
+class LiftAnswerIn(Schema):
+    words: Reason = ""
 
 
 class HoldOut(Schema):
@@ -62,6 +68,11 @@ class HoldOut(Schema):
     until_on: date | None
     held_by_name: str
     held_at: datetime
+    state: HoldState
+    lift_asked_by_name: str
+    lift_asked_at: datetime | None
+    lifted_because: str = Field(description="why it may be lifted, as whoever asked for that said it")
+    answered_by_name: str
+    answer: str
     lifted_by_name: str
     lifted_at: datetime | None
-    lifted_because: str

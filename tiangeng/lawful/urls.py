@@ -16,6 +16,7 @@ urlpatterns = [
     path("holds/", holds.Holds.as_view(), name="holds"),
     path("holds/new/<str:kind>/<uuid:pk>/", holds.PlaceHold.as_view(), name="hold_new"),
     path("holds/<uuid:pk>/lift/", holds.LiftHold.as_view(), name="hold_lift"),
+    path("holds/<uuid:pk>/lift/<str:move>/", holds.DecideLift.as_view(), name="hold_decide"),
     path("retention/", retention.Retention.as_view(), name="retention"),
     path("filing/", registers.Filing.as_view(), name="filing"),
     path("filing/kit.md", registers.filing_kit, name="filing_kit"),

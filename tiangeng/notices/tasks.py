@@ -81,7 +81,7 @@ def send_hook(context: JobContext, delivery_id: str, county_code: str) -> None:
 @app.periodic(cron="40 0 * * *")  # 08:40 in Shanghai, after the supervision ladder has climbed
 @app.task(name="tiangeng.notices.tasks.settle", queueing_lock="notices.settle")
 def settle(timestamp: int) -> None:
-    """What no news told: promises whose day has come, and whatever a crash has left out."""
+    """What no news told: promises whose day has come."""
     for county in Pack.objects.values_list("county_code", flat=True):
         with acting(sender(county)) as actor:
             actions.settle_county(actor=actor, county_code=county, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Where diaries end: the words go, that somebody was in the village stays."""
+"""Where diaries end: the photos go, then the words; that somebody was in the village stays."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tiangeng.documents.retention import forget, papers_of
 from tiangeng.kernel.register import Keep
 from tiangeng.kernel.retention import Duty
 
@@ -14,8 +15,13 @@ from .models import Visit, VisitEdit
 BLANKED = "（已到期删去）"
 
 
+def _over(county_code: str, before: datetime) -> QuerySet[Any]:
+    """A visit is over with its day."""
+    return Visit.objects.filter(county_code=county_code, visited_on__lt=before.date())
+
+
 def _old(county_code: str, before: datetime) -> QuerySet[Any]:
-    return Visit.objects.filter(county_code=county_code, visited_on__lt=before.date()).exclude(heard=BLANKED)
+    return _over(county_code, before).exclude(heard=BLANKED)
 
 
 def _blank(ids: Collection[Any], now: datetime) -> None:
@@ -23,4 +29,7 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
     Visit.objects.filter(pk__in=ids).update(heard=BLANKED, policies_told="", ideas="")
 
 
-DUTIES = (Duty(Keep.DIARY, "visits.Visit", _old, _blank),)
+DUTIES = (
+    papers_of("visits.Visit", _over, forget),
+    Duty(Keep.DIARY, "visits.Visit", _old, _blank),
+)

@@ -27,6 +27,7 @@ from tiangeng.config.paths import ROOT, data_dir
 from tiangeng.config.terminal import Trouble, say
 
 FOREIGN = ("DATABASE_URL", "TIANGENG_SUPERVISED", "TIANGENG_AS_OWNER")
+NAMED = "SELECT DISTINCT digest FROM documents_attachment WHERE removed_at IS NULL"  # the others' bytes may be gone
 ROOM = 1.2  # times the size of the database must be free: a drill must not fill the disk everybody works on
 
 
@@ -138,7 +139,7 @@ def _missing_files(database: str, backup: Backup) -> list[str]:
             wrong.append(f"附件 {name} 的内容变了")
     with server.connected(database) as connection:
         there = connection.execute("SELECT to_regclass('documents_attachment')").fetchone()
-        digests = connection.execute("SELECT DISTINCT digest FROM documents_attachment") if there and there[0] else ()
+        digests = connection.execute(NAMED) if there and there[0] else ()
         names = {Path(name).name for name in listed}
         return wrong + [f"附件 {digest} 有记录，没有文件" for (digest,) in digests if digest not in names]
 

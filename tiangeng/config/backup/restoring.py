@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from psycopg.types.json import Json
 
 from tiangeng.config import cluster
 from tiangeng.config.backup import server, store
@@ -17,6 +18,12 @@ from tiangeng.config.paths import data_dir, folder
 from tiangeng.config.terminal import Trouble, say
 
 LEAVING = 3  # seconds a connection that was just closed takes to be gone
+LINE = """
+    INSERT INTO kernel_logentry (at, actor_name, roles, source, verb, object_type, object_id, region_code, outcome,
+                                 reason, changes, request_id)
+    SELECT %(at)s, '系统', 'system', 'tiangeng restore', 'backup.restored', 'backup', %(backup)s, coalesce(county_code, ''),
+           'done', '', %(changes)s, '' FROM (SELECT 1) AS once LEFT JOIN kernel_pack ON true
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -53,6 +60,7 @@ def restore(backup: Backup, *, replace: bool, now: datetime) -> str:
             f"The database holds {tables} tables. Say --replace to put it aside under another name.",
         )
     _refuse_company(live)
+    aside = f"{live}_before_{stamp}".lower() if tables else ""
     server.make_empty(fresh)
     try:
         server.load(fresh, backup.dump)
@@ -60,11 +68,11 @@ def restore(backup: Backup, *, replace: bool, now: datetime) -> str:
             raise Trouble(
                 "恢复出来的和备份时不一样：" + "；".join(wrong[:5]), "The rows differ from the backup's own count."
             )
+        write_down(fresh, backup, now=now, aside=aside)
         _put_files_back(backup)
     except BaseException:
         server.drop(fresh)
         raise
-    aside = f"{live}_before_{stamp}".lower() if tables else ""
     if aside:
         server.rename(live, aside)
     else:
@@ -84,6 +92,18 @@ def differences(database: str, backup: Backup) -> list[str]:
         for table in sorted(known.keys() | counted.keys())
         if known.get(table) != counted.get(table)
     ]
+
+
+def write_down(database: str, backup: Backup, *, now: datetime, aside: str) -> None:
+    """A line in the log that is brought back, for each county's auditor: which backup, when, what it took the place of.
+
+    It is there before anybody can work in that database, and the next seal holds it.
+    """
+    about = {"made_at": backup.about.made_at, "dump_sha256": backup.about.dump_sha256, "put_aside": aside}
+    with server.connected(database) as connection:
+        there = connection.execute("SELECT to_regclass('kernel_logentry'), to_regclass('kernel_pack')").fetchone()
+        if there and all(there):
+            connection.execute(LINE, {"at": now, "backup": backup.folder.name[:40], "changes": Json(about)})
 
 
 def _tables(database: str) -> int:

@@ -1,5 +1,6 @@
 """Home, search, the log, and long tasks."""
 
+from datetime import datetime
 from typing import Any
 
 from django.forms import TextInput
@@ -184,8 +185,10 @@ class TaskPage(TemplateView):
         if not self.request.actor.is_signed_in:
             raise SignInNeeded
         run = get_object_or_404(TaskRun, pk=self.kwargs["pk"], account_id=self.request.actor.account_id)
-        found = (run.result or {}).get("findings", ()) if run.kind == "audit.verify" else ()
+        result = (run.result or {}) if run.kind == "audit.verify" else {}
         findings = [
-            (f["seal"], Finding(f["seal"], f["text"], f["facts"]).what if "text" in f else f["what"]) for f in found
+            (f["seal"], Finding(f["seal"], f["text"], f["facts"]).what if "text" in f else f["what"])
+            for f in result.get("findings", ())
         ]
-        return super().get_context_data(run=run, findings=findings, **kwargs)
+        restores = [(datetime.fromisoformat(at), backup) for at, backup in result.get("restores", ())]
+        return super().get_context_data(run=run, findings=findings, restores=restores, **kwargs)

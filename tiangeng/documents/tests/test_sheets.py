@@ -1,7 +1,7 @@
 """A sheet comes in: read whatever it is, mapped, checked, written whole or in part, and its bad rows sent home."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import python_calamine
@@ -341,3 +341,20 @@ def test_every_kind_can_be_asked_for_by_its_capability(cast):
     offered = {kind.label for kind in columns.offered(cast.county_admin)}
     assert offered == {"places.household", "places.enterprise", "people.staff", "issues.issue", "visits.visit"}
     assert columns.offered(cast.leader) == []
+
+
+def test_a_week_later_nothing_quoted_from_it_is_left_and_its_counts_are(world, cast, client_of):
+    sheet = written(
+        cast.county_admin, taken_in(cast.county_admin, workbook(homes(["A-1", "叶根水"], ["A-2", ""]))), whole=False
+    )
+    assert (sheet.applied_count, sheet.bad_count, bool(sheet.sample)) == (1, 1, True)
+    bad = storage.sheet_place(f"{sheet.pk}-bad.xlsx")
+    assert bad.exists()
+    for days, count in ((6, 0), (8, 1)):
+        assert actions.tidy_sheets(now=NOON + timedelta(days=days)) == count
+    left = again(cast.county_admin, sheet)
+    assert (left.name, left.headers, left.pairs, left.sample, left.refused) == ("", [], {}, [], {})
+    assert (left.applied_count, left.bad_count, left.created_by_id) == (1, 1, cast.county_admin.account_id)
+    assert not list(storage.sheet_place("").glob(f"{sheet.pk}*"))
+    for page in ("/files/sheets/", left.get_absolute_url()):
+        assert "已过期的表格" in client_of(cast.county_admin).get(page).content.decode()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tiangeng.issues.events import IssueMoved, LineWritten
+from tiangeng.issues.events import LineWritten
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
 from tiangeng.issues.rules import clock_began, dispatch_due, inner_due, resolve_due, running_due, stops_in
@@ -185,7 +185,6 @@ def take(
     )
 
     log(actor, f"issue.{step.name}", issue, at=now, reason=reason, before=before, after=step.target)
-    announce(IssueMoved(issue.pk, step.name, issue.region_code))
     return event
 
 

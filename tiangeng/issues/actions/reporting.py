@@ -8,14 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
-from tiangeng.issues.events import IssueMoved
 from tiangeng.issues.models import Category, Issue, Receipt, Source
 from tiangeng.issues.refusals import BranchCategory, EntryDiffers
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.events import announce
 from tiangeng.kernel.ids import new_id, next_number
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
@@ -117,7 +115,6 @@ def report_issue(
         facts={"source": kept(Source(issue.source).label)},
     )
     log(actor, "issue.report", issue, at=now, number=issue.number)
-    announce(IssueMoved(issue.pk, "report", issue.region_code))
     return issue
 
 

@@ -17,6 +17,11 @@ def unit(code: str) -> Organisation:
     return Organisation.objects.get(county_code="331181", code=code)
 
 
+def move(name: str, issue: Issue, actor: Actor, now: datetime, **given: Any) -> Any:
+    """One action of an issue's life, by its name."""
+    return getattr(actions, name)(actor=actor, issue_id=issue.pk, now=now, **given)
+
+
 def reported(actor: Actor, *, now: datetime, **given: Any) -> Issue:
     wanted = {
         "region_code": VILLAGE,

@@ -1,5 +1,7 @@
 """Many issues, one verb: who would go is found out by the action itself, and nothing has happened before it is said."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -10,10 +12,12 @@ from tiangeng.issues.actions import batching
 from tiangeng.issues.models import Batch, Issue, IssueEvent
 from tiangeng.issues.refusals import BatchAtWork, BatchTooLarge, NothingChosen, NothingWouldGo
 from tiangeng.issues.states import State
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import LogEntry, TaskRun
 from tiangeng.kernel.refusals import Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
 
 from .factories import dispatched, reported, unit
 
@@ -224,3 +228,12 @@ def test_the_form_offers_the_colleagues_of_ones_unit(world, three, cast, now, cl
     page = client.post(reverse("issues:batch_new", args=["hand_on"]), {"ids": [three[2].pk]}, follow=True)
     assert "水利同事" in page.content.decode()
     assert cast.helping_bureau.name not in page.content.decode()
+
+
+def test_what_was_said_to_a_batch_ends_with_its_issues_and_who_did_how_many_stays(world, three, cast, now):
+    batch = done(cast.township_officer, now, tried(cast.township_officer, now, three))
+    night = system_actor("到期清理", territory="331181", capabilities=("lawful.retain",))
+    for years, left in ((9, True), (11, False)):
+        lawful.take_off_due(actor=night, county_code="331181", now=now + timedelta(days=366 * years))
+        batch = Batch.objects.get(pk=batch.pk)
+        assert [bool(batch.asked), bool(batch.tried), bool(batch.done), len(batch.issue_ids)] == [left] * 3 + [3]

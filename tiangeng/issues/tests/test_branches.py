@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tiangeng.issues import actions, queries
+from tiangeng.issues import queries
 from tiangeng.issues.models import Ruling
 from tiangeng.issues.refusals import (
     AlreadyProposed,
@@ -22,13 +22,9 @@ from tiangeng.issues.states import RulingState, State
 from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
 from tiangeng.kernel.walls import acting
 
-from .factories import below, dispatched, in_progress, reported, resolved, unit
+from .factories import below, dispatched, in_progress, move, reported, resolved, unit
 
 ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
-
-
-def move(name, issue, actor, now, **given):
-    return getattr(actions, name)(actor=actor, issue_id=issue.pk, now=now, **given)
 
 
 def returned(cast, now, **given):

@@ -11,7 +11,7 @@ from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
 
-from .factories import dispatched, in_progress, reported, resolved, unit
+from .factories import dispatched, in_progress, move, reported, resolved, unit
 
 ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
 
@@ -19,10 +19,6 @@ ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
 def waiting(actor):
     with acting(actor):
         return set(queries.waiting_for(actor).values_list("pk", flat=True))
-
-
-def move(name, issue, actor, now, **given):
-    return getattr(actions, name)(actor=actor, issue_id=issue.pk, now=now, **given)
 
 
 def test_an_issue_waits_for_exactly_those_whose_turn_it_is(cast, now):

@@ -1,29 +1,22 @@
 """What is due is first told, a week later taken off: in pieces, with a line in the log and never in it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiangeng.kernel import retention
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.retention import Duty
 from tiangeng.kernel.scope import placed
-from tiangeng.kernel.words import kept as kept_as
 from tiangeng.lawful.models import Hold, RetentionRun
-from tiangeng.lawful.refusals import HoldLifted, HoldOver
 
 GRACE = timedelta(days=7)  # between the night something is first told to be due and the night it goes
 AT_ONCE = 500
 SHOWN = 20
-_RENEWED = gettext_lazy("到期了，另外又留")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +30,15 @@ class Told:
 
 
 def _keeping(duty: Duty, county_code: str, *, at: datetime) -> QuerySet[Hold]:
-    """Holds that stand at that moment, on records of this duty's kind; a file is kept with the issue it hangs on."""
-    kind = "issues.Issue" if duty.model == "documents.Attachment" else duty.model
+    """Holds that stand at that moment, on records of this duty's kind; a file is kept with the record it hangs on."""
     standing = Q(until_on__isnull=True) | Q(until_on__gte=timezone.localdate(at))
-    return Hold.objects.filter(standing, county_code=county_code, object_type=kind, lifted_at__isnull=True)
+    return Hold.objects.filter(
+        standing, county_code=county_code, object_type=duty.owner or duty.model, lifted_at__isnull=True
+    )
 
 
 def _kept_by(duty: Duty) -> str:
-    return "owner_id" if duty.model == "documents.Attachment" else "pk"
+    return "owner_id" if duty.owner else "pk"
 
 
 def _free(duty: Duty, county_code: str, *, due: datetime, at: datetime) -> QuerySet:  # type: ignore[type-arg]
@@ -95,50 +89,3 @@ def _take_off(duty: Duty, *, actor: Actor, county_code: str, now: datetime) -> i
             duty.purge(ids, now)
             log(actor, "retention.taken_off", at=now, keep=str(duty.keep), model=duty.model, count=len(ids))
         count += len(ids)
-
-
-@transaction.atomic
-def hold(
-    *, actor: Actor, object_type: str, object_id: UUID, region_code: str, reason: str, now: datetime,
-    until_on: date | None = None,
-) -> Hold:  # fmt: skip
-    """Keep one record beyond its end: through `until_on`, or until somebody lifts it."""
-    actor.must("lawful.hold", region=region_code)
-    if object_type not in {duty.model for duty in retention.duties()}:
-        raise Missing
-    reason = clean_text(reason, field=_("原因"), limit=300)
-    if not reason:
-        raise ReasonNeeded(form_field="reason")
-    today = timezone.localdate(now)
-    if until_on is not None and until_on < today:
-        raise HoldOver(form_field="until_on")
-
-    ended = Hold.objects.filter(object_type=object_type, object_id=object_id, lifted_at=None, until_on__lt=today)
-    ended.update(lifted_at=now, lifted_by_name=actor.name[:40], lifted_because=kept_as(_RENEWED))
-    kept, made = Hold.objects.get_or_create(
-        object_type=object_type, object_id=object_id, lifted_at=None,
-        defaults={"reason": reason, "until_on": until_on, "held_by_id": actor.account_id, "held_by_name": actor.name, "held_at": now,
-                  **placed(region_code)},
-    )  # fmt: skip
-
-    if made:
-        log(actor, "retention.held", kept, at=now, reason=reason, held=f"{object_type} {object_id}", until_on=until_on)
-    return kept
-
-
-@transaction.atomic
-def lift_hold(*, actor: Actor, hold_id: UUID, reason: str, now: datetime) -> Hold:
-    """From now on its end is as everybody's."""
-    kept: Hold = Hold.objects.visible_to(actor).lock_one(hold_id)
-    actor.must("lawful.hold", region=kept.region_code)
-    reason = clean_text(reason, field=_("原因"), limit=300)
-    if not reason:
-        raise ReasonNeeded(form_field="reason")
-    if kept.lifted_at is not None:
-        raise HoldLifted(who=kept.lifted_by_name)
-
-    kept.lifted_at, kept.lifted_by_name, kept.lifted_because = now, actor.name[:40], reason
-    kept.save(update_fields=["lifted_at", "lifted_by_name", "lifted_because"])
-
-    log(actor, "retention.lifted", kept, at=now, reason=reason)
-    return kept

@@ -25,5 +25,9 @@ def test_a_record_is_held_and_released(client_of, cadre, inspector, security_adm
     assert client_of(security_admin).get("/api/lawful/holds").json()[0]["reason"] == "诉讼未结"
     address = f"/api/lawful/holds/{held.json()['id']}/lift"
     assert client_of(security_admin).post(address, {"reason": " "}, **JSON).status_code == 422
-    assert client_of(security_admin).post(address, {"reason": "已结案"}, **JSON).json()["lifted_because"] == "已结案"
+    asked = client_of(security_admin).post(address, {"reason": "已结案"}, **JSON).json()
+    assert (asked["state"], asked["lifted_because"], asked["lifted_at"]) == ("asked", "已结案", None)
+    own = client_of(security_admin).post(f"{address}/agree", {}, **JSON)
+    assert own.status_code == 403 and own.json()["code"] == "second_person"
+    assert client_of(inspector).post(f"{address}/agree", {"words": "可以"}, **JSON).json()["state"] == "lifted"
     assert client_of(cadre).post("/api/lawful/holds", sent, **JSON).status_code == 403

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from conftest import COUNTY, NOON, VILLAGE
 from tiangeng.kernel.models import LogEntry
-from tiangeng.kernel.refusals import NotYours, ReasonNeeded
+from tiangeng.kernel.refusals import NotYours, ReasonNeeded, WrongMove
 from tiangeng.lawful import actions, refusals
 from tiangeng.lawful.models import Hold
 from tiangeng.people import actions as people
@@ -55,32 +56,73 @@ def test_after_its_day_it_can_be_placed_anew_and_before_today_not_at_all(moved, 
         hold(inspector, moved, until_on=NOON.date() - timedelta(days=1))
 
 
-def test_lifting_takes_a_reason_and_happens_once(moved, inspector, security_admin, cadre):
+@pytest.fixture
+def asked(moved, inspector):
+    """A hold its own holder asks to lift."""
+    return actions.ask_lift(actor=inspector, hold_id=hold(inspector, moved).pk, reason="已结案", now=NOON)
+
+
+def test_asking_takes_a_reason_and_a_keeper_and_happens_once(moved, inspector, security_admin, cadre):
     kept = hold(inspector, moved)
     with pytest.raises(ReasonNeeded):
-        actions.lift_hold(actor=security_admin, hold_id=kept.pk, reason=" ", now=NOON)
+        actions.ask_lift(actor=inspector, hold_id=kept.pk, reason=" ", now=NOON)
     with pytest.raises(NotYours):
-        actions.lift_hold(actor=cadre, hold_id=kept.pk, reason="已结案", now=NOON)
-    actions.lift_hold(actor=security_admin, hold_id=kept.pk, reason="已结案", now=NOON)
-    assert LogEntry.objects.get(verb="retention.lifted").reason == "已结案"
-    with pytest.raises(refusals.HoldLifted):
-        actions.lift_hold(actor=inspector, hold_id=kept.pk, reason="已结案", now=NOON)
+        actions.ask_lift(actor=cadre, hold_id=kept.pk, reason="已结案", now=NOON)
+    with pytest.raises(WrongMove):
+        actions.decide_lift(actor=security_admin, hold_id=kept.pk, move="agree", now=NOON)
+    actions.ask_lift(actor=inspector, hold_id=kept.pk, reason="已结案", now=NOON)
+    with pytest.raises(WrongMove):
+        actions.ask_lift(actor=security_admin, hold_id=kept.pk, reason="查完了", now=NOON)
+    assert LogEntry.objects.get(verb="retention.lift_asked").reason == "已结案"
 
 
-def test_placed_on_the_record_read_in_the_list_lifted_there(moved, client_of, inspector, security_admin, cadre):
+def test_whoever_asked_does_not_decide_and_the_database_holds_to_it(asked, inspector, security_admin, cadre):
+    for move in ("agree", "decline"):
+        with pytest.raises(refusals.SecondPerson):
+            actions.decide_lift(actor=inspector, hold_id=asked.pk, move=move, words="照旧", now=NOON)
+    with pytest.raises(NotYours):
+        actions.decide_lift(actor=cadre, hold_id=asked.pk, move="agree", now=NOON)
+    alone = {"lifted_at": NOON, "lifted_by_id": inspector.account_id}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hold.objects.filter(pk=asked.pk).update(**alone)
+    lifted = actions.decide_lift(actor=security_admin, hold_id=asked.pk, move="agree", now=NOON)
+    assert (lifted.state, lifted.lifted_by_name) == ("lifted", security_admin.name)
+    for again in (inspector, security_admin):
+        with pytest.raises(refusals.HoldLifted):
+            actions.ask_lift(actor=again, hold_id=asked.pk, reason="已结案", now=NOON)
+
+
+def test_kept_on_it_says_why_and_can_be_asked_for_again_by_anybody(asked, moved, inspector, security_admin):
+    with pytest.raises(ReasonNeeded):
+        actions.decide_lift(actor=security_admin, hold_id=asked.pk, move="decline", now=NOON)
+    kept = actions.decide_lift(actor=security_admin, hold_id=asked.pk, move="decline", words="还在上诉", now=NOON)
+    assert (kept.state, kept.answer) == ("standing", "还在上诉")
+    assert told(security_admin, NOON + 3 * YEARS).held_count == 1
+    actions.ask_lift(actor=security_admin, hold_id=asked.pk, reason="上诉驳回", now=NOON)
+    lifted = actions.decide_lift(actor=inspector, hold_id=asked.pk, move="agree", now=NOON)
+    assert (lifted.lifted_because, lifted.answer) == ("上诉驳回", "")
+
+
+def test_placed_on_the_record_read_in_the_list_lifted_there_by_two(moved, client_of, inspector, security_admin, cadre):
     page, client = moved.get_absolute_url(), client_of(inspector)
     address = reverse("lawful:hold_new", args=["places.Household", moved.pk])
     assert address in client.get(page, {"tab": "held"}).content.decode()
     assert address not in client_of(cadre).get(page, {"tab": "held"}).content.decode()
     assert client.post(address, {"reason": "巡察组要查", "until_on": "2099-01-01"}).status_code == 302
     assert "巡察组要查" in client.get(page, {"tab": "held"}).content.decode()
-    keeper = client_of(security_admin)
-    listed = keeper.get(reverse("lawful:holds")).content.decode()
-    lift = reverse("lawful:hold_lift", args=[Hold.objects.get().pk])
-    assert "巡察组要查" in listed and lift in listed
-    assert keeper.post(lift, {"reason": "已查完"}).status_code == 302
-    assert "已查完" in keeper.get(reverse("lawful:holds")).content.decode()
-    assert client_of(cadre).get(reverse("lawful:holds")).status_code == 403
+    pk, keeper, holds = Hold.objects.get().pk, client_of(security_admin), reverse("lawful:holds")
+    ask, agree = reverse("lawful:hold_lift", args=[pk]), reverse("lawful:hold_decide", args=[pk, "agree"])
+    assert ask in keeper.get(holds).content.decode()
+    assert keeper.post(ask, {"reason": "已查完"}).status_code == 302
+    listed = keeper.get(holds).content.decode()
+    assert "已查完" in listed and "等另一个人同意" in listed and agree not in listed
+    refused = keeper.post(agree, {"words": ""})
+    assert "自己提的要由另一个人批" in refused.content.decode() and Hold.objects.get().lifted_at is None
+    assert agree in client.get(holds).content.decode() and "已查完" in client.get(agree).content.decode()
+    assert client.post(agree, {"words": ""}).status_code == 302
+    assert "已解除" in client.get(page, {"tab": "held"}).content.decode()
+    assert client_of(cadre).get(holds).status_code == 403 == client_of(cadre).get(agree).status_code
+    assert keeper.get(reverse("lawful:hold_decide", args=[pk, "ask"])).status_code == 404
 
 
 def test_the_cadre_and_who_keeps_the_people_read_who_saw_the_number(cast, client_of, inspector):

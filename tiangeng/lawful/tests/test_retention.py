@@ -122,7 +122,7 @@ def test_the_chain_of_the_log_is_whole_afterwards_and_says_what_went(moved, with
     assert line.changes == {"keep": "home", "model": "places.Household", "count": 1}
 
 
-def test_a_hold_keeps_a_record_until_it_is_lifted(moved, security_admin):
+def test_a_hold_keeps_a_record_until_two_people_have_lifted_it(moved, security_admin, inspector):
     kept = actions.hold(
         actor=security_admin,
         object_type="places.Household",
@@ -135,7 +135,10 @@ def test_a_hold_keeps_a_record_until_it_is_lifted(moved, security_admin):
     assert due("places.Household", at).held_count == 1
     run(at)
     assert Household.objects.get(pk=moved.pk).head_name == "叶根水"
-    actions.lift_hold(actor=security_admin, hold_id=kept.pk, reason="已结案", now=at)
+    actions.ask_lift(actor=security_admin, hold_id=kept.pk, reason="已结案", now=at)
+    run(at)
+    assert Household.objects.get(pk=moved.pk).head_name == "叶根水", "asked is not agreed"
+    actions.decide_lift(actor=inspector, hold_id=kept.pk, move="agree", now=at)
     run(at)
     assert Household.objects.get(pk=moved.pk).head_name == TAKEN_OFF
 

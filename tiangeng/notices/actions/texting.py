@@ -27,15 +27,18 @@ SENDER = "tiangeng.notices.tasks.send_text"
 
 
 @transaction.atomic
-def queue_texts(*, actor: Actor, issue_id: UUID, event_id: UUID, now: datetime) -> int:
+def queue_texts(
+    *, actor: Actor, issue_id: UUID, event_id: UUID, now: datetime, written_at: datetime | None = None
+) -> int:
     """For a line of the timeline a villager is told of: one message to whoever asked, and to those merged into it.
 
-    The same line again queues nothing. Says how many were queued.
+    The same line again queues nothing. A line `written_at` long after what it tells of is no news; one that is heard
+    long after it was written is. Says how many were queued.
     """
     actor.must("notices.send")
     event = IssueEvent.objects.filter(pk=event_id, issue_id=issue_id).first()
     kind = rules.TOLD.get(event.name) if event else None
-    if event is None or kind is None or not now - FRESH <= event.at:
+    if event is None or kind is None or event.at < (written_at or now) - FRESH:
         return 0
     issue: Issue | None = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
     if issue is None:

@@ -34,6 +34,7 @@ class Command(BaseCommand):
                         "seals": found.seal_count,
                         "rows": found.row_count,
                         "unsealed": found.unsealed_count,
+                        "restores": [{"at": at.isoformat(), "backup": backup} for at, backup in found.restores],
                         "findings": [{"seal": f.seal_id, "what": f.what} for f in found.findings],
                     },
                     ensure_ascii=False,
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write(f"{found.seal_count} 枚封条，{found.row_count} 条记录，{found.unsealed_count} 条未加封")
+            for at, backup in found.restores:
+                self.stdout.write(f"{timezone.localtime(at):%Y-%m-%d %H:%M} 从备份 {backup} 恢复过")
             for finding in found.findings:
                 self.stdout.write(self.style.ERROR(f"第 {finding.seal_id} 枚封条：{finding.what}"))
             self.stdout.write(self.style.SUCCESS("日志完好") if found.is_intact else self.style.ERROR("日志有问题"))

@@ -1,0 +1,100 @@
+"""Who may send a problem to whom, who takes it, and what happens when the unit says it is not theirs."""
+
+import pytest
+
+from tiangeng.issues.refusals import (
+    LeadTwice,
+    NotTheDispatcher,
+    NotTheLead,
+    Reserved,
+    StillHelping,
+)
+from tiangeng.issues.states import State
+from tiangeng.kernel.refusals import (
+    ChangedMeanwhile,
+    Missing,
+    NotYours,
+    ReasonNeeded,
+)
+
+from .factories import dispatched, in_progress, move, reported, unit
+
+
+def test_another_township_neither_sees_nor_dispatches(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(Missing):
+        move("dispatch_issue", issue, cast.other_township, now, lead_id=unit("water").pk)
+
+
+def test_a_cadre_may_report_but_not_dispatch(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(NotYours):
+        move("dispatch_issue", issue, cast.cadre, now, lead_id=unit("water").pk)
+
+
+def test_what_the_upper_level_took_back_is_not_sent_to_a_township(cast, now):
+    issue = reported(cast.cadre, now=now, category="water-quality")
+    with pytest.raises(Reserved) as refused:
+        move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("331181104").pk)
+    assert "上级收回" in refused.value.sentence
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("water").pk)
+
+
+def test_the_lead_cannot_also_assist(cast, now):
+    issue = reported(cast.cadre, now=now)
+    with pytest.raises(LeadTwice):
+        move(
+            "dispatch_issue",
+            issue,
+            cast.township_officer,
+            now,
+            lead_id=unit("water").pk,
+            assisting_ids=[unit("water").pk],
+        )
+
+
+def test_only_the_lead_accepts(cast, now):
+    issue = dispatched(cast, now=now, helpers=("transport",))
+    with pytest.raises(NotTheLead) as refused:
+        move("accept_issue", issue, cast.helping_bureau, now)
+    assert "水利局" in refused.value.sentence
+
+
+def test_two_officers_at_once_one_wins_the_other_is_told_who_did_what(cast, now):
+    issue = reported(cast.cadre, now=now)
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("water").pk, seen=State.REPORTED)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        move("decline_issue", issue, cast.county_admin, now, ground="no-facts", seen=State.REPORTED)
+    assert "季文" in refused.value.sentence
+    assert "待接单" in refused.value.sentence
+
+
+def test_returned_goes_back_to_the_dispatcher_with_a_reason_and_can_be_sent_elsewhere(cast, now):
+    issue = dispatched(cast, now=now, helpers=("transport",))
+    with pytest.raises(ReasonNeeded):
+        move("return_issue", issue, cast.bureau, now, reason=" ")
+    move("return_issue", issue, cast.bureau, now, reason="属于机耕路，请派农业农村局", owner="农业农村局")
+    issue.refresh_from_db()
+    assert issue.state == State.RETURNED
+    assert not issue.handlings.filter(state__in=["assigned", "accepted", "working"]).exists()
+    move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("agriculture").pk)
+    issue.refresh_from_db()
+    assert issue.lead == unit("agriculture")
+
+
+def test_the_lead_waits_for_the_units_that_help(cast, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    with pytest.raises(StillHelping) as refused:
+        move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+    assert "交通运输局" in refused.value.sentence
+    helping = issue.handlings.get(organisation=unit("transport"))
+    move("release_assistant", issue, cast.township_officer, now, handling_id=helping.pk, reason="不用了")
+    move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+
+
+def test_what_was_escalated_waits_for_a_dispatcher_above_the_township(cast, now):
+    issue = reported(cast.cadre, now=now, category="farm-track")
+    move("escalate_issue", issue, cast.township_officer, now, reason="跨乡镇，我们定不了")
+    with pytest.raises(NotTheDispatcher):
+        move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("agriculture").pk)
+    move("dispatch_issue", issue, cast.county_admin, now, lead_id=unit("agriculture").pk)
