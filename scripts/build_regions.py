@@ -5,7 +5,7 @@ read from node_modules when it is there, otherwise fetched with `npm pack`; eith
 checksums below. The same input and the same pypinyin give the same output, byte for byte.
 
     python scripts/build_regions.py             var/regions.csv.gz (or under TIANGENG_DATA)
-    python scripts/build_regions.py --extract   also tests/data/regions-331181.csv, which is committed
+    python scripts/build_regions.py --extract   also tests/data/regions-*.csv, which are committed
     python scripts/build_regions.py --report    also every odd name and what became of it, in var/regions-report.txt
 """
 
@@ -51,7 +51,7 @@ LONGEST = {"name": 80, "full_name": 100, "kind": 20, "pinyin": 255, "initials": 
 SOUTH = ("35", "36", "43", "44", "45", "46")
 SOUTHERN = {"圩": "xu1"}
 
-EXTRACT = ROOT / "tests" / "data" / "regions-331181.csv"
+EXTRACTS = ROOT / "tests" / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +216,18 @@ def put(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def extract_of(regions: list[Region]) -> list[Region]:
-    """For tests: all of 龙泉, two townships of a neighbouring county, one township of another city."""
+def extracts_of(regions: list[Region]) -> dict[str, list[Region]]:
+    """For tests: all of 龙泉, two townships of a neighbouring county, one township of another city; all of 建德."""
 
     def first_townships(county: str, count: int) -> list[str]:
         return [region.code for region in regions if region.parent_code == county][:count]
 
-    trees = ["331181", *first_townships("331127", 2), *first_townships("330603", 1)]
-    above = {code[:length] for code in trees for length in (2, 4, 6)}
-    return [region for region in regions if region.code in above or region.code.startswith(tuple(trees))]
+    def with_all_above(*trees: str) -> list[Region]:
+        above = {code[:length] for code in trees for length in (2, 4, 6)}
+        return [region for region in regions if region.code in above or region.code.startswith(trees)]
+
+    longquan = with_all_above("331181", *first_townships("331127", 2), *first_townships("330603", 1))
+    return {"331181": longquan, "330182": with_all_above("330182")}
 
 
 # ---------------------------------------------------------------- what is worth knowing about the result
@@ -276,7 +279,7 @@ def summary(regions: list[Region]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--extract", action="store_true", help="also write the extract the tests use")
+    parser.add_argument("--extract", action="store_true", help="also write the extracts the tests use")
     parser.add_argument("--report", action="store_true", help="also write down every odd name")
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     asked = parser.parse_args()
@@ -301,7 +304,8 @@ def main() -> None:
         )
         put(data / "regions-report.txt", "\n".join(lines).encode("utf-8") + b"\n")
     if asked.extract:
-        put(EXTRACT, as_csv(table(extract_of(regions), spellings)))
+        for county, rows in extracts_of(regions).items():
+            put(EXTRACTS / f"regions-{county}.csv", as_csv(table(rows, spellings)))
     print(f"sha256 {hashlib.sha256(content).hexdigest()}  {time.monotonic() - began:.1f} s")
 
 

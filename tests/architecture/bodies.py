@@ -287,6 +287,8 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/lawful/holds/{pk}/lift/{move}": always(words="查完了"),
     "POST /api/opinions/{pk}/answer": always(words="下一版改"),
     "POST /api/opinions/{pk}/close": always(words="已经改好"),
+    "POST /api/disclosures": lambda r: {"village": VILLAGE, "kind": "finance", "title": "收支", "file": picture()},
+    "POST /api/disclosures/{pk}/withdraw": always(**WHY),
     "POST /api/exchange/hotline/cases": always(
         county="331181", external_number="20260318001", content="路灯不亮三天了", region_code=VILLAGE,
         received_at="2026-03-18T11:00:00+08:00",

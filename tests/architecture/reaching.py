@@ -114,6 +114,10 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/opinions/{pk}": api("opinion", "OA"),
     "POST /api/opinions/{pk}/answer": api("opinion", "OA"),
     "POST /api/opinions/{pk}/close": api("opinion", "OA"),
+    "GET /api/disclosures": page("VT"),
+    "POST /api/disclosures": page("", "VT"),
+    "GET /api/disclosures/{pk}": api("paper", "VT"),
+    "POST /api/disclosures/{pk}/withdraw": api("paper", "VT"),
 }
 
 ALL_PAGES = {**permissions.PAGES, **PAGES}

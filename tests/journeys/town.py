@@ -1,6 +1,6 @@
-"""A small Longquan to walk through: the demo county with fewer houses, behind the real web and the real worker.
+"""A small county to walk through: Longquan, or Jiande with its enterprises, behind the real web and the real worker.
 
-The county is made once for a state of the sources and a day, kept as a database of its own, and copied for each run.
+Each is the demo with fewer houses, made once for a state of the sources and a day, kept as a database, and copied for a run.
 """
 
 import hashlib
@@ -28,16 +28,43 @@ from tiangeng.config.paths import data_dir
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 MAKERS = ("tiangeng/*/*.py", "tiangeng/*/actions/*.py", "tiangeng/*/queries/*.py", "tiangeng/demo/stories/**/*")
-WALKED = ["331181206", "331181101"]  # two townships' villages are visited instead of nineteen's
-SIZES = {
-    "households_per_village": 6,
-    "still_open": 40,
-    "figures": {
-        "LQ1": {"cadres": 60, "townships": 2, "villages": 30},
-        "LQ5": {"total": 60, "kinds": {"livelihood": 16, "legacy": 4}},
-    },
-}
 FIRST_PAGE = 180  # seconds, on a machine that has other things to do as well
+
+
+@dataclass(frozen=True)
+class Small:
+    """A pack with all its rules; only what is walked and the demo's sizes differ."""
+
+    pack: str
+    walked: tuple[str, ...]  # a few townships' villages are visited instead of all of them
+    sizes: dict[str, Any]
+
+
+LONGQUAN = Small(
+    "longquan",
+    ("331181206", "331181101"),
+    {
+        "households_per_village": 6,
+        "still_open": 40,
+        "figures": {
+            "LQ1": {"cadres": 60, "townships": 2, "villages": 30},
+            "LQ5": {"total": 60, "kinds": {"livelihood": 16, "legacy": 4}},
+        },
+    },
+)
+JIANDE = Small(  # all its enterprises, a tenth of what they told: the published 398 take minutes, `tiangeng replay` counts them
+    "jiande",
+    ("330182111", "330182105"),
+    {
+        "households_per_village": 2,
+        "still_open": 4,
+        "struck_off": 4,
+        "figures": {
+            "JD1": {"cadres": 60, "townships": 2, "villages": 20},
+            "JD5": {"programme": "firms", "kind": "enterprise", "enterprises": 554, "above_scale": 352, "problems": 40, "solved": 11},
+        },
+    },
+)  # fmt: skip
 
 
 @dataclass
@@ -63,13 +90,13 @@ class Town:
 
 
 @contextmanager
-def opened(name: str, *, today: date) -> Iterator[Town]:
+def opened(name: str, *, today: date, small: Small = LONGQUAN) -> Iterator[Town]:
     """Served inside the block; nothing of it is left afterwards."""
     data_dir().mkdir(parents=True, exist_ok=True)
     with cluster.awake():
         cluster.prepare(cluster.admin_url())
         with _admin() as admin:
-            county = _county(admin, today)
+            county = _county(admin, today, small)
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{county}" OWNER tiangeng_owner')
         try:
@@ -80,44 +107,49 @@ def opened(name: str, *, today: date) -> Iterator[Town]:
                 admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _county(admin: psycopg.Connection, today: date) -> str:
+def _county(admin: psycopg.Connection, today: date, small: Small) -> str:
     """The database that is copied, made by `tiangeng demo` from a smaller pack when it is not there yet."""
-    name = os.environ.get("TIANGENG_COUNTY") or f"tg_county_{_makers(today)}"  # a name keeps it while sources change
+    kept = os.environ.get("TIANGENG_COUNTY")  # a name keeps it while sources change
+    name = f"tg_county_{small.pack}_{kept or _makers(today, small)}"
     if not _exists(admin, name):
         making = f"{name}_making"
         admin.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{making}" TEMPLATE "{_template(admin)}" OWNER tiangeng_owner')
         with tempfile.TemporaryDirectory(prefix="tg-packs-") as folder:
-            env = _environment(making) | {"TIANGENG_PACKS": _small_pack(Path(folder))}
-            command = [sys.executable, "-m", "tiangeng", "demo", "longquan", "--today", today.isoformat()]
-            subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            env = _environment(making) | {"TIANGENG_PACKS": _small_pack(Path(folder), small)}
+            regions = ["regions", "load", "--file", str(ROOT / "tests" / "data" / f"regions-{small.walked[0][:6]}.csv")]
+            for command in (regions, ["demo", small.pack, "--today", today.isoformat()]):
+                tiangeng = [sys.executable, "-m", "tiangeng", *command]
+                subprocess.run(tiangeng, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         for (old,) in admin.execute(
-            "SELECT datname FROM pg_database WHERE datname ~ '^tg_county_[0-9a-f]+$'"
+            "SELECT datname FROM pg_database WHERE datname ~ %s", [f"^tg_county_{small.pack}_[0-9a-f]{{12}}$"]
         ).fetchall():
             admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return name
 
 
-def _makers(today: date) -> str:
-    digest = hashlib.sha256(f"{today} {_fingerprint()} {SIZES} {WALKED}".encode())
-    for path in sorted(path for pattern in MAKERS for path in ROOT.glob(pattern) if path.is_file()):
+def _makers(today: date, small: Small) -> str:
+    digest = hashlib.sha256(f"{today} {_fingerprint()} {small}".encode())
+    for path in sorted(
+        path for pattern in (*MAKERS, f"packs/{small.pack}/**/*") for path in ROOT.glob(pattern) if path.is_file()
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _small_pack(folder: Path) -> str:
-    """Longquan's own pack with all its rules; only what is walked and the demo's sizes differ."""
-    shutil.copytree(ROOT / "packs" / "longquan", folder / "longquan")
-    _rewrite(folder / "longquan" / "demo.yaml", lambda part: part.update(SIZES))
-    _rewrite(folder / "longquan" / "visits.yaml", _walk_less)
+def _small_pack(folder: Path, small: Small) -> str:
+    made = folder / small.pack
+    shutil.copytree(ROOT / "packs" / small.pack, made)
+    _rewrite(made / "demo.yaml", lambda part: part.update(small.sizes))
+    _rewrite(made / "visits.yaml", lambda part: _walk_less(part, small))
     return str(folder)
 
 
-def _walk_less(part: dict[str, Any]) -> None:
+def _walk_less(part: dict[str, Any], small: Small) -> None:
     for programme in part["programmes"]:
         if programme["kind"] == "core":
-            programme["covers"] = {"regions": WALKED, "kinds": ["village"]}
+            programme["covers"] = {"regions": list(small.walked), "kinds": ["village"]}
 
 
 def _rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:

@@ -25,6 +25,7 @@ from tiangeng.notices.api import router as notices
 from tiangeng.people.api import router as people
 from tiangeng.people.states import GRANT_LIFE
 from tiangeng.places.api import router as places
+from tiangeng.public.api import board
 from tiangeng.public.api import desk as opinions
 from tiangeng.public.api import router as public
 from tiangeng.visits.api import router as visits
@@ -86,6 +87,7 @@ api.add_router("/notices", notices, tags=["notices"])
 api.add_router("/lawful", lawful, tags=["lawful"])
 api.add_router("/desk", desk, tags=["desk"])
 api.add_router("/opinions", opinions, tags=["opinions"])
+api.add_router("/disclosures", board, tags=["disclosures"])
 api.add_router("/exchange", exchange, tags=["exchange"])
 api.add_router("/public", public, tags=["public"], auth=None)
 

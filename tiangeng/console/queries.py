@@ -259,8 +259,10 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
         kinds.append(("staff", _("干部"), staff, _staff_hit, reverse("people:staff_list")))
         kinds.append(("units", _("单位"), units, _unit_hit, reverse("people:organisations")))
     if "visits.see" in may:
-        went = visits.matching(visits.listed(actor), asked).order_by("-visited_on", "-pk")
-        kinds.append(("visits", _("走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list")))
+        went = visits.searched(visits.listed(actor), asked, today=timezone.localdate(now))
+        kinds.append(
+            ("visits", _("近一年的走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list"))
+        )
     groups = [_group(*kind, asked=asked, first=first) for kind in kinds]
     return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
 

@@ -1,18 +1,22 @@
-"""What a person has in hand: problems being worked on, those put off until a day, promises, call-backs; whose help is late."""
+"""What a person has in hand: problems being worked on, those put off until a day, promises, call-backs, villages they are
+planned to go to; whose help is late.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.people.models import Account, Grant, Staff
 from tiangeng.people.states import GrantState
+from tiangeng.places.models import Region
+from tiangeng.visits.models import RosterEntry
 
 from .models import Call, Handling, Handover, Issue, Promise, Role
 from .states import (
@@ -33,11 +37,12 @@ AT_WORK = Q(state__in=OPEN_HANDLINGS, issue__state__in=OPEN_STATES) | Q(
 
 @dataclass(frozen=True)
 class InHand:
-    """Three kinds of rows; what is put off is told apart by its day."""
+    """Four kinds of rows; what is put off is told apart by its day."""
 
     handlings: QuerySet[Handling]
     promises: QuerySet[Promise]
     calls: QuerySet[Call]
+    rosters: QuerySet[RosterEntry]
 
     @cached_property
     def working(self) -> list[Handling]:
@@ -61,9 +66,16 @@ class InHand:
     def to_call(self) -> list[Call]:
         return list(self.calls.select_related("issue", "draw").order_by("draw_id", "place"))
 
+    @cached_property
+    def planned(self) -> list[Any]:
+        """Where they go by the roster, each entry with its `village`."""
+        village = Region.objects.filter(pk=OuterRef("region_code")).values("name")
+        rows = self.rosters.annotate(village=Subquery(village)).select_related("programme", "staff")
+        return list(rows.order_by("region_code", "from_on", "id"))
+
     @property
     def count(self) -> int:
-        return len(self._handlings) + len(self.promised) + len(self.to_call)
+        return len(self._handlings) + len(self.promised) + len(self.to_call) + len(self.planned)
 
     @property
     def words(self) -> list[str]:
@@ -73,6 +85,7 @@ class InHand:
             (len(self.put_off), ngettext("%(n)s 件到日子要再看的事", "%(n)s 件到日子要再看的事", len(self.put_off))),
             (len(self.promised), ngettext("%(n)s 句没兑现的话", "%(n)s 句没兑现的话", len(self.promised))),
             (len(self.to_call), ngettext("%(n)s 个没打的回访", "%(n)s 个没打的回访", len(self.to_call))),
+            (len(self.planned), ngettext("%(n)s 处要走的村", "%(n)s 处要走的村", len(self.planned))),
         )
         return [text % {"n": n} for n, text in found if n]
 
@@ -84,25 +97,31 @@ def _held(staff_id: UUID) -> InHand:
         Handling.objects.filter(AT_WORK, holder=staff_id),
         Promise.objects.filter(staff=staff_id, state=PromiseState.OPEN),
         Call.objects.filter(drawn, answer__isnull=True, issue__state=State.RESOLVED),
+        RosterEntry.objects.none(),
     )
 
 
 def in_hand(staff_id: UUID, organisation_id: UUID | None = None) -> list[Any]:
-    """For the people room: what stands in the way of ending a posting, in words. Call-backs hang on the person alone."""
+    """For the people room: what stands in the way of ending a posting, in words. Call-backs hang on the person alone.
+
+    A roster does not: it is a plan, and whoever plans changes it; it goes along when somebody takes over.
+    """
     held = _held(staff_id)
     if organisation_id:
         by_unit = {"organisation": organisation_id}
-        held = InHand(held.handlings.filter(**by_unit), held.promises.filter(**by_unit), held.calls)
+        held = replace(held, handlings=held.handlings.filter(**by_unit), promises=held.promises.filter(**by_unit))
     return held.words
 
 
-def held_by(person: Staff, *, actor: Actor) -> InHand:
-    """The same, as far as this actor sees the records."""
+def held_by(person: Staff, *, actor: Actor, on: date) -> InHand:
+    """The same, as far as this actor sees the records, with the villages still to be gone to."""
     held = _held(person.pk)
+    going = RosterEntry.objects.visible_to(actor).not_over(on)
     return InHand(
         held.handlings.filter(issue__in=Issue.objects.visible_to(actor)),
         held.promises.filter(pk__in=Promise.objects.visible_to(actor)),
         held.calls.filter(issue__in=Issue.objects.visible_to(actor)),
+        going.filter(staff=person, programme__is_active=True),
     )
 
 
@@ -112,6 +131,7 @@ def on_paper(handover: Handover, *, actor: Actor) -> InHand:
         Handling.objects.filter(pk__in=handover.handling_ids, issue__in=Issue.objects.visible_to(actor)),
         Promise.objects.visible_to(actor).filter(pk__in=handover.promise_ids),
         Call.objects.filter(pk__in=handover.call_ids, issue__in=Issue.objects.visible_to(actor)),
+        RosterEntry.objects.visible_to(actor).filter(pk__in=handover.roster_ids),
     )
 
 

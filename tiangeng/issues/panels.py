@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor, Range
 
@@ -78,5 +79,5 @@ def in_hand_of(actor: Actor, person: Any) -> dict[str, Any] | None:
     keeps = actor.holds("people.edit", region=person.county_code) and actor.holds("issues.see")
     if person.pk != actor.staff_id and not keeps:
         return None
-    held = holdings.held_by(person, actor=actor)
+    held = holdings.held_by(person, actor=actor, on=timezone.localdate())
     return {"held": held, "person": person, "count": held.count}

@@ -108,7 +108,7 @@ TABLES = (
         "issues.Handover",
         _("交接"),
         plain(
-            f"{_PLACED} organisation handling_ids promise_ids call_ids state offered_at ended_at moved_count is_for_giver",
+            f"{_PLACED} organisation handling_ids promise_ids call_ids roster_ids state offered_at ended_at moved_count is_for_giver",
             _("交了哪些、签了没有"),
         ),
         columns("words ended_reason", _("交代接手的人的话；没有接的为什么"), Basis.OFFICE, Seen.PART, Keep.CASE),

@@ -28,7 +28,7 @@ def claim(actor: Actor, request: HttpRequest, *, now: datetime) -> tuple[Idempot
     if len(key) > 80 or not key.isascii() or not key.isprintable():
         raise Refusal(_("提交编号太长或含有特殊字符。"))
     operation = f"{request.method} {request.path}"[:200]
-    digest = hashlib.sha256(request.body).hexdigest()
+    digest = _digest(request)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_idempotencykey (account_id, key, operation, request_digest, body, created_at) "
@@ -44,6 +44,19 @@ def claim(actor: Actor, request: HttpRequest, *, now: datetime) -> tuple[Idempot
     answer = HttpResponse(row.body, status=row.status or 200, content_type="application/json; charset=utf-8")
     answer["Idempotency-Replayed"] = "true"
     return None, answer
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of what was sent. A form with files has another boundary at every sending: it is told by its fields and bytes."""
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(request.body).hexdigest()
+    parts = [("field", name, value.encode()) for name, values in request.POST.lists() for value in values]
+    for name, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.seek(0)
+            parts.append((f"file {upload.name}", name, hashlib.file_digest(upload, "sha256").digest()))
+            upload.seek(0)
+    return hashlib.sha256(repr(sorted(parts)).encode()).hexdigest()
 
 
 def keep(key: IdempotencyKey, response: HttpResponse) -> None:

@@ -25,6 +25,7 @@ class UnitOut(Schema):
     county_code: str
     parent_id: UUID | None
     functions: list[str]
+    duty_phone: str = Field(description="the unit's own number, printed on contact cards; empty where none is known")
     is_active: bool
 
 
@@ -42,6 +43,7 @@ class UnitIn(Schema):
     region_code: Territory = ""
     parent_id: UUID | None = None
     functions: list[Word] = Field(default=[], max_length=60)
+    duty_phone: str = Field(default="", max_length=20, description="the unit's, printed on contact cards")
 
 
 class RenameIn(Schema):

@@ -42,7 +42,7 @@ class EnterpriseTable(Table):
         model, fields = Enterprise, ("name", "region_name", "industry", "is_above_scale", "contact_name")
 
     def render_is_above_scale(self, value: bool) -> Any:
-        return _("规上") if value else "—"
+        return _("规上") if value else _("规下")
 
 
 class FacilityTable(Table):

@@ -8,21 +8,35 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import File, Form, Path, Query, Router
+from ninja.files import UploadedFile
 
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
 
 from . import actions, queries
-from .schemas import AnswerIn, AskIn, AskOut, OpinionOut, ReceiptOut, VillageFound, WordsIn
+from .models import DisclosureKind
+from .schemas import (
+    AnswerIn,
+    AskIn,
+    AskOut,
+    DisclosureOut,
+    OpinionOut,
+    ReceiptOut,
+    VillageFound,
+    WithdrawIn,
+    WordsIn,
+)
 from .standing import standing_of
 from .states import OpinionState
 
 router = Router()
 desk = Router()  # the opinion box, for those who answer for the system
+board = Router()  # 村务公开, for those who lay documents open
 _NO = dict.fromkeys((404, 409, 422, 429, 503), Refused)
 _DESK = {401: Refused, 403: Refused, **_NO}
+_BOARD = {**_DESK, **dict.fromkeys((413, 415, 507), Refused)}
 Code = Annotated[str, Path(max_length=40)]
 
 
@@ -115,3 +129,48 @@ def answer_opinion(request: HttpRequest, pk: UUID, sent: WordsIn) -> Any:
 @once
 def close_opinion(request: HttpRequest, pk: UUID, sent: WordsIn) -> Any:
     return actions.close_opinion(actor=request.actor, opinion_id=pk, now=timezone.now(), words=sent.words)
+
+
+@board.get("", response={200: list[DisclosureOut], **_BOARD}, summary="村务公开: of one's villages, newest first")
+def disclosures(
+    request: HttpRequest,
+    village: Annotated[str, Query(pattern=r"^(\d{12})?$")] = "",
+    kind: DisclosureKind | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Any:
+    """Withdrawn ones too, with why. What is open to everybody is read on the village's page, without an account."""
+    actor: Any = request.actor
+    actor.must("public.disclose")
+    asked = {"region_code": village, "kind": kind}
+    rows = queries.disclosed(actor).filter(**{name: value for name, value in asked.items() if value})
+    return list(rows[offset : offset + limit])
+
+
+@board.get("/{uuid:pk}", response={200: DisclosureOut, **_BOARD}, summary="One of them")
+def disclosure(request: HttpRequest, pk: UUID) -> Any:
+    actor: Any = request.actor
+    actor.must("public.disclose")
+    return queries.disclosed(actor).get_one(pk)
+
+
+@board.post("", response={201: DisclosureOut, **_BOARD}, summary="公开: a document is laid open to everybody")
+@once
+def disclose(
+    request: HttpRequest,
+    file: Annotated[UploadedFile, File(description="a picture up to 8 MB; PDF, docx or xlsx up to 20 MB")],
+    village: Annotated[str, Form(pattern=r"^\d{12}$")],
+    kind: Annotated[DisclosureKind, Form()],
+    title: Annotated[str, Form(max_length=actions.TITLE_LIMIT)],
+) -> Any:
+    """Whoever opens the village's page reads it: cover numbers of identity cards, phones and bank accounts first."""
+    return 201, actions.disclose(
+        actor=request.actor, village_code=village, kind=kind, title=title, upload=file, now=timezone.now()
+    )
+
+
+@board.post("/{uuid:pk}/withdraw", response={200: DisclosureOut, **_BOARD}, summary="撤下: with the reason")
+@once
+def withdraw_disclosure(request: HttpRequest, pk: UUID, sent: WithdrawIn) -> Any:
+    """From then on nobody opens it; the line and its reason stay at the desk."""
+    return actions.withdraw_disclosure(actor=request.actor, disclosure_id=pk, reason=sent.reason, now=timezone.now())

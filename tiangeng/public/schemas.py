@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.urls import reverse
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from .actions import BODY_LIMIT, WORDS_LIMIT
+from .models import Disclosure, DisclosureKind
 
 Short = Annotated[str, StringConstraints(max_length=120)]
 
@@ -74,6 +76,29 @@ class OpinionOut(Schema):
     closing: str
     closed_at: datetime | None
     closed_by_name: str
+
+
+class DisclosureOut(Schema):
+    """村务公开 at the desk: withdrawn ones too, which nobody can open any more."""
+
+    id: UUID
+    region_code: str
+    kind: DisclosureKind
+    title: str
+    published_at: datetime
+    published_by_name: str
+    withdrawn_at: datetime | None
+    withdrawn_by_name: str
+    withdrawn_because: str
+    url: str = Field(description="where everybody opens it; empty once it is withdrawn")
+
+    @staticmethod
+    def resolve_url(paper: Disclosure) -> str:
+        return "" if paper.withdrawn_at else reverse("public:document", args=[paper.region_code, paper.pk])
+
+
+class WithdrawIn(Schema):
+    reason: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
 class WordsIn(Schema):

@@ -123,7 +123,7 @@ def visits(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Any:
-    """Visits the caller may see, newest first. Words without days are looked for in the last year."""
+    """Visits the caller may see, newest first. `q` is looked for in a year of days: up to `last`, from `first`, or the last."""
     actor = _who(request)
     rows = queries.listed(actor)
     if region:
@@ -134,8 +134,7 @@ def visits(
         rows = queries.of_people(rows, [actor.staff_id] if actor.staff_id else [])
     words = clean_text(q, field="q", limit=100)
     if words:
-        rows = queries.matching(rows, words)
-        first = first or (None if last else timezone.localdate() - queries.SEARCHED_BACK)
+        rows = queries.searched(rows, words, today=timezone.localdate(), first=first, last=last)
     if first:
         rows = rows.filter(visited_on__gte=first)
     if last:

@@ -10,7 +10,7 @@ class VisitsConfig(AppConfig):
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
         from tiangeng.lawful import own_data, recurring
-        from tiangeng.ui import nav, panels
+        from tiangeng.ui import buttons, nav, panels
 
         from . import own_data as of_ours
         from . import pack, queries, sheets
@@ -38,6 +38,7 @@ class VisitsConfig(AppConfig):
             provide=own.of_household,
             order=10,
         )
+        buttons.add("places.enterprise", _("记一次走访"), own.asks_enterprise)
         panels.add(
             "places.enterprise",
             key="visits",

@@ -1,5 +1,6 @@
 """Filters of the list of visits; all of them live in the URL."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -80,9 +81,21 @@ class VisitFilter(FilterSet):
         return bool(self.data and (self.data.get("person") or self.data.get("whose") == "mine"))
 
     def search(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
-        if not (self.data.get("visited_on_after") or self.data.get("visited_on_before")):
-            rows = rows.filter(visited_on__gte=timezone.localdate(self.request.now) - queries.SEARCHED_BACK)
-        return queries.matching(rows, value)
+        first, last = self._days_named()
+        return queries.searched(rows, value, today=timezone.localdate(self.request.now), first=first, last=last)
+
+    @property
+    def searched_days(self) -> tuple[date, date] | None:
+        """For the page to say, when words are looked for."""
+        if not self.form.is_valid() or not self.form.cleaned_data.get("q"):
+            return None
+        first, last = self._days_named()
+        return queries.searched_days(today=timezone.localdate(self.request.now), first=first, last=last)
+
+    def _days_named(self) -> tuple[date | None, date | None]:
+        days: slice | None = self.form.cleaned_data.get("visited_on")
+        first, last = (days.start, days.stop) if days else (None, None)
+        return first and timezone.localdate(first), last and timezone.localdate(last)
 
     def by_whose(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         actor = self.request.actor

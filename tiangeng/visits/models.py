@@ -66,7 +66,11 @@ class Programme(Placed):
 class RosterQuerySet(ScopedQuerySet):
     def on(self, day: date) -> Self:
         """Entries whose time has come and not passed."""
-        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
+        return self.not_over(day).filter(from_on__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        """Those still to be gone to, begun or not."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day))
 
 
 class RosterEntry(Placed):

@@ -47,7 +47,7 @@ class FirmTable(Table):
         model, fields = Enterprise, ("name", "region_name", "is_above_scale", "last_on")
 
     def render_is_above_scale(self, value: bool) -> Any:
-        return _("规上") if value else "—"
+        return _("规上") if value else _("规下")
 
     def order_last_on(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         last = F("last_on").desc(nulls_last=True) if is_descending else F("last_on").asc(nulls_first=True)

@@ -15,7 +15,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.people.models import Staff
 
 from . import moves
-from .handing_over import must_fit
+from .handing_over import Listed, must_fit
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def hand_on(*, actor: Actor, issue_id: UUID, taker_id: UUID, now: datetime) -> I
         raise NothingOfYourUnit
     if handling.holder_id not in (None, actor.staff_id) or handling.holder_id == taker.pk:
         raise NotInYourHand(who=str(handling.holder))
-    must_fit(taker, [handling], [], [], now=now)
+    must_fit(taker, Listed([handling]), now=now)
 
     handling.holder = taker
     handling.save(update_fields=["holder"])

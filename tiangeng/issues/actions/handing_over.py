@@ -1,11 +1,13 @@
 """交接: what somebody has in hand, given to a successor in one action and moved when the successor signs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.issues import holdings
@@ -19,8 +21,30 @@ from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.people import queries as people
 from tiangeng.people.models import Staff
+from tiangeng.visits.actions import hand_on_roster
 
 from . import moves
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What goes from one hand into another."""
+
+    handlings: Sequence[Handling] = ()
+    promises: Sequence[Promise] = ()
+    calls: Sequence[Call] = ()
+    rosters: Sequence[Any] = ()  # each entry with its `village`
+
+    @property
+    def count(self) -> int:
+        return len(self.handlings) + len(self.promises) + len(self.calls) + len(self.rosters)
+
+
+def _listed(giver: Staff, wanted: set[UUID] | None, *, actor: Actor, now: datetime) -> Listed:
+    """Of what is still in hand, all of it or the rows wanted."""
+    held = holdings.held_by(giver, actor=actor, on=timezone.localdate(now))
+    kinds: tuple[Sequence[Any], ...] = ([*held.working, *held.put_off], held.promised, held.to_call, held.planned)
+    return Listed(*([row for row in rows if wanted is None or row.pk in wanted] for rows in kinds))
 
 
 @transaction.atomic
@@ -45,13 +69,10 @@ def offer_handover(
     waiting = Handover.objects.filter(giver=giver, state=HandoverState.OFFERED).select_related("taker").first()
     if waiting:
         raise AlreadyOffered(name=giver.name, taker=waiting.taker.name)
-    held, wanted = holdings.held_by(giver, actor=actor), None if only is None else set(only)
-    handlings = [row for row in (*held.working, *held.put_off) if wanted is None or row.pk in wanted]
-    promises = [row for row in held.promised if wanted is None or row.pk in wanted]
-    calls = [row for row in held.to_call if wanted is None or row.pk in wanted]
-    if not (handlings or promises or calls):
+    listed = _listed(giver, None if only is None else set(only), actor=actor, now=now)
+    if not listed.count:
         raise NothingInHand(name=giver.name)
-    must_fit(taker, handlings, promises, calls, now=now)
+    must_fit(taker, listed, now=now)
     words = clean_text(words, field=_("要接手的人知道的"), limit=500)
 
     handover = Handover.objects.create(
@@ -59,9 +80,10 @@ def offer_handover(
         taker=taker,
         organisation=giver.organisation,
         words=words,
-        handling_ids=[row.pk for row in handlings],
-        promise_ids=[row.pk for row in promises],
-        call_ids=[row.pk for row in calls],
+        handling_ids=[row.pk for row in listed.handlings],
+        promise_ids=[row.pk for row in listed.promises],
+        call_ids=[row.pk for row in listed.calls],
+        roster_ids=[row.pk for row in listed.rosters],
         offered_at=now,
         offered_by_id=actor.account_id,
         offered_by_name=actor.name[:40],
@@ -77,23 +99,22 @@ def offer_handover(
 def take_handover(*, actor: Actor, handover_id: UUID, now: datetime) -> Handover:
     """The taker's signature: everything on the list that is still open is theirs now, each with its line."""
     handover, step = _find(actor, handover_id, "take")
-    held = holdings.held_by(handover.giver, actor=actor)
-    handlings = [row for row in (*held.working, *held.put_off) if row.pk in set(handover.handling_ids)]
-    promises = [row for row in held.promised if row.pk in set(handover.promise_ids)]
-    calls = [row for row in held.to_call if row.pk in set(handover.call_ids)]
-    must_fit(handover.taker, handlings, promises, calls, now=now)
+    written = {*handover.handling_ids, *handover.promise_ids, *handover.call_ids, *handover.roster_ids}
+    listed = _listed(handover.giver, written, actor=actor, now=now)
+    must_fit(handover.taker, listed, now=now)
 
-    for handling in handlings:
+    for handling in listed.handlings:
         handling.holder = handover.taker
         handling.save(update_fields=["holder"])
-    for call in calls:
+    for call in listed.calls:
         call.holder = handover.taker
         call.save(update_fields=["holder"])
-    for promise in promises:
+    for promise in listed.promises:
         promise.staff, promise.organisation = handover.taker, handover.taker.organisation
         promise.save(update_fields=["staff", "organisation"])
-    _end(handover, step, actor=actor, now=now, moved=len(handlings) + len(promises) + len(calls))
-    _tell_each(handover, handlings, promises, calls, actor=actor, now=now)
+    hand_on_roster(actor=actor, now=now, entries=listed.rosters, taker=handover.taker)
+    _end(handover, step, actor=actor, now=now, moved=listed.count)
+    _tell_each(handover, listed, actor=actor, now=now)
     return handover
 
 
@@ -143,43 +164,35 @@ def _end(handover: Handover, step: Move, *, actor: Actor, now: datetime, reason:
     log(actor, f"handover.{step.name}", handover, at=now, reason=reason, moved=moved)
 
 
-def _tell_each(
-    handover: Handover,
-    handlings: list[Handling],
-    promises: list[Promise],
-    calls: list[Call],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _tell_each(handover: Handover, listed: Listed, *, actor: Actor, now: datetime) -> None:
     """One line in each issue's timeline, whatever of it was handed over; one in the log for each promise."""
     names = {"from": handover.giver.name, "to": handover.taker.name}
-    concerned = [row.issue for row in handlings] + [row.issue for row in promises] + [row.issue for row in calls]
+    rows: tuple[Any, ...] = (*listed.handlings, *listed.promises, *listed.calls)
+    concerned = [row.issue for row in rows]
     about: dict[UUID, Issue] = {issue.pk: issue for issue in concerned if issue}
     for issue in about.values():
         moves.record(issue, "hand_over", actor=actor, now=now, facts=names, is_public=False)
-    for promise in promises:
+    for promise in listed.promises:
         log(actor, "promise.hand_over", promise, at=now, to=str(handover.taker))
 
 
-def must_fit(
-    taker: Staff, handlings: list[Handling], promises: list[Promise], calls: list[Call], *, now: datetime
-) -> None:
+def must_fit(taker: Staff, listed: Listed, *, now: datetime) -> None:
     """The successor must be able to do it: for that unit, in that place, not about themselves."""
     account = getattr(taker, "account", None)
     able = people.actor_for(account, now=now) if account else Actor(None, taker.name)
     unfit: list[Any] = [
         row.issue
-        for row in handlings
+        for row in listed.handlings
         if not able.holds("issues.handle", organisation_id=row.organisation_id) or taker.pk == row.issue.about_staff_id
     ]
     unfit += [
         row
-        for row in promises
+        for row in listed.promises
         if not able.holds("issues.report", region=row.region_code)
         and not able.holds("issues.report", organisation_id=row.organisation_id)
     ]
-    unfit += [row.issue for row in calls if not able.holds("issues.confirm", region=row.issue.region_code)]
+    unfit += [row.issue for row in listed.calls if not able.holds("issues.confirm", region=row.issue.region_code)]
+    unfit += [row.village for row in listed.rosters if not able.holds("visits.record", region=row.region_code)]
     if unfit:
         raise HeirUnfit(name=taker.name, count=len(unfit), first=str(unfit[0]), form_field="taker_id")
 

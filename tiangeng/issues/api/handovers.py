@@ -29,12 +29,13 @@ def in_hand(request: HttpRequest, staff: UUID | None = None) -> Any:
     person: Staff = Staff.objects.visible_to(actor).get_one(staff or actor.staff_id)
     if person.pk != actor.staff_id:
         actor.must("people.edit", region=person.county_code)
-    held = holdings.held_by(person, actor=actor)
+    held = holdings.held_by(person, actor=actor, on=timezone.localdate())
     return [
         *(_row("working", row, row.issue, row.issue.title, _day(row.due_at)) for row in held.working),
         *(_row("put_off", row, row.issue, row.issue.title, row.issue.review_on) for row in held.put_off),
         *(_row("promise", row, row.issue, row.words, row.until_on) for row in held.promised),
         *(_row("call", row, row.issue, row.issue.title, None) for row in held.to_call),
+        *(_row("roster", row, None, f"{row.village} · {row.programme}", row.to_on) for row in held.planned),
     ]
 
 

@@ -359,7 +359,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, held: Any, heirs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [*held.working, *held.put_off, *held.promised, *held.to_call]
+        rows = [*held.working, *held.put_off, *held.promised, *held.to_call, *held.planned]
         only, taker = cast(Any, self.fields["only"]), cast(Any, self.fields["taker_id"])
         only.choices = [(str(row.pk), str(row.pk)) for row in rows]
         taker.choices = [

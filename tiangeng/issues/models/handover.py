@@ -40,6 +40,7 @@ class Handover(Placed):
     handling_ids = ArrayField(models.UUIDField(), default=list)
     promise_ids = ArrayField(models.UUIDField(), default=list)
     call_ids = ArrayField(models.UUIDField(), default=list)
+    roster_ids = ArrayField(models.UUIDField(), default=list, db_default=[])
     state = models.CharField(max_length=10, choices=HandoverState, default=HandoverState.OFFERED)
     offered_at = models.DateTimeField()
     offered_by_id = models.UUIDField()
@@ -75,4 +76,4 @@ class Handover(Placed):
 
     @property
     def listed_count(self) -> int:
-        return len(self.handling_ids) + len(self.promise_ids) + len(self.call_ids)
+        return len(self.handling_ids) + len(self.promise_ids) + len(self.call_ids) + len(self.roster_ids)

@@ -208,11 +208,11 @@ class HandedOver(Schema):
 class InHandOut(Schema):
     """Ids to hand over by, with what they are about."""
 
-    kind: str = Field(description="`working`, `put_off`, `promise` or `call`")
+    kind: str = Field(description="`working`, `put_off`, `promise`, `call` or `roster`")
     id: UUID
     issue_id: UUID | None
     words: str
-    day: date | None = Field(description="Due, looked at again, or promised for.")
+    day: date | None = Field(description="Due, looked at again, promised for, or the last day of the roster.")
 
 
 class HandoverIn(Schema):

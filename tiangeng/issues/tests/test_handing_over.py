@@ -79,9 +79,8 @@ def test_four_kinds_of_things_are_told_apart(cast, issue, now):
         actor=cast.inspector, now=now, region_code="331181", since_on=now.date(), until_on=now.date(), size=5, seed=bytes(16)
     )  # fmt: skip
     assert holdings.in_hand(cast.inspector.staff_id) == ["1 个没打的回访"]
-    assert [call.issue_id for call in holdings.held_by(person(cast.inspector), actor=cast.inspector).to_call] == [
-        called.pk
-    ]
+    held = holdings.held_by(person(cast.inspector), actor=cast.inspector, on=now.date())
+    assert [call.issue_id for call in held.to_call] == [called.pk]
 
 
 def test_everything_moves_in_one_action_when_the_successor_signs(cast, issue, heir, now):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -36,7 +37,9 @@ class Handovers(TemplateView):
             rows=holdings.handovers_listed(actor)[:SHOWN],
             left_behind=holdings.left_behind(actor) if keeps else [],
             own=own,
-            own_words=joined(holdings.held_by(own, actor=actor).words) if own else "",
+            own_words=joined(holdings.held_by(own, actor=actor, on=timezone.localdate(self.request.now)).words)
+            if own
+            else "",
             **kwargs,
         )
 
@@ -65,7 +68,9 @@ class OfferHandover(FormPage):
 
     def held(self) -> holdings.InHand:
         if not hasattr(self, "_held"):
-            self._held = holdings.held_by(self.giver(), actor=self.request.actor)
+            self._held = holdings.held_by(
+                self.giver(), actor=self.request.actor, on=timezone.localdate(self.request.now)
+            )
         return self._held
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -42,8 +42,15 @@ class Report(FormPage):
         return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
 
     def _enterprise(self) -> Enterprise | None:
-        pk = self.request.GET.get("enterprise")
-        return Enterprise.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
+        """Named by the address, or the only one the visit went to when it saw nobody else."""
+        pk, visit = self.request.GET.get("enterprise"), self._visit()
+        rows = Enterprise.objects.visible_to(self.request.actor)
+        if _uuid(pk):
+            return rows.filter(pk=pk).first()
+        if visit is None or visit.household_rows.exists():
+            return None
+        seen = list(visit.enterprise_rows.values_list("enterprise", flat=True)[:2])
+        return rows.filter(pk=seen[0]).first() if len(seen) == 1 else None
 
     def form_kwargs(self) -> dict[str, Any]:
         actor = self.request.actor
@@ -54,11 +61,12 @@ class Report(FormPage):
         return {"villages": villages, "county_code": county}
 
     def initial(self) -> dict[str, Any]:
-        visit, household = self._visit(), self._household()
-        if visit:
-            return {"body": self.request.GET.get("words", ""), "region_code": visit.region_code, "source": Source.VISIT}
+        visit, household, words = self._visit(), self._household(), self.request.GET.get("words", "")
         if firm := self._enterprise():
-            return {"region_code": firm.region_code, "source": Source.ENTERPRISE, "reporter_name": firm.contact_name}
+            asked = {"region_code": firm.region_code, "source": Source.ENTERPRISE, "reporter_name": firm.contact_name}
+            return asked | {"body": words}
+        if visit:
+            return {"body": words, "region_code": visit.region_code, "source": Source.VISIT}
         region = household.region_code if household else self.request.GET.get("region", "")
         if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
             region = villages[0][0]  # who looks after one village is not asked which
@@ -71,7 +79,7 @@ class Report(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visit = self._visit()
         places = Region.objects.filter(code=visit.region_code).first() if visit else None
-        context = super().get_context_data(visit=visit, visit_place=places, **kwargs)
+        context = super().get_context_data(visit=visit, visit_place=places, firm=self._enterprise(), **kwargs)
         asked = {name: context["form"][name].value() or "" for name in ("title", "body", "region_code")}
         return context | self._hints(**asked)
 

@@ -1,6 +1,6 @@
 """What waits for one person, as the bell and its page show it."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Func, OuterRef, QuerySet, Subquery
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import once_within
@@ -16,12 +16,18 @@ def muted_by(actor: Actor) -> list[str]:
     return list(found or [])
 
 
+def _wanted(actor: Actor) -> QuerySet[Notice]:
+    """What waits, without the muted kinds: one question, since every page asks it."""
+    muted = Choice.objects.visible_to(actor).filter(pk=actor.account_id)
+    rows: QuerySet[Notice] = Notice.objects.visible_to(actor)
+    return rows.exclude(kind__in=muted.values_list(Func("muted", function="unnest")))
+
+
 def waiting_for(actor: Actor) -> QuerySet[Notice]:
     """Newest first, without the kinds this person has muted."""
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
     rows: QuerySet[Notice] = (
-        Notice.objects.visible_to(actor)
-        .exclude(kind__in=muted_by(actor))
+        _wanted(actor)
         .select_related("issue", "promise", "draw")
         .annotate(place_name=Subquery(place))
         .order_by("-since_at", "-pk")
@@ -35,8 +41,7 @@ def bell_count(actor: Actor) -> int | None:
         return None
     known = once_within()
     if "bell" not in known:
-        rows = Notice.objects.visible_to(actor).exclude(kind__in=muted_by(actor))
-        known["bell"] = rows[:COUNT_UP_TO].count()
+        known["bell"] = _wanted(actor)[:COUNT_UP_TO].count()
     return int(known["bell"])
 
 

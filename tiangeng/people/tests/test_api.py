@@ -138,9 +138,10 @@ def test_a_persons_life_over_the_api(cast, api):
 def test_a_units_life_over_the_api(cast, api):
     ask = api(cast.county_admin)
     sent = {"county_code": COUNTY, "code": "library", "name": "龙泉市图书馆", "kind": "department"}
-    status, made = ask("POST", "/organisations", sent)
+    status, made = ask("POST", "/organisations", sent | {"duty_phone": "（0578）7112345"})
     assert (status, made["short_name"]) == (201, "龙泉市图书馆")
     path = f"/organisations/{made['id']}"
+    assert ask("GET", path)[1]["duty_phone"] == "0578-7112345"
     assert ask("POST", "/organisations", sent)[1]["code"] == "code_taken"
     assert ask("POST", f"{path}/rename", {"name": "文化馆"})[1]["name"] == "文化馆"
     assert ask("POST", f"{path}/close", {"reason": "撤并"})[1]["is_active"] is False

@@ -106,3 +106,47 @@ def test_a_card_says_the_units_duty_phone_or_the_hotline(cast, client_of, county
     assert village.duty_phone == "0578-7112345"
     run(people.rename_organisation, actor=county_admin, **given)
     assert Organisation.objects.get(pk=office.pk).duty_phone == "0578-7112345"
+
+
+def send(client, title="一季度收支", name="收支.png", **headers):
+    given = {"village": VILLAGE, "kind": "finance", "title": title, "file": paper(name)}
+    return client.post("/api/disclosures", given, headers=headers)
+
+
+def test_laid_open_listed_and_taken_down_by_api(media, village_committee, cadre, neighbour, client_of):
+    clerk = client_of(village_committee)
+    first = send(clerk, **{"Idempotency-Key": "one"})
+    assert first.status_code == 201 and send(clerk, **{"Idempotency-Key": "one"}).json() == first.json()
+    assert send(clerk, "二季度收支", **{"Idempotency-Key": "one"}).json()["code"] == "key_reused"
+    send(clerk, "二季度收支")
+    paths = ("", f"?village={VILLAGE}&kind=finance&limit=2", "?offset=1", "?kind=party")
+    listed = [[one["title"] for one in clerk.get(f"/api/disclosures{path}").json()] for path in paths]
+    assert listed == [["二季度收支", "一季度收支"], ["二季度收支", "一季度收支"], ["一季度收支"], []]
+    made = first.json()
+    one, villager = f"/api/disclosures/{made['id']}", Client()
+    assert villager.get(made["url"]).status_code == 200
+    for stranger, status in ((villager, 401), (client_of(cadre), 403)):
+        assert stranger.get("/api/disclosures").status_code == stranger.get(one).status_code == status
+        assert send(stranger).status_code == withdraw(stranger, one).status_code == status
+    other = client_of(neighbour)
+    assert other.get("/api/disclosures").json() == []
+    assert other.get(one).status_code == withdraw(other, one).status_code == 404
+    assert send(other).status_code == 403
+    assert withdraw(clerk, one, reason=" ").json()["code"] == "reason_needed"
+    gone = withdraw(clerk, one).json()
+    assert (gone["withdrawn_because"], gone["url"]) == ("抄错了", "")
+    assert clerk.get(one).json() == gone and villager.get(made["url"]).status_code == 404
+    assert withdraw(clerk, one).json()["code"] == "withdrawn_already"
+
+
+def withdraw(client, address, reason="抄错了"):
+    return client.post(f"{address}/withdraw", {"reason": reason}, content_type="application/json")
+
+
+def test_what_is_missing_in_a_sending_is_said(media, village_committee, client_of):
+    clerk = client_of(village_committee)
+    assert send(clerk, " ").json()["code"] == "incomplete"
+    bare = clerk.post("/api/disclosures", {"village": VILLAGE, "kind": "gossip", "title": "x"})
+    assert (bare.status_code, sorted(bare.json()["facts"])) == (422, ["file.file", "form.kind"])
+    other = {"village": "331181104202", "kind": "finance", "title": "收支", "file": paper()}
+    assert clerk.post("/api/disclosures", other).json()["code"] == "not_yours"

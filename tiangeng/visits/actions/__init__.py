@@ -2,7 +2,7 @@
 
 from .entry import Entry
 from .programmes import close_programme, create_programme, edit_programme
-from .roster import end_roster_entry, plan_roster
+from .roster import end_roster_entry, hand_on_roster, plan_roster
 from .several import record_visits
 from .visits import add_addendum, edit_visit, record_visit
 
@@ -14,6 +14,7 @@ __all__ = [
     "edit_programme",
     "edit_visit",
     "end_roster_entry",
+    "hand_on_roster",
     "plan_roster",
     "record_visit",
     "record_visits",

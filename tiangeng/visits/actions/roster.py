@@ -1,7 +1,7 @@
 """Who goes where: planned in bulk, ended one by one."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -135,3 +135,25 @@ def end_roster_entry(
 
     log(actor, "roster.end", entry, at=now, reason=reason, staff=str(entry.staff_id), to_on=last.isoformat())
     return entry
+
+
+@transaction.atomic
+def hand_on_roster(*, actor: Actor, now: datetime, entries: Iterable[RosterEntry], taker: Staff) -> None:
+    """The taker goes there from today in the place of who was planned; who went before today stays as it was.
+
+    Called when both have signed for it (交接): that is the permission, nobody plans here.
+    """
+    today = timezone.localdate(now)
+    rows = sorted(entries, key=lambda row: (row.programme_id, row.pk))
+    for programme_id in sorted({row.programme_id for row in rows}):
+        Programme.objects.lock_one(programme_id)
+    for row in rows:
+        giver, begins = row.staff, max(row.from_on, today)
+        (planned,) = _extend_or_make(row.programme, [(taker.pk, row.region_code)], begins, row.to_on)
+        if row.from_on < today:
+            row.to_on = today - timedelta(days=1)
+            row.save(update_fields=["to_on"])
+        else:
+            RosterEntry.objects.filter(pk=row.pk).delete()
+
+        log(actor, "roster.hand_over", planned, at=now, giver=str(giver), to=str(taker), from_on=begins.isoformat())

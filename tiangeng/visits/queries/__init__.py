@@ -24,6 +24,8 @@ from .visits import (
     may_edit,
     of_people,
     one,
+    searched,
+    searched_days,
     seen_on,
     what_it_said,
 )
@@ -61,6 +63,8 @@ __all__ = [
     "recurring_forms",
     "roster",
     "running",
+    "searched",
+    "searched_days",
     "seen_of_enterprise",
     "seen_of_household",
     "seen_on",

@@ -1,5 +1,6 @@
 """Enterprises by when somebody was last there: whom to go and ask next."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,3 +64,13 @@ def test_the_page_filters_by_scale_and_silence(cast, firms, client_of):
     assert firms[0].name in large and firms[1].name not in large
     never = client.get("/visits/enterprises/?silent=never").content.decode()
     assert firms[2].name in never and firms[0].name not in never
+
+
+def test_its_record_begins_a_visit_with_it_ticked(cast, firms, client_of):
+    client = client_of(cast.cadre)
+    address = panels.asks_enterprise(cast.cadre, firms[0])
+    assert address.replace("&", "&amp;") in client.get(f"/places/enterprises/{firms[0].pk}/").content.decode()
+    page = client.get(address).content.decode()
+    assert re.search(rf'value="{firms[0].pk}"[^>]* checked', page)
+    assert not re.search(rf'value="{firms[1].pk}"[^>]* checked', page)
+    assert panels.asks_enterprise(cast.neighbour, firms[0]) == ""

@@ -227,6 +227,17 @@ def test_search_finds_words_in_all_three_texts(wednesday, cadre):
     assert not queries.matching(rows, "100%_渠").exists()
 
 
+def test_words_are_looked_for_in_a_year_at_most_however_the_days_are_named():
+    today, year = made.day("2026-03-18"), queries.SEARCHED_BACK
+    old, new = made.day("2020-05-01"), made.day("2026-01-01")
+    assert queries.searched_days(today=today) == (today - year, today)
+    assert queries.searched_days(today=today, first=new) == (new, today)
+    assert queries.searched_days(today=today, first=old) == (old, old + year)
+    assert queries.searched_days(today=today, last=old) == (old - year, old)
+    assert queries.searched_days(today=today, first=old, last=today) == (today - year, today)
+    assert queries.searched_days(today=today, first=old, last=old) == (old, old)
+
+
 # ---------------------------------------------------------------------- how much is asked
 
 

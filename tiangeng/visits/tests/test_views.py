@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.template.loader import get_template
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,6 +82,27 @@ def test_an_officer_filters_by_township_and_programme(visit, page, township_offi
     assert "水渠又漏了" in shown
     on_wednesday = page(township_officer, "list", programme=str(wednesday.pk)).content.decode()
     assert ("水渠又漏了" in on_wednesday) is (visit.programme_id == wednesday.pk)
+
+
+def test_the_list_says_which_days_were_searched_for_a_word(visit, page, cadre):
+    assert "一次最多一年" not in page(cadre, "list").content.decode()
+    assert "一次最多一年" in page(cadre, "list", q="水渠").content.decode()
+    named = page(
+        cadre, "list", q="水渠", visited_on_after="2020-01-01", visited_on_before="2021-06-01"
+    ).content.decode()
+    assert "2020-05-31 到 2021-06-01" in named and "水渠又漏了" not in named
+
+
+def test_searching_asks_the_same_few_questions_however_much_is_found(visit, client_of, cadre):
+    client, counts = client_of(cadre), []
+    client.get(reverse("visits:list"))
+    for more in (0, 6):
+        for n in range(more):
+            made.visit(cadre, now=timezone.now(), visited_on=visit.visited_on, heard=f"水渠第{n}段又漏了")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("visits:list"), {"q": "水渠"}).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 24, counts
 
 
 def test_a_list_of_one_persons_visits_draws_up_no_total(visit, page, cadre):

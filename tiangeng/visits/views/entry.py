@@ -70,6 +70,7 @@ class RecordVisit(EntryPage):
             "visited_on": day,
             "region_code": asked.get("village") or queries.likely_village(self.actor, on=day),
             "household_ids": asked.getlist("household"),
+            "enterprise_ids": asked.getlist("enterprise"),
             "part_of_day": "",
         }
 

@@ -1,6 +1,7 @@
 """The list of visits and one visit."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -35,10 +36,18 @@ class VisitList(Opens, ListPage):
         context = super().get_context_data(**kwargs)
         return context | {
             "uncounted": context["filter"].names_a_person,
+            "note": self._where_searched(context["filter"].searched_days),
             "may_record": "visits.record" in self.actor.capabilities,
             "day": queries.day_of(self.actor, on=self.today),
             "today": self.today,
         }
+
+    def _where_searched(self, days: tuple[date, date] | None) -> str:
+        if days is None:
+            return ""
+        return _("搜的是 %(first)s 到 %(last)s 的走访，一次最多一年；要找别的时候，选好日期再搜。") % {
+            "first": days[0].isoformat(), "last": days[1].isoformat()
+        }  # fmt: skip
 
 
 class VisitPage(Opens, RecordPage):
