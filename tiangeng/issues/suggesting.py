@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.algorithms.textmining import Answer, Router, Shelf, fit
+from tiangeng.algorithms.textmining.router import SHOWN_WORDS
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.walls import acting
@@ -80,9 +81,11 @@ def serving(county_code: str, question: str) -> Serving:
     return known
 
 
-def ask(county_code: str, question: str, text: str, *, among: Collection[str], k: int = SHOWN) -> Answer:
-    """The likeliest labels of those that exist today."""
-    return serving(county_code, question).router.suggest(text, k=k, among=among)
+def ask(
+    county_code: str, question: str, text: str, *, among: Collection[str], k: int = SHOWN, shown: int = 0
+) -> Answer:
+    """The likeliest labels of those that exist today. The deciding words take as long as all the rest: only where shown."""
+    return serving(county_code, question).router.suggest(text, k=k, among=among, shown=shown)
 
 
 # ---------------------------------------------------------------- what is shown
@@ -122,7 +125,7 @@ def categories_for(county_code: str, text: str) -> tuple[tuple[Option, ...], Ans
     """Leaves of the pack, named with their branch."""
     leaves = packs.part_of(county_code, "issues").leaves()
     names = {leaf.code: f"{branch.name} › {leaf.name}" for branch, leaf, _route in leaves if not leaf.confidential}
-    answer = ask(county_code, CATEGORY, text, among=names)
+    answer = ask(county_code, CATEGORY, text, among=names, shown=SHOWN_WORDS)
     return _options(answer, {code: (code, name) for code, name in names.items()}), answer
 
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    if (number := int(text)) < 0:
-        raise argparse.ArgumentTypeError("不能为负 · not below 0")
-    return number
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r}：应为不小于 0 的整数 · must be a whole number, 0 or more")
+    return int(text)
 
 
 def _solve(chosen: argparse.Namespace) -> int:
@@ -116,9 +117,12 @@ def _read(path: Path) -> Any:
 
 def _write(path: Path, document: Any) -> None:
     """Whole or not at all: a reader never finds half a result."""
-    draft = path.with_name(f"{path.name}.part")
+    draft = path.parent / f"{path.name}.part"
     try:
         draft.write_text(writing.text(document), encoding="utf-8", newline="\n")
         draft.replace(path)
     except OSError as error:
         raise Unreadable(f"写不了 {path}：{error.strerror}\ncannot write {path}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()

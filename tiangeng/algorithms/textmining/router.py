@@ -90,7 +90,7 @@ class Router:
         found = tuple(Suggestion(self.labels[alive[n]], float(score[alive[n]]), float(share[n])) for n in order)
         margin = found[0].share - (found[1].share if len(found) > 1 else 0.0)
         second = alive[order[1]] if len(order) > 1 else None
-        words = self._words(read, known, alive[order[0]], second)
+        words = self._words(read, known, alive[order[0]], second) if shown else []
         positive = sorted((e for e in words if e.weight > 0), key=lambda e: (-e.weight, e.word))
         return Answer(found, margin, found[0].share < self.sure_from, self.is_calibrated, tuple(positive[:shown]))
 

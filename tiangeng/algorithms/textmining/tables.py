@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -47,7 +48,7 @@ def read(path: Path, *, needed: Sequence[str], optional: Sequence[str] = ()) -> 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
     """Whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")
+    draft = path.parent / f".{path.name}.part"
     try:
         if path.suffix == ".parquet":
             _write_parquet(draft, columns, list(rows))
@@ -58,7 +59,8 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str | int]
     except OSError as error:
         raise TableRefused(f"写不了 {path}：{error.strerror}。 cannot write {path}: {error.strerror}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _csv(path: Path) -> Iterator[list[str]]:

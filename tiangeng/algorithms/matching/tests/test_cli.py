@@ -86,7 +86,19 @@ def test_a_result_that_is_none_and_a_file_that_is_not_there_end_with_two(market:
         (tmp_path / "r.json").write_text(text, "utf-8")
         assert cli.main(["check", "--in", str(market), "--result", str(tmp_path / "r.json")]) == 2
     assert cli.main(["check", "--in", str(market), "--result", str(tmp_path / "nowhere.json")]) == 2
-    assert cli.main(["solve", "--in", str(market), "--out", str(tmp_path / "no" / "where.json")]) == 2
+    for nowhere in (tmp_path / "no" / "where.json", market / "where.json", tmp_path, Path(".")):
+        assert cli.main(["solve", "--in", str(market), "--out", str(nowhere)]) == 2
+    assert not list(tmp_path.parent.glob("*.part")) and not Path(".part").exists()
+
+
+@pytest.mark.parametrize("count", ["-1", "many", "1.5"])
+def test_a_number_that_is_none_is_refused_in_words(
+    count: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["generate", "--candidates", count, "--posts", "2", "--seed", "1", "--out", str(tmp_path / "m.json")]
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(given)
+    assert stopped.value.code == 2 and "应为不小于 0 的整数" in capsys.readouterr().err
 
 
 def test_without_numba_it_is_named(

@@ -111,8 +111,9 @@ def test_ties_by_the_thousand_are_settled_the_same_way_every_time() -> None:
     assert 0 < (taken < 0).sum() < 1200
 
 
-def test_without_candidates_or_posts_there_is_nothing_and_no_crash() -> None:
+@pytest.mark.parametrize("way", [Way.REFERENCE, Way.NUMPY, pytest.param(Way.NUMBA, marks=numba_is_there)])
+def test_without_candidates_or_posts_there_is_nothing_and_no_crash(way: Way) -> None:
     for n, m in ((0, 3), (3, 0), (0, 0)):
-        found = outcome.solve(generate.market(n, m, 1))
+        found = outcome.solve(generate.market(n, m, 1), way=way)
         assert found.post_of().tolist() == [-1] * n
         assert result.document(found, market="")["counts"]["placed"] == 0

@@ -99,7 +99,8 @@ def test_a_file_that_is_not_there_or_cannot_be_written_is_refused(tmp_path, trai
     assert (
         cli.main(["route", "--train", str(tmp_path / "no.csv"), "--in", str(train), "--out", str(tmp_path / "o")]) == 2
     )
-    assert cli.main(["route", "--train", str(train), "--in", str(train), "--out", str(tmp_path / "no" / "o.csv")]) == 2
+    for nowhere in (tmp_path / "no" / "o.csv", train / "o.csv", tmp_path, "."):
+        assert cli.main(["route", "--train", str(train), "--in", str(train), "--out", str(nowhere)]) == 2
     (tmp_path / "bad.parquet").write_bytes(b"PAR1 not really")
     assert cli.main(["mine", "--in", str(tmp_path / "bad.parquet"), "--out", str(tmp_path / "o.csv")]) == 2
     assert "cannot" in capsys.readouterr().err
