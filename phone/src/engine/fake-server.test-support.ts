@@ -21,6 +21,8 @@ export class FakeServer {
   totals: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
   account = "a1";
+  /** Phones already bound to the account. */
+  phones = 0;
   /** What goes wrong with the next requests, one after the other; `always` with all of them. */
   troubles: (Trouble | null)[] = [];
   always: Trouble | null = null;
@@ -60,6 +62,7 @@ export class FakeServer {
       return ours(200, (page ?? { items: [], next: String(since), more: false, villages: ["331181001201"], server_time: this.iso() }) as unknown as Body);
     }
     if (path.startsWith("/api/issues/promises/")) return method === "GET" ? { status: 200, ours: true, body: [...this.promises.values()] } : this.promise(body);
+    if (path === "/api/field/device" && this.phones >= 5) return ours(409, refusal("too_many_phones", "一个账号最多绑定 5 部手机。"));
     if (path === "/api/field/device") return ours(200, { id: body.id, bound_at: this.iso() });
     if (path === "/api/field/minutes") {
       this.totals.push(body);

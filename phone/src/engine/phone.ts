@@ -30,7 +30,7 @@ export interface Settings extends Row {
 }
 
 export type News = "outbox" | "records" | "drafts" | "full" | "line" | "me";
-export type Line = "ok" | "syncing" | "unknown" | "unbound" | "denied" | Why;
+export type Line = "ok" | "syncing" | "unknown" | "unbound" | "unlisted" | "denied" | Why;
 
 export class Phone {
   readonly store: SealedStore;
@@ -42,6 +42,8 @@ export class Phone {
   readonly minutes: Minutes;
   readonly wire: Wire;
   line: Line = "unknown";
+  /** Why the server would not list this phone among the account's own, in its words. */
+  unlisted = "";
   settings: Settings = { id: "settings", language: "zh", photosOnWifiOnly: false };
   private device: (Row & { uuid: string; isBound: boolean }) | null = null;
   private listeners = new Set<(news: News) => void>();
@@ -122,10 +124,12 @@ export class Phone {
     const asked = await this.pull.ask();
     if (asked.why !== null) return this.say(asked.why === "refused" ? "denied" : asked.why);
     this.tell("me");
-    await this.bind();
+    const isListed = await this.bind();
     const flushed = await this.outbox.flush();
     this.tell("outbox");
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
+    // A phone that may not be listed could not be unbound either: its words go, but it keeps no copy.
+    if (!isListed) return this.say("unlisted");
     const pulled = await this.pull.changes();
     if (pulled.why === null) {
       await this.pull.askPromises();
@@ -142,13 +146,16 @@ export class Phone {
     this.tell("line");
   }
 
-  private async bind(): Promise<void> {
-    if (!this.device || this.device.isBound) return;
+  /** False when the server refuses: too many phones already, or this one is another account's. */
+  private async bind(): Promise<boolean> {
+    if (!this.device || this.device.isBound) return true;
     const json = { id: this.device.uuid, name: this.around.deviceName };
     const outcome = await ask(this.wire, { method: "POST", path: "/api/field/device", json });
-    if (outcome.is !== "done") return;
+    this.unlisted = outcome.is === "refused" ? outcome.refusal.message : "";
+    if (outcome.is !== "done") return outcome.is !== "refused";
     this.device = { ...this.device, isBound: true };
     await this.store.write([{ table: "meta", put: this.device }]);
+    return true;
   }
 
   /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeServer, type Trouble } from "./fake-server.test-support";
+import { FakeServer, household, type Trouble } from "./fake-server.test-support";
 import { sha256 } from "./ids";
 import type { Entry } from "./outbox";
 import type { Phone } from "./phone";
@@ -159,6 +159,21 @@ describe("an expired login", () => {
     server.always = "unbound";
     await write();
     expect([phone.line, await states()]).toEqual(["unbound", ["visit waiting"]]);
+  });
+});
+
+describe("a sixth phone", () => {
+  it("says the server's sentence, sends, keeps no copy of the village, and asks again after one was unbound", async () => {
+    server.phones = 5;
+    server.page([household("h1")]);
+    phone = await phoneAt(server, new MemoryStore());
+    await phone.sync();
+    await write();
+    expect([phone.line, phone.unlisted]).toEqual(["unlisted", "一个账号最多绑定 5 部手机。"]);
+    expect([server.visits.size, (await phone.pull.records()).map((row) => row.id)]).toEqual([1, ["v1"]]);
+    server.phones = 4;
+    await phone.sync();
+    expect([phone.line, phone.unlisted, (await phone.pull.records()).map((row) => row.id).sort()]).toEqual(["ok", "", ["h1", "v1"]]);
   });
 });
 

@@ -36,6 +36,8 @@ export const en: Record<WordKey, string> = {
   "line.sign_in": "Sign in",
   "line.denied": "This account may not use the field app yet; ask the county's administrator",
   "line.unbound": "This phone has been unbound",
+  "line.unlisted": "{why} Then tap Update. A phone that is not bound can still write and send; it keeps none of the village's records.",
+  "line.phones": "My phones",
   "line.waiting": "{n} to upload",
   "line.clock": "The phone's clock is wrong; the county's time is used",
   "line.refresh": "Update",
