@@ -74,6 +74,8 @@ export class FakeServer {
     if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
+    const issue = path.match(/^\/api\/issues\/(\w+)(?:\/(\w+))?$/);
+    if (issue) return method === "GET" ? ours(200, this.issues.get(issue[1]!)!) : this.step(issue[1]!, issue[2]!, body);
     if (path === "/api/issues") return this.report(body);
     return ours(404, refusal("missing"));
   }
@@ -97,9 +99,19 @@ export class FakeServer {
 
   private report(body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
-    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
+    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso(), events: [], moves: [] };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
+  }
+
+  /** Whoever takes a step looked at `seen`; a note looks at nothing. */
+  step(id: string, name: string, body: Body, who = "林晓"): Reply {
+    const issue = this.issues.get(id)!;
+    if (body.seen && body.seen !== issue.state) return ours(409, { ...refusal("changed_meanwhile", "水利局刚刚已经“待评”，请看过最新情况再办。"), facts: { what: "待评" } });
+    const state = name === "resolve" ? "resolved" : (issue.state as string);
+    const event = { actor_name: who, organisation_name: "水利局", reason: body.solution ?? body.words, to_state: name === "resolve" ? state : "" };
+    this.issues.set(id, { ...issue, state, events: [...(issue.events as Body[]), event] });
+    return ours(200, this.issues.get(id)!);
   }
 
   private promise(body: Body): Reply {

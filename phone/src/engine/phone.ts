@@ -5,7 +5,7 @@ import { Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, Forms, pictureEntries, picturesIn, type FormDraft } from "./forms";
 import { newId } from "./ids";
 import { Minutes } from "./minutes";
-import { mendEdit } from "./mending";
+import { mended } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
 import { hashIn, hashOf, photoGone, sendPhoto, type Photo } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
@@ -68,7 +68,7 @@ export class Phone {
         changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
         delivered: (entry, body) => this.afterDelivery(entry, body),
-        refused: (entry) => mendEdit(entry, this.wire, this.clock),
+        refused: (entry) => mended(entry, this.wire, this.clock),
       },
       around.alone,
     );
@@ -285,8 +285,17 @@ export class Phone {
       const row: Kept = { kind: "visit", id: data.id, region_code: data.region_code, version: data.version, changed_at: data.changed_at, data };
       changes.push({ table: "records", put: row });
     } else if (entry.action === "issue") changes.push({ table: "records", put: await this.reported(entry, body as unknown as Reported) });
+    else if (entry.action === "move") changes.push(...(await this.moved(entry)));
     else if (entry.action === "photo") changes.push(...photoGone(entry, await this.outbox.open()));
     return changes;
+  }
+
+  /** It has moved on: until the next pull says which steps follow, none is offered from where it stood. */
+  private async moved(entry: Entry): Promise<Change[]> {
+    const row = await this.store.get<Kept>("records", entry.subject);
+    if (row?.kind !== "issue") return [];
+    const put: Kept = { ...row, data: { ...row.data, next_moves: [] } };
+    return [{ table: "records", put }];
   }
 
   private async reported(entry: Entry, body: Reported): Promise<Kept> {
