@@ -185,7 +185,7 @@ describe("a step that met somebody else's", () => {
     server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress" });
     const of = async () => (await phone.pull.records()).find((one) => one.id === "i1")!;
     const kept = await of();
-    await phone.store.write([{ table: "records", put: { ...kept, data: { ...kept.data, next_moves: [{ name: "resolve", label: "办结" }] } } as Row }]);
+    await phone.store.write([{ table: "records", put: { ...kept, data: { ...kept.data, next_moves: [{ name: "resolve", label: "办结" }] } } as unknown as Row }]);
     await phone.send(step());
     await phone.sync();
     expect((await of()).data).toMatchObject({ next_moves: [] });
