@@ -55,7 +55,7 @@ export class FakeServer {
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
-    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [] });
+    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [], answer: [] });
     if (path.startsWith("/api/field/changes")) {
       const since = Number(new URLSearchParams(path.split("?")[1]).get("since") || 0);
       const page = this.pages[since];
@@ -70,6 +70,8 @@ export class FakeServer {
     }
     const upload = path.match(/^\/api\/field\/uploads\/(\w+)(\/attach)?$/);
     if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);
+    const one = path.match(/^\/api\/forms\/answers\/(\w+)$/);
+    if (one) return ours(200, this.formAnswers.get(one[1]!) ?? null);
     const form = path.match(/^\/api\/forms\/([\w-]+)\/(survey|answers|[\w-]+)(\/files)?$/);
     if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
