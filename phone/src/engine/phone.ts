@@ -22,6 +22,8 @@ export interface Surroundings {
   deviceName: string;
   isMetered?: () => boolean;
   rounds?: number;
+  /** Nothing outlives the tab: there is no copy that would have to be unbound. */
+  isPassing?: boolean;
 }
 
 export interface Settings extends Row {
@@ -148,7 +150,7 @@ export class Phone {
 
   /** False when the server refuses: too many phones already, or this one is another account's. */
   private async bind(): Promise<boolean> {
-    if (!this.device || this.device.isBound) return true;
+    if (!this.device || this.device.isBound || this.around.isPassing) return true;
     const json = { id: this.device.uuid, name: this.around.deviceName };
     const outcome = await ask(this.wire, { method: "POST", path: "/api/field/device", json });
     this.unlisted = outcome.is === "refused" ? outcome.refusal.message : "";
