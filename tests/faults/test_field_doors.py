@@ -118,8 +118,7 @@ def test_an_exported_file_sent_at_the_desk_and_the_phone_later_make_one(
     assert json.loads(file.read_text())["format"] == "tiangeng-outbox/1"
     assert count() == (0, 0, 0)
 
-    desk = browser.new_page(base_url=f"http://127.0.0.1:{stack.port}", locale="zh-CN")
-    at_desk = Phone(desk.context, stack)
+    at_desk = Phone(browser.new_context(base_url=f"http://127.0.0.1:{stack.port}", locale="zh-CN"), stack)
     at_desk.page.goto("/accounts/login/?next=/field/outbox/")
     at_desk.sign_in()
     for _time in range(2):

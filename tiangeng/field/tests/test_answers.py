@@ -1,5 +1,7 @@
 """Handbook forms on the phone: what colleagues filled in at the same doors, to be read and not to be changed."""
 
+import gzip
+import json
 from datetime import timedelta
 
 import pytest
@@ -56,3 +58,13 @@ def test_another_village_and_what_is_old_are_left_out(fill_in, cadre, partner, t
     fill_in(cadre, on=NOON.date() - timedelta(days=6))
     assert len(answers_of(partner)) == 1
     assert answers_of(partner, now=NOON + timedelta(days=365)) == []
+
+
+def test_a_village_travels_in_a_tenth_of_its_bytes(cadre, client_of):
+    for number in range(60):
+        household(cadre, number=f"{number:03d}")
+    client = client_of(cadre)
+    plain, packed = (client.get("/api/field/changes", headers=given) for given in ({}, {"accept-encoding": "gzip"}))
+    assert packed["Content-Encoding"] == "gzip" and packed["X-Tiangeng"] == "1"
+    assert len(packed.content) < len(plain.content) / 5
+    assert len(json.loads(gzip.decompress(packed.content))["items"]) == 60
