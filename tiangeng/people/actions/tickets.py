@@ -43,7 +43,8 @@ def bind_outside(*, actor: Actor, account_id: UUID, outside_id: str, now: dateti
 
 def read_ticket(text: str, *, now: datetime) -> tuple[tickets.Ticket, Account]:
     """Whom a ticket names; nothing is used up. `Missing` where no province has been agreed with."""
-    if not settings.TIANGENG_TICKET_KEYS:
+    agreed = (settings.TIANGENG_TICKET_KEYS, settings.TIANGENG_TICKET_ISSUER, settings.TIANGENG_TICKET_AUDIENCE)
+    if not all(agreed):
         raise Missing
     ticket = tickets.read(
         text, keys=tickets.keys_in(settings.TIANGENG_TICKET_KEYS), issuer=settings.TIANGENG_TICKET_ISSUER,

@@ -194,9 +194,10 @@ def test_without_an_agreement_there_is_no_door(clock, account, ticket, cast, set
     assert "door" not in Client().get("/accounts/login/").content.decode()
 
 
-def test_a_half_configured_door_does_not_start(agreed, settings, tmp_path):
+def test_a_half_configured_door_stays_shut(clock, account, client, agreed, settings, tmp_path):
     assert not [error for error in checks.no_power_beside_grants() if error.id == "people.E004"]
     settings.TIANGENG_TICKET_AUDIENCE = ""
+    assert client.get("/accounts/door/?ticket=x").status_code == 404
     weak = tmp_path / "weak.pem"
     weak.write_bytes(pem(rsa.generate_private_key(public_exponent=65537, key_size=1024)))
     settings.TIANGENG_TICKET_KEYS = weak
