@@ -5,12 +5,12 @@ import importlib
 import sys
 from pathlib import Path
 
-from bench import ground, letters
+from bench import ground, letters, phone_ground
 from bench.options import parser
 from bench.report import Report
 
 ON_THE_DEMO_COUNTY = ("petitions", "lists", "sheets", "upgrades")
-WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing}
+WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing, "phone": phone_ground.missing}
 
 
 def main(name: str, out: str, arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "sheets", "api", "forms", "upgrades", "matching", "textmining")
+NAMES = ("petitions", "lists", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:

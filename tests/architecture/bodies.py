@@ -150,6 +150,7 @@ PAGES: dict[str, Body] = {
     "people:organisation_close": always(**WHY),
     "people:organisation_reopen": always(**WHY),
     "people:account_new": always(kind="administrator", display_name="新管理员", username="new-keeper"),
+    "people:account_outside": always(outside_id="zj-330000-1"),
     "people:account_freeze": always(**WHY),
     "people:account_looks": always(reason="台风前逐户核对电话"),
     "people:account_unfreeze": always(**WHY),

@@ -246,6 +246,7 @@ PAGES: dict[str, Rule] = {
     "people:account_new": page("A", "A"),
     "people:account": Rule("account", KEEPERS),
     "people:account_reset": Rule("account", "", "A"),
+    "people:account_outside": Rule("account", "A", "A"),
     "people:account_freeze": Rule("account", "", KEEPERS),  # stopping takes one, starting again the other
     "people:account_unfreeze": Rule("account.frozen", "", "S"),
     "people:account_second_factor": Rule("account", "", "S"),
@@ -312,6 +313,7 @@ PAGES: dict[str, Rule] = {
     "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
     # ------------------------------------------------------------ signing in
     "account_login": page(EVERYONE, EVERYONE),
+    "account_door": page("", ""),  # shut where no province has been agreed with
     "account_logout": Rule("", EVERYONE, EVERYONE, leaves=True),
     "account_change_password": page(SIGNED_IN, SIGNED_IN),
     "account_reauthenticate": page(SIGNED_IN, SIGNED_IN),

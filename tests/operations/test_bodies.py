@@ -6,7 +6,10 @@ import threading
 import time
 from typing import Any
 
+from defusedxml.ElementTree import fromstring
+
 from tiangeng.config.bodies import MOST, WholeBodies
+from tiangeng.forms import wire
 
 
 def application(environ: dict[str, Any], start: Any) -> list[bytes]:
@@ -38,6 +41,25 @@ def test_a_body_beyond_all_measure_is_refused_before_a_byte_is_read() -> None:
     status, _body = ask(WholeBodies(application, at_once=1), source, MOST + 1)
     assert status.startswith("413")
     assert source.tell() == 0
+
+
+def test_a_device_is_refused_in_the_words_of_its_standard() -> None:
+    said: list[Any] = []
+    whole = WholeBodies(application, at_once=1, tongues={"/openrosa/": wire.refusal})
+    device = "/openrosa/k/submission"
+    for path, source, length in [(device, b"", MOST + 1), (device, b"half", 8), ("/api/visits", b"", MOST + 1)]:
+        asked = {"wsgi.input": io.BytesIO(source), "CONTENT_LENGTH": str(length), "PATH_INFO": path}
+        body = b"".join(whole(asked, lambda status, headers: said.append((status[:3], dict(headers)))))
+        status, headers = said[-1]
+        assert headers["Content-Length"] == str(len(body))
+        if path.startswith("/openrosa/"):
+            assert (status, headers["Content-Type"], headers["X-OpenRosa-Version"]) in [
+                (s, wire.XML, "1.0") for s in ("413", "400")
+            ]
+            assert fromstring(body).tag == f"{{{wire.RESPONSE}}}OpenRosaResponse"
+        else:
+            assert set(json.loads(body)) == {"code", "message", "facts"}
+    assert [status for status, _headers in said] == ["413", "400", "413"]
 
 
 def test_a_length_that_is_no_number_counts_as_none() -> None:

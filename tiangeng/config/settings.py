@@ -173,7 +173,9 @@ SESSION_ENGINE = "tiangeng.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# Sites that may show the field app in a frame of theirs; a cookie goes into another site's frame only if it says so.
+TIANGENG_EMBEDDED_BY = os.environ.get("TIANGENG_EMBEDDED_BY", "").split()
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "None" if TIANGENG_EMBEDDED_BY and HTTPS else "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -229,6 +231,11 @@ TIANGENG_API = "tiangeng.config.api.api"  # what the self-check reads the operat
 TIANGENG_ACTOR_OF_ACCOUNT = "tiangeng.people.queries.actor_of_account"
 TIANGENG_SECOND_FACTOR = os.environ.get("TIANGENG_SECOND_FACTOR", "administrators")  # none · administrators · all
 TIANGENG_PASSWORD_PROFILE = os.environ.get("TIANGENG_PASSWORD_PROFILE", "dengbao")  # dengbao · asvs
+# A province's app that opens us with signed tickets (ADR 0020): off unless its public keys are named here.
+TIANGENG_TICKET_KEYS = Path(_keys) if (_keys := os.environ.get("TIANGENG_TICKET_KEYS", "")) else None
+TIANGENG_TICKET_ISSUER = os.environ.get("TIANGENG_TICKET_ISSUER", "")
+TIANGENG_TICKET_AUDIENCE = os.environ.get("TIANGENG_TICKET_AUDIENCE", "")
+TIANGENG_TICKET_ENTRY = os.environ.get("TIANGENG_TICKET_ENTRY", "")  # where the app gives one, for the sign-in page
 TIANGENG_UNAVAILABLE = "tiangeng.ui.errors.unavailable"
 TIANGENG_KEY_PROVIDER = "tiangeng.kernel.secrets.FileKeyProvider"
 TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from ninja import Path, Query, Router
+from ninja.decorators import decorate_view
 
 from tiangeng.documents.schemas import AttachmentOut
 from tiangeng.kernel.actors import Actor
@@ -49,6 +51,9 @@ def me(request: HttpRequest) -> Any:
 
 
 @router.get("/changes", response={200: ChangesOut, **NO}, summary="What has changed in my villages since a mark")
+@decorate_view(
+    gzip_page
+)  # a village is megabytes of like lines: a tenth of them over 3G; no secret of a session is among them
 def changes(
     request: HttpRequest,
     since: Annotated[str, Query(max_length=400)] = "",

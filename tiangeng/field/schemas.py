@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-Kind = Literal["household", "enterprise", "visit", "issue"]
+Kind = Literal["household", "enterprise", "visit", "issue", "answer"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -140,6 +140,7 @@ class PresentOut(Schema):
     enterprise: list[UUID]
     visit: list[UUID]
     issue: list[UUID]
+    answer: list[UUID]
 
 
 class DeviceIn(Schema):

@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from tiangeng.field import actions, queries
 from tiangeng.kernel.refusals import Missing, SignInNeeded
 from tiangeng.people.roles import KEEPERS
+from tiangeng.ui.embedding import embeddable
 
 SHELL = "index.html"
 ALWAYS_ASKED = {SHELL, "sw.js", "manifest.webmanifest"}  # everything else carries its content's hash in its name
@@ -26,6 +27,7 @@ ALWAYS_ASKED = {SHELL, "sw.js", "manifest.webmanifest"}  # everything else carri
 
 @login_not_required
 @require_safe
+@embeddable
 def app(request: HttpRequest, name: str = SHELL) -> HttpResponseBase:
     """A file of the built app; an address of its own making is answered with its first page, as it draws it itself."""
     root = Path(settings.TIANGENG_PHONE).resolve()

@@ -9,7 +9,7 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
-        from tiangeng.lawful import own_data
+        from tiangeng.lawful import own_data, recurring
         from tiangeng.ui import nav, panels
 
         from . import own_data as of_ours
@@ -17,6 +17,7 @@ class FormsConfig(AppConfig):
         from . import panels as own
 
         own_data.add(of_ours.of_household)
+        recurring.add(queries.recurring_forms)
         packs.register("forms", schema=pack.FormsPart, apply=pack.apply, order=35)
         owners.register("forms.formanswer", visible=queries.is_visible, may_attach=queries.may_attach)
         nav.add("work", "forms", _("手册表单"), "forms:list", order=24, needs="visits.see", icon="policy")

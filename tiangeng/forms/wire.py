@@ -83,6 +83,11 @@ def response(message: str, *, nature: str = "") -> bytes:
     return _written(root)
 
 
+def refusal(code: str, message: str) -> tuple[list[tuple[str, str]], bytes]:
+    """For what is refused before anything of ours has looked at it."""
+    return [("Content-Type", XML), ("X-OpenRosa-Version", "1.0")], response(message, nature="submit_error")
+
+
 def form_list(forms: Iterable[Mapping[str, str]]) -> bytes:
     return _listed(FORMS, "xforms", "xform", forms)
 

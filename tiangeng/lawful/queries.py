@@ -127,7 +127,7 @@ def recurring_costs(actor: Actor, *, on: date) -> list[RecurringCost]:
     }
     found = []
     for what in recurring.found(actor, on=on):
-        minutes = cost(by_name[what.form], people=what.people_count).minutes
+        minutes = cost(by_name[what.form], people=what.people_count).minutes if what.form else what.minutes
         hours = rules.hours_a_year(minutes=minutes, people=what.people_count, a_year=what.a_year)
         approval = standing.get(what.code)
         found.append(RecurringCost(what, minutes, hours, approval if approval and approval.expires_on >= on else None))

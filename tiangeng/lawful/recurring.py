@@ -15,9 +15,10 @@ class Recurring:
     code: str
     title: Any
     url: str
-    form: str  # the form's name in the register
+    form: str  # the form's name in the register; '' where the room knows by itself what one costs
     people_count: int
     a_year: int
+    minutes: float = 0
 
 
 Find = Callable[[Actor, date], Iterator[Recurring]]

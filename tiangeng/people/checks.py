@@ -9,6 +9,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.checks import Error, register
 from django.db.models import Model
 
+from . import tickets
+
 FORBIDDEN = {"is_superuser", "is_staff", "user_permissions", "groups"}
 _LIBRARIES = ("django.", "allauth.", "axes.", "procrastinate.")
 POLICIES = {
@@ -19,7 +21,7 @@ POLICIES = {
 
 @register()
 def no_power_beside_grants(app_configs: Any = None, **kwargs: Any) -> list[Error]:
-    """Errors people.E001–E003."""
+    """Errors people.E001–E004."""
     ours = [model for model in apps.get_models() if not model.__module__.startswith(_LIBRARIES)]
     found = [_of_model(model) for model in {*ours, get_user_model()}]
     errors = [error for part in found for error in part]
@@ -29,6 +31,20 @@ def no_power_beside_grants(app_configs: Any = None, **kwargs: Any) -> list[Error
         if getattr(settings, name) not in allowed:
             hint = "、".join(sorted(allowed))
             errors.append(Error(f"{name}={getattr(settings, name)!r}", hint=f"可选：{hint}", id="people.E003"))
+    return errors + _of_tickets()
+
+
+def _of_tickets() -> list[Error]:
+    """A door that is half configured stays shut: who signs and for whom must be said with the keys."""
+    path = settings.TIANGENG_TICKET_KEYS
+    if not path:
+        return []
+    names = ("TIANGENG_TICKET_ISSUER", "TIANGENG_TICKET_AUDIENCE")
+    errors = [Error(f"{name} is missing", id="people.E004") for name in names if not getattr(settings, name)]
+    try:
+        tickets.keys_in(path)
+    except (OSError, ValueError) as error:
+        errors.append(Error(f"TIANGENG_TICKET_KEYS: {error}", id="people.E004"))
     return errors
 
 

@@ -216,6 +216,10 @@ class MoveStaffForm(_Leaving, PickingForm):
     field_order = ["organisation", "reason", "left_because"]
 
 
+class OutsideForm(forms.Form):
+    outside_id = forms.CharField(label=_("省平台上的编号"), max_length=64, required=False)
+
+
 class NewAccountForm(PickingForm):
     kind = forms.ChoiceField(
         label=_("账号种类"),

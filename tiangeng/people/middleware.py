@@ -91,7 +91,7 @@ class FirstThingsMiddleware:
 
     def _due(self, request: HttpRequest) -> tuple[type[Refusal] | None, str, frozenset[str]]:
         account, roles = cast(Account, request.user), request.actor.roles
-        if passwords.is_expired(account, roles, now=timezone.now()):
+        if not request.session.get("by_ticket") and passwords.is_expired(account, roles, now=timezone.now()):
             return PasswordDue, "account_change_password", _ALWAYS
         if signin.needs_second_factor(account, roles) and not request.session.get("second_factor"):
             if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():

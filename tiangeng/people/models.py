@@ -211,6 +211,22 @@ class OwnedQuerySet(ScopedQuerySet):
         return self.filter(Q(account_id=actor.account_id) | _kept_by(actor, county="account__county_code"))
 
 
+class OutsideName(models.Model):
+    """By which identifier the province's app names an account's owner."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="outside_name")
+    outside_id = models.CharField(max_length=64, unique=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+
+class SpentTicket(models.Model):
+    """A ticket of the province's app that has let somebody in: never again. Only a hash, for as long as it would be valid."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    expires_at = models.DateTimeField()
+
+
 class ApiToken(models.Model):
     """A key for an outside client, acting with its account's grants. Only its hash is kept."""
 

@@ -15,7 +15,7 @@ from tiangeng.kernel.actors import Absent, Actor, Held
 from tiangeng.kernel.models import LogEntry
 from tiangeng.places.models import Region
 
-from .models import Account, ApiToken, Grant, Organisation, Session, Staff, StandIn
+from .models import Account, ApiToken, Grant, Organisation, OutsideName, Session, Staff, StandIn
 from .roles import NOT_LENT, powers_of
 from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 
@@ -255,3 +255,9 @@ def overlapping(account_id: UUID, *, from_on: date, to_on: date) -> QuerySet[Sta
     return StandIn.objects.filter(
         absent_id=account_id, state__in=OPEN_STAND_INS, from_on__lte=to_on, to_on__gte=from_on
     )
+
+
+def outside_id_of(account: Account) -> str:
+    """As the province's app names its owner; '' where nobody has said."""
+    named = OutsideName.objects.filter(account=account).first()
+    return named.outside_id if named else ""

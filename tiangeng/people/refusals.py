@@ -179,3 +179,25 @@ class ThingsInHand(Refusal):
     message = _(
         "%(name)s手上还有%(things)s。请先在“交接”里交给接手的人（本人或组织部都能办）；交不了的，写明为什么留着。"
     )
+
+
+class TicketWrong(Refusal):
+    code, status = "ticket_wrong", 403
+    message = _("省平台给的登录凭据不对或已过期，请回省平台重新打开。")
+
+
+class TicketSpent(Refusal):
+    code, status, message = "ticket_spent", 409, _("这张登录凭据已经用过，请回省平台重新打开。")
+
+
+class TicketUnknown(Refusal):
+    code, status = "ticket_unknown", 403
+    message = _("省平台上的您还没有和田埂的账号对上，请找本单位的系统管理员。")
+
+
+class AdministratorsByPassword(Refusal):
+    code, status, message = "administrators_by_password", 403, _("管理员账号只能用密码和第二重验证登录。")
+
+
+class OutsideTaken(Refusal):
+    code, status, message = "outside_taken", 409, _("这个编号已经对上了另一个账号，请核对。")

@@ -64,6 +64,16 @@ TABLES = (
         ),
     ),
     table(
+        "people.OutsideName",
+        _("省平台账号"),
+        columns("account outside_id", _("从省平台进来时认得出是哪个账号"), Basis.OFFICE, Seen.KEEPERS, Keep.ACCOUNT),
+    ),
+    table(
+        "people.SpentTicket",
+        _("用过的省平台登录凭据"),
+        columns("digest expires_at", _("一张凭据只能用一次；只存摘要"), Basis.SAFETY, Seen.SYSTEM, Keep.SIGN_IN),
+    ),
+    table(
         "people.OldPassword",
         _("用过的密码"),
         columns(
@@ -177,6 +187,9 @@ FORMS = (
         {"kind": "people.Account.is_administrator", "staff": "people.Account.staff",
          "display_name": "people.Account.display_name", "username": "people.Account.username"},
         {"staff": _("从干部页点进来就填好"), "display_name": _("有花名册的人用册上的姓名")},
+    ),
+    Form(
+        "people.forms.OutsideForm", _("对上省平台账号"), _KEEPER, 12, _SET_UP, {"outside_id": "people.OutsideName.outside_id"},
     ),
     Form(
         "people.forms.GrantForm", _("提出授权"), _KEEPER, 60, _("换岗、到期才提"),

@@ -61,7 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Right password, and still not in: frozen, or a one-time password that waited too long."""
         if not user.is_active:
             return render(request, "people/cannot_sign_in.html", {"frozen": user.frozen_reason}, status=403)
-        if passwords.is_one_time_over(user, now=timezone.now()):
+        if not (kwargs.get("signal_kwargs") or {}).get("by_ticket") and passwords.is_one_time_over(
+            user, now=timezone.now()
+        ):
             return render(request, "people/cannot_sign_in.html", {"days": passwords.ONE_TIME_AGE.days}, status=403)
         return super().pre_login(request, user, **kwargs)
 

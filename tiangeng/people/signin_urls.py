@@ -3,10 +3,11 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import me, sign_in
+from .views import door, me, sign_in
 
 urlpatterns = [
     path("login/", sign_in.SignIn.as_view(), name="account_login"),
+    path("door/", door.door, name="account_door"),
     path("logout/", sign_in.SignOut.as_view(), name="account_logout"),
     path("password/", me.ChangePassword.as_view(), name="account_change_password"),
     path("confirm/", sign_in.Confirm.as_view(), name="account_reauthenticate"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/new/", accounts.NewAccount.as_view(), name="account_new"),
     path("accounts/<uuid:pk>/", accounts.AccountPage.as_view(), name="account"),
     path("accounts/<uuid:pk>/reset/", accounts.reset, name="account_reset"),
+    path("accounts/<uuid:pk>/outside/", accounts.BindOutside.as_view(), name="account_outside"),
     path("accounts/<uuid:pk>/freeze/", accounts.move, {"name": "freeze"}, name="account_freeze"),
     path("accounts/<uuid:pk>/unfreeze/", accounts.move, {"name": "unfreeze"}, name="account_unfreeze"),
     path("accounts/<uuid:pk>/looks/", accounts.move, {"name": "looks"}, name="account_looks"),

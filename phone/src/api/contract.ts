@@ -11,6 +11,7 @@ export type IssueOut = Schemas["IssueOut"];
 export type ReceiptOut = Schemas["ReceiptOut"];
 export type PromiseIn = Schemas["PromiseIn"];
 export type PromiseOut = Schemas["PromiseOut"];
+export type FormAnswerOut = Schemas["FormAnswerOut"];
 export type FormAnswersIn = Schemas["FormAnswersIn"];
 export type Refusal = Schemas["Refused"];
 
@@ -139,11 +140,27 @@ export interface IssueData {
   visit_id: string | null;
 }
 
+/** A handbook form as it was filled in, in words: to be read, not to be filled in again. */
+export interface AnswerData {
+  form_id: string;
+  name: string;
+  answered_on: string;
+  author: string;
+  organisation: string;
+  is_mine: boolean;
+  visit_id: string | null;
+  household_id: string | null;
+  enterprise_id: string | null;
+  replaces: string | null;
+  lines: { label: string; words: string; is_picture: boolean }[];
+}
+
 export interface DataOf {
   household: HouseholdData;
   enterprise: EnterpriseData;
   visit: VisitOut;
   issue: IssueData;
+  answer: AnswerData;
 }
 export type Kind = keyof DataOf;
 

@@ -1592,7 +1592,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "household" | "enterprise" | "visit" | "issue";
+            kind: "household" | "enterprise" | "visit" | "issue" | "answer";
             /** Region Code */
             region_code: string;
             /** Version */
@@ -1731,6 +1731,8 @@ export interface components {
          * @description All ids a phone may hold, by kind: what it holds beyond, it forgets.
          */
         PresentOut: {
+            /** Answer */
+            answer: string[];
             /** Enterprise */
             enterprise: string[];
             /** Household */

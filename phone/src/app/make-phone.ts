@@ -1,13 +1,16 @@
 import { Phone } from "../engine/phone";
-import { MemoryStore, type Store } from "../engine/store";
+import type { Store } from "../engine/store";
 import { DexieStore } from "../engine/store-dexie";
+import { SessionStore, type Box } from "../engine/store-session";
 import { wireOver } from "../engine/wire";
 import { seen } from "../ui/phone";
 
 /** The engine, given this browser's store, network and clock. */
 export async function makePhone(): Promise<Phone> {
+  const store = await openStore();
   return new Phone({
-    store: await openStore(),
+    store,
+    isPassing: seen.keepsNothing,
     wire: (device) => wireOver({ fetch: (path, how) => fetch(path, how), device, token: () => cookie("csrftoken") }),
     now: Date.now,
     alone: (work) => (navigator.locks ? navigator.locks.request("tiangeng-outbox", work) : work()) as ReturnType<typeof work>,
@@ -22,9 +25,18 @@ async function openStore(): Promise<Store> {
     await store.get("meta", "device");
     return store;
   } catch {
-    // Private windows of some browsers refuse: better to say so than to pretend.
+    // Private windows and some apps' web views refuse: better to say so than to pretend.
     seen.keepsNothing = true;
-    return new MemoryStore();
+    return SessionStore.open(tabBox());
+  }
+}
+
+/** Even to ask for it throws where an embedding page's browser shuts it. */
+function tabBox(): Box | null {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null;
   }
 }
 

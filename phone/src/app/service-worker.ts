@@ -19,5 +19,7 @@ export async function offerUpdates(): Promise<void> {
       worker.messageSkipWaiting();
     };
   });
-  await worker.register().catch(() => (seen.worksOffline = false));
+  await worker.register().catch(() => null);
+  // Some web views take the registration and throw it away.
+  seen.worksOffline = Boolean(await navigator.serviceWorker.getRegistration("/m/").catch(() => undefined));
 }

@@ -21,6 +21,8 @@ export class FakeServer {
   totals: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
   account = "a1";
+  /** Phones already bound to the account. */
+  phones = 0;
   /** What goes wrong with the next requests, one after the other; `always` with all of them. */
   troubles: (Trouble | null)[] = [];
   always: Trouble | null = null;
@@ -53,13 +55,14 @@ export class FakeServer {
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
-    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [] });
+    if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [], answer: [] });
     if (path.startsWith("/api/field/changes")) {
       const since = Number(new URLSearchParams(path.split("?")[1]).get("since") || 0);
       const page = this.pages[since];
       return ours(200, (page ?? { items: [], next: String(since), more: false, villages: ["331181001201"], server_time: this.iso() }) as unknown as Body);
     }
     if (path.startsWith("/api/issues/promises/")) return method === "GET" ? { status: 200, ours: true, body: [...this.promises.values()] } : this.promise(body);
+    if (path === "/api/field/device" && this.phones >= 5) return ours(409, refusal("too_many_phones", "一个账号最多绑定 5 部手机。"));
     if (path === "/api/field/device") return ours(200, { id: body.id, bound_at: this.iso() });
     if (path === "/api/field/minutes") {
       this.totals.push(body);
@@ -67,10 +70,14 @@ export class FakeServer {
     }
     const upload = path.match(/^\/api\/field\/uploads\/(\w+)(\/attach)?$/);
     if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);
+    const one = path.match(/^\/api\/forms\/answers\/(\w+)$/);
+    if (one) return ours(200, this.formAnswers.get(one[1]!) ?? null);
     const form = path.match(/^\/api\/forms\/([\w-]+)\/(survey|answers|[\w-]+)(\/files)?$/);
     if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
+    const issue = path.match(/^\/api\/issues\/(\w+)(?:\/(\w+))?$/);
+    if (issue) return method === "GET" ? ours(200, this.issues.get(issue[1]!)!) : this.step(issue[1]!, issue[2]!, body);
     if (path === "/api/issues") return this.report(body);
     return ours(404, refusal("missing"));
   }
@@ -94,9 +101,19 @@ export class FakeServer {
 
   private report(body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
-    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
+    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso(), events: [], moves: [] };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
+  }
+
+  /** Whoever takes a step looked at `seen`; a note looks at nothing. */
+  step(id: string, name: string, body: Body, who = "林晓"): Reply {
+    const issue = this.issues.get(id)!;
+    if (body.seen && body.seen !== issue.state) return ours(409, { ...refusal("changed_meanwhile", "水利局刚刚已经“待评”，请看过最新情况再办。"), facts: { what: "待评" } });
+    const state = name === "resolve" ? "resolved" : (issue.state as string);
+    const event = { actor_name: who, organisation_name: "水利局", reason: body.solution ?? body.words, to_state: name === "resolve" ? state : "" };
+    this.issues.set(id, { ...issue, state, events: [...(issue.events as Body[]), event] });
+    return ours(200, this.issues.get(id)!);
   }
 
   private promise(body: Body): Reply {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeServer, formOut } from "./fake-server.test-support";
-import { draftIdOf } from "./forms";
+import { arrivedPictures, draftIdOf } from "./forms";
 import { sha256 } from "./ids";
 import { form, phoneAt, visit } from "./phone.test-support";
 import type { Phone } from "./phone";
@@ -53,6 +53,15 @@ describe("what a form asks", () => {
     await phone.throwAway(draftIdOf(form()));
     await phone.sync();
     expect(await names()).toEqual([]);
+  });
+});
+
+describe("pictures of an answer that is put right", () => {
+  it("are looked at where they are, and are simply there without signal", async () => {
+    server.formAnswers.set("f1", { files: [{ name: "a.jpg", attachment_id: "x1" }, { name: "b.jpg", attachment_id: null }] });
+    expect(await arrivedPictures(phone.wire, "f1")).toEqual({ "a.jpg": "/files/x1/thumb" });
+    server.always = "drop-request";
+    expect(await arrivedPictures(phone.wire, "f1")).toEqual({});
   });
 });
 

@@ -1,5 +1,5 @@
 /** Handbook forms on the phone: what they ask is kept for the yard; what was answered becomes an entry, its pictures follow. */
-import type { FormAnswersIn, FormInForce } from "../api/contract";
+import type { FormAnswerOut, FormAnswersIn, FormInForce } from "../api/contract";
 import type { Draft } from "./drafts";
 import type { Entry, NewEntry } from "./outbox";
 import { hashIn, photoEntry } from "./photos";
@@ -70,6 +70,14 @@ export class Forms {
 /** The form an entry answers. */
 export function formOf(entry: Pick<Entry, "path">): string {
   return entry.path.split("/")[3] ?? "";
+}
+
+/** Where the pictures of an answer are that have left the phone, by the name the answer gives them; empty without signal. */
+export async function arrivedPictures(wire: Wire, answer: string): Promise<Record<string, string>> {
+  const outcome = await ask(wire, { method: "GET", path: `/api/forms/answers/${answer}` }, (body) => Array.isArray(body.files));
+  if (outcome.is !== "done") return {};
+  const { files } = outcome.body as unknown as FormAnswerOut;
+  return Object.fromEntries(files.flatMap(({ name, attachment_id }) => (attachment_id ? [[name, `/files/${attachment_id}/thumb`]] : [])));
 }
 
 /** The answer first, after its visit; its pictures after it. `about`: a form follows the visit it was filled in on. */

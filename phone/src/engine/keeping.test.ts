@@ -7,10 +7,12 @@ import { exported } from "./export";
 import { FakeServer, household } from "./fake-server.test-support";
 import { newId } from "./ids";
 import { merge } from "./merge";
+import { Phone } from "./phone";
 import { phoneAt, visit } from "./phone.test-support";
 import { SealedStore, WrongPin } from "./seal";
 import { MemoryStore, type Row } from "./store";
 import { DexieStore } from "./store-dexie";
+import { SessionStore } from "./store-session";
 
 let server: FakeServer;
 beforeEach(() => (server = new FakeServer()));
@@ -260,6 +262,50 @@ describe("what leaves the phone", () => {
     expect(new Set(server.totals.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(Object.keys(server.totals[0]!).sort()).toEqual(["minutes", "token", "week"]);
     expect(server.totals[0]).toMatchObject({ week: "2026-W48", minutes: 10 });
+  });
+});
+
+describe("a web view without a database", () => {
+  class Tab {
+    held = new Map<string, string>();
+    getItem = (name: string) => this.held.get(name) ?? null;
+    setItem = (name: string, words: string) => void this.held.set(name, words);
+    removeItem = (name: string) => void this.held.delete(name);
+  }
+
+  it("keeps words over a reload, but no copy of the village, and binds no phone", async () => {
+    const tab = new Tab();
+    server.page([household("h1")]);
+    const around = { wire: () => server.wire, now: () => server.time, deviceName: "", isPassing: true };
+    const phone = new Phone({ ...around, store: await SessionStore.open(tab) });
+    await phone.wake();
+    await phone.sync();
+    expect((await phone.pull.records()).length).toBe(1);
+    phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
+    await phone.drafts.flush();
+    server.always = "drop-request";
+    await phone.finish("e", visit("v2"));
+    const again = new Phone({ ...around, store: await SessionStore.open(tab) });
+    await again.wake();
+    expect([(await again.drafts.all("visit")).length, (await again.outbox.open()).length, (await again.pull.records()).length]).toEqual([1, 1, 0]);
+    server.always = null;
+    server.time += 600_000;
+    await again.sync();
+    expect([server.visits.has("v2"), server.seen.some((one) => one.includes("device"))]).toEqual([true, false]);
+  });
+
+  it("a box that is spoiled, full or shut is done without", async () => {
+    const tab = new Tab();
+    tab.setItem("tiangeng", "{half");
+    expect(await (await SessionStore.open(tab)).all("drafts")).toEqual([]);
+    tab.setItem = () => {
+      throw new DOMException("", "QuotaExceededError");
+    };
+    for (const box of [tab, null]) {
+      const store = await SessionStore.open(box);
+      await store.write([{ table: "drafts", put: { id: "d" } }]);
+      expect((await store.all("drafts")).length).toBe(1);
+    }
   });
 });
 

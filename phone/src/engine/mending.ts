@@ -1,5 +1,5 @@
-/** An edit that met somebody else's: merged by field where the two do not touch, shown to the person where they do. */
-import type { VisitOut } from "../api/contract";
+/** What met somebody else's: an edit is merged by field where the two do not touch, and shown where they do; a step is shown. */
+import type { IssueOut, VisitOut } from "../api/contract";
 import type { Clock } from "./clock";
 import { newId } from "./ids";
 import { merge, type Fields } from "./merge";
@@ -9,8 +9,25 @@ import { ask, type Wire } from "./wire";
 const PATIENCE = 5;
 
 /** The entry to put in place of the refused one, or null to leave it refused. */
-export async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
-  if (entry.action !== "visit-edit" || entry.refusal?.code !== "changed_meanwhile" || entry.tries > PATIENCE) return null;
+export async function mended(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
+  if (entry.refusal?.code !== "changed_meanwhile" || entry.tries > PATIENCE) return null;
+  return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire) : null;
+}
+
+/** A step is never taken behind somebody's back: beside what was to be said stands what the other said, and the person decides. */
+async function withTheirs(entry: Entry, wire: Wire): Promise<Entry | null> {
+  const found = await ask(wire, { method: "GET", path: `/api/issues/${entry.subject}` }, (body) => Array.isArray(body.events));
+  if (found.is !== "done") return null;
+  const { events, moves, state } = found.body as unknown as IssueOut;
+  const last = events.filter((one) => one.to_state !== "").at(-1);
+  const met = { who: `${last?.organisation_name ?? ""} ${last?.actor_name ?? ""}`.trim(), words: last?.reason ?? "", state, isOpen: moves.includes(stepIn(entry.path)) };
+  return { ...entry, met };
+}
+
+/** The name of a step, from its address. */
+const stepIn = (path: string) => path.split("/").at(-1)!;
+
+async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   const found = await ask(wire, { method: "GET", path: entry.path }, (body) => body.id === entry.subject);
   if (found.is !== "done") return null;
   const theirs = found.body as unknown as VisitOut & Fields;

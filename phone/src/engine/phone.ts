@@ -5,7 +5,7 @@ import { Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, Forms, pictureEntries, picturesIn, type FormDraft } from "./forms";
 import { newId } from "./ids";
 import { Minutes } from "./minutes";
-import { mendEdit } from "./mending";
+import { mended } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
 import { hashIn, hashOf, photoGone, sendPhoto, type Photo } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
@@ -22,6 +22,8 @@ export interface Surroundings {
   deviceName: string;
   isMetered?: () => boolean;
   rounds?: number;
+  /** Nothing outlives the tab: there is no copy that would have to be unbound. */
+  isPassing?: boolean;
 }
 
 export interface Settings extends Row {
@@ -30,7 +32,7 @@ export interface Settings extends Row {
 }
 
 export type News = "outbox" | "records" | "drafts" | "full" | "line" | "me";
-export type Line = "ok" | "syncing" | "unknown" | "unbound" | "denied" | Why;
+export type Line = "ok" | "syncing" | "unknown" | "unbound" | "unlisted" | "denied" | Why;
 
 export class Phone {
   readonly store: SealedStore;
@@ -42,6 +44,8 @@ export class Phone {
   readonly minutes: Minutes;
   readonly wire: Wire;
   line: Line = "unknown";
+  /** Why the server would not list this phone among the account's own, in its words. */
+  unlisted = "";
   settings: Settings = { id: "settings", language: "zh", photosOnWifiOnly: false };
   private device: (Row & { uuid: string; isBound: boolean }) | null = null;
   private listeners = new Set<(news: News) => void>();
@@ -66,7 +70,7 @@ export class Phone {
         changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
         delivered: (entry, body) => this.afterDelivery(entry, body),
-        refused: (entry) => mendEdit(entry, this.wire, this.clock),
+        refused: (entry) => mended(entry, this.wire, this.clock),
       },
       around.alone,
     );
@@ -122,10 +126,12 @@ export class Phone {
     const asked = await this.pull.ask();
     if (asked.why !== null) return this.say(asked.why === "refused" ? "denied" : asked.why);
     this.tell("me");
-    await this.bind();
+    const isListed = await this.bind();
     const flushed = await this.outbox.flush();
     this.tell("outbox");
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
+    // A phone that may not be listed could not be unbound either: its words go, but it keeps no copy.
+    if (!isListed) return this.say("unlisted");
     const pulled = await this.pull.changes();
     if (pulled.why === null) {
       await this.pull.askPromises();
@@ -142,13 +148,16 @@ export class Phone {
     this.tell("line");
   }
 
-  private async bind(): Promise<void> {
-    if (!this.device || this.device.isBound) return;
+  /** False when the server refuses: too many phones already, or this one is another account's. */
+  private async bind(): Promise<boolean> {
+    if (!this.device || this.device.isBound || this.around.isPassing) return true;
     const json = { id: this.device.uuid, name: this.around.deviceName };
     const outcome = await ask(this.wire, { method: "POST", path: "/api/field/device", json });
-    if (outcome.is !== "done") return;
+    this.unlisted = outcome.is === "refused" ? outcome.refusal.message : "";
+    if (outcome.is !== "done") return outcome.is !== "refused";
     this.device = { ...this.device, isBound: true };
     await this.store.write([{ table: "meta", put: this.device }]);
+    return true;
   }
 
   /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. */
@@ -278,8 +287,17 @@ export class Phone {
       const row: Kept = { kind: "visit", id: data.id, region_code: data.region_code, version: data.version, changed_at: data.changed_at, data };
       changes.push({ table: "records", put: row });
     } else if (entry.action === "issue") changes.push({ table: "records", put: await this.reported(entry, body as unknown as Reported) });
+    else if (entry.action === "move") changes.push(...(await this.moved(entry)));
     else if (entry.action === "photo") changes.push(...photoGone(entry, await this.outbox.open()));
     return changes;
+  }
+
+  /** It has moved on: until the next pull says which steps follow, none is offered from where it stood. */
+  private async moved(entry: Entry): Promise<Change[]> {
+    const row = await this.store.get<Kept>("records", entry.subject);
+    if (row?.kind !== "issue") return [];
+    const put: Kept = { ...row, data: { ...row.data, next_moves: [] } };
+    return [{ table: "records", put }];
   }
 
   private async reported(entry: Entry, body: Reported): Promise<Kept> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeServer, type Trouble } from "./fake-server.test-support";
+import { FakeServer, household, type Trouble } from "./fake-server.test-support";
 import { sha256 } from "./ids";
 import type { Entry } from "./outbox";
 import type { Phone } from "./phone";
@@ -159,6 +159,51 @@ describe("an expired login", () => {
     server.always = "unbound";
     await write();
     expect([phone.line, await states()]).toEqual(["unbound", ["visit waiting"]]);
+  });
+});
+
+describe("a step that met somebody else's", () => {
+  const step = (change = {}) => ({ subject: "i1", action: "move" as const, path: "/api/issues/i1/resolve", body: { solution: "换了管子", beneficiaries: 3, seen: "in_progress", ...change }, label: "办结 · 水渠漏水", region_code: "" });
+
+  it("is not taken: both texts are kept side by side, and the person decides", async () => {
+    await write(withIssue("v1", "i1"));
+    server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress" });
+    server.step("i1", "resolve", { solution: "昨天已堵好" }, "王工");
+    await phone.send(step());
+    await phone.sync();
+    const [entry] = await phone.outbox.open();
+    expect([entry!.state, entry!.refusal!.code, entry!.met]).toEqual(["refused", "changed_meanwhile", { who: "水利局 王工", words: "昨天已堵好", state: "resolved", isOpen: false }]);
+    expect((server.issues.get("i1")!.events as unknown[]).length).toBe(1);
+    await phone.outbox.correct(entry!.id, { ...entry!.body, seen: entry!.met!.state });
+    await phone.sync();
+    expect((await phone.outbox.open()).length).toBe(0);
+    expect((server.issues.get("i1")!.events as unknown[]).length).toBe(2);
+  });
+
+  it("delivered, offers no step from where it stood until the next pull", async () => {
+    await write(withIssue("v1", "i1"));
+    server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress" });
+    const of = async () => (await phone.pull.records()).find((one) => one.id === "i1")!;
+    const kept = await of();
+    await phone.store.write([{ table: "records", put: { ...kept, data: { ...kept.data, next_moves: [{ name: "resolve", label: "办结" }] } } as unknown as Row }]);
+    await phone.send(step());
+    await phone.sync();
+    expect((await of()).data).toMatchObject({ next_moves: [] });
+  });
+});
+
+describe("a sixth phone", () => {
+  it("says the server's sentence, sends, keeps no copy of the village, and asks again after one was unbound", async () => {
+    server.phones = 5;
+    server.page([household("h1")]);
+    phone = await phoneAt(server, new MemoryStore());
+    await phone.sync();
+    await write();
+    expect([phone.line, phone.unlisted]).toEqual(["unlisted", "一个账号最多绑定 5 部手机。"]);
+    expect([server.visits.size, (await phone.pull.records()).map((row) => row.id)]).toEqual([1, ["v1"]]);
+    server.phones = 4;
+    await phone.sync();
+    expect([phone.line, phone.unlisted, (await phone.pull.records()).map((row) => row.id).sort()]).toEqual(["ok", "", ["h1", "v1"]]);
   });
 });
 

@@ -87,6 +87,7 @@ export const households = computed(() => ofKind("household"));
 export const enterprises = computed(() => ofKind("enterprise"));
 export const visits = computed(() => ofKind("visit"));
 export const issues = computed(() => ofKind("issue"));
+export const answers = computed(() => ofKind("answer"));
 
 export const openEntries = computed(() => seen.entries.filter((entry) => entry.state !== "delivered"));
 export const waitingCount = computed(() => openEntries.value.filter((entry) => entry.state === "waiting").length);

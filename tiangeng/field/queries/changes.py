@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.algorithms.pinyin import spelled
 from tiangeng.field.refusals import TokenUnreadable
+from tiangeng.forms import queries as forms
 from tiangeng.issues import queries as issues
 from tiangeng.issues import words as issue_words
 from tiangeng.issues.models import Issue, IssueEvent
@@ -172,6 +173,13 @@ def _issues(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
     return rows.select_related("category", "lead").prefetch_related("handlings").annotate(touched=F("changed_at"))
 
 
+def _answers(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+    """Handbook forms as they were filled in: one's own, and those of one's villages, as long as visits are kept."""
+    whose = Q(account_id=actor.account_id) | Q(region_code__in=codes)
+    rows = forms.listed(actor).filter(whose, answered_on__gte=(now - VISITS_BACK).date())
+    return rows.annotate(touched=F("received_at"))
+
+
 # ---------------------------------------------------------------- what is said of them
 
 
@@ -320,6 +328,30 @@ def _line(line: IssueEvent) -> dict[str, Any]:
     return {"at": line.at, "words": issue_words.said(line), "who": who}
 
 
+def _of_answers(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
+    """In the words of its reader, ready to be shown: a phone need not hold every version's questions."""
+    return {
+        row.pk: {
+            "form_id": row.form_id,
+            "name": row.form.name,
+            "answered_on": row.answered_on,
+            "author": row.staff.name,
+            "organisation": row.organisation.short_name,
+            "is_mine": row.account_id == actor.account_id,
+            "visit_id": row.visit_id,
+            "household_id": row.household_id,
+            "enterprise_id": row.enterprise_id,
+            "replaces": row.replaces_id,
+            "lines": [
+                {"label": one.label, "words": "" if one.kind == "image" else str(one.value), "is_picture": one.kind == "image"}
+                for one in forms.asked_of(row.form, row.answers)
+                if one.value != ""
+            ],
+        }
+        for row in rows
+    }  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     rows: Callable[[Actor, list[str], datetime], QuerySet[Any]]
@@ -331,4 +363,5 @@ KINDS = {
     "enterprise": Kind(_enterprises, _of_enterprises),
     "visit": Kind(_visits, _of_visits),
     "issue": Kind(_issues, _of_issues),
+    "answer": Kind(_answers, _of_answers),
 }

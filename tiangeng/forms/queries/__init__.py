@@ -15,6 +15,7 @@ from .answers import (
     of_form,
     one,
 )
+from .burden import minutes_of, recurring_forms
 from .forms import by_code, forms_in_force, is_taken, one_form, villages_of
 
 __all__ = [
@@ -35,11 +36,13 @@ __all__ = [
     "listed",
     "matching",
     "may_attach",
+    "minutes_of",
     "of_form",
     "one",
     "one_form",
     "outline",
     "questions",
+    "recurring_forms",
     "shown",
     "villages_of",
     "words_of",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.people import actions, queries
-from tiangeng.people.forms import NewAccountForm
+from tiangeng.people.forms import NewAccountForm, OutsideForm
 from tiangeng.people.models import Account
 from tiangeng.people.roles import Role
 from tiangeng.people.tables import AccountTable
 from tiangeng.ui.filters import ChoiceFilter, FilterSet, SearchFilter
+from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Head, NextMove, RecordPage
 
@@ -118,6 +120,8 @@ class AccountPage(KeepsAccounts, RecordPage):
         if keeps and account.is_active and not account.is_administrator:
             question = _("给%s一个新的一次性密码？原密码立刻作废，已登录的设备会退出。") % account
             moves.append(NextMove(_("重置密码"), reverse("people:account_reset", args=pk), confirm=question))
+        if keeps and settings.TIANGENG_TICKET_KEYS and not account.is_administrator:
+            moves.append(NextMove(_("对上省平台账号"), reverse("people:account_outside", args=pk), page=True))
         return moves
 
 
@@ -146,6 +150,27 @@ class NewAccount(KeepsAccounts, ShownOnce):
             now=timezone.now(),
         )
         return told(account, password)
+
+
+class BindOutside(Needs, FormPage):
+    """By which identifier the province's app names whoever this account is for."""
+
+    needs = "people.accounts"
+    title, done, form_class = gettext_lazy("对上省平台账号"), gettext_lazy("已保存"), OutsideForm
+    hint = gettext_lazy("填省平台登录凭据里的编号，本人从省平台打开田埂就不用再输密码；留空就是取消。")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("people:account", args=[self.kwargs["pk"]])
+
+    def initial(self) -> dict[str, Any]:
+        account: Account = Account.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
+        return {"outside_id": queries.outside_id_of(account)}
+
+    def act(self, data: dict[str, Any]) -> Any:
+        return actions.bind_outside(
+            actor=self.actor, account_id=self.kwargs["pk"], outside_id=data["outside_id"], now=timezone.now()
+        )
 
 
 @require_POST

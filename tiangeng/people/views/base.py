@@ -36,6 +36,7 @@ HISTORY = {
     "account.second_factor_added": pgettext_lazy("done", "设置第二重验证"),
     "account.second_factor_removed": pgettext_lazy("done", "取消第二重验证"),
     "account.looks_lifted": pgettext_lazy("done", "今天放宽查看号码"),
+    "account.outside_bound": pgettext_lazy("done", "对上省平台账号"),
     "account.renewed": pgettext_lazy("done", "在服务器上重新启用"),
 }
 

@@ -15,8 +15,7 @@ export interface Asked {
 
 export function freshVisit(home?: string): VisitDraft {
   const record = seen.records.find((row) => row.id === home);
-  const planned = seen.me?.roster.find((one) => one.on === seen.today);
-  const region = record?.region_code ?? planned?.region_code ?? seen.me?.villages[0]?.code ?? "";
+  const region = record?.region_code ?? likelyVillage();
   return {
     visit_id: newId(phone().clock.now()),
     region_code: region,
@@ -36,6 +35,11 @@ export function freshVisit(home?: string): VisitDraft {
     promise: null,
     corrects: null,
   };
+}
+
+function likelyVillage(): string {
+  const planned = seen.me?.roster.find((one) => one.on === seen.today);
+  return planned?.region_code ?? seen.me?.villages[0]?.code ?? "";
 }
 
 /** A correction begins from what the phone knows: the unsent entry, or the record with its version. */
@@ -72,12 +76,23 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
     if (saved.value !== "full") saved.value = "saving";
     phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value: visit.value });
   };
+  // Begun before the first contact, it has no village yet.
+  const placing = watch(
+    () => seen.me,
+    () => {
+      if (visit.value.region_code) return;
+      visit.value.region_code = likelyVillage();
+      visit.value.village = villageName(visit.value.region_code);
+    },
+    { immediate: true },
+  );
   const watching = watch(visit, keep, { deep: true, flush: "sync" });
   const stopHearing = phone().listen((news) => {
     if (news === "drafts" && saved.value !== "new") saved.value = "saved";
     if (news === "full") saved.value = "full";
   });
   const stop = () => {
+    placing();
     watching();
     stopHearing();
     void phone().drafts.flush();

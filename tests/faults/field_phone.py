@@ -1,0 +1,155 @@
+"""A phone with the field app on it, in real Chromium: its screen, its service worker, its store, and a line that can be cut."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, TimeoutError, sync_playwright
+
+from tests.faults.prepare import PASSWORD
+from tests.faults.stack import ROOT, Stack
+from tests.faults.test_expired_session import QUIET
+
+SHELL = ROOT / "phone" / "dist" / "index.html"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    assert SHELL.exists(), "the field app is not built: make phone"
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield found
+        found.close()
+
+
+class Phone:
+    """One phone, the cadre's unless it is said; `page` is the app's tab, which may be killed and opened again."""
+
+    def __init__(self, context: BrowserContext, stack: Stack, who: str = "cadre") -> None:
+        self.context, self.stack, self.who = context, stack, who
+        self.page: Page = context.new_page()
+        self.problems: list[str] = []
+        self.has_signal = True
+        self.wire: CDPSession | None = None
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    @classmethod
+    def fresh(cls, browser: Browser, stack: Stack, who: str = "cadre", **more: Any) -> "Phone":
+        context = browser.new_context(
+            base_url=f"http://127.0.0.1:{stack.port}", viewport={"width": 375, "height": 740}, device_scale_factor=2,
+            is_mobile=True, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai", **more,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        return cls(context, stack, who)
+
+    def first_start(self) -> "Phone":
+        """Signed in, the villages pulled, the app ready to open without signal."""
+        self.opens()
+        self.reads("已连上")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function("caches.keys().then((names) => names.length > 0)")
+        return self
+
+    def opens(self) -> "Phone":
+        self.page.goto("/accounts/login/?next=/m/")
+        self.sign_in()
+        self.page.wait_for_url("**/m/**")
+        return self
+
+    def sign_in(self) -> None:
+        self.page.fill("input[name=login]", self.stack.known["people"][self.who]["username"])
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("form:has(input[name=password]) button.btn-primary")
+
+    def goes(self, where: str) -> "Phone":
+        self.page.goto(f"/m/#/{where}")
+        return self
+
+    def reads(self, text: str) -> None:
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
+
+    def writes(self, text: str, *, photos: int = 0, as_issue: bool = False) -> "Phone":
+        """One visit, as a thumb does it."""
+        self.goes("write")
+        box = self.page.get_by_label("听到了什么")
+        box.fill(text)
+        if photos:
+            with self.page.expect_file_chooser() as chooser:
+                self.page.get_by_role("button", name="照片", exact=True).first.click()
+            chooser.value.set_files(
+                [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": photo(n)} for n in range(photos)]
+            )
+            self.page.get_by_alt_text(f"第 {photos} 张照片").or_(
+                self.page.get_by_label(f"第 {photos} 张照片")
+            ).first.wait_for()
+        if as_issue:
+            self.page.get_by_role("button", name="转为事项").click()
+            self.page.get_by_role("button", name="转好了").click()
+        self.page.get_by_role("button", name="记好了，有信号自动上传").click()
+        self.page.wait_for_url("**/#/visits")
+        self.reads("已保存在手机" if not self.has_signal else text[:8])
+        return self
+
+    def loses_signal(self) -> "Phone":
+        return self._signal(is_there=False)
+
+    def _signal(self, *, is_there: bool) -> "Phone":
+        """For the tab alone: the whole context's offline switch would take the service worker's own start away as well."""
+        self.has_signal = is_there
+        if self.wire is None:
+            self.wire = self.context.new_cdp_session(self.page)
+            self.wire.send("Network.enable")
+        limits = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.wire.send("Network.emulateNetworkConditions", {"offline": not is_there, **limits})
+        return self
+
+    def comes_back(self) -> "Phone":
+        """Signal again; the app notices by itself, and "现在都再试一次" is for the impatient."""
+        return self._signal(is_there=True)
+
+    def has_sent_all(self) -> None:
+        """Nothing waits any more, by the phone's own books."""
+        self.goes("outbox")
+        for _time in range(60):
+            retry = self.page.get_by_role("button", name="现在都再试一次")
+            if retry.count() == 0 and self.page.get_by_text("已送达的").count():
+                return
+            with suppress(TimeoutError):  # gone meanwhile: all is sent
+                retry.first.click(timeout=1_000)
+            self.page.wait_for_timeout(500)
+        raise AssertionError(self.page.inner_text("body"))
+
+    def kill(self) -> "Phone":
+        """The tab dies without a goodbye; another is opened."""
+        self.page.close(run_before_unload=False)
+        self.page, self.wire = self.context.new_page(), None
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        return self._signal(is_there=self.has_signal)
+
+
+def photo(number: int) -> bytes:
+    """A picture of some size, none like the other."""
+    picture = Image.effect_noise((900, 700), 60 + number).convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+class Count:
+    """Rows of the tables since the story began."""
+
+    TABLES = ("visits_visit", "issues_issue", "documents_attachment")
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.before = {table: self._all(table) for table in self.TABLES}
+
+    def _all(self, table: str) -> int:
+        return int(self.stack.sql(f"SELECT count(*) FROM {table}")[0][0])
+
+    def __call__(self) -> tuple[int, ...]:
+        return tuple(self._all(table) - self.before[table] for table in self.TABLES)
