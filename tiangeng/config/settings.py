@@ -102,8 +102,10 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
-    # A stopped server is noticed within seconds; a forgotten transaction is ended by the server.
-    options |= {"connect_timeout": "5", "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=15s"}
+    # A stopped server is noticed within seconds; a forgotten transaction is ended by the server. What is prepared is
+    # still planned for its values, unless the work goes by keys (kernel/walls.py; ADR 0021).
+    told = ("idle_in_transaction_session_timeout=60s", "lock_timeout=15s", "plan_cache_mode=force_custom_plan")
+    options |= {"connect_timeout": "5", "options": " ".join(f"-c {setting}" for setting in told)}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -118,7 +120,10 @@ def _database(url: str) -> dict[str, object]:
 
 _urls = cluster.urls()
 # `default` serves under row-level security; commands that migrate start with TIANGENG_AS_OWNER=1.
-_default = _database(_urls.owner if os.environ.get("TIANGENG_AS_OWNER") == "1" else _urls.app)
+_is_owner = os.environ.get("TIANGENG_AS_OWNER") == "1"
+_default = _database(_urls.owner if _is_owner else _urls.app)
+if os.environ.get("TIANGENG_PREPARED", "1") == "1" and not _is_owner:  # what makes tables has no parameters to bind
+    _default["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}  # type: ignore[operator]
 if os.environ.get("TIANGENG_POOL", "1") == "1":
     # A connection is looked at before it is lent: after a stop each process would still hold up to eight dead ones, and
     # as many people would read 503 long after the server is back. Trying again stays close: pauses that double for

@@ -20,6 +20,8 @@ from .refusals import Refusal
 from .tracing import request_id, request_source
 from .walls import acting
 
+READS = ("GET", "HEAD", "OPTIONS")
+
 _logger = logging.getLogger("tiangeng.request")
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -94,7 +96,7 @@ class ActorMiddleware:
         with transaction.atomic():
             request.actor = self.actor_of(request) or NOBODY
             request.now = timezone.now()
-            with acting(request.actor):
+            with acting(request.actor, goes_by_keys=request.method not in READS):
                 response = self.get_response(request)
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response = response.render()

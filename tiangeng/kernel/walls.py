@@ -1,6 +1,6 @@
 """Row-level security written from the models' declarations, after every migration.
 
-One range per request, set with a literal SET LOCAL; FORCE, so that the owner obeys it too; no value means no rows.
+One range per request, set for the transaction alone; FORCE, so that the owner obeys it too; no value means no rows.
 Measured on a million rows, the range costs nothing while OR and EXISTS policies cost a hundredfold.
 """
 
@@ -94,11 +94,15 @@ def acting_now() -> Actor | None:
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
-    """Open a transaction whose walls are this actor's; nested, the outer actor's walls return afterwards."""
+def acting(actor: Actor, *, goes_by_keys: bool = False) -> Iterator[Actor]:
+    """Open a transaction whose walls are this actor's; nested, the outer actor's walls return afterwards.
+
+    `goes_by_keys`: what follows finds and writes rows by their keys, so that one plan of a prepared statement serves
+    every value. Lists do not: whose range holds a whole county needs another plan than whose holds a village.
+    """
     with transaction.atomic():
         before = _acting.get()
-        _set(actor)
+        _set(actor, goes_by_keys=goes_by_keys)
         token, known = _acting.set(actor), _known.set({})
         try:
             yield actor
@@ -109,13 +113,15 @@ def acting(actor: Actor) -> Iterator[Actor]:
             _set(before)
 
 
-def _set(actor: Actor | None) -> None:
+def _set(actor: Actor | None, *, goes_by_keys: bool = False) -> None:
     cover = actor.cover if actor else None
     lo, hi = (cover.lo, cover.hi) if cover else ("~", "~")  # an empty range: no rows
     orgs = ",".join(sorted(str(o) for o in actor.organisation_ids)) if actor else ""
     staff = ",".join(sorted(str(pk) for pk in actor.staff_ids)) if actor else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SET LOCAL tg.lo = %s; SET LOCAL tg.hi = %s; SET LOCAL tg.orgs = %s; SET LOCAL tg.staff = %s",
+            "SELECT set_config('tg.lo', %s, true), set_config('tg.hi', %s, true),"
+            " set_config('tg.orgs', %s, true), set_config('tg.staff', %s, true)"
+            + (", set_config('plan_cache_mode', 'auto', true)" if goes_by_keys else ""),
             [lo, hi, orgs, staff],
         )

@@ -43,13 +43,11 @@ def bind_outside(*, actor: Actor, account_id: UUID, outside_id: str, now: dateti
 
 def read_ticket(text: str, *, now: datetime) -> tuple[tickets.Ticket, Account]:
     """Whom a ticket names; nothing is used up. `Missing` where no province has been agreed with."""
-    agreed = (settings.TIANGENG_TICKET_KEYS, settings.TIANGENG_TICKET_ISSUER, settings.TIANGENG_TICKET_AUDIENCE)
-    if not all(agreed):
+    keys, issuer = settings.TIANGENG_TICKET_KEYS, settings.TIANGENG_TICKET_ISSUER
+    audience = settings.TIANGENG_TICKET_AUDIENCE
+    if not (keys and issuer and audience):
         raise Missing
-    ticket = tickets.read(
-        text, keys=tickets.keys_in(settings.TIANGENG_TICKET_KEYS), issuer=settings.TIANGENG_TICKET_ISSUER,
-        audience=settings.TIANGENG_TICKET_AUDIENCE, now=now,
-    )  # fmt: skip
+    ticket = tickets.read(text, keys=tickets.keys_in(keys), issuer=issuer, audience=audience, now=now)
     named = OutsideName.objects.select_related("account").filter(outside_id=ticket.subject).first()
     if named is None:
         raise TicketUnknown

@@ -110,15 +110,14 @@ def test_ten_sendings_at_the_same_moment_are_one_visit(own_database, now):
 
 
 def test_news_of_a_visit_is_told_once_and_not_for_a_resend(wednesday, cadre, django_capture_on_commit_callbacks):
-    heard = []
-    events.on(VisitRecorded)(heard.append)
-    key = new_id()
+    heard, key = [], new_id()
+    events.on(VisitRecorded)(lambda news, at: heard.append(news))
     try:
         with django_capture_on_commit_callbacks(execute=True):
             made.visit(cadre, visit_id=key)
             made.visit(cadre, visit_id=key)
     finally:
-        events._listeners[VisitRecorded].remove(heard.append)
+        del events._listeners[VisitRecorded]
     assert [(news.visit_id, news.region_code, news.programme_id) for news in heard] == [(key, VILLAGE, wednesday.pk)]
 
 
