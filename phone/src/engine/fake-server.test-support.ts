@@ -72,6 +72,9 @@ export class FakeServer {
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
     if (path === "/api/issues") return this.report(body);
+    if (path === "/api/issues/alike") return { status: 200, ours: true, body: [...this.issues.values()].filter((one) => one.region_code === body.region_code) };
+    const joined = path.match(/^\/api\/issues\/([\w-]+)\/told-again$/);
+    if (joined) return this.issues.has(joined[1]!) ? this.report({ ...body, merged_into: joined[1] }) : ours(409, refusal("no_longer_alike"));
     return ours(404, refusal("missing"));
   }
 
@@ -94,7 +97,7 @@ export class FakeServer {
 
   private report(body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
-    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
+    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: body.merged_into ? "merged" : "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso() };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
   }

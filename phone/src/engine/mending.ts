@@ -5,8 +5,15 @@ import { newId } from "./ids";
 import { merge, type Fields } from "./merge";
 import type { Entry } from "./outbox";
 import { ask, type Wire } from "./wire";
+import { REPORT } from "./writing";
 
 const PATIENCE = 5;
+
+/** What can no longer be joined stands by itself, as the refusal asks for: nothing that was heard is lost over it. */
+export function toldAlone(entry: Entry, clock: Clock): Entry | null {
+  if (entry.action !== "issue" || entry.path === REPORT || entry.refusal?.code !== "no_longer_alike") return null;
+  return { ...entry, id: newId(clock.now()), path: REPORT, state: "waiting", tries: 0, left: false, not_before: 0, refusal: undefined };
+}
 
 /** The entry to put in place of the refused one, or null to leave it refused. */
 export async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {

@@ -5,7 +5,7 @@ import { Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, Forms, pictureEntries, picturesIn, type FormDraft } from "./forms";
 import { newId } from "./ids";
 import { Minutes } from "./minutes";
-import { mendEdit } from "./mending";
+import { mendEdit, toldAlone } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
 import { hashIn, hashOf, photoGone, sendPhoto, type Photo } from "./photos";
 import { Pull, type Kept, type KeptMe } from "./pull";
@@ -66,7 +66,7 @@ export class Phone {
         changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
         delivered: (entry, body) => this.afterDelivery(entry, body),
-        refused: (entry) => mendEdit(entry, this.wire, this.clock),
+        refused: async (entry) => toldAlone(entry, this.clock) ?? mendEdit(entry, this.wire, this.clock),
       },
       around.alone,
     );
@@ -296,7 +296,7 @@ export class Phone {
         title: body.title,
         body: body.body,
         state: body.state,
-        state_name: "待派单",
+        state_name: body.state === "merged" ? "已并案" : "待派单",
         category: body.category,
         category_name: category?.name ?? body.category,
         lead_name: body.lead ?? "",
