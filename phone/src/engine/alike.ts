@@ -14,7 +14,7 @@ export const isOver = (state: string) => OVER.has(state);
 export async function alike(asked: AlikeIn, issues: RecordOf<"issue">[], wire: Wire, now: number): Promise<AlikeOut[]> {
   const text = `${asked.title} ${asked.text}`;
   if (text.trim().length < ENOUGH_LETTERS) return [];
-  const answer = ask(wire, { method: "POST", path: "/api/issues/alike", json: asked }, (body) => Array.isArray(body.items));
+  const answer = ask(wire, { method: "POST", path: "/api/issues/same", json: asked }, (body) => Array.isArray(body.items));
   const outcome = await Promise.race([answer, new Promise<null>((tooLong) => setTimeout(() => tooLong(null), PATIENCE))]);
   if (outcome?.is === "done") return outcome.body.items as AlikeOut[];
   return outcome === null || outcome.is === "later" ? near(text, issues, asked.region_code, now) : [];

@@ -72,7 +72,7 @@ export class FakeServer {
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
     if (path === "/api/issues") return this.report(body);
-    if (path === "/api/issues/alike") return { status: 200, ours: true, body: [...this.issues.values()].filter((one) => one.region_code === body.region_code) };
+    if (path === "/api/issues/same") return { status: 200, ours: true, body: [...this.issues.values()].filter((one) => one.region_code === body.region_code) };
     const joined = path.match(/^\/api\/issues\/([\w-]+)\/told-again$/);
     if (joined) return this.issues.has(joined[1]!) ? this.report({ ...body, merged_into: joined[1] }) : ours(409, refusal("no_longer_alike"));
     return ours(404, refusal("missing"));

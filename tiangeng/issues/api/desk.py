@@ -145,8 +145,8 @@ def suggested(request: HttpRequest, pk: UUID) -> Any:
     return suggesting.for_issue(issue, list(queries.units_of(issue.county_code)))
 
 
-@router.post("/alike", response={200: list[AlikeOut], **NO}, summary="Perhaps the same: up to three, best first")
-def alike(request: HttpRequest, sent: AlikeIn) -> Any:
+@router.post("/same", response={200: list[AlikeOut], **NO}, summary="Perhaps the same: up to three, best first")
+def same(request: HttpRequest, sent: AlikeIn) -> Any:
     """What is under way in that village and sounds like it, as far as the asker may see. Nothing is kept of the text."""
     actor: Any = request.actor
     actor.must("issues.report")

@@ -136,15 +136,15 @@ def post(client, path, **sent):
 def test_the_api_offers_what_the_form_offers_and_nothing_in_confidence(cast, now, client_of):
     known, cadre = dispatched(cast, now=now), client_of(cast.cadre)
     reported(cast.cadre, now=now, about_organisation_id=unit("water").pk)
-    (one,) = post(cadre, "/alike", region_code=VILLAGE, text=SAME).json()
+    (one,) = post(cadre, "/same", region_code=VILLAGE, text=SAME).json()
     assert (one["number"], one["title"], one["category"]) == (known.number, known.title, known.category.code)
     assert one["state_name"] == "待接单"
-    (one,) = post(cadre, "/alike", region_code=VILLAGE, title=known.title).json()
+    (one,) = post(cadre, "/same", region_code=VILLAGE, title=known.title).json()
     assert one["shared"] == ["八十亩田浇不上水", "水渠漏水"]
-    assert post(cadre, "/alike", region_code=VILLAGE, text=OTHER).json() == []
-    assert post(cadre, "/alike", region_code=VILLAGE, text=SAME, category="cadre-conduct").json() == []
-    assert post(client_of(cast.neighbour), "/alike", region_code=VILLAGE, text=SAME).json() == []
-    assert post(client_of(cast.bureau), "/alike", region_code=VILLAGE, text=SAME).status_code == 403
+    assert post(cadre, "/same", region_code=VILLAGE, text=OTHER).json() == []
+    assert post(cadre, "/same", region_code=VILLAGE, text=SAME, category="cadre-conduct").json() == []
+    assert post(client_of(cast.neighbour), "/same", region_code=VILLAGE, text=SAME).json() == []
+    assert post(client_of(cast.auditor), "/same", region_code=VILLAGE, text=SAME).status_code == 403
     assert Issue.objects.count() == 2, "looking reports nothing"
 
 
