@@ -176,7 +176,6 @@ PAGES: dict[str, Body] = {
     "documents:export_new": always(path="/issues/", query="q=渠"),
     "documents:export_decide": always(is_agreed="1", words="用于年报"),
     "public:ask": lambda r: {"client_id": str(new_id()), "body": "路灯不亮三天了", "kind": ""},
-    "public:same": always(body="水渠漏水，田里没水"),
     "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
     "opinions:answer": always(words="下一版改"),
     "opinions:close": always(words="改好了"),
