@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 
-const USED = [/^\/api\/field\//, /^\/api\/forms/, /^\/api\/visits(\/\{visit_id\}.*)?$/, /^\/api\/issues$/, /^\/api\/issues\/promises\/$/,
+const USED = [/^\/api\/field\//, /^\/api\/forms/, /^\/api\/visits(\/\{visit_id\}.*)?$/, /^\/api\/issues(\/same)?$/, /^\/api\/issues\/promises\/$/,
   /^\/api\/issues\/\{pk\}/, /^\/api\/places\/(households|enterprises)\/\{pk\}$/, /^\/api\/public\/receipts\//];
 const TARGET = new URL("../src/api/schema.ts", import.meta.url);
 

@@ -280,6 +280,8 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/batches/": lambda r: {"verb": "note", "issue_ids": [r["other_pk"]], "words": "已到现场"},
     "POST /api/issues/batches/{pk}/undo": always(**WHY),
     "POST /api/issues/suggestions": lambda r: {"region_code": r["village"], "text": "水渠漏水，田里没水"},
+    "POST /api/issues/same": lambda r: {"region_code": r["village"], "text": "水渠漏水，田里没水"},
+    "POST /api/issues/{pk}/told-again": always(**NEW_ISSUE),
     "PUT /api/notices/choices": always(kinds=["dispatch"]),
     "POST /api/lawful/approvals": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
     "POST /api/lawful/approvals/{pk}/{move}": always(words="可以"),

@@ -311,6 +311,7 @@ PAGES: dict[str, Rule] = {
     "opinions:answer": Rule("opinion", "OA", "OA"),
     "opinions:close": Rule("opinion", "OA", "OA"),
     "public:ask": Rule("village", EVERYONE, EVERYONE, shows="staff unit"),
+    "public:same": Rule("village", "", EVERYONE),
     # ------------------------------------------------------------ signing in
     "account_login": page(EVERYONE, EVERYONE),
     "account_door": page("", ""),  # shut where no province has been agreed with

@@ -98,6 +98,8 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/issues/pairs/": page("TO"),
     "POST /api/issues/pairs/{pk}/{name}": api("pair", "TO", name="part"),
     "POST /api/issues/suggestions": page("", WRITERS),
+    "POST /api/issues/same": page("", WRITERS),
+    "POST /api/issues/{pk}/told-again": api("reported", WRITERS),
     "GET /api/issues/{pk}/suggestions": api("reported", "TO"),
     "GET /api/notices": page(FIELD),
     "GET /api/notices/choices": page(FIELD),

@@ -16,6 +16,7 @@ from tests.faults.stack import Stack
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 HALF = "说到一半：桥头那盏路灯"
+LAMP = "村口老樟树旁边的路灯不亮，老人晚上出门怕摔。"
 LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 
 
@@ -62,6 +63,26 @@ def test_a_day_without_signal_arrives_once_and_text_before_photos(phone: Phone, 
     assert all(not path.startswith(("visits", "issues")) for path in posts[first_photo:])
     phone.page.wait_for_timeout(500)
     assert count() == (2, 1, 3)
+    assert not phone.problems
+
+
+def test_the_same_told_again_is_joined_with_one_tap_with_and_without_signal(phone: Phone, stack: Stack) -> None:
+    phone.first_start().writes(LAMP, as_issue=True).has_sent_all()
+    count, page = Count(stack), phone.page
+    for again in ("老樟树旁边的路灯又不亮了，老人晚上出门怕摔。", "村口老樟树边的路灯不亮，老人晚上出门怕摔。"):
+        phone.goes("write")
+        page.get_by_label("听到了什么").fill(again)
+        page.get_by_role("button", name="转为事项").click()
+        phone.reads("可能和这件是同一件")
+        page.get_by_role("button", name=f"就是这件：{LAMP.strip('。')}").click()
+        page.get_by_text("并入", exact=True).wait_for()
+        page.get_by_role("button", name="记好了，有信号自动上传").click()
+        page.wait_for_url("**/#/visits")
+        phone.loses_signal()
+    phone.comes_back().has_sent_all()
+    assert count()[:2] == (2, 2)
+    rows = "SELECT i.state, t.title, i.visit_id IS NOT NULL FROM issues_issue i JOIN issues_issue t ON t.id = i.merged_into_id"
+    assert stack.sql(f"{rows} ORDER BY i.reported_at DESC LIMIT 2") == [("merged", LAMP.strip("。"), True)] * 2
     assert not phone.problems
 
 

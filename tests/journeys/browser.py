@@ -173,8 +173,8 @@ class Street:
     people: list[Person] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def villager(self) -> Person:
-        return self._comes("villager", size=PHONE, scripts=False)
+    def villager(self, *, scripts: bool = False) -> Person:
+        return self._comes("villager", size=PHONE, scripts=scripts)
 
     def officer(self, username: str, *, scripts: bool = True) -> Person:
         return self._comes(username, size=DESK, scripts=scripts).signs_in(username)

@@ -9,6 +9,7 @@ from tests.journeys.browser import Person, Street
 pytestmark = pytest.mark.journey
 
 VILLAGE = "331181206227"  # 大贵溪村, where the demo's people live
+AGAIN = "大樟树下面的水渠裂了，水漏到路上，我家田灌不上水，快插秧了。"
 WORDS = "村口大樟树下面那条水渠裂了半个月，水全漏到路上，下游三十多亩田灌不上水，再过几天秧就要插下去了。"
 
 
@@ -21,6 +22,7 @@ def test_a_leaking_channel_goes_from_a_villagers_phone_to_the_strike_off(street:
 
     bureau = street.officer("chenli")
     _works(bureau, number)
+    _asks_the_same(street.villager(scripts=True))
     _helps(street.officer("liuchang"), number)
     _resolves(bureau, "换了三十米渠段，老裂缝全部凿开重新浇筑，试水一天不漏。")
 
@@ -56,6 +58,14 @@ def _asks(villager: Person) -> str:
     villager.looks("paper")
     villager.presses("看看办得怎样").reads("收到了，正在安排谁来办").looks("receipt-new")
     return code
+
+
+def _asks_the_same(neighbour: Person) -> None:
+    """While a neighbour still writes, the page says that it is being done; one tap sends, joins and hands out a receipt."""
+    neighbour.goes(f"/p/{VILLAGE}/ask/").main.get_by_label("什么事").press_sequentially(AGAIN)
+    neighbour.reads("也许和这件是同一件事？", "月提的，已经在办").looks("ask-alike")
+    neighbour.follows(neighbour.main.get_by_role("button", name="是同一件：村口大樟树下面那条水渠"))
+    neighbour.reads("和已经在办的同一件事合在一起办").looks("paper-joined")
 
 
 def _dispatches(officer: Person) -> str:

@@ -162,6 +162,10 @@ class NoLongerAlike(Refusal):
     message = _("那一件已经有了变化，不能并进去了。请照常上报，派单员会再看。")
 
 
+class ComplaintStandsAlone(Refusal):
+    code, status, message = "complaint_stands_alone", 409, _("反映干部的事单独办，不并进别的事里。请照常上报。")
+
+
 class PairGone(Refusal):
     code, status = "pair_gone", 409
     message = _("其中一件已经办完或并走了，不能再并。请打开它看看，或者点“不是同一件”。")

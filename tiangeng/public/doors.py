@@ -33,6 +33,7 @@ class Door:
 
 
 ASK = Door("ask", 10, timedelta(hours=1), AskedTooOften)  # per source and village
+ALIKE = Door("alike", 150, timedelta(minutes=10), LookedTooOften)  # per source: once a pause in typing
 ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
 LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one
 OPINION = Door("opinion", 10, timedelta(hours=1), SpokeTooOften)  # per source

@@ -36,4 +36,5 @@ urlpatterns = [
     path("<village:village_code>/", pages.village, name="village"),
     path("<village:village_code>/papers/<uuid:pk>/", pages.document, name="document"),
     path("<village:village_code>/ask/", pages.ask, name="ask"),
+    path("<village:village_code>/ask/same/", pages.same, name="same"),
 ]

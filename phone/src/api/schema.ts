@@ -284,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Perhaps the same: up to three, best first
+         * @description What is under way in that village and sounds like it, as far as the asker may see. Nothing is kept of the text.
+         */
+        post: operations["tiangeng_issues_api_desk_same"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{pk}": {
         parameters: {
             query?: never;
@@ -610,6 +630,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/{pk}/told-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 是同一件: report it into this one
+         * @description Kept in the teller's words, with a receipt of its own that follows this issue. The dispatcher can part them.
+         */
+        post: operations["tiangeng_issues_api_told_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{pk}/wait": {
         parameters: {
             query?: never;
@@ -712,7 +752,7 @@ export interface paths {
         };
         /**
          * Visits
-         * @description Visits the caller may see, newest first. Words without days are looked for in the last year.
+         * @description Visits the caller may see, newest first. `q` is looked for in a year of days: up to `last`, from `first`, or the last.
          */
         get: operations["tiangeng_visits_api_visits"];
         put?: never;
@@ -776,6 +816,60 @@ export interface components {
         AddendumIn: {
             /** Text */
             text: string;
+        };
+        /** AlikeIn */
+        AlikeIn: {
+            /**
+             * Category
+             * @description chosen so far: a complaint is the same as nothing
+             * @default
+             */
+            category: string;
+            /** Region Code */
+            region_code: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * AlikeOut
+         * @description What may be the same, and what speaks for it.
+         */
+        AlikeOut: {
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lead */
+            lead?: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /**
+             * Shared
+             * @description what both speak of, the longest first; empty where only single letters agree
+             */
+            shared: string[];
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
         };
         /** AnswerIn */
         AnswerIn: {
@@ -2205,6 +2299,55 @@ export interface components {
             };
             /** Version */
             version: string;
+        };
+        /**
+         * ToldAgainIn
+         * @description As a report; heading and category may be left to the issue it joins.
+         */
+        ToldAgainIn: {
+            /** About Organisation Id */
+            about_organisation_id?: string | null;
+            /** About Staff Id */
+            about_staff_id?: string | null;
+            /** Body */
+            body: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /** Enterprise Id */
+            enterprise_id?: string | null;
+            /** Household Id */
+            household_id?: string | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Region Code */
+            region_code: string;
+            /**
+             * Reporter Name
+             * @default
+             */
+            reporter_name: string;
+            /**
+             * Reporter Phone
+             * @default
+             */
+            reporter_phone: string;
+            /** @default office */
+            source: components["schemas"]["Source"];
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Visit Id */
+            visit_id?: string | null;
         };
         /** UploadOut */
         UploadOut: {
@@ -4262,6 +4405,84 @@ export interface operations {
             };
         };
     };
+    tiangeng_issues_api_desk_same: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlikeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     tiangeng_issues_api_one: {
         parameters: {
             query?: never;
@@ -5718,6 +5939,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_issues_api_told_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldAgainIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
                 };
             };
             /** @description Unauthorized */

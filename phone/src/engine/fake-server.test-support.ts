@@ -76,9 +76,12 @@ export class FakeServer {
     if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
+    if (path === "/api/issues") return this.report(body);
+    if (path === "/api/issues/same") return { status: 200, ours: true, body: [...this.issues.values()].filter((one) => one.region_code === body.region_code) };
+    const joined = path.match(/^\/api\/issues\/([\w-]+)\/told-again$/);
+    if (joined) return this.issues.has(joined[1]!) ? this.report({ ...body, merged_into: joined[1] }) : ours(409, refusal("no_longer_alike"));
     const issue = path.match(/^\/api\/issues\/(\w+)(?:\/(\w+))?$/);
     if (issue) return method === "GET" ? ours(200, this.issues.get(issue[1]!)!) : this.step(issue[1]!, issue[2]!, body);
-    if (path === "/api/issues") return this.report(body);
     return ours(404, refusal("missing"));
   }
 
@@ -101,7 +104,7 @@ export class FakeServer {
 
   private report(body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
-    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso(), events: [], moves: [] };
+    const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: body.merged_into ? "merged" : "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso(), events: [], moves: [] };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
   }

@@ -5,11 +5,19 @@ import { newId } from "./ids";
 import { merge, type Fields } from "./merge";
 import type { Entry } from "./outbox";
 import { ask, type Wire } from "./wire";
+import { REPORT } from "./writing";
 
 const PATIENCE = 5;
 
+/** What can no longer be joined stands by itself, as the refusal asks for: nothing that was heard is lost over it. */
+function toldAlone(entry: Entry, clock: Clock): Entry | null {
+  if (entry.action !== "issue" || entry.path === REPORT) return null;
+  return { ...entry, id: newId(clock.now()), path: REPORT, state: "waiting", tries: 0, left: false, not_before: 0, refusal: undefined };
+}
+
 /** The entry to put in place of the refused one, or null to leave it refused. */
 export async function mended(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
+  if (entry.refusal?.code === "no_longer_alike") return toldAlone(entry, clock);
   if (entry.refusal?.code !== "changed_meanwhile" || entry.tries > PATIENCE) return null;
   return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire) : null;
 }

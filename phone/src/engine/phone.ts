@@ -314,7 +314,7 @@ export class Phone {
         title: body.title,
         body: body.body,
         state: body.state,
-        state_name: "待派单",
+        state_name: body.state === "merged" ? "已并案" : "待派单",
         category: body.category,
         category_name: category?.name ?? body.category,
         lead_name: body.lead ?? "",

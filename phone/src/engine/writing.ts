@@ -3,6 +3,8 @@ import type { PromiseIn, ReportIn, VisitChange, VisitIn } from "../api/contract"
 import type { NewEntry } from "./outbox";
 import { photoEntry } from "./photos";
 
+export const REPORT = "/api/issues";
+
 export interface PhotoRef {
   id: string;
   name: string;
@@ -16,6 +18,8 @@ export interface IssueDraft {
   place: string;
   reporter_name: string;
   photos: PhotoRef[];
+  /** The issue it was said to be the same as: it goes into that one instead of standing beside it. */
+  joins?: { id: string; number: string; title: string } | null;
 }
 
 export interface PromiseDraft {
@@ -91,7 +95,7 @@ function reportEntry(issue: IssueDraft, draft: VisitDraft, accountId: string): N
   return {
     subject: issue.id,
     action: "issue",
-    path: "/api/issues",
+    path: issue.joins ? `/api/issues/${issue.joins.id}/told-again` : REPORT,
     body: { ...body },
     label: issue.title,
     region_code: draft.region_code,

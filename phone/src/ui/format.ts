@@ -1,3 +1,4 @@
+import { isOver } from "../engine/alike";
 import { dayOf } from "../engine/clock";
 import { language } from "./words";
 
@@ -29,7 +30,6 @@ const TONES: Record<string, string> = {
   confirmed: "ok", closed: "ok", accepted: "info", in_progress: "info", in_consultation: "info", escalated: "info",
   returned: "late", reopened: "late", declined: "late", set_aside: "late",
 }; // prettier-ignore
-const OVER = new Set(["confirmed", "closed", "declined", "merged", "withdrawn", "set_aside"]);
 
 export const toneOf = (state: string) => TONES[state] ?? "wait";
-export const isOver = (state: string) => OVER.has(state);
+export { isOver };

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tiangeng.issues import likeness
 from tiangeng.issues.models import Issue
-from tiangeng.issues.refusals import NoLongerAlike
+from tiangeng.issues.refusals import ComplaintStandsAlone, NoLongerAlike
 from tiangeng.kernel.actors import Actor
 
 from . import moves
@@ -52,6 +52,8 @@ def report_into(
     )
     if issue.merged_into_id == target.pk:  # sent twice
         return issue
+    if issue.is_confidential:
+        raise ComplaintStandsAlone
     step = moves.lawful(issue, "merge")
     issue.merged_into = target
 

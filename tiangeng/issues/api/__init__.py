@@ -45,6 +45,7 @@ from tiangeng.issues.schemas import (
     StepIn,
     WaitIn,
 )
+from tiangeng.issues.schemas.desk import ToldAgainIn
 from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
@@ -150,6 +151,22 @@ def report(request: HttpRequest, sent: ReportIn) -> Any:
     given = sent.model_dump()
     issue = actions.report_issue(
         actor=request.actor, now=timezone.now(), random_below=secrets.randbelow, issue_id=given.pop("id"), **given
+    )
+    return 201, _whole(request, issue.pk) | {"receipt_code": getattr(issue, "receipt_code", "")}
+
+
+@router.post("/{uuid:pk}/told-again", response={201: Reported, **NO}, summary="是同一件: report it into this one")
+@once
+def told_again(request: HttpRequest, pk: UUID, sent: ToldAgainIn) -> Any:
+    """Kept in the teller's words, with a receipt of its own that follows this issue. The dispatcher can part them."""
+    given = sent.model_dump()
+    issue = actions.report_into(
+        actor=request.actor,
+        now=timezone.now(),
+        into_id=pk,
+        random_below=secrets.randbelow,
+        issue_id=given.pop("id"),
+        **given,
     )
     return 201, _whole(request, issue.pk) | {"receipt_code": getattr(issue, "receipt_code", "")}
 

@@ -1,4 +1,4 @@
-"""What makes a day at the desk shorter: following, phrases, many at once, the merge queue, suggestions."""
+"""What makes a day at the desk shorter: following, phrases, many at once, the merge queue, suggestions, perhaps the same."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,6 +10,8 @@ from ninja import Query, Router
 from tiangeng.issues import actions, likeness, queries, suggesting
 from tiangeng.issues.models import Batch, Pair
 from tiangeng.issues.schemas.desk import (
+    AlikeIn,
+    AlikeOut,
     BatchIn,
     BatchOut,
     BatchUndoIn,
@@ -141,3 +143,15 @@ def suggested(request: HttpRequest, pk: UUID) -> Any:
     issue = rows.get_one(pk)
     actor.must("issues.dispatch", region=issue.region_code)
     return suggesting.for_issue(issue, list(queries.units_of(issue.county_code)))
+
+
+@router.post("/same", response={200: list[AlikeOut], **NO}, summary="Perhaps the same: up to three, best first")
+def same(request: HttpRequest, sent: AlikeIn) -> Any:
+    """What is under way in that village and sounds like it, as far as the asker may see. Nothing is kept of the text."""
+    actor: Any = request.actor
+    actor.must("issues.report")
+    if queries.categories_of(sent.region_code[:6]).filter(code=sent.category, is_complaint=True).exists():
+        return []
+    now = timezone.now()
+    rows = likeness.open_in(queries.listed(actor), sent.region_code, now=now)
+    return likeness.near(rows, f"{sent.title} {sent.text}", region_code=sent.region_code, now=now)

@@ -1,4 +1,4 @@
-"""What the desk's part of the API takes and gives: phrases, many at once, the merge queue, suggestions."""
+"""What the desk's part of the API takes and gives: phrases, many at once, the merge queue, suggestions, perhaps the same."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from . import Code
+from . import Code, ReportIn, Short
 
 
 class FollowIn(Schema):
@@ -97,3 +97,33 @@ class SuggestedOut(Schema):
     categories: list[OptionOut]
     owners: list[OptionOut]
     words: list[str] = Field(description="that decided")
+
+
+class AlikeIn(Schema):
+    region_code: str = Field(pattern=r"^\d{12}$")
+    title: Short = ""
+    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    category: Code = Field("", description="chosen so far: a complaint is the same as nothing")
+
+
+class AlikeOut(Schema):
+    """What may be the same, and what speaks for it."""
+
+    id: UUID = Field(alias="issue.id")
+    number: str = Field(alias="issue.number")
+    title: str = Field(alias="issue.title")
+    state: str = Field(alias="issue.state")
+    state_name: str = Field(alias="issue.get_state_display")
+    category: str = Field(alias="issue.category.code")
+    lead: str | None = Field(None, alias="issue.lead.short_name")
+    reported_at: datetime = Field(alias="issue.reported_at")
+    shared: list[str] = Field(
+        description="what both speak of, the longest first; empty where only single letters agree"
+    )
+
+
+class ToldAgainIn(ReportIn):
+    """As a report; heading and category may be left to the issue it joins."""
+
+    category: Code = ""
+    title: Short = ""

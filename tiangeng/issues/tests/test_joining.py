@@ -124,3 +124,44 @@ def test_a_few_letters_find_nothing_yet(cast, now, client_of):
     known = reported(cast.cadre, now=now)
     piece = typed(client_of, cast.cadre, "渠")
     assert known.number not in piece and 'name="pick"' not in piece
+
+
+# ---------------------------------------------------------------- by API, for the phone and outside clients
+
+
+def post(client, path, **sent):
+    return client.post(f"/api/issues{path}", sent, content_type="application/json")
+
+
+def test_the_api_offers_what_the_form_offers_and_nothing_in_confidence(cast, now, client_of):
+    known, cadre = dispatched(cast, now=now), client_of(cast.cadre)
+    reported(cast.cadre, now=now, about_organisation_id=unit("water").pk)
+    (one,) = post(cadre, "/same", region_code=VILLAGE, text=SAME).json()
+    assert (one["number"], one["title"], one["category"]) == (known.number, known.title, known.category.code)
+    assert one["state_name"] == "待接单"
+    (one,) = post(cadre, "/same", region_code=VILLAGE, title=known.title).json()
+    assert one["shared"] == ["八十亩田浇不上水", "水渠漏水"]
+    assert post(cadre, "/same", region_code=VILLAGE, text=OTHER).json() == []
+    assert post(cadre, "/same", region_code=VILLAGE, text=SAME, category="cadre-conduct").json() == []
+    assert post(client_of(cast.neighbour), "/same", region_code=VILLAGE, text=SAME).json() == []
+    assert post(client_of(cast.auditor), "/same", region_code=VILLAGE, text=SAME).status_code == 403
+    assert Issue.objects.count() == 2, "looking reports nothing"
+
+
+def test_told_again_by_api_is_kept_beside_the_one_known(cast, now, client_of):
+    known, cadre = dispatched(cast, now=now), client_of(cast.cadre)
+    sent = {"id": "01900000-0000-7000-8000-00000000000b", "region_code": VILLAGE, "body": SAME, "source": "visit"}
+    first, again = (post(cadre, f"/{known.pk}/told-again", **sent) for _time in range(2))
+    assert (first.status_code, first.json()["state"], first.json()["title"]) == (201, "merged", known.title)
+    assert first.json()["receipt_code"] and again.json()["id"] == first.json()["id"] == sent["id"]
+    assert known.events.filter(name="joined").count() == 1
+    other = post(cadre, f"/{known.pk}/told-again", region_code=VILLAGE, body=OTHER)
+    assert (other.status_code, other.json()["code"]) == (409, "no_longer_alike")
+
+
+def test_a_complaint_joins_nothing(cast, now, client_of):
+    known = dispatched(cast, now=now)
+    sent = {"region_code": VILLAGE, "body": SAME, "about_organisation_id": str(unit("water").pk)}
+    answer = post(client_of(cast.cadre), f"/{known.pk}/told-again", **sent)
+    assert (answer.status_code, answer.json()["code"]) == (409, "complaint_stands_alone")
+    assert Issue.objects.count() == 1

@@ -1,6 +1,6 @@
 """What is done on the public pages and to what comes in there. Pages and API come through here."""
 
-from .asking import BODY_LIMIT, Sent, answer, ask, choose_texts, digest_of, join, open_receipt
+from .asking import BODY_LIMIT, Sent, answer, ask, choose_texts, digest_of, join, look_alike, open_receipt
 from .disclosing import TITLE_LIMIT, disclose, withdraw_disclosure
 from .opinions import (
     OPINION_LIMIT,
@@ -29,6 +29,7 @@ __all__ = [
     "digest_of",
     "disclose",
     "join",
+    "look_alike",
     "open_own_data",
     "open_receipt",
     "opinion_digest",

@@ -156,6 +156,13 @@ def answer(
         issues.answer(actor=actor, issue_id=issue.pk, now=now, is_solved=is_solved, words=words, score=score)
 
 
+def look_alike(*, village_code: str, text: str, source: str, now: datetime) -> list[queries.Alike]:
+    """While it is being written: what the village is already having done that sounds the same. Nothing is kept of the text."""
+    queries.village(village_code)
+    doors.knock(doors.ALIKE, doors.source_of(source), now=now)
+    return queries.alike_in(village_code, text[:BODY_LIMIT], now=now)
+
+
 def join(*, opened: queries.Opened, into_id: UUID, now: datetime) -> None:
     """It is the same as one that is already being handled: the receipt follows that one from now on.
 

@@ -1,6 +1,6 @@
 """What the public pages ask: villages, plain choices, what lies behind a code, and the opinion box."""
 
-from .alike import Alike, alike
+from .alike import Alike, alike, alike_in
 from .cards import Card, cards_address, cards_of, cards_of_township
 from .disclosures import disclosed, laid_open, open_document
 from .noticeboard import Board, board
@@ -30,6 +30,7 @@ __all__ = [
     "Texts",
     "accountable",
     "alike",
+    "alike_in",
     "asker_of",
     "below",
     "board",

@@ -1,5 +1,6 @@
 """Perhaps the same as …: what is offered, what never is, and what one tap does."""
 
+import dataclasses
 import uuid
 
 import pytest
@@ -10,11 +11,11 @@ from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
-from tiangeng.public import actions, queries, rules
+from tiangeng.public import actions, doors, queries, rules
 from tiangeng.public.refusals import NoLongerAlike
 from tiangeng.public.standing import standing_of
 from tiangeng.public.tests import factories
-from tiangeng.public.tests.factories import NEXT_VILLAGE
+from tiangeng.public.tests.factories import NEXT_VILLAGE, VILLAGE
 from tiangeng.public.tests.test_views import LIMIT, page_of, weight
 
 SAME = "水碓坑水渠漏水两个月了，田里浇不上水，请来看看。"
@@ -105,3 +106,61 @@ def test_the_paper_offers_it_on_an_old_phone(cast):
     assert "合在一起办" not in phone.get(f"/p/r/{printed}/").content.decode()
     assert phone.post(join, page_of(page).fields)["Location"] == f"/p/r/{printed}/"
     assert "另有乡亲提了同一件事，合在一起办。" in phone.get(f"/p/r/{printed}/").content.decode()
+
+
+# ---------------------------------------------------------------- while it is being written
+
+ASK = f"/p/{VILLAGE}/ask/"
+
+
+@pytest.fixture
+def old(cast):
+    """The canal in the bureau's hands, and a phone that shows its form's token."""
+    code, now = factories.asked(now=timezone.now(), name="叶根水"), timezone.now()
+    factories.in_progress(code, cast, now=now)
+    return factories.opened(code).issue, Client(enforce_csrf_checks=True)
+
+
+def piece(phone, body, **more):
+    fields = page_of(phone.get(ASK)).fields
+    return phone.post(f"{ASK}same/", {"csrfmiddlewaretoken": fields["csrfmiddlewaretoken"], "body": body} | more)
+
+
+def test_while_writing_heading_and_month_are_shown_and_no_name(old):
+    handled, phone = old
+    answer = piece(phone, SAME)
+    shown, on = answer.content.decode(), timezone.localdate(handled.reported_at)
+    assert handled.title in shown and f"{on.year} 年 {on.month} 月提的" in shown and str(handled.pk) in shown
+    assert "根水" not in shown and handled.number not in shown and "水利" not in shown
+    assert Issue.objects.count() == 1, "looking reports nothing"
+
+
+def test_while_writing_nothing_for_another_matter_a_complaint_or_another_site(old):
+    _handled, phone = old
+    assert "<button" not in piece(phone, OTHER).content.decode()
+    assert "<button" not in piece(phone, SAME, about=f"unit:{factories.unit('water').pk}").content.decode()
+    assert "<button" not in phone.post(f"{ASK}same/", {"body": SAME}).content.decode()
+    assert phone.get(f"{ASK}same/").status_code == 405
+
+
+def test_while_writing_who_asks_too_often_is_shown_the_door(old, monkeypatch):
+    _handled, phone = old
+    monkeypatch.setattr("tiangeng.public.doors.ALIKE", dataclasses.replace(doors.ALIKE, most=2))
+    assert [piece(phone, SAME).status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_one_tap_while_writing_sends_and_joins_and_hands_out_the_receipt(old):
+    handled, phone = old
+    form = page_of(phone.get(ASK)).fields | {"body": SAME, "join": str(handled.pk)}
+    first, again = (phone.post(ASK, form)["Location"] for _time in range(2))
+    paper = phone.get(first).content.decode()
+    assert first == again and "合在一起办，看到的是那件事的进展" in paper and "也许和这件" not in paper
+    assert Issue.objects.filter(merged_into=handled, body=SAME).count() == 1
+
+
+@pytest.mark.parametrize("into", ["", "x", str(uuid.UUID(int=5))])
+def test_what_cannot_be_joined_stands_by_itself(old, into):
+    _handled, phone = old
+    form = page_of(phone.get(ASK)).fields | {"body": SAME, "join": into}
+    assert phone.get(phone.post(ASK, form)["Location"]).status_code == 200
+    assert Issue.objects.filter(body=SAME, state=State.REPORTED).count() == 1

@@ -6,7 +6,8 @@ Whoever is signed in, a villager's page acts as a villager of its village and as
 import secrets
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 from tiangeng.public import actions, queries, rules
 from tiangeng.public.forms import AnswerForm, AskForm, is_forged
-from tiangeng.public.refusals import NoSuchReceipt
+from tiangeng.public.refusals import NoLongerAlike, NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 from tiangeng.ui import qr
 
@@ -100,6 +101,7 @@ def ask(request: HttpRequest, village_code: str) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return _ask_page(request, found, form, status=refusal.status)
+    _join_at_once(code, request.POST.get("join", ""), now=now)
     return HttpResponseRedirect(reverse("public:paper", args=[queries.printed(code)]))
 
 
@@ -112,6 +114,24 @@ def _asked(form: AskForm, village: Region, *, now: Any) -> str:
     except KeyReused:
         other = uuid.uuid5(form_id, actions.digest_of(village.code, sent, photo))
         return actions.ask(client_id=other, random_below=secrets.randbelow, **given)
+
+
+def _join_at_once(code: str, into: str, *, now: datetime) -> None:
+    """It was said to be the same while it was written; where that holds no longer it stands by itself."""
+    with suppress(ValueError, NoLongerAlike):
+        actions.join(opened=queries.open_receipt(code), into_id=UUID(into), now=now)
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@plainly
+def same(request: HttpRequest, village_code: str) -> HttpResponse:
+    """A piece for the page where it is written: perhaps the same as …; nothing for a complaint, nor for other sites."""
+    found: list[queries.Alike] = []
+    if not is_forged(request) and not request.POST.get("about"):
+        text, source = request.POST.get("body", ""), request_source.get()
+        found = actions.look_alike(village_code=village_code, text=text, source=source, now=request.now)
+    return render(request, "public/_alike.html", {"alike": found})
 
 
 def _ask_page(request: HttpRequest, village: Region, form: AskForm, *, status: int = 200) -> HttpResponse:
