@@ -194,10 +194,8 @@ def refusals(cell: Cell) -> set[str]:
 
     A page that is not open to all asks a stranger to sign in, and says nothing else.
     """
-    is_open = cell.rule_name.startswith(("public:", "exchange:", "openrosa:")) or EVERYONE in (
-        cell.rule.get,
-        cell.rule.post,
-    )
+    doors = ("public:", "exchange:", "openrosa:", "account_door")
+    is_open = cell.rule_name.startswith(doors) or EVERYONE in (cell.rule.get, cell.rule.post)
     if cell.letter in "NF" and isinstance(cell.target, Route) and not is_open:
         return {"login"}
     found = {"login", "refused", "method"} if cell.letter in STRANGERS else {"refused", "method"}
