@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench import filling, ground, machine, pages
+from bench.people import someone_above
 from bench.report import Report, percentile
 from tests.faults.client import Client, Lost
 from tiangeng.config import cluster, serve, setup
@@ -43,7 +44,7 @@ def measure(options: argparse.Namespace) -> Report:
     report = Report("lists", settings={"looks": options.looks, "budget": f"p95 {P95_MS} ms, {BYTES:,} bytes"})
     report.facts = {"rows": filling.counted(), "fill seconds": took, "plans": {}}
     with serving() as port:
-        for role, username in pages.ROLES.items():
+        for role, username in {**pages.ROLES, "province": someone_above(now)}.items():
             account = Account.objects.get(username=username)
             actor = people.actor_for(account, now=now)
             client = Client(port).sign_in(username, ground.PASSWORD)
@@ -97,7 +98,7 @@ def _looked_at(
         answer = client.get(page.path)
         seconds.append(time.perf_counter() - began)
     cpu = (machine.cpu_seconds(_server()) - cpu) / len(seconds)
-    queries = _queries(account, page.path)
+    queries = queries_of(account, page.path)
     row = {
         "page": page.name, "status": answer.status, "p50 ms": round(percentile(seconds, 0.5) * 1000, 1),
         "p95 ms": round(percentile(seconds, 0.95) * 1000, 1), "cpu ms": round(cpu * 1000, 1),
@@ -107,7 +108,7 @@ def _looked_at(
     row["over"] = " ".join(name for name, is_over in (
         ("time", row["p95 ms"] > P95_MS), ("bytes", row["bytes"] > BYTES)) if is_over)  # fmt: skip
     wanted = options.plans and "time" in row["over"] and queries
-    return row, _plan(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if wanted else ""
+    return row, plan_of(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if wanted else ""
 
 
 def _server() -> list[psutil.Process]:
@@ -116,17 +117,17 @@ def _server() -> list[psutil.Process]:
     return [postmaster, *postmaster.children(), *psutil.Process().children(recursive=True)]
 
 
-def _queries(account: Account, path: str) -> list[dict[str, str]]:
+def queries_of(account: Account, path: str) -> list[dict[str, str]]:
     """What the page asks of the database, without the transaction's own statements."""
     client = InProcess(raise_request_exception=False, SERVER_NAME="localhost")
     client.force_login(account, backend=BACKEND)
     with CaptureQueriesContext(connection) as seen:
         client.get(path)
-    own = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET LOCAL", "ROLLBACK")
+    own = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config", "ROLLBACK")
     return [query for query in seen.captured_queries if not query["sql"].startswith(own)]
 
 
-def _plan(actor: Actor, sql: str) -> str:
+def plan_of(actor: Actor, sql: str) -> str:
     """As the serving role, inside the actor's walls."""
     assert connection.settings_dict["USER"] == cluster.APP
     with acting(actor), connection.cursor() as cursor:

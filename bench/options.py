@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
+NAMES = ("petitions", "lists", "plans", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +21,11 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--issues", type=int, default=2_000_000, help="lists: issues kept, over ten years")
     found.add_argument("--visits", type=int, default=1_000_000, help="lists: visits kept, over five years")
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
-    found.add_argument("--plans", action="store_true", help="lists: keep the plan of the slowest query of slow pages")
+    found.add_argument(
+        "--plans",
+        action="store_true",
+        help="lists: keep the plan of the slowest query of slow pages; plans: write docs/plans.md",
+    )
     found.add_argument("--seconds", type=float, default=20, help="api, forms: how long each round writes")
     found.add_argument("--seed", type=int, default=1, help="matching: which market is drawn")
     found.add_argument("--peer-seconds", type=float, default=200, help="matching: how long another library may take")

@@ -9,14 +9,32 @@ from uuid import UUID
 
 from tiangeng.demo.casting import NAMED
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
 from tiangeng.people import queries
 from tiangeng.people.models import Account, Grant, Organisation
-from tiangeng.people.roles import POWERS
+from tiangeng.people.roles import POWERS, Role
 from tiangeng.people.states import GrantState
 from tiangeng.visits.models import Programme
 
 ALSO = ("town-331181001", "cadre-331181001201")  # beside the named cast, when the county has them
+
+
+def someone_above(
+    now: datetime, *, like: str = "zhouzheng", name: str = "bench-superior", territory: str = "33"
+) -> str:
+    """An account of the province over the county at hand, made once beside `like` and with its password."""
+    if not Account.objects.filter(username=name).exists():
+        with acting(system_actor("测速", territory=territory)):
+            account = Account.objects.get(username=like)
+            grant = Grant.objects.filter(account=account, state=GrantState.IN_FORCE).order_by("pk").first()
+            assert grant is not None
+            account.pk, account.username, account.staff_id, account._state.adding = new_id(), name, None, True
+            account.save(force_insert=True)
+            grant.pk, grant.account, grant.role, grant.territory = new_id(), account, Role.SUPERIOR, territory
+            grant.organisation, grant._state.adding = None, True
+            grant.save(force_insert=True)
+    return name
 
 
 @dataclass
