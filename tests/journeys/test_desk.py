@@ -45,7 +45,7 @@ def test_a_paper_is_laid_open_read_on_a_phone_and_withdrawn(street: Street) -> N
     villager.goes(address).reads("没有找到这份公开材料").looks("paper-gone")
 
 
-def test_a_household_in_dispute_is_held_and_released(street: Street) -> None:
+def test_a_household_in_dispute_is_held_and_released_by_two(street: Street) -> None:
     inspector = street.officer("lantian").goes(f"/places/households/?region={VILLAGE}")
     inspector.follows(inspector.main.locator("tbody a").first)
     address = inspector.page.url.split("?")[0].removeprefix(inspector.address)
@@ -53,7 +53,11 @@ def test_a_household_in_dispute_is_held_and_released(street: Street) -> None:
     inspector.writes("为什么先不清理", "宅基地纠纷还在诉讼，法院调卷要用。").looks("hold-new").presses("先不清理")
     inspector.reads("宅基地纠纷还在诉讼").looks("held")
     keeper = street.officer("guananquan").goes("/lawful/holds/").reads("宅基地纠纷还在诉讼").looks("holds")
-    keeper.presses("解除").writes("为什么可以解除", "判决已经生效。").looks("hold-lift").presses("解除").reads("已解除")
+    keeper.presses("提出解除").writes("为什么可以解除", "判决已经生效。").looks("hold-lift").presses("提出解除")
+    keeper.reads("等另一个人同意").looks("hold-asked")
+    inspector.goes("/lawful/holds/").reads("判决已经生效").presses("同意解除").looks("hold-decide")
+    inspector.follows(inspector.main.locator("form button[type=submit]").last)
+    inspector.reads("已解除").looks("hold-lifted")
     keeper.goes("/lawful/retention/").looks("retention")
 
 
