@@ -105,3 +105,12 @@ def test_news_nobody_knows_any_more_is_struck_out(db):
     News.objects.create(kind="tiangeng.roads.events.RoadBuilt", facts={})
     later(minutes=1)
     assert (events.tell_left_over(), News.objects.count()) == (1, 0)
+
+
+def test_what_fails_right_after_the_commit_can_be_logged_by_its_name(
+    listeners, built, django_capture_on_commit_callbacks
+):
+    """Django does so, and without a name a database lost in that instant became a 500 after everything was written."""
+    with django_capture_on_commit_callbacks() as told:
+        events.announce(built)
+    assert [hasattr(one, "__qualname__") for one in told] == [True]
