@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,8 @@ class NoticeQuerySet(ScopedQuerySet):
         """What waits for this actor: open, addressed to them, about what they may see, not their own doing."""
         if actor.cover is None or not actor.account_id:
             return self.none()
-        about = Q(issue__isnull=True) | Q(issue__in=Issue.objects.visible_to(actor))
+        # EXISTS, asked of the few notices found: `issue IN (…)` beside an OR reads every issue of the county first
+        about = Q(issue__isnull=True) | Exists(Issue.objects.visible_to(actor).filter(pk=OuterRef("issue_id")))
         return (
             self.filter(addressed_to(actor), about, region_code__gte=actor.cover.lo, region_code__lt=actor.cover.hi)
             .filter(done_at__isnull=True)
