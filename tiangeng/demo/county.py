@@ -167,12 +167,15 @@ def _county(name: str, today: date, say: Say) -> County:
 @contextmanager
 def _writing(county: County, what: str) -> Iterator[None]:
     """One transaction of the demo; ids follow from the seed and from what is written."""
-    connection.features.uses_savepoints = False  # a demo that is refused anything stops as a whole
     drawn = random.Random(f"{county.part.seed}-{what}")
-    with ids.drawn_from(drawn), events.silent(), acting(county.actor, goes_by_keys=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
-        yield
+    connection.features.uses_savepoints = False  # a demo that is refused anything stops as a whole
+    try:
+        with ids.drawn_from(drawn), events.silent(), acting(county.actor, goes_by_keys=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = off")
+            yield
+    finally:
+        connection.features.uses_savepoints = True
 
 
 def _refresh() -> None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .actors import Actor
+from .middleware import READS
 from .models import IdempotencyKey
 from .refusals import Refusal
 
@@ -23,7 +24,7 @@ class KeyReused(Refusal):
 def claim(actor: Actor, request: HttpRequest, *, now: datetime) -> tuple[IdempotencyKey | None, HttpResponse | None]:
     """(key to fill in, None) for a first sending; (None, answer) for a repeated one; (None, None) without a key."""
     key = request.headers.get("Idempotency-Key", "")
-    if not key or actor.account_id is None or request.method in ("GET", "HEAD", "OPTIONS"):
+    if not key or actor.account_id is None or request.method in READS:
         return None, None
     if len(key) > 80 or not key.isascii() or not key.isprintable():
         raise Refusal(_("提交编号太长或含有特殊字符。"))
