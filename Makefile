@@ -14,6 +14,7 @@ DATA := $(or $(TIANGENG_DATA),var)
 VENDOR := tiangeng/ui/static/vendor/.stamp
 REGIONS := $(DATA)/regions.csv.gz
 PHONE := phone/dist/index.html
+ODK := tests/odk/node_modules/.stamp
 PHONE_SOURCES := $(shell find phone/src phone/public -type f ! -name "*.test*.ts" 2>/dev/null) phone/index.html phone/vite.config.ts
 READY := .venv/.runtime $(VENDOR) $(REGIONS) $(PHONE)
 READY_DEV := .venv/.dev $(VENDOR) $(REGIONS) $(PHONE)
@@ -57,9 +58,9 @@ sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × 
 	@$(BIN)/pytest -n $(JOBS) -m sweep
 
 journeys: $(READY_DEV) browser ## 浏览器里的故事 · stories in a real browser
-	@$(BIN)/pytest -m journey
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m journey
 
-faults: $(READY_DEV) browser ## 断电、杀进程、占端口 · killed, stopped and crowded
+faults: $(READY_DEV) $(ODK) browser ## 断电、杀进程、占端口 · killed, stopped and crowded
 	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m fault
 
 lint: $(READY_DEV) ## ruff、djlint、锁文件不写主机名 · style, and lock files that name no host
@@ -77,7 +78,7 @@ floors: $(READY_DEV) ## import-linter：只许向下 · imports only go down
 bench: $(READY_DEV) .venv/.bench ## 测速，结果是 JSON · measure; results as JSON
 	@$(BIN)/python -m bench
 
-soak: $(READY_DEV) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
+soak: $(READY_DEV) $(ODK) browser ## 更久更狠：故障、随机请求、半小时不停写入 · longer and harder: faults, drawn requests, half an hour of writing
 	@TIANGENG_SOAK=1 $(BIN)/pytest tiangeng/algorithms
 	@TIANGENG_SOAK=1 $(BIN)/pytest -m fault tests/faults
 	@TIANGENG_EXAMPLES=1000 $(BIN)/pytest -m sweep tests/architecture/test_openapi.py
@@ -100,6 +101,7 @@ lock: .venv/.dev ## 重新锁定依赖 · resolve again and hash
 	$$compile --group bench -c requirements-dev.txt -o requirements-bench.txt
 	@npm install --package-lock-only --loglevel=error
 	@cd phone && npm install --package-lock-only --loglevel=error
+	@cd tests/odk && npm install --package-lock-only --loglevel=error
 	@scripts/no_hosts.sh
 
 release: test ## 全绿之后打包到 dist/ · build the packages once everything is green
@@ -108,7 +110,7 @@ release: test ## 全绿之后打包到 dist/ · build the packages once everythi
 
 clean: ## 删掉能重新生成的（保留 var/ 里的数据）· remove what can be made again; var/ stays
 	@rm -rf .venv node_modules tiangeng/ui/static/vendor dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache \
-	  .import_linter_cache .hypothesis test-results phone/node_modules phone/dist
+	  .import_linter_cache .hypothesis test-results phone/node_modules phone/dist tests/odk/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------- how the pieces come about
@@ -139,6 +141,12 @@ phone/node_modules/.stamp: phone/package.json phone/package-lock.json phone/.npm
 	@scripts/tools.sh phone
 	@echo "安装手机端的依赖 · packages of the field app"
 	@cd phone && npm ci --loglevel=error
+	@touch $@
+
+$(ODK): tests/odk/package.json tests/odk/package-lock.json tests/odk/.npmrc | node_modules/.stamp
+	@scripts/tools.sh phone
+	@echo "安装 ODK 的表单引擎，只用来测试 · ODK's form engine, for tests alone"
+	@cd tests/odk && npm ci --loglevel=error
 	@touch $@
 
 $(PHONE): phone/node_modules/.stamp $(PHONE_SOURCES)

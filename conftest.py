@@ -95,6 +95,7 @@ def _template(admin: psycopg.Connection) -> str:
                     stdout=subprocess.DEVNULL,
                     cwd=ROOT,
                 )
+            _alone(making)
             admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
             for (old,) in admin.execute(
                 "SELECT datname FROM pg_database WHERE datname ~ '^tg_template_' AND datname <> %s "
@@ -112,6 +113,12 @@ def _allow(database: str) -> None:
             db.execute(
                 f"ALTER DEFAULT PRIVILEGES FOR ROLE tiangeng_owner IN SCHEMA public GRANT {rights} ON {kind} TO tiangeng_app"
             )
+
+
+def _alone(database: str) -> None:
+    """Nobody counts the log's lines while a test looks at a plan: a count of lines taken back makes any plan as good."""
+    with psycopg.connect(_url(cluster.admin_url(), database), autocommit=True) as db:
+        db.execute("ALTER TABLE kernel_logentry SET (autovacuum_enabled = off)")
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,9 @@ from bench import ground
 from tiangeng.config.paths import data_dir
 
 SCRIPTS = sorted((Path(__file__).parent / "county").glob("*.sql"))
-BIG = ("places_household", "places_resident", "visits_visit", "visits_companion", "visits_householdseen", "issues_issue",
-       "issues_issuewords", "issues_handling", "issues_issueevent", "issues_answer", "kernel_logentry")  # fmt: skip
+BIG = ("places_household", "places_resident", "visits_visit", "visits_visitwords", "visits_companion", "visits_householdseen",
+       "issues_issue", "issues_issuewords", "issues_issuepart", "issues_handling", "issues_issueevent", "issues_answer",
+       "kernel_logentry")  # fmt: skip
 LARGE = "SET maintenance_work_mem = '1500MB'; SET work_mem = '256MB'; SET synchronous_commit = off; SET timezone = 'Asia/Shanghai'"
 
 

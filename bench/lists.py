@@ -21,13 +21,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench import filling, ground, machine, pages
-from bench.people import someone_above
+from bench.people import lookers
 from bench.report import Report, percentile
 from tests.faults.client import Client, Lost
 from tiangeng.config import cluster, serve, setup
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
-from tiangeng.people import queries as people
 from tiangeng.people.models import Account
 
 P95_MS, BYTES = 100, 150 * 1024  # the budget for any console list or record (quality.md)
@@ -44,10 +43,8 @@ def measure(options: argparse.Namespace) -> Report:
     report = Report("lists", settings={"looks": options.looks, "budget": f"p95 {P95_MS} ms, {BYTES:,} bytes"})
     report.facts = {"rows": filling.counted(), "fill seconds": took, "plans": {}}
     with serving() as port:
-        for role, username in {**pages.ROLES, "province": someone_above(now)}.items():
-            account = Account.objects.get(username=username)
-            actor = people.actor_for(account, now=now)
-            client = Client(port).sign_in(username, ground.PASSWORD)
+        for role, account, actor in lookers(now, options.roles):
+            client = Client(port).sign_in(account.username, ground.PASSWORD)
             print(f"  {role}", file=sys.stderr, flush=True)
             for page in pages.of(actor, now=now):
                 row, plan = _looked_at(client, account, actor, page, options)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "plans", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
+NAMES = ("petitions", "lists", "walk", "plans", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,10 +21,11 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--issues", type=int, default=2_000_000, help="lists: issues kept, over ten years")
     found.add_argument("--visits", type=int, default=1_000_000, help="lists: visits kept, over five years")
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
+    found.add_argument("--roles", nargs="*", default=[], help="lists, walk, plans: only these (all)")
     found.add_argument(
         "--plans",
         action="store_true",
-        help="lists: keep the plan of the slowest query of slow pages; plans: write docs/plans.md",
+        help="lists, walk: keep the plan of the slowest query of slow pages; plans: write docs/plans.md",
     )
     found.add_argument("--seconds", type=float, default=20, help="api, forms: how long each round writes")
     found.add_argument("--seed", type=int, default=1, help="matching: which market is drawn")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from bench import pages
 from tiangeng.demo.casting import NAMED
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.ids import new_id
@@ -35,6 +36,14 @@ def someone_above(
             grant.organisation, grant._state.adding = None, True
             grant.save(force_insert=True)
     return name
+
+
+def lookers(now: datetime, only: list[str]) -> Iterator[tuple[str, Account, Actor]]:
+    """Role, account and actor of everybody whose pages are measured, somebody at the province last; or `only` these roles."""
+    for role, username in {**pages.ROLES, "province": someone_above(now)}.items():
+        if not only or role in only:
+            account = Account.objects.get(username=username)
+            yield role, account, queries.actor_for(account, now=now)
 
 
 @dataclass

@@ -18,14 +18,12 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import filling, ground, lists, pages
-from bench.people import someone_above
+from bench.people import lookers
 from bench.report import Report
 from tiangeng.config import cluster
 from tiangeng.config.paths import ROOT
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
-from tiangeng.people import queries as people
-from tiangeng.people.models import Account
 
 HEAVIEST, TURNS, WORTH_MS = 10, 7, 1.0
 DOCUMENT = ROOT / "docs" / "plans.md"
@@ -53,9 +51,7 @@ def measure(options: argparse.Namespace) -> Report:
     size = filling.Size(options.villages, options.households, options.issues, options.visits)
     filling.fill(size, now=now)
     found: dict[str, Query] = {}
-    for role, username in {**pages.ROLES, "province": someone_above(now)}.items():
-        account = Account.objects.get(username=username)
-        actor = people.actor_for(account, now=now)
+    for role, account, actor in lookers(now, options.roles):
         for page in pages.of(actor, now=now):
             lists.queries_of(account, page.path)
             for asked in lists.queries_of(account, page.path):

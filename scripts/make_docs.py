@@ -26,6 +26,11 @@ ROOMS = {
     "public": ("8", "群众页面", "ask, follow by receipt, say whether it is solved"),
     "demo": ("8", "演示县", "a county's year replayed through the ordinary actions"),
     "notices": ("7", "提醒", "what waits for whom, text messages to villagers, the daily mail, calendars, webhooks"),
+    "meetings": (
+        "5b",
+        "会议",
+        "receptions, people's-situation meetings, consultations: agenda, results, tasks struck off, one level up",
+    ),
     "assignments": (
         "5",
         "上级交办",

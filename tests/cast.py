@@ -96,3 +96,9 @@ def make_person(name: str, *, role: str, territory: str, unit: Organisation | No
         approved_at=now,
     )
     return queries.actor_for(account, now=now)
+
+
+def make_superior(territory: str, *, now: datetime) -> Actor:
+    """Somebody of a city or a province, who looks at several counties."""
+    organ = Organisation.objects.filter(county_code=COUNTY, kind="superior").order_by("code").first()
+    return make_person("上面的人", role=Role.SUPERIOR, territory=territory, unit=organ, now=now)

@@ -31,6 +31,8 @@ def always(**body: Any) -> Body:
 
 NEW_ISSUE = {"region_code": VILLAGE, "category": "channel-repair", "title": "漏水", "body": "漏", "source": "office"}
 NEW_VISIT = {"region_code": VILLAGE, "visited_on": DAY, "heard": "渠漏了"}
+SITS = {"title": "会", "begins_at": "2026-03-20T09:00", "place": "大厅", "chair_id": ""}
+SETTLED = {"result": "agree", "agreement": "谈妥", "villager_came": "1"}
 NOTE = {"note": "灯具没到，已上门说明"}
 SOLVED = {"solution": "已浇筑", "beneficiaries": 20, "beneficiary_unit": "户", "outcome": "solved"}
 RESIDENT = {"name": "王大妈", "relation": "配偶"}
@@ -86,6 +88,7 @@ PAGES: dict[str, Body] = {
     "issues:merge": lambda r: {"number": r["other"]},
     "issues:note": always(words="已到现场"),
     "issues:assistant": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},
+    "issues:release": always(**WHY),
     "issues:finish": always(result="已借出"),
     "issues:call_back": always(is_solved="1", words="水来了"),
     "issues:correct": always(title="改过的标题", category="channel-repair", **WHY),
@@ -113,6 +116,14 @@ PAGES: dict[str, Body] = {
     "assignments:answer": always(words="都办了"),
     "assignments:send_back": always(**WHY),
     "assignments:part_end": always(words="办好了"),
+    "meetings:call": always(kind="analysis", region_code=VILLAGE, **SITS),
+    "meetings:ask": always(table="w:county:analysis", words="谈不拢"),
+    "meetings:result": always(**SETTLED),
+    "meetings:item_move": always(words="办好了"),
+    "meetings:change": always(version=1, **SITS),
+    "meetings:close": always(summary="都到了"),
+    "meetings:put_on": lambda r: {"issue_id": r.get("issue", "")},
+    "meetings:move": always(**WHY),
     "forms:device_new": always(name="手机"),
     "openrosa:submission": lambda r: {"xml_submission_file": SimpleUploadedFile("a.xml", FILLED.encode(), "text/xml")},
     "visits:new": lambda r: {**NEW_VISIT, "visit_id": str(new_id())},
@@ -173,6 +184,7 @@ PAGES: dict[str, Body] = {
     "documents:remove": always(**WHY),
     "documents:sheet_new": lambda r: {"kind": "issues.issue", "file": sheet()},
     "documents:sheet_map": always(column_region_code="0", column_head_name="1"),
+    "documents:sheet_worksheet": always(heading_row="1"),
     "documents:sheet_run": always(whole="0"),
     "documents:export_new": always(path="/issues/", query="q=渠"),
     "documents:export_decide": always(is_agreed="1", words="用于年报"),
@@ -180,6 +192,7 @@ PAGES: dict[str, Body] = {
     "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
     "opinions:answer": always(words="下一版改"),
     "opinions:close": always(words="改好了"),
+    "public:withdraw": always(reason="自己修好了"),
     "public:own_data": always(phone="13800000000"),
     "public:answer": always(solved="yes"),
     "exchange:requests": always(
@@ -211,6 +224,13 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/assignments/{pk}/moves/{name}": lambda r: {
         "words": "都办了", "organisation_id": r["transport"], "answer_on": "2026-04-10", **WHY
     },
+    "POST /api/meetings": always(kind="analysis", region_code=VILLAGE, title="会", begins_at="2026-03-20T09:00:00+08:00"),
+    "POST /api/meetings/items": lambda r: {"issue_id": r["other_pk"], "level": "township"},
+    "POST /api/meetings/items/{pk}/result": always(**SETTLED),
+    "POST /api/meetings/items/{pk}/moves/{name}": always(words="办好了"),
+    "PUT /api/meetings/{pk}": always(title="会", begins_at="2026-03-20T09:00:00+08:00", seen_version=1),
+    "POST /api/meetings/{pk}/items": lambda r: {"issue_id": r.get("issue", str(new_id()))},
+    "POST /api/meetings/{pk}/moves/{name}": always(summary="都到了", **WHY),
     "POST /api/issues/promises/": lambda r: {"words": "月底装灯", "until_on": "2026-04-20", "region_code": r["village"]},
     "POST /api/issues/promises/hand-over": lambda r: {"from_staff_id": r["staff"], "to_staff_id": r["staff"]},
     "POST /api/issues/promises/{pk}/{name}": always(until_on="2026-05-20", **NOTE),
@@ -220,6 +240,9 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/notes": always(words="已到现场"),
     "POST /api/issues/{pk}/assistants": lambda r: {"organisation_id": r["transport"], "task": "借挖机"},
     "POST /api/issues/{pk}/handlings/{handling}": always(move="accept"),
+    "POST /api/issues/{pk}/handlings/{handling}/release": STEP,
+    "POST /api/issues/call-backs/": always(region_code="331181", since_on="2026-03-01", until_on=DAY, size=30),
+    "POST /api/issues/call-backs/calls/{pk}/unreached": always(note="关机"),
     "POST /api/issues/{pk}/call-back": always(is_solved=True, words="水来了"),
     "POST /api/issues/{pk}/correct": always(title="改过的标题", reason="写错了"),
     "POST /api/issues/{pk}/remind": always(words="请抓紧"),
@@ -268,8 +291,13 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/people/stand-ins/{pk}/{step}": always(**WHY),
     "POST /api/field/device": lambda r: {"id": str(new_id()), "name": "红米"},
     "POST /api/field/uploads/{digest}/attach": lambda r: {"owner_type": "issues.issue", "owner_id": r["other_pk"]},
+    "POST /api/field/left-behind": lambda r: {"account": r["pk"], "reason": "调离了，手机交回来"},
     "POST /api/field/minutes": lambda r: {"week": "2026-W12", "minutes": 40, "token": str(new_id())},
     "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
+    "POST /api/files/sheets": lambda r: {"kind": "issues.issue", "file": sheet()},
+    "POST /api/files/sheets/{pk}/worksheet": always(heading_row=1),
+    "POST /api/files/sheets/{pk}/columns": always(pairs={"region_code": 0, "head_name": 1}),
+    "POST /api/files/sheets/{pk}/write": always(is_whole=False),
     "POST /api/files/{attachment_id}/remove": always(**WHY),
     "POST /api/desk/views": always(path="/issues/", query="view=late", name="超期的"),
     "PUT /api/desk/views/{pk}": always(name="改了名"),
@@ -298,6 +326,7 @@ OPERATIONS: dict[str, Body] = {
     ),
     "POST /api/public/ask": lambda r: {"client_id": str(new_id()), "village": VILLAGE, "body": "路灯不亮三天了"},
     "POST /api/public/receipts/{code}/answer": always(is_solved=True),
+    "POST /api/public/receipts/{code}/withdraw": always(reason="自己修好了"),
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from conftest import COUNTY, SYSTEM, TOWNSHIP, VILLAGE
-from tests.architecture import above, fieldwork
+from tests.architecture import above, fieldwork, sittings
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.algorithms import codes
 from tiangeng.algorithms.textmining import fit
@@ -114,6 +114,7 @@ def build(now: datetime, folder: Path) -> County:
         _homes(county, where, locals_[where])
         fieldwork.done(county, where, locals_[where])
         _issues(county, where, locals_[where])
+        sittings.called(county, where, locals_[where])
         _opinion(county, where)
         _hook(county, where, locals_[where])
     for where in "oc":
@@ -229,6 +230,10 @@ def _registers(county: County, where: str, local: Locals) -> None:
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
     county.keep("account", where, account.pk)
     county.keep("account.frozen", where, frozen.pk)
+    gone = by(local.organiser, people.create_staff, organisation_id=unit.pk, name=f"zqstaff{where}离")
+    left, _password = by(system, people.create_account, username=f"zqaccount{where}l", staff_id=gone.pk)
+    by(security, people.freeze_account, account_id=left.pk, reason="调离")
+    county.keep("left", where, left.pk)
     county.keep("grant", where, waiting.pk)
     held = by(system, people.propose_grant, territory=county.villages[where][:9], from_on=since, **asked)
     by(security, people.approve_grant, grant_id=held.pk)

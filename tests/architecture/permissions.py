@@ -4,9 +4,6 @@ Roles are the letters of `county.LETTERS`, distances those of `county.DISTANCES`
 leads to; `REACH` says how far each role sees that kind. An address without a rule fails the build.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from tests.architecture.reach import (
     ASSIGNED,
     ASSIGNER,
@@ -17,6 +14,7 @@ from tests.architecture.reach import (
     KEEPERS,
     LED,
     MARKS,
+    NOT_THE_LEAD,
     PLACE,
     REACH,
     REPORTERS,
@@ -25,41 +23,9 @@ from tests.architecture.reach import (
     WRITERS,
     Reach,
 )
+from tests.architecture.rule import Rule, page, step
 
-__all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "WRITERS", "Rule"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`on` names the record; `get` and `post` the roles that read and write; `reach` where writing is narrower than seeing."""
-
-    on: str = ""
-    get: str = ""
-    post: str = ""
-    reach: Reach | None = None
-    looks: Reach | None = None  # and where even looking is another matter than seeing
-    fixed: Mapping[str, str] = field(default_factory=dict)  # other placeholders
-    shows: str = ""  # marks that may be seen here by whoever may open it (public pages)
-    query: str = ""  # what the address must be asked with
-    leaves: bool = False  # ends on the sign-in page, though it was allowed
-    open: bool = False  # a register of the country: what is not in it is said to be unknown, not hidden
-
-    def far(self, letter: str, *, writes: bool) -> str:
-        """From which distances this role may, if it may at all."""
-        if self.open or EVERYONE in (self.get, self.post):
-            return "ostc"
-        narrowed = self.reach if writes else self.looks
-        return (REACH[self.on] if narrowed is None else narrowed).get(letter, "")
-
-
-def page(get: str = "", post: str = "", *, query: str = "") -> Rule:
-    """An address that leads to no single record."""
-    return Rule("", get, post, query=query)
-
-
-def step(on: str, post: str, name: str) -> Rule:
-    """One button of an issue's life."""
-    return Rule(on, "", post, fixed={"name": name})
+__all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "WRITERS", "Rule", "page"]
 
 
 OFFICES = "TO"  # who dispatches
@@ -118,6 +84,7 @@ PAGES: dict[str, Rule] = {
     "issues:pair join": Rule("pair", "", OFFICES, fixed={"name": "join"}),
     "issues:pair part": Rule("pair", "", OFFICES, fixed={"name": "part"}),
     "issues:routers": page("A"),
+    "issues:router_choices": Rule("", "A", fixed={"county": "331181", "question": "category", "version": "0"}),
     "issues:router_back": Rule("", "", "A", fixed={"county": "331181", "question": "category"}),
     "issues:draws": page("OI"),
     "issues:draw_new": page("OI", "OI"),
@@ -137,7 +104,6 @@ PAGES: dict[str, Rule] = {
     "issues:record helped": Rule("helped", FIELD),
     "issues:record complaint": Rule("complaint", FIELD),
     "issues:record asked": Rule("asked", FIELD),
-    "issues:changed": Rule("reported", FIELD),
     "issues:why_due": Rule("reported", FIELD),
     "issues:move accept": step("dispatched", LEAD, "accept"),
     "issues:move start": step("accepted", LEAD, "start"),
@@ -165,7 +131,9 @@ PAGES: dict[str, Rule] = {
     "issues:decide_ruling": Rule("ruled", "OI", "OI"),
     "issues:merge": Rule("reported", FIELD, OFFICES),
     "issues:note": Rule("working", FIELD, "TO" + LEAD),
+    "issues:note mine": Rule("issue.mine", FIELD, "WTO"),
     "issues:assistant": Rule("working", FIELD, "TO" + LEAD),
+    "issues:release": Rule("helped", FIELD, "TO" + LEAD),
     "issues:finish": Rule("helped", FIELD, HELPER),
     "issues:help": Rule("helped", "", HELPER, fixed={"name": "accept"}),
     "issues:call_back": Rule("resolved", FIELD, "OI"),
@@ -280,6 +248,7 @@ PAGES: dict[str, Rule] = {
     "documents:sheet_blank": Rule("", REPORTERS + "M", fixed={"kind": "issues.issue"}),
     "documents:sheet": Rule("sheet.mine", "W"),
     "documents:sheet_map": Rule("sheet.mine", "", "W"),
+    "documents:sheet_worksheet": Rule("sheet.mine", "", "W"),
     "documents:sheet_run": Rule("sheet.mine", "", "W"),
     "documents:sheet_bad": Rule("sheet.mine", "W"),
     "documents:exports": page(SIGNED_IN),
@@ -292,7 +261,7 @@ PAGES: dict[str, Rule] = {
     "public:receipt": Rule("asked", EVERYONE, shows="issue"),
     "public:paper": Rule("asked", EVERYONE, shows="issue"),
     "public:join": Rule("asked", "", EVERYONE, fixed={"into_id": "{pk}"}),
-    "public:answer": Rule("resolved", "", EVERYONE, shows="led"),
+    "public:answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
     "public:texts": Rule("asked", "", EVERYONE, shows="issue"),
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),
@@ -326,9 +295,7 @@ PAGES: dict[str, Rule] = {
     "mfa_view_recovery_codes": page("", ""),
     "mfa_generate_recovery_codes": page(SIGNED_IN, SIGNED_IN),
     "set_language": page(EVERYONE, EVERYONE),
-    **dict.fromkeys(
-        ("healthz", "readyz", "metrics"), page(EVERYONE)
-    ),  # metrics: from this machine, as here, or with a token
+    **dict.fromkeys(("healthz", "readyz", "metrics"), page(EVERYONE)),  # metrics: from here, or with a token
 }
 
 
@@ -368,8 +335,10 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/issues/{pk}/merge": api("reported", OFFICES),
     "POST /api/issues/{pk}/return": api("dispatched", LEAD),
     "POST /api/issues/{pk}/notes": api("working", "TO" + LEAD),
+    "POST /api/issues/{pk}/notes mine": api("issue.mine", "WTO"),
     "POST /api/issues/{pk}/assistants": api("working", "TO" + LEAD),
     "POST /api/issues/{pk}/handlings/{handling}": api("helped", HELPER),
+    "POST /api/issues/{pk}/handlings/{handling}/release": api("helped", "TO" + LEAD),
     "POST /api/issues/{pk}/call-back": api("resolved", "OI"),
     "POST /api/issues/{pk}/correct": api("reported", OFFICES),
     "POST /api/issues/{pk}/remind": api("working", "TOILP"),
@@ -494,5 +463,5 @@ OPERATIONS: dict[str, Rule] = {
     "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
     "POST /api/public/ask": page("", EVERYONE),
     "GET /api/public/receipts/{code}": Rule("asked", EVERYONE, shows="issue"),
-    "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, shows="led"),
+    "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
 }

@@ -23,7 +23,9 @@ REGISTER: Reach = {**dict.fromkeys("WVTDHOILASUM", "ost"), "P": "ostc"}  # colle
 ASSIGNED = "VTDHOILP"  # who is asked for something from above, or looks at how it is answered
 ASSIGNER: Reach = {"P": "oc"}
 BUREAU: Reach = {**dict.fromkeys("DOIL", "o"), "P": "oc"}
+TABLE: Reach = {who: far for who, far in LED.items() if who not in "WV"}
 HELD: Reach = {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"}
+NOT_THE_LEAD: Reach = {**dict.fromkeys(EVERYONE, "ostc"), "D": "c"}  # the villager's word, where it may be taken
 KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
 MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
 
@@ -57,6 +59,9 @@ REACH: dict[str, Reach] = {
     # lies where its unit lies: a county's bureau, in this county and in the next
     **dict.fromkeys(("assigned", "assigned.at_work", "assigned.answered", "assigned.returned"), BUREAU),
     "assigned.part": {**BUREAU, "H": "o"},
+    # a township's meeting lies beyond a village's walls; what of it concerns the village lies where its issue lies
+    **dict.fromkeys(("meeting", "meeting.sitting"), TABLE),
+    **dict.fromkeys(("item.waiting", "item.sitting", "item.todo", "item.consulted"), LED),
     "paper": PLACE,
     **dict.fromkeys(("hold", "hold.asked"), HELD),
     "draw": {"O": "ost", "I": "ost", "L": "ost", "P": "ostc"},
@@ -72,6 +77,7 @@ REACH: dict[str, Reach] = {
     "roster": PLACE,
     **dict.fromkeys(("unit", "unit.closed", "staff"), REGISTER),
     **dict.fromkeys(("account", "account.frozen", "grant", "grant.held"), KEPT),
+    "left": {"O": "ost"},  # what stayed on the phone of somebody whose account is gone
     "approval": REGISTER,
     "opinion": dict.fromkeys("OA", "ost"),  # those who answer for the system
     "stand_in": dict.fromkeys("OAS", "ost"),  # for the two it is about, and those who keep people and accounts
@@ -94,6 +100,6 @@ MARKS: dict[str, Reach] = {
     "issue": PLACE, "led": LED, "helped": HELPED, "complaint": REACH["complaint"], "house": PLACE, "firm": PLACE,
     "clinic": PLACE, "word": PLACE, "visit": {**PLACE}, "answer": PLACE,
     "diary": REACH["visit.private"], "round": REGISTER, "unit": REGISTER,
-    "assigned": BUREAU,
+    "assigned": BUREAU, "meeting": LED,
     "staff": REGISTER, "account": KEPT, "opinion": REACH["opinion"],
 }  # fmt: skip

@@ -22,7 +22,7 @@ def test_drawn_documents_are_fresh():
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(path):
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
-    dead = [link for link in links if not (path.parent / link).exists() and not link.endswith(".png")]
+    dead = [link for link in links if not (path.parent / link).exists()]
     assert not dead, listed(dead)
 
 

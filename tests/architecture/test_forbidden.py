@@ -37,6 +37,7 @@ def test_every_kind_of_place_is_searched():
         "template": 80,
         "script": 1,
         "text": 350,
+        "phone": 60,
     }
     assert {kind: counts.get(kind, 0) for kind in least if counts.get(kind, 0) < least[kind]} == {}
 
@@ -55,13 +56,13 @@ def test_a_planted_name_is_found_wherever_it_stands(code, name, kind):
 @pytest.mark.parametrize(
     ("code", "said"), [(code, said) for code, (_names, all_said) in PLANTED.items() for said in all_said]
 )
-@pytest.mark.parametrize("kind", ["template", "script", "text"])
+@pytest.mark.parametrize("kind", ["template", "script", "text", "phone"])
 def test_a_planted_word_is_found_wherever_it_is_said(code, said, kind):
     found = list(forbidden.search([Place(kind, "somewhere", f"您好，{said}。", False)]))
     assert code in {one.rule.code for one in found}
 
 
-def test_a_planted_template_script_and_file_are_read_from_disk(monkeypatch, tmp_path):
+def test_a_planted_template_script_and_file_are_read_from_disk(monkeypatch, tmp_path, settings):
     (tmp_path / "visits" / "templates").mkdir(parents=True)
     (tmp_path / "visits" / "static").mkdir()
     (tmp_path / "visits" / "templates" / "day.html").write_text("<button>打卡</button>", "utf-8")
@@ -69,11 +70,19 @@ def test_a_planted_template_script_and_file_are_read_from_disk(monkeypatch, tmp_
     (tmp_path / "visits" / "views.py").write_text('"""今日打卡: a docstring is not read."""\nTITLE = "红榜"\n', "utf-8")
     monkeypatch.setattr(selfcheck, "PACKAGE", tmp_path)
     monkeypatch.setattr(selfcheck.packs, "FOLDER", tmp_path / "none")
+    for place, name, said in (("src", "Today.vue", "<p>本周排名</p>"), ("dist", "app.js", "let a=`连续天数`")):
+        (tmp_path / "phone" / place).mkdir(parents=True)
+        (tmp_path / "phone" / place / name).write_text(said, "utf-8")
+    (tmp_path / "phone" / "src" / "words.test.ts").write_text("打卡", "utf-8")
+    monkeypatch.setattr(selfcheck, "PHONE", tmp_path / "phone" / "src")
+    settings.TIANGENG_PHONE = tmp_path / "phone" / "dist"
     found = {(one.rule.code, one.place.where) for one in forbidden.search(selfcheck._texts())}
     assert found == {
         ("check_in", "visits/templates/day.html"),
         ("track", "visits/static/where.js"),
         ("rank", "visits/views.py:2"),
+        ("rank", "phone/src/Today.vue"),
+        ("use", "phone/dist/app.js"),
     }
 
 

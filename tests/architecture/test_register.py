@@ -4,9 +4,11 @@ import dataclasses
 
 import pytest
 from django import forms as django_forms
+from django.apps import apps
 
 from tests.architecture.source import listed
-from tiangeng.kernel import register
+from tiangeng.documents.actions import tidying
+from tiangeng.kernel import register, retention
 from tiangeng.people.roles import Role
 
 
@@ -91,3 +93,44 @@ def test_a_form_nobody_declared_is_found(monkeypatch):
     found = [fault for fault in register.faults() if "AskMore" in fault]
     AskMore.__module__ = "somewhere.tests"
     assert found == ["places.forms.AskMore: a form without an entry; declare it in its room's register.py"]
+
+
+EMPTIED = {"procrastinate.": "the worker deletes a job once it has run (kernel/management/commands/work.py)"}
+
+
+def _ended(told, model, name, keep):
+    """Whether a duty of that class takes the column away; a link ends with what it points at."""
+    if told.get((keep, model), set()) & {name, "*"}:
+        return True
+    column = apps.get_model(model)._meta.get_field(name)
+    return bool(column.is_relation and (keep, column.related_model._meta.label) in told)
+
+
+def test_what_is_said_to_end_is_ended_by_somebody():
+    told = {}
+    for duty in retention.duties():
+        for model, names in duty.takes.items():
+            told.setdefault((duty.keep, model), set()).update(names.split())
+    told[register.Keep.WEEK, "documents.SheetImport"] = set(tidying.QUOTED)  # a task of its own, every night
+    for_ever = [
+        f"{one.model}.{name}: {group.keep.label}"
+        for one in register.tables()
+        for group in one.groups
+        for name in group.names
+        if group.keep in {*retention.AFTER, register.Keep.WEEK}
+        and not one.model.startswith(tuple(EMPTIED))
+        and not _ended(told, one.model, name, group.keep)
+    ]
+    assert not for_ever, listed(for_ever)
+
+
+def test_a_duty_takes_only_what_there_is_and_what_the_register_lets_end():
+    columns = {one.model: one.of for one in register.tables()}
+    strange = [
+        f"{model}.{name}"
+        for duty in retention.duties()
+        for model, names in duty.takes.items()
+        for name in names.split()
+        if name != "*" and (name not in columns[model] or columns[model][name].keep != duty.keep)
+    ]
+    assert not strange, listed(strange)

@@ -63,6 +63,7 @@ STATES_ARE_WRITTEN_IN = {
         )
     },
     "assignments": {"actions.py"},
+    "meetings": {"actions/steps.py"},
     "people": {"actions/grants.py", "actions/standing_in.py"},
     "public": {"actions/opinions.py"},
     "lawful": {"actions/approvals.py"},

@@ -17,6 +17,13 @@ INLINE = {
     "code to be evaluated": re.compile(r"hx-on|hx-vals=[\"']js:|hx-vars", re.IGNORECASE),
 }
 THINKING = re.compile(r"{%\s*(?:el)?if[^%]*\.state\s*[!=]=")
+# A share is printed by ui's tags alone: they bring the counts and the range, and leave it out where no verdict is allowed.
+SHARE = re.compile(r"}}\s*[%％]|\.(?:share|low|high|verdict_allowed)\b")
+NO_RATES = {
+    "issues/templates/issues/_outcome.html": "the finding power: a probability of the draw, of which there are no cases",
+    "issues/templates/issues/_suggested.html": "how sure a suggestion is of itself",
+    "visits/templates/visits/programme.html": "whether villages were due at all; the counts stand beside the bar",
+}
 # A long task is drawn one way while it runs and another when it has ended; the kernel's states know no colours.
 DRAWS_A_TASK = {"_progress.html", "progress.html", "_task.html", "task.html"}
 
@@ -35,6 +42,26 @@ def test_no_template_decides_by_comparing_a_state():
         if path.name not in DRAWS_A_TASK and THINKING.search(path.read_text(encoding="utf-8"))
     ]
     assert not found, listed(found)
+
+
+def test_no_template_prints_a_rate_but_with_its_counts_and_its_range():
+    rooms = {path.relative_to(ROOT / "tiangeng").as_posix(): path.read_text(encoding="utf-8") for path in HTML}
+    prints = {name for name, text in rooms.items() if not name.startswith("ui/") and SHARE.search(text)}
+    assert prints == set(NO_RATES), listed(sorted(prints ^ set(NO_RATES)))
+    assert sum("{% percent_with_range" in text for text in rooms.values()) >= 5
+
+
+def test_no_room_writes_a_share_as_per_cent_by_itself():
+    own = re.compile(r"words\.percent\(|:\.\d%}|\.share\b.*\* ?100|100 ?\* ?.*\.share\b")
+    rooms = [
+        path for path in (ROOT / "tiangeng").glob("*/**/*.py") if not {"tests", "ui", "algorithms"} & set(path.parts)
+    ]
+    writes = {path.relative_to(ROOT).as_posix() for path in rooms if own.search(path.read_text(encoding="utf-8"))}
+    no_rates = {
+        "tiangeng/issues/suggesting.py",  # how sure a suggestion is of itself
+        "tiangeng/visits/queries/coverage.py",  # how long a bar is; the counts stand beside it
+    }
+    assert writes == no_rates, listed(sorted(writes ^ no_rates))
 
 
 def test_every_form_that_changes_something_carries_its_token():

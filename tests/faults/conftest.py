@@ -1,12 +1,14 @@
 """One whole stack for all the fault tests of a process: each must leave it serving, which is what they are about."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.field_phone import SHELL
 from tests.faults.stack import Stack, free_port
 
 LONG = os.environ.get("TIANGENG_SOAK") == "1"  # `make soak`: the same stories, longer
@@ -18,6 +20,9 @@ def whole() -> Iterator[Stack]:
         path = Path(name).resolve()
         path.chmod(0o711)
         stack = Stack(path, free_port())
+        if SHELL.exists():  # a copy of its own: a story puts another build in its place
+            shutil.copytree(SHELL.parent, path / "phone")
+            stack.extra["TIANGENG_PHONE"] = str(path / "phone")
         try:
             yield stack.start()
         finally:

@@ -13,15 +13,34 @@ from tests.faults.prepare import PASSWORD
 from tests.faults.stack import ROOT, Stack
 from tests.faults.test_expired_session import QUIET
 
+PIN = "135790"
 SHELL = ROOT / "phone" / "dist" / "index.html"
+PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+SCREEN: dict[str, Any] = {
+    "viewport": {"width": 375, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
+    "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
+}  # fmt: skip
+
+
+# Everything the app's database holds, as text: bytes too, should words lie in them as they are.
+LYING = """async () => {
+  const base = await new Promise((done) => { const asked = indexedDB.open("tiangeng"); asked.onsuccess = () => done(asked.result); });
+  const rows = (name) => new Promise((done) => {
+    const all = base.transaction(name).objectStore(name).getAll(); all.onsuccess = () => done(all.result);
+  });
+  const text = (one) => JSON.stringify(one, (_name, value) => value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
+  const found = {};
+  for (const name of base.objectStoreNames) found[name] = (await rows(name)).map(text);
+  base.close();
+  return found;
+}"""
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     assert SHELL.exists(), "the field app is not built: make phone"
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        found = playwright.chromium.launch(executable_path=PROGRAM, args=[*QUIET, *more])
         yield found
         found.close()
 
@@ -33,16 +52,15 @@ class Phone:
         self.context, self.stack, self.who = context, stack, who
         self.page: Page = context.new_page()
         self.problems: list[str] = []
-        self.has_signal = True
+        self.has_signal, self.pin = True, PIN
+        self.is_shut = False  # the tab was loaded anew and waits for the PIN
         self.wire: CDPSession | None = None
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     @classmethod
     def fresh(cls, browser: Browser, stack: Stack, who: str = "cadre", **more: Any) -> "Phone":
-        context = browser.new_context(
-            base_url=f"http://127.0.0.1:{stack.port}", viewport={"width": 375, "height": 740}, device_scale_factor=2,
-            is_mobile=True, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai", **more,
-        )  # fmt: skip
+        own = {"base_url": f"http://127.0.0.1:{stack.port}"} | more
+        context = browser.new_context(**(SCREEN | own))
         context.set_default_timeout(20_000)
         return cls(context, stack, who)
 
@@ -54,20 +72,55 @@ class Phone:
         self.page.wait_for_function("caches.keys().then((names) => names.length > 0)")
         return self
 
-    def opens(self) -> "Phone":
+    def opens(self, *, has_lock: bool = True) -> "Phone":
+        """Signed in for the first time; where something outlives the tab, a PIN is chosen before anything is pulled."""
         self.page.goto("/accounts/login/?next=/m/")
         self.sign_in()
         self.page.wait_for_url("**/m/**")
+        return self.chooses(PIN) if has_lock else self
+
+    def chooses(self, pin: str) -> "Phone":
+        self.pin = pin
+        for label in ("六位数字", "再输一遍"):
+            self.page.get_by_label(label).fill(pin)
+        done = self.page.get_by_role("button", name="设好了")
+        done.click()
+        done.wait_for(state="detached")
         return self
+
+    def unlocks(self) -> "Phone":
+        self.is_shut = False
+        self.page.get_by_label("六位数字").fill(self.pin)
+        button = self.page.get_by_role("button", name="打开", exact=True)
+        button.click()
+        button.wait_for(state="detached")
+        return self
+
+    def reloads(self) -> "Phone":
+        self.page.reload()
+        return self.unlocks()
+
+    def lying(self) -> dict[str, list[str]]:
+        """What lies in the browser's store, table by table, for whoever has the phone and not the PIN."""
+        found: dict[str, list[str]] = self.page.evaluate(LYING)
+        return found
 
     def sign_in(self) -> None:
         self.page.fill("input[name=login]", self.stack.known["people"][self.who]["username"])
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("form:has(input[name=password]) button.btn-primary")
 
+    def signs_in_again(self) -> "Phone":
+        """The login has expired: the app says so and leads to the sign-in and back."""
+        self.goes("").page.get_by_text("去登录").first.click()
+        self.page.wait_for_url("**/accounts/login/**")
+        self.sign_in()
+        self.page.wait_for_url("**/m/**")
+        return self.unlocks()
+
     def goes(self, where: str) -> "Phone":
         self.page.goto(f"/m/#/{where}")
-        return self
+        return self.unlocks() if self.is_shut else self
 
     def reads(self, text: str) -> None:
         self.page.get_by_text(text).locator("visible=true").first.wait_for()
@@ -112,11 +165,12 @@ class Phone:
         return self._signal(is_there=True)
 
     def has_sent_all(self) -> None:
-        """Nothing waits any more, by the phone's own books."""
+        """Nothing waits any more and nothing was refused, by the phone's own books."""
         self.goes("outbox")
+        kept = self.page.locator("main a[href*='/outbox/']")  # a row for each that has not been taken
         for _time in range(60):
             retry = self.page.get_by_role("button", name="现在都再试一次")
-            if retry.count() == 0 and self.page.get_by_text("已送达的").count():
+            if kept.count() + retry.count() == 0 and self.page.get_by_text("已送达的").count():
                 return
             with suppress(TimeoutError):  # gone meanwhile: all is sent
                 retry.first.click(timeout=1_000)
@@ -126,7 +180,7 @@ class Phone:
     def kill(self) -> "Phone":
         """The tab dies without a goodbye; another is opened."""
         self.page.close(run_before_unload=False)
-        self.page, self.wire = self.context.new_page(), None
+        self.page, self.wire, self.is_shut = self.context.new_page(), None, True
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         return self._signal(is_there=self.has_signal)
 

@@ -43,7 +43,7 @@ TICKS = {
 # One button without a box: what a robot adds to it is not read.
 BUTTONS = {
     *("issues:move accept", "issues:move start", "issues:move resume", "people:grant_move approve"),
-    *("assignments:move accept", "assignments:move close", "people:stand_in_move agree"),
+    *("assignments:move accept", "assignments:move close", "people:stand_in_move agree", "meetings:move hold"),
 }
 ABOUT = {"issues:promise_new": ("issue", "reported")}  # addresses that must be told which record they are about
 NOBODY_YET = {

@@ -1,29 +1,39 @@
 """The field app on a phone in a yard without signal: nothing typed is lost, everything arrives, and once.
 
-Real Chromium with a phone's screen, its real service worker and store; the real server behind it. Each story ends with a
-recount in the tables.
+Real Chromium with a phone's screen, its real service worker and store; the real server behind it. Each trouble meets the
+same day's work (`field_day`), and each story ends with a recount in the tables.
 """
 
-import json
+import io
+import time
+from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Route
+from PIL import Image
+from playwright.sync_api import Browser, Request, Route
 
-from tests.faults.field_phone import Count, Phone, chromium, photo
+from tests.faults.field_day import Day, a_day, prepared
+from tests.faults.field_phone import Count, Phone, chromium
 from tests.faults.stack import Stack
+from tiangeng.documents.tests.files import SECRET_COMMENT, photo_with_place
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
-HALF = "说到一半：桥头那盏路灯"
 LAMP = "村口老樟树旁边的路灯不亮，老人晚上出门怕摔。"
-LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
+NOTHING: Counter[str] = Counter()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def known(whole: Stack) -> str:
+    return prepared(whole)
 
 
 @pytest.fixture
@@ -34,36 +44,137 @@ def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
     found.context.close()
 
 
-def test_a_day_without_signal_arrives_once_and_text_before_photos(phone: Phone, stack: Stack) -> None:
-    phone.first_start()
-    count, sent = Count(stack), []
-    phone.page.on("request", lambda request: sent.append((request.method, request.url.partition("/api/")[2])))
-    phone.loses_signal()
-    phone.page.reload()
-    phone.reads("先去看看" if phone.page.get_by_text("先去看看").count() else "今天")
-    phone.writes(LEAK, photos=2, as_issue=True)
-    phone.writes("村口小店说最近游客多了。", photos=1)
-    phone.goes("write")
-    phone.page.get_by_label("听到了什么").fill(HALF)
-    phone.page.wait_for_timeout(300)
-    phone.kill().goes("")
-    phone.page.get_by_text(HALF[:6]).locator("visible=true").first.click()
-    assert phone.page.get_by_label("听到了什么").input_value() == HALF
-    assert count() == (0, 0, 0)
+@pytest.fixture
+def day(known: str, stack: Stack) -> Day:
+    ((number,),) = stack.sql("SELECT count(*) FROM visits_visit")
+    return Day(stack, f"那天{number}，", known)
 
-    phone.page.on("request", lambda request: sent.append((request.method, request.url.partition("/api/")[2])))
+
+def kind(request: Request) -> str:
+    """What a request is about, whichever record: `POST issues/notes`, `PUT field/uploads`."""
+    names = [part for part in urlsplit(request.url).path.split("/")[2:] if part]
+    parts = [part for part in names if not (part.isupper() or any(map(str.isdigit, part)))]
+    return f"{request.method} {'/'.join(parts)}"
+
+
+def writes(request: Request) -> bool:
+    """Whether it carries something a person wrote; the phone's own number, and what is only asked, do not."""
+    return request.method in ("POST", "PUT", "PATCH") and "/field/device" not in request.url
+
+
+def is_between(found: Counter[str], day: Day) -> bool:
+    """Some of the day is in the tables and some is not, and nothing is there that should not be."""
+    return NOTHING < found < day.whole()
+
+
+def test_a_day_in_which_the_tab_dies_in_mid_sentence_arrives_once_and_text_before_photos(
+    phone: Phone, day: Day
+) -> None:
+    phone.first_start()
+    a_day(phone.loses_signal().reloads(), day, tab_dies=True)
+    assert day.recount() == NOTHING
+
+    sent: list[str] = []
+    phone.page.on("request", lambda request: sent.append(kind(request)) if writes(request) else None)
     phone.comes_back().has_sent_all()
-    assert count() == (2, 1, 3)
-    posts = [
-        path.partition("?")[0] for method, path in sent if method in ("POST", "PUT") and "field/device" not in path
-    ]
-    first_photo = next(
-        n for n, path in enumerate(posts) if path.startswith("field/uploads") or path.startswith("files/")
-    )
-    assert all(not path.startswith(("visits", "issues")) for path in posts[first_photo:])
+    assert day.recount() == day.whole()
+    first_photo = next(place for place, what in enumerate(sent) if "uploads" in what)
+    assert len(sent[:first_photo]) >= 5 and all("uploads" in what for what in sent[first_photo:])
     phone.page.wait_for_timeout(500)
-    assert count() == (2, 1, 3)
+    assert day.recount() == day.whole()
     assert not phone.problems
+
+
+def test_the_server_killed_twice_while_a_day_is_being_sent(phone: Phone, day: Day, stack: Stack) -> None:
+    """All of it among the texts, one of its two processes among the photos: each time with a request under way."""
+    a_day(phone.first_start(), day)
+    victims, places = stack.web(), ["POST issues/promises", "POST field/uploads/attach"]
+    fell: list[Counter[str]] = []
+
+    def reaper(route: Route) -> None:
+        """The request goes out, and with it goes whoever would answer."""
+        route.continue_()
+        if places and kind(route.request) == places[0]:
+            for process in victims:
+                process.kill()
+            time.sleep(0.2)  # what was committed is committed
+            fell.append(day.recount())
+            del places[0]
+            stack.until(stack.is_serving, seconds=90)
+            victims[:] = stack.web()[1:2]
+
+    phone.context.route("**/api/**", reaper)
+    phone.comes_back().has_sent_all()
+    assert places == [], "there was something to kill each time"
+    assert all(is_between(found, day) for found in fell), fell
+    assert fell[0]["+ visits"] == 3 and fell[0]["+ photos"] == 0
+    assert fell[1]["+ promises"] == 1 and fell[1]["+ photos"] < 5
+    assert day.recount() == day.whole()
+    assert not phone.problems
+
+
+def test_every_kind_of_answer_lost_once_after_the_server_has_committed(phone: Phone, day: Day) -> None:
+    a_day(phone.first_start(), day)
+    lost: dict[str, int] = {}
+
+    def lose(route: Route) -> None:
+        what = kind(route.request)
+        if writes(route.request) and what not in lost:
+            lost[what] = route.fetch().status
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    phone.context.route("**/api/**", lose)
+    phone.comes_back().has_sent_all()
+    assert set(lost) >= {
+        "POST visits/batch", "POST issues", "POST issues/notes", "POST issues/promises", "POST forms/answers",
+        "POST public/receipts/answer",
+        "PUT field/uploads", "POST field/uploads/attach",
+    }  # fmt: skip
+    assert set(lost.values()) <= {200, 201}, f"they had been committed: {lost}"
+    assert day.recount() == day.whole()
+
+
+def test_a_captive_portal_is_not_us(phone: Phone, day: Day) -> None:
+    a_day(phone.first_start(), day)
+    away = {"status": 302, "headers": {"Location": "http://127.0.0.1:1/portal"}}
+    yes = {"status": 200, "json": {"id": "0", "ok": True, "have": 1, "done": True}}
+    for answer in (away, yes):
+        phone.context.route("**/api/**", lambda route, _request, answer=answer: route.fulfill(**answer))
+        phone.comes_back().goes("outbox").page.get_by_role("button", name="现在都再试一次").click()
+        phone.reads("这个网络要先登录")
+        phone.page.wait_for_timeout(500)
+        assert phone.page.get_by_text("已送达").count() == 0
+        assert day.recount() == NOTHING
+        phone.context.unroute("**/api/**")
+        phone.loses_signal()
+    phone.comes_back().has_sent_all()
+    assert day.recount() == day.whole()
+
+
+def test_a_login_that_expires_in_the_middle_asks_to_sign_in_and_then_sends_the_rest(
+    phone: Phone, day: Day, stack: Stack
+) -> None:
+    a_day(phone.first_start(), day)
+    expired: list[bool] = []
+
+    def expire(route: Route) -> None:
+        if not expired and kind(route.request) == "POST issues/promises":
+            expired.append(bool(stack.sql("DELETE FROM people_session RETURNING 1")))
+        route.continue_()
+
+    phone.context.route("**/api/**", expire)
+    phone.goes("").comes_back().reads("登录已过期，登录后自动上传")
+    found = day.recount()
+    assert expired == [True]
+    assert is_between(found, day), found
+    phone.page.get_by_text("去登录").first.click()
+    phone.page.wait_for_url("**/accounts/login/**")
+    phone.sign_in()
+    phone.page.wait_for_url("**/m/**")
+    phone.unlocks().has_sent_all()
+    assert day.recount() == day.whole()
 
 
 def test_the_same_told_again_is_joined_with_one_tap_with_and_without_signal(phone: Phone, stack: Stack) -> None:
@@ -86,82 +197,6 @@ def test_the_same_told_again_is_joined_with_one_tap_with_and_without_signal(phon
     assert not phone.problems
 
 
-def test_the_server_killed_while_everything_is_being_sent(phone: Phone, stack: Stack) -> None:
-    phone.first_start()
-    count = Count(stack)
-    phone.loses_signal()
-    for number in range(4):
-        phone.writes(f"第 {number} 家：{LEAK}", photos=1 if number == 0 else 0)
-    phone.comes_back().goes("outbox")
-    phone.page.wait_for_timeout(150)
-    for process in stack.web():
-        process.kill()
-    stack.until(stack.is_serving, seconds=90)
-    phone.has_sent_all()
-    assert count() == (4, 0, 1)
-    assert not phone.problems
-
-
-def test_answers_lost_after_the_server_has_committed(phone: Phone, stack: Stack) -> None:
-    phone.first_start()
-    count, lost = Count(stack), []
-
-    def lose(route: Route) -> None:
-        if route.request.method == "POST" and len(lost) < 3:
-            lost.append(route.fetch().status)
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    phone.loses_signal()
-    phone.writes(LEAK, as_issue=True)
-    phone.writes("村里在修水塔。")
-    phone.context.route("**/api/visits*", lose)
-    phone.context.route("**/api/issues*", lose)
-    phone.comes_back().has_sent_all()
-    assert len(lost) >= 2 and set(lost) == {201}, "they had been committed"
-    assert count() == (2, 1, 0)
-
-
-@pytest.mark.parametrize("status", [302, 200])
-def test_a_captive_portal_is_not_us(phone: Phone, stack: Stack, status: int) -> None:
-    phone.first_start()
-    count = Count(stack)
-    phone.loses_signal()
-    phone.writes(LEAK)
-    headers = {"Location": "http://127.0.0.1:1/portal"} if status == 302 else {"Content-Type": "application/json"}
-    body = json.dumps({"id": "0", "ok": True})
-    phone.context.route("**/api/**", lambda route: route.fulfill(status=status, headers=headers, body=body))
-    phone.comes_back()
-    phone.goes("outbox")
-    phone.page.get_by_role("button", name="现在都再试一次").click()
-    phone.page.wait_for_timeout(1500)
-    assert phone.page.get_by_text("已送达").count() == 0
-    assert count() == (0, 0, 0)
-    phone.context.unroute("**/api/**")
-    phone.has_sent_all()
-    assert count() == (1, 0, 0)
-
-
-def test_an_expired_login_asks_to_sign_in_and_then_sends(phone: Phone, stack: Stack) -> None:
-    phone.first_start()
-    count = Count(stack)
-    phone.loses_signal()
-    phone.writes(LEAK)
-    stack.sql("DELETE FROM people_session")
-    phone.comes_back()
-    phone.goes("")
-    phone.page.reload()
-    phone.reads("登录已过期，登录后自动上传")
-    assert count() == (0, 0, 0)
-    phone.page.get_by_text("去登录").first.click()
-    phone.page.wait_for_url("**/accounts/login/**")
-    phone.sign_in()
-    phone.page.wait_for_url("**/m/**")
-    phone.has_sent_all()
-    assert count() == (1, 0, 0)
-
-
 def test_two_phones_put_one_visit_right_and_nobody_wins_silently(phone: Phone, browser: Browser, stack: Stack) -> None:
     phone.first_start().writes("两部手机都要改的一篇。").has_sent_all()
     (visit_id,) = stack.sql("SELECT id::text FROM visits_visit ORDER BY created_at DESC LIMIT 1")[0]
@@ -176,9 +211,70 @@ def test_two_phones_put_one_visit_right_and_nobody_wins_silently(phone: Phone, b
     other.page.get_by_text("两边都改了").first.click()
     other.reads("第一部手机改成这样。")
     other.reads("第二部手机改成那样。")
-    (heard,) = stack.sql("SELECT heard FROM visits_visit WHERE id = %s", [visit_id])[0]
-    assert heard == "第一部手机改成这样。"
+    asked = "SELECT heard, version FROM visits_visit WHERE id = %s"
+    assert stack.sql(asked, [visit_id]) == [("第一部手机改成这样。", 2)]
+
+    other.page.get_by_role("button", name="两段都留").click()
+    other.page.get_by_role("button", name="就这样送").click()
+    other.has_sent_all()
+    assert stack.sql(asked, [visit_id]) == [("第一部手机改成这样。\n第二部手机改成那样。", 3)]
+    edits = "SELECT count(*) FROM kernel_logentry WHERE object_id = %s AND verb = 'visit.edit' AND outcome = 'done'"
+    assert stack.sql(edits, [visit_id]) == [(2,)], "each once"
+    phone.goes("").page.get_by_role("button", name="更新").click()
+    phone.goes(f"visits/{visit_id}").reads("第二部手机改成那样。")
     other.context.close()
+
+
+TAPS = """
+window.taps = 0;
+addEventListener("click", (event) => { if (event.isTrusted && event.detail > 0) window.taps += 1; }, true);
+"""
+
+
+def test_a_visit_to_a_home_with_an_issue_takes_twelve_taps_at_the_most(phone: Phone, known: str, stack: Stack) -> None:
+    phone.context.add_init_script(TAPS)
+    count, page = Count(stack), phone.first_start().goes("").page
+    before = page.evaluate("window.taps")
+    page.get_by_role("button", name="记一笔").click()
+    page.get_by_role("button", name="选一户").click()
+    page.get_by_role("dialog").get_by_text("周阿婆").locator("visible=true").first.click()
+    page.get_by_label("听到了什么").click()
+    page.keyboard.insert_text(f"阿婆家：{LAMP}")
+    page.get_by_role("button", name="转为事项").click()
+    page.get_by_role("button", name="转好了").click()
+    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.wait_for_url("**/#/visits")
+    assert 5 < page.evaluate("window.taps") - before <= 12
+    phone.has_sent_all()
+    assert count()[:2] == (1, 1)
+    seen = "SELECT count(*) FROM visits_householdseen s JOIN visits_visit v ON v.id = s.visit_id WHERE v.heard = %s"
+    assert stack.sql(seen, [f"阿婆家：{LAMP}"]) == [(1,)]
+
+
+def test_a_photo_leaves_the_phone_small_upright_and_without_where_it_was_taken(phone: Phone, stack: Stack) -> None:
+    taken = photo_with_place(image=Image.effect_noise((3000, 2200), 60).convert("RGB"))
+    assert b"Exif" in taken and SECRET_COMMENT in taken and len(taken) > 1_000_000
+    pieces: dict[str, bytes] = {}
+    phone.page.on(
+        "request",
+        lambda one: (
+            pieces.update({one.headers["content-range"]: one.post_data_buffer or b""}) if one.method == "PUT" else None
+        ),
+    )
+    phone.first_start().goes("write")
+    phone.page.get_by_label("听到了什么").fill("拍了一张水渠。")
+    with phone.page.expect_file_chooser() as chooser:
+        phone.page.get_by_role("button", name="照片", exact=True).first.click()
+    chooser.value.set_files([{"name": "DSC_0001.jpg", "mimeType": "image/jpeg", "buffer": taken}])
+    phone.page.get_by_alt_text("第 1 张照片").wait_for()
+    phone.page.get_by_role("button", name="记好了，有信号自动上传").click()
+    phone.page.wait_for_url("**/#/visits")
+    phone.has_sent_all()
+    sent = b"".join(pieces[span] for span in sorted(pieces, key=lambda span: int(span.split()[1].split("-")[0])))
+    assert b"Exif" not in sent and SECRET_COMMENT not in sent and b"GPS" not in sent
+    assert len(sent) <= 200_000
+    with Image.open(io.BytesIO(sent)) as seen:
+        assert seen.size[0] < seen.size[1] <= 1600, "turned as its EXIF said, by the phone"
 
 
 def put_right(phone: Phone, visit_id: str, text: str) -> None:
@@ -189,80 +285,3 @@ def put_right(phone: Phone, visit_id: str, text: str) -> None:
     phone.page.get_by_label("听到了什么").fill(text)
     phone.page.get_by_role("button", name="改好了").click()
     phone.page.wait_for_url("**/visits/**")
-
-
-def test_a_village_taken_away_leaves_the_phone_and_unsent_work_stays(phone: Phone, stack: Stack) -> None:
-    phone.first_start()
-    kept = "indexedDB.databases().then((all) => all.length)"
-    assert phone.page.evaluate(kept) > 0
-    phone.loses_signal()
-    phone.writes(LEAK)
-    account = "account_id = (SELECT id FROM people_account WHERE username = %s)"
-    name = stack.known["people"]["cadre"]["username"]
-    stack.sql(f"UPDATE people_grant SET territory = '331181104202' WHERE {account} AND state = 'in_force'", [name])
-    try:
-        phone.comes_back()
-        phone.goes("homes")
-        phone.page.reload()
-        phone.page.wait_for_timeout(2500)
-        assert phone.page.get_by_text("刘坊村 ·").count() == 0
-        phone.goes("outbox")
-        phone.reads("没有收下")
-    finally:
-        stack.sql(f"UPDATE people_grant SET territory = '331181104201' WHERE {account} AND state = 'in_force'", [name])
-
-
-def test_a_form_filled_in_without_signal_arrives_once_after_its_visit(phone: Phone, stack: Stack) -> None:
-    home = {"region_code": "331181104201", "head_name": "周阿婆", "hamlet": "山背"}
-    assert stack.client("township_officer").post("/api/places/households", home, once="a-home-to-ask").status == 201
-    phone.first_start()
-    count, answers, lost = Count(stack), "SELECT count(*) FROM forms_formanswer", []
-    before = stack.sql(answers)[0][0]
-    phone.loses_signal().goes("write")
-    page = phone.page
-    page.get_by_role("button", name="选一户").click()
-    page.get_by_text("周阿婆").locator("visible=true").first.click()
-    page.get_by_role("link", name="入户走访表").click()
-    page.get_by_label("户主怎么称呼").fill("周阿婆")
-    page.get_by_label("家里常住几口人").fill("31")
-    page.wait_for_timeout(300)
-    address = page.url.partition("#/")[2]
-    phone.kill().goes(address)
-    page = phone.page
-    assert page.get_by_label("家里常住几口人").input_value() == "31"
-    page.get_by_role("button", name="填好了").click()
-    phone.reads("0 到 30 之间")
-    page.get_by_label("家里常住几口人").fill("3")
-    for chosen in ("养老金、补助", "要小修", "自来水，好用"):
-        page.get_by_label(chosen).check()
-    page.get_by_label("房子哪里要修").fill("屋顶漏")
-    page.get_by_label("没有", exact=True).check()
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="拍一张").click()
-    chooser.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(0)}])
-    page.get_by_role("button", name="换一张").wait_for()
-    page.get_by_role("button", name="填好了").click()
-    phone.reads("填好了，和这次走访一起上传")
-    phone.goes("")
-    page.get_by_text("没写完").locator("visible=true").first.wait_for()
-    page.locator("a[href*='/write/']").first.click()
-    page.get_by_label("听到了什么").fill("周阿婆家屋顶漏雨。")
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
-    page.wait_for_url("**/#/visits")
-
-    def lose(route: Route) -> None:
-        if route.request.method == "POST" and len(lost) < 2:
-            lost.append(route.fetch().status)
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
-    phone.context.route("**/api/forms/**", lose)
-    phone.comes_back().has_sent_all()
-    assert lost == [201, 201], "both had been committed"
-    assert count() == (1, 0, 1)
-    assert stack.sql(answers)[0][0] - before == 1
-    query = "SELECT a.answers->>'people', a.visit_id IS NOT NULL, f.attachment_id IS NOT NULL FROM forms_formanswer a"
-    query += " JOIN forms_formfile f ON f.answer_id = a.id ORDER BY a.received_at DESC LIMIT 1"
-    assert stack.sql(query) == [("3", True, True)]
-    assert not phone.problems

@@ -15,6 +15,7 @@ from tiangeng.config.processes import kill
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 ENTRIES, KILLS = (7000, 60) if LONG else (334, 3)
+MORE = 20  # kills beside those, should none have met a request: on a busy machine they can fall between two
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_half_written_when_the_web_is_killed(stack: Stack) -> None:
@@ -22,7 +23,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_half_written_when_the_web_is_ki
 
     def reaper(load: Load) -> None:
         """At random places between the first and the last write: everything at once, or one worker of the two."""
-        places = sorted(chance.sample(range(ENTRIES * 3 // 20, ENTRIES * 3 * 19 // 20), KILLS))
+        places = sorted(chance.sample(range(ENTRIES * 3 // 20, ENTRIES * 3 * 17 // 20), KILLS))
         for place in places:
             while load.acknowledged < place and not load.is_over:
                 time.sleep(0.002)
@@ -31,10 +32,16 @@ def test_nothing_acknowledged_is_lost_doubled_or_half_written_when_the_web_is_ki
             victims = victims if chance.random() < 0.7 or len(victims) < 2 else [chance.choice(victims[1:])]
             kill(victims)
             killed.append(len(victims))
+        while load.lost == 0 and not load.is_over and len(killed) < KILLS + MORE:
+            before = load.acknowledged
+            stack.until(lambda n=before: load.acknowledged > n or load.is_over)  # served again, and at work
+            victims = stack.web()
+            kill(victims)
+            killed.append(len(victims))
 
     load = Load(stack, "kill", ENTRIES, seed=1).run(meanwhile=reaper)
 
-    assert len(killed) == KILLS
+    assert len(killed) >= KILLS
     assert min(killed) > 0, "something was there to kill each time"
     assert load.lost > 0, "the kills fell in the middle of writes"
     assert load.strange == []

@@ -36,6 +36,25 @@ def test_an_issue_is_dispatched_with_the_keyboard_alone(street: Street) -> None:
     _enters(officer).reads("已派单", "水利局", "待接单")
 
 
+def test_the_rarer_filters_fold_behind_one_button_in_one_row(street: Street) -> None:
+    officer = street.officer("jiwen").goes("/issues/")
+    row = "document.querySelector('#filters').getBoundingClientRect().height"
+    assert officer.page.evaluate(row) < 60, "one row at the desk"
+    officer.looks("filters-folded")
+    source = officer.main.get_by_label("来源", exact=True).and_(officer.page.locator("select"))
+    assert not source.is_visible()
+    _tabs_to(officer, lambda at: at["text"] == "更多筛选")
+    officer.page.keyboard.press("Enter")
+    officer.looks("filters-open")
+    _tabs_to(officer, lambda at: at["text"] == "来源")
+    with officer.page.expect_response(lambda answer: "source=visit" in answer.url):
+        _chooses(officer, "走访")
+    officer.reads("来源：走访")
+    assert source.is_visible(), "what is narrowed stays open"
+    officer.goes("/issues/?source=visit")
+    assert source.is_visible()
+
+
 def _focus(person: Person) -> dict[str, object]:
     return dict(person.page.evaluate(FOCUS))
 

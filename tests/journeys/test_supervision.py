@@ -12,7 +12,7 @@ pytestmark = pytest.mark.journey
 def test_a_supervisor_sees_what_is_late_and_the_three_rates_of_each_unit_with_their_counts(street: Street) -> None:
     supervisor = street.officer("zhouzheng").looks("home-supervisor")
     supervisor.follows(supervisor.page.get_by_role("link", name="督办").first)
-    supervisor.reads("已超期", "各单位三率", "超期在谁那里").looks("supervision")
+    supervisor.reads("已超期", "各单位三率", "超期在谁那里").looks("supervision", picture=True)
     shown = int(supervisor.main.get_by_role("heading", name="已超期").locator(".num").inner_text())
     assert shown > 0
     rates = supervisor.main.get_by_role("heading", name="各单位三率").locator("xpath=../..").get_by_role("row")

@@ -84,6 +84,15 @@ class Town:
             cursor = connection.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
+    def works(self, task: str) -> None:
+        """The worker does now what it would do by itself at its hour; back when it is done."""
+        jobs = "procrastinate_defer_jobs_v1(ARRAY[ROW('default', %s, 0, NULL, NULL, %s, NULL)::procrastinate_job_to_defer_v1])"
+        [(job,)] = self.sql(f"SELECT unnest({jobs})", [task, '{"timestamp": 0}'])
+        deadline, asked = time.monotonic() + FIRST_PAGE, "SELECT status::text FROM procrastinate_jobs WHERE id = %s"
+        while state := self.sql(asked, [job]):  # gone when it has succeeded
+            assert time.monotonic() < deadline and state[0][0] in ("todo", "doing"), f"{task}: {state}"
+            time.sleep(0.1)
+
     def complaints(self) -> str:
         """What web and worker have said; nothing, when all is well."""
         return self.said.read_text(encoding="utf-8", errors="replace")
@@ -96,6 +105,7 @@ def opened(name: str, *, today: date, small: Small = LONGQUAN) -> Iterator[Town]
     with cluster.awake():
         cluster.prepare(cluster.admin_url())
         with _admin() as admin:
+            admin.execute("SELECT pg_advisory_lock(hashtext('journeys'))")  # one makes the county, others copy it
             county = _county(admin, today, small)
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{county}" OWNER tiangeng_owner')

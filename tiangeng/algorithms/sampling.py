@@ -17,7 +17,8 @@ Limits: the power is that of finding *one*; how bad it is, the Wilson range of t
 in the answers: with many of those the draw says less than its size.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, comb
 
@@ -39,6 +40,23 @@ def drawn(cases: Collection[str], *, size: int, seed: bytes) -> list[str]:
 def digest(cases: Iterable[str]) -> str:
     """A fingerprint of the list that was drawn from, so that nobody can add or drop a case afterwards."""
     return sha256("\n".join(sorted(cases)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """What drawing again has shown: whether the list is still the one of then, and whether it gives the draw of then."""
+
+    is_same_list: bool
+    is_same_draw: bool
+
+
+def redraw(
+    cases: Collection[str], *, size: int, seed: bytes, digest_then: str, drawn_then: Mapping[int, str]
+) -> Redrawn:
+    """Draw once more and compare; `drawn_then` are the cases by their place, from 1, as far as they are still there."""
+    again = dict(enumerate(drawn(cases, size=size, seed=seed), start=1))
+    agree = all(again.get(place) == case for place, case in drawn_then.items())
+    return Redrawn(digest(cases) == digest_then, agree)
 
 
 def finding_power(*, population: int, size: int, bad_share: float) -> float:

@@ -233,8 +233,9 @@ def answer(*, actor: Actor, assignment_id: UUID, now: datetime, words: str, seen
         )
 
     row.answer, row.answered_at = words, now
-    row.first_answered_on = row.first_answered_on or timezone.localdate(now)
-    changed = ("answer", "answered_at", "first_answered_on")
+    if row.first_answered_on is None:
+        row.first_answered_on, row.first_answer_by = timezone.localdate(now), row.answer_on
+    changed = ("answer", "answered_at", "first_answered_on", "first_answer_by")
     return _take(row, step, actor=actor, now=now, reason=words, changed=changed)
 
 

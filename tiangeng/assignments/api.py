@@ -70,22 +70,7 @@ def roll_up(request: HttpRequest, since: date, until: date) -> Any:
     """Over what was to be answered in these days. Shares carry their counts and ranges; under ten they conclude nothing."""
     actor = _actor(request)
     actor.must("assignments.see")
-    found = queries.roll_up(actor, today=timezone.localdate(), since=since, until=until)
-    return [
-        {
-            "name": one.name,
-            "total": one.total,
-            "open_count": one.open_count,
-            "late_count": one.late_count,
-            "in_time": _rate(one.in_time),
-            "content": _rate(one.content),
-        }
-        for one in found
-    ]
-
-
-def _rate(rate: Any) -> dict[str, Any]:
-    return {"hits": rate.hits, "of": rate.of, "share": rate.share, "low": rate.low, "high": rate.high}
+    return queries.roll_up(actor, today=timezone.localdate(), since=since, until=until)
 
 
 @router.get("/parts", response={200: list[PartOut], **NO}, summary="Parts that wait for one of my units")

@@ -41,7 +41,8 @@ class Assignment(Placed):
     assigned_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
-    first_answered_on = models.DateField(null=True)  # in time or not is measured by the first answer
+    first_answered_on = models.DateField(null=True)  # in time or not is measured by the first answer …
+    first_answer_by = models.DateField(null=True)  # … and the day it was due then; a new day for more comes after it
     answered_at = models.DateTimeField(null=True)
     sent_back_count = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.issues.states import DONE_STATES as ISSUE_DONE
@@ -15,7 +16,7 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
-from .models import Assignment, Part
+from .models import Assignment, Part, Step
 from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
 
 
@@ -38,6 +39,38 @@ def waiting_for(actor: Actor) -> QuerySet[Assignment]:
     return listed(actor).filter(is_waiting_for(actor)).order_by("answer_on", "pk")
 
 
+def searched(actor: Actor, words: str) -> QuerySet[Assignment]:
+    """Every word in title, body or the assigner's number and name. A county has some hundreds a year: no index is needed."""
+    rows = listed(actor)
+    for word in words.split()[:8]:
+        fits = Q(title__icontains=word) | Q(body__icontains=word) | Q(reference__icontains=word)
+        rows = rows.filter(fits | Q(assigner_name__icontains=word))
+    return rows.order_by("-assigned_at", "pk")
+
+
+def to_answer(actor: Actor) -> QuerySet[Assignment] | None:
+    """What waits for one of my units; None for whoever has nothing to do with assignments."""
+    if "assignments.see" not in actor.capabilities:
+        return None
+    rows: QuerySet[Assignment] = Assignment.objects.visible_to(actor).filter(is_waiting_for(actor))
+    return rows
+
+
+def to_answer_by_day(actor: Actor) -> QuerySet[Assignment] | None:
+    """What one of my units is to accept or answer, the nearest day first."""
+    rows = to_answer(actor)
+    mine = _units(actor, "assignments.answer")
+    return (
+        None
+        if rows is None
+        else rows.filter(organisation__in=mine, state__in=WITH_THE_UNIT).order_by("answer_on", "pk")
+    )
+
+
+def parts_to_do(actor: Actor) -> QuerySet[Part] | None:
+    return parts_waiting_for(actor) if _units(actor, "assignments.answer") else None
+
+
 def parts_waiting_for(actor: Actor) -> QuerySet[Part]:
     """Parts my units have been given and not ended."""
     rows = Part.objects.visible_to(actor).filter(
@@ -49,6 +82,12 @@ def parts_waiting_for(actor: Actor) -> QuerySet[Part]:
 def parts_of(assignment: Assignment, *, actor: Actor) -> QuerySet[Part]:
     rows: QuerySet[Part] = Part.objects.visible_to(actor).filter(assignment_id=assignment.pk)
     return rows.select_related("organisation", "issue", "given_by").order_by("given_at", "pk")
+
+
+def steps_by_others(actor: Actor, assignment: Assignment) -> QuerySet[Step]:
+    """Lines of its course that are news to this actor."""
+    rows: QuerySet[Step] = assignment.steps.exclude(actor_id=actor.account_id)
+    return rows
 
 
 def open_parts(assignment: Assignment) -> list[Part]:
@@ -90,6 +129,13 @@ def units_to_assign(actor: Actor) -> QuerySet[Organisation]:
     return rows.exclude(kind="superior").exclude(pk__in=actor.organisation_ids).order_by("kind", "sort_key", "pk")
 
 
+def units_asked(actor: Actor, *, county_code: str) -> list[tuple[Any, str]]:
+    """Whom something was assigned to, of what the actor sees; one county's, by its name's letters, when there are more."""
+    asked = listed(actor).order_by().values("organisation").distinct()
+    units = Organisation.objects.filter(pk__in=asked, county_code__startswith=county_code)
+    return list(units.order_by("kind", "sort_key", "pk").values_list("pk", "short_name"))
+
+
 def units_for_parts(actor: Actor, row: Assignment) -> QuerySet[Organisation]:
     """Who can be given a part: units of the same county within this actor's walls."""
     cover = actor.cover
@@ -113,25 +159,50 @@ class Answering:
     content: Rate  # closed without being sent back, of those closed
 
 
+def is_late(today: date) -> Q:
+    """With its unit past the day that stands now, whether for the first answer or for what was sent back."""
+    return Q(state__in=WITH_THE_UNIT, answer_on__lt=today)
+
+
+def _rated(today: date) -> dict[str, tuple[Q, Q]]:
+    """Of each share what counts at all, and what of it counts for it: the figures and the lists behind them agree."""
+    return {
+        "in_time": (
+            Q(first_answered_on__isnull=False) | Q(answer_on__lt=today),
+            Q(first_answered_on__lte=Coalesce("first_answer_by", "answer_on")),
+        ),
+        "content": (Q(state=State.CLOSED), Q(state=State.CLOSED, sent_back_count=0)),
+    }
+
+
+def behind_rate(rows: QuerySet[Assignment], rate: str, *, today: date) -> QuerySet[Assignment]:
+    """The assignments a share counts; with `_yes` those it counts for it, with `_no` those against."""
+    name = rate.removesuffix("_yes").removesuffix("_no")
+    of, hits = _rated(today)[name]
+    rows = rows.filter(of).exclude(state=State.WITHDRAWN)
+    return rows.filter(hits) if rate.endswith("_yes") else rows.exclude(hits) if rate.endswith("_no") else rows
+
+
 def roll_up(actor: Actor, *, today: date, since: date, until: date) -> list[Answering]:
     """By county for whoever looks at more than one; by unit inside one. What was withdrawn counts nowhere."""
     rows = listed(actor).filter(answer_on__gte=since, answer_on__lte=until).exclude(state=State.WITHDRAWN)
     wide = any(len(g.territory) < 6 for g in actor.grants if "assignments.see" in g.capabilities and g.reads_territory)
     by = "county_code" if wide else "organisation"
+    rated = _rated(today)
     counted = rows.order_by().values(by).annotate(
         total=Count("pk"),
         open_count=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        late=Count("pk", filter=Q(state__in=OPEN_STATES, first_answered_on__isnull=True, answer_on__lt=today)),
-        due=Count("pk", filter=Q(first_answered_on__isnull=False) | Q(answer_on__lt=today)),
-        in_time=Count("pk", filter=Q(first_answered_on__lte=F("answer_on"))),
-        closed=Count("pk", filter=Q(state=State.CLOSED)),
-        at_once=Count("pk", filter=Q(state=State.CLOSED, sent_back_count=0)),
+        late=Count("pk", filter=is_late(today)),
+        due=Count("pk", filter=rated["in_time"][0]),
+        in_time=Count("pk", filter=rated["in_time"][1]),
+        closed=Count("pk", filter=rated["content"][0]),
+        at_once=Count("pk", filter=rated["content"][1]),
     )  # fmt: skip
     found = {row[by]: row for row in counted}
     return [
         Answering(
             name,
-            f"region={key}" if wide else f"unit={key}",
+            f"county={key}" if wide else f"unit={key}",
             found[key]["total"],
             found[key]["open_count"],
             found[key]["late"],

@@ -13,7 +13,7 @@ TABLES = (
         _("上级交办"),
         plain(
             f"{_PLACED} reference level assigner assigner_name organisation answer_on state assigned_at accepted_at first_answered_on "
-            "answered_at sent_back_count ended_at",
+            "first_answer_by answered_at sent_back_count ended_at",
             _("哪级交给谁办、哪天前回复、回复了没有"),
         ),
         columns("title body answer", _("要办什么、办得怎样"), Basis.DUTY, Seen.PART, Keep.CASE),
@@ -36,8 +36,8 @@ TABLES = (
         "assignments.Step",
         _("交办经过"),
         plain(f"{_PLACED} assignment at name organisation_name"),
-        columns("reason facts", _("每一步为什么"), Basis.DUTY, Seen.PART, Keep.CASE),
-        columns("actor_id actor_name", _WHO, Basis.OFFICE, Seen.PART, Keep.DEED),
+        columns("reason", _("每一步为什么"), Basis.DUTY, Seen.PART, Keep.CASE),
+        columns("actor_id actor_name facts", _WHO, Basis.OFFICE, Seen.PART, Keep.DEED),
     ),
 )
 

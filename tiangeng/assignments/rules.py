@@ -9,16 +9,20 @@ from django.utils.translation import ngettext
 from tiangeng.ui.dates import when_text
 
 from .models import Assignment
+from .states import WITH_THE_UNIT
 
 
 def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:
-    """Tone and words. The assigner's day is a day of the calendar: days off are not counted out of it."""
+    """Tone and words: with its unit the day that stands now, afterwards how the first answer came.
+
+    The assigner's day is a day of the calendar: days off are not counted out of it.
+    """
     today, day = timezone.localdate(now), row.answer_on
-    if row.first_answered_on:
-        in_time = row.first_answered_on <= day
+    if row.state not in WITH_THE_UNIT:
+        if row.first_answered_on is None:
+            return "idle", when_text(day, now=now, style="short")
+        in_time = row.first_answered_on <= (row.first_answer_by or day)
         return ("ok", _("按时回复")) if in_time else ("idle", _("过了期限才回复"))
-    if not row.is_open:
-        return "idle", when_text(day, now=now, style="short")
     left = (day - today).days
     if left < 0:
         return "late", ngettext("已超期 %(n)s 天", "已超期 %(n)s 天", -left) % {"n": -left}

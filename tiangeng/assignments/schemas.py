@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from tiangeng.kernel.api import RateOut
+
 from .models import Level
 from .states import State
 
@@ -97,14 +99,6 @@ class AssignmentStepIn(Schema):
 
 class PartStepIn(Schema):
     words: Words
-
-
-class RateOut(Schema):
-    hits: int
-    of: int
-    share: float | None
-    low: float | None
-    high: float | None
 
 
 class AnsweringOut(Schema):

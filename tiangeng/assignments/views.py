@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.issues import queries as issues
 from tiangeng.kernel.refusals import Missing
-from tiangeng.ui.formpages import FormPage
+from tiangeng.ui.formpages import FormPage, RecordFormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
 
@@ -50,6 +50,10 @@ class AssignmentList(ListPage):
 
 class AssignmentPage(RecordPage):
     template_name, panels_on = "assignments/record.html", "assignments.assignment"
+    watched = "assignments.assignment"
+
+    def mark(self, row: Assignment) -> int:
+        return queries.steps_by_others(self.request.actor, row).count()
 
     def get_object(self) -> Assignment:
         self.request.actor.must("assignments.see")
@@ -125,26 +129,17 @@ class Assign(FormPage):
         return actions.assign(actor=self.request.actor, now=self.request.now, organisation_id=unit, **data)
 
 
-class _OnOne(FormPage):
+class _OnOne(RecordFormPage):
     """A form about one assignment."""
 
-    @property
-    def row(self) -> Assignment:
-        if not hasattr(self, "_row"):
-            self.request.actor.must("assignments.see")
-            self._row: Assignment = queries.one(self.request.actor, self.kwargs["pk"])
-        return self._row
+    about, watched = "assignment_id", "assignments.assignment"
 
-    @property
-    def title(self) -> Any:
-        return _("%(step)s：%(what)s") % {"step": self.submit_label, "what": self.row.title}
+    def seen(self) -> tuple[Any, int]:
+        return self.row.pk, queries.steps_by_others(self.request.actor, self.row).count()
 
-    @property
-    def cancel_url(self) -> str:
-        return self.row.get_absolute_url()
-
-    def common(self) -> dict[str, Any]:
-        return {"actor": self.request.actor, "assignment_id": self.row.pk, "now": self.request.now}
+    def find(self) -> Assignment:
+        self.request.actor.must("assignments.see")
+        return queries.one(self.request.actor, self.kwargs["pk"])
 
 
 class Again(_OnOne):

@@ -21,6 +21,7 @@ from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULIN
 from tiangeng.kernel.middleware import note_refusal
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 from tiangeng.lawful.api import router as lawful
+from tiangeng.meetings.api import router as meetings
 from tiangeng.notices.api import router as notices
 from tiangeng.people.api import router as people
 from tiangeng.people.states import GRANT_LIFE
@@ -83,6 +84,7 @@ api.add_router("/forms", forms, tags=["forms"])
 api.add_router("/issues", issues, tags=["issues"])
 api.add_router("/field", field, tags=["field"], auth=on_phone)
 api.add_router("/assignments", assignments, tags=["assignments"])
+api.add_router("/meetings", meetings, tags=["meetings"])
 api.add_router("/notices", notices, tags=["notices"])
 api.add_router("/lawful", lawful, tags=["lawful"])
 api.add_router("/desk", desk, tags=["desk"])

@@ -193,9 +193,15 @@ class Server:
                 os.chown(socket_dir, uid, gid)
             if socket_dir.stat().st_uid != uid:
                 raise NotYours(socket_dir)
-        conf = self.data / "tiangeng.conf"
-        conf.write_text(SETTINGS.format(socket_dir=str(socket_dir).replace("'", "''")), encoding="utf-8")
-        os.chown(conf, uid, gid)
+        conf, draft = self.data / "tiangeng.conf", self.data / "tiangeng.conf.new"
+        text = SETTINGS.format(socket_dir=str(socket_dir).replace("'", "''"))
+        if conf.exists() and conf.read_text(encoding="utf-8") == text:
+            return
+        draft.write_text(
+            text, encoding="utf-8"
+        )  # beside it first: on a full disk half of it would be worse than the old
+        os.chown(draft, uid, gid)
+        draft.replace(conf)
 
     def _start(self) -> None:
         log = self.data / "start.log"

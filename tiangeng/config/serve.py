@@ -28,6 +28,7 @@ LOOK = 0.2  # seconds between two looks at the children
 PATIENCE = 20  # seconds a child gets to finish what it is doing
 STEADY = 60  # seconds after which an earlier fall is forgotten
 LONGEST_WAIT = 30  # seconds at most before a fallen child is started again
+WAKE_EVERY = 5  # seconds between two tries to start a database that will not
 FIRST_PAGE = 90  # seconds in which the web must answer
 HOPELESS = 3  # falls before the first page: it is not bad luck then
 
@@ -96,6 +97,8 @@ class Supervisor:
     worker: list[str]
     welcome: Path | None  # what follows the address, where preparation has written it
     asked_to_stop: bool = field(default=False, init=False)
+    next_wake: float = field(default=0.0, init=False)
+    has_complained: bool = field(default=False, init=False)  # that the database will not start; once is enough
 
     @property
     def address(self) -> str:
@@ -156,11 +159,25 @@ class Supervisor:
 
     def _look_after(self, *children: Child) -> None:
         self._pause()
-        if cluster.is_embedded() and cluster.server().pid() is None:
-            cluster.server().up()
-            say("数据库意外停止，已重新启动", "the database had stopped and was started again")
+        if cluster.is_embedded() and cluster.server().pid() is None and time.monotonic() >= self.next_wake:
+            self._wake_database()
         for child in children:
             child.watch()
+
+    def _wake_database(self) -> None:
+        """As often as it takes: on a full disk it cannot start, and whoever makes room has done all there is to do."""
+        try:
+            cluster.server().up()
+        except (Trouble, OSError) as problem:
+            self.next_wake = time.monotonic() + WAKE_EVERY
+            if not self.has_complained:
+                with suppress(OSError):  # where it is said may be on the same disk
+                    print(f"\n{problem}", file=sys.stderr, flush=True)
+                say(f"每 {WAKE_EVERY} 秒再试一次", f"trying again every {WAKE_EVERY} s")
+            self.has_complained = True
+        else:
+            self.has_complained = False
+            say("数据库意外停止，已重新启动", "the database had stopped and was started again")
 
     def _pause(self) -> None:
         if self.asked_to_stop:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tiangeng.forms",
     "tiangeng.issues",
     "tiangeng.assignments",
+    "tiangeng.meetings",
     "tiangeng.notices",
     "tiangeng.field",
     "tiangeng.console",
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tiangeng.ui.middleware.SameForAll",
+    "tiangeng.ui.embedding.FramedCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -187,6 +190,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "tiangeng.ui.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 110  # ODK Collect sends up to 101 pictures at once beside the answers
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
     "tiangeng.documents.intake.CappedUploadHandler",  # first: past the cap nothing is kept

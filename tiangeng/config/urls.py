@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from tiangeng.ui import watched
+
 from . import watching
 from .api import api
 
@@ -16,6 +18,7 @@ urlpatterns = [
     path("", include("tiangeng.console.urls")),
     path("issues/", include("tiangeng.issues.urls")),
     path("assignments/", include("tiangeng.assignments.urls")),
+    path("meetings/", include("tiangeng.meetings.urls")),
     path("visits/", include("tiangeng.visits.urls")),
     path("forms/", include("tiangeng.forms.urls")),
     path("openrosa/<str:key>/", include("tiangeng.forms.openrosa_urls")),
@@ -25,6 +28,7 @@ urlpatterns = [
     path("files/", include("tiangeng.documents.urls")),
     path("p/", include("tiangeng.public.urls")),
     path("open311/", include("tiangeng.exchange.urls")),
+    path("hotline/", include("tiangeng.exchange.desk_urls")),
     path("notices/", include("tiangeng.notices.urls")),
     path("field/", include("tiangeng.field.urls")),
     path("m/", include("tiangeng.field.app_urls")),
@@ -32,6 +36,7 @@ urlpatterns = [
     path("opinions/", include("tiangeng.public.desk_urls")),
     path("board/", include("tiangeng.public.board_urls")),
     path("accounts/", include("tiangeng.people.signin_urls")),
+    path("changed/<str:kind>/<uuid:pk>/", watched.changed, name="changed"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", api.urls),
     # answered by the outermost middleware; here so that every address is known to the sweep

@@ -1,17 +1,13 @@
-"""What the home page gathers from the rooms, and the search over them."""
+"""What the home page gathers from the rooms."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tiangeng.algorithms import pinyin
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.assignments.rules import lateness as assigned_lateness
@@ -19,13 +15,10 @@ from tiangeng.issues import holdings, rules, words
 from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Follow, Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.issues.states import OPEN_STATES
-from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.refusals import Missing
-from tiangeng.people import queries as people
-from tiangeng.places import queries as places
-from tiangeng.places.models import Region
-from tiangeng.ui import dates, nav
+from tiangeng.meetings import queries as meetings
+from tiangeng.meetings.models import Item
+from tiangeng.ui import counted
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
 from tiangeng.ui.records import Entry
@@ -37,8 +30,8 @@ from .models import DeskMark, ListSetting, SavedView
 
 FIRST, FIRST_LATE = 8, 5
 NEWS_AT_FIRST, NEWS_AT_MOST = timedelta(days=7), timedelta(days=30)
+WEEK = timedelta(days=7)
 CANDIDATES = 40
-FOUND_FIRST, FOUND_AT_MOST = 8, 100
 
 
 def habits_of(actor: Actor, path: str) -> Habits:
@@ -82,14 +75,16 @@ class Home:
     to_sign: list[Handover]
     helpers: list[Handling]
     assigned: list[Assignment]
+    sittings: list[meetings.Sitting]
+    tasks: list[Item]
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """An issue I hold, reported or follow, and the last thing others did to it since I looked."""
+    """An issue I hold, reported or follow, and the last thing others did to it since I looked, with what led to it."""
 
     issue: Issue
-    line: Entry
+    lines: list[Entry]
     more: int
 
 
@@ -124,7 +119,16 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
     for event in told.exclude(actor_id=actor.account_id).order_by("-at", "-pk"):
         lines.setdefault(event.issue_id, []).append(event)
     newest = sorted(lines.items(), key=lambda pair: pair[1][0].at, reverse=True)[:FIRST]
-    return [News(found[pk], words.entry(events[0]), len(events) - 1) for pk, events in newest]
+    return [_news(found[pk], events) for pk, events in newest]
+
+
+def _news(issue: Issue, events: list[IssueEvent]) -> News:
+    """The last line; and beneath it the day to look again, where nothing but reminders has come after that."""
+    told = events[:1]
+    woken = next((event for event in events if event.name != "supervise"), None)
+    if woken is not None and woken.name == "review_due" and woken is not events[0]:
+        told.append(woken)
+    return News(issue, [words.entry(event) for event in told], len(events) - len(told))
 
 
 def home(actor: Actor, *, now: datetime) -> Home:
@@ -135,28 +139,41 @@ def home(actor: Actor, *, now: datetime) -> Home:
         part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
         stands = rules.helper_lateness(part, now=now) if part else rules.lateness(issue, now=now)
         issue.lateness = stands  # type: ignore[attr-defined]
+    for pk, asked in issues.asked_of(actor, waiting).items():
+        next(issue for issue in waiting if issue.pk == pk).asked = asked  # type: ignore[attr-defined]
     since = now - timedelta(days=90)
     mark = seen_at(actor, now=now)
     here = {issue.pk for issue in waiting}  # what waits for me is said above
-    found = issues.late(actor, now=now)[: FIRST_LATE + FIRST] if "issues.supervise" in actor.capabilities else []
+    supervises = "issues.supervise" in actor.capabilities
+    found = issues.longest_late(actor, now=now, first=FIRST_LATE + FIRST) if supervises else []
     late = [issue for issue in found if issue.pk not in here][:FIRST_LATE]
     for issue in late:
         issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
     return Home(
         waiting=waiting,
-        waiting_count=issues.waiting_for(actor).count() if len(waiting) == FIRST else len(waiting),
+        waiting_count=counted.of(actor).get(issues.waiting_for, len(waiting))
+        if len(waiting) == FIRST
+        else len(waiting),
         late_count=issues.late(actor, now=now).count(),
         news=news(actor, since=mark),
         since=mark,
         late=late,
         rates=issues.total_of(issues.rates(actor, since=since, until=now, now=now)),
         curve=curve(actor, now=now),
-        open_count=Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES).count(),
+        open_count=Issue.objects.visible_to(actor).still_open().count(),
         promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
         helpers=_late_helpers(actor, now=now),
         assigned=_assigned(actor, now=now),
+        sittings=_sittings(actor, now=now),
+        tasks=meetings.tasks_first(actor, first=FIRST_LATE),
         to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if actor.staff_id else [],
     )
+
+
+def _sittings(actor: Actor, *, now: datetime) -> list[meetings.Sitting]:
+    """From this morning on, a week ahead."""
+    begin = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return list(meetings.sittings_for(actor, since=begin, until=begin + WEEK))[:FIRST_LATE]
 
 
 def _assigned(actor: Actor, *, now: datetime) -> list[Assignment]:
@@ -206,137 +223,3 @@ def field(actor: Actor, *, now: datetime) -> Field:
         p for p in Programme.objects.visible_to(actor).in_force(today).order_by("code") if visit_rules.runs_on(p, today)
     ]
     return Field(running, visits.silent_villages(actor, on=today, limit=6))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One line a search brought."""
-
-    title: Any
-    sub: Any
-    url: str
-    record: Any = None  # whose badge is shown
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What a search brought of one kind: the first few, how many there are, where the rest is."""
-
-    key: str
-    label: Any
-    hits: list[Hit]
-    count: int
-    is_capped: bool
-    url: str
-
-    @property
-    def is_issues(self) -> bool:
-        return self.key in ("number", "issues")
-
-
-def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST) -> list[Group]:
-    """Over everything the actor may see, kind by kind; kinds they may not look at are not asked for."""
-    may = actor.capabilities
-    kinds: list[tuple[str, Any, Any, Callable[[Any], Hit], str]] = []
-    if "issues.see" in may:
-        rows = issues.matching(issues.listed(actor), asked).order_by("-reported_at")
-        numbers = _numbers(actor, asked, now=now)
-        if numbers:
-            called = issues.listed(actor).filter(number__in=numbers)
-            kinds.append(("number", _("这个编号的"), called, _issue_hit, reverse("issues:list")))
-        kinds.append(("issues", _("事项"), rows, _issue_hit, reverse("issues:list")))
-    if "places.see" in may:
-        homes = places.search_households(places.households(actor), asked)
-        firms = places.search_enterprises(places.enterprises(actor), asked)
-        kinds.append(("regions", _("村社"), _regions(actor, asked), _region_hit, reverse("places:find")))
-        kinds.append(("households", _("农户"), places.with_region_name(homes), _home_hit, reverse("places:households")))
-        kinds.append(
-            ("enterprises", _("企业"), places.with_region_name(firms), _firm_hit, reverse("places:enterprises"))
-        )
-    if "people.see" in may:
-        staff = people.matching_staff(people.staff_listed(actor=actor), asked)
-        units = people.matching_units(people.organisations_listed(actor=actor), asked)
-        kinds.append(("staff", _("干部"), staff, _staff_hit, reverse("people:staff_list")))
-        kinds.append(("units", _("单位"), units, _unit_hit, reverse("people:organisations")))
-    if "visits.see" in may:
-        went = visits.searched(visits.listed(actor), asked, today=timezone.localdate(now))
-        kinds.append(
-            ("visits", _("近一年的走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list"))
-        )
-    groups = [_group(*kind, asked=asked, first=first) for kind in kinds]
-    return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
-
-
-def _numbers(actor: Actor, asked: str, *, now: datetime) -> list[str]:
-    """A bare number of up to six digits, as people read it out: this county's issue of this year or the last."""
-    if not (asked.isdecimal() and asked.isascii() and len(asked) <= 6 and actor.cover):
-        return []
-    try:
-        prefix = packs.part_of(actor.cover.lo[:6], "pack").number_prefix
-    except (Missing, KeyError):
-        return []
-    year = timezone.localdate(now).year
-    return [f"{prefix}-{one}-{int(asked):06d}" for one in (year, year - 1)]
-
-
-def _group(key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], url: str, *, asked: str, first: int) -> Group:
-    """The first few; counted only where there are more, and no further than people read."""
-    found = list(rows[: first + 1])
-    count = len(found)
-    if count > first and hasattr(rows, "order_by"):
-        count = rows.order_by()[: FOUND_AT_MOST + 1].count()
-    more = f"{url}?{urlencode({'q': asked})}"
-    return Group(
-        key, label, [hit(row) for row in found[:first]], min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more
-    )
-
-
-def _regions(actor: Actor, asked: str) -> list[Region]:
-    return places.search_regions(asked, within=places.territories_of(actor), limit=FOUND_AT_MOST + 1)
-
-
-def _issue_hit(issue: Issue) -> Hit:
-    return Hit(issue.title, f"{issue.number} · {getattr(issue, 'place_name', '')}", issue.get_absolute_url(), issue)
-
-
-def _region_hit(region: Region) -> Hit:
-    return Hit(region.name, "", reverse("places:region", args=[region.code]))
-
-
-def _home_hit(home: Any) -> Hit:
-    where = " · ".join(part for part in (home.region_name or "", home.hamlet) if part)
-    return Hit(
-        home, _("%(where)s · 户号 %(number)s") % {"where": where, "number": home.number}, home.get_absolute_url()
-    )
-
-
-def _firm_hit(firm: Any) -> Hit:
-    return Hit(firm.name, firm.region_name or "", firm.get_absolute_url())
-
-
-def _visit_hit(visit: Any, *, now: datetime) -> Hit:
-    return Hit(
-        _("%(day)s的走访") % {"day": dates.when_text(visit.visited_on, now=now, style="date")},
-        visit.heard[:60],
-        visit.get_absolute_url(),
-    )
-
-
-def _staff_hit(staff: Any) -> Hit:
-    return Hit(
-        staff.name, " · ".join(str(p) for p in (staff.organisation, staff.position) if p), staff.get_absolute_url()
-    )
-
-
-def _unit_hit(unit: Any) -> Hit:
-    return Hit(unit.short_name, unit.name if unit.name != unit.short_name else "", unit.get_absolute_url())
-
-
-def pages_for(actor: Actor, asked: str) -> list[Hit]:
-    """The pages this person may open whose name holds the words, or begins with their letters."""
-    shown = [entry for section in (*nav.SECTIONS, nav.MENU) for entry in nav.shown(actor, section, counted=False)]
-    word = asked.lower()
-    found = [
-        e for e in shown if not word or word in str(e.label).lower() or pinyin.initials(str(e.label)).startswith(word)
-    ]
-    return [Hit(entry.label, "", entry.url) for entry in found]

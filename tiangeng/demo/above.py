@@ -4,15 +4,18 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tiangeng.assignments import actions
 from tiangeng.assignments.models import Assignment
+from tiangeng.assignments.states import State
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.people.models import Organisation
 
 POWERS = frozenset({"assignments.see", "assignments.assign"})
 DAYS_TO_ANSWER = 21
+OLDEST, NEWEST = 330, 30  # days ago: when the city's everyday matters of the year were given
 ROUNDS = 3  # so often is each matter asked about, some six weeks apart
 
 # unit → what is asked, what the county's part of it is, what is answered
@@ -82,15 +85,26 @@ class Chain:
 
 
 def assign_and_answer(
-    county_code: str, units: Mapping[str, Organisation], handlers: Mapping[str, Actor], *, seed: int, last: datetime
+    county_code: str,
+    units: Mapping[str, Organisation],
+    handlers: Mapping[str, Actor],
+    *,
+    seed: int,
+    last: datetime,
+    closed: int = 0,
 ) -> int:
-    """Some two dozen, from just given to closed; says how many. Nothing where no organ lies above the county."""
+    """Some two dozen, from just given to closed; says how many. Nothing where no organ lies above the county.
+
+    Where the county's own report says how many of the city's were settled in a year (`closed`), so many are.
+    """
     above = next((units[code] for code in sorted(units) if units[code].kind == "superior"), None)
     if above is None:
         return 0
     city = Actor(None, above.short_name, grants=(Held("superior", county_code[:4], above.pk, POWERS),))
     chain = Chain(city, units, handlers, random.Random(f"{seed}-above"), last)
-    return sum(1 for _row in _all(chain))
+    rows = list(_all(chain))
+    missing = closed - sum(row.state == State.CLOSED for row in rows)
+    return len(rows) + sum(1 for _row in _settled(chain, missing))
 
 
 def _all(chain: Chain) -> Iterator[Assignment]:
@@ -127,6 +141,34 @@ def _one(chain: Chain, code: str, at: datetime, *, number: int) -> Assignment:
         actions.send_back(actor=chain.city, assignment_id=row.pk, now=at + timedelta(days=6), reason=ONCE_MORE)
         actions.answer(actor=unit, assignment_id=row.pk, now=at + timedelta(days=7), words=f"{answer}清单已补。")
     return actions.close(actor=chain.city, assignment_id=row.pk, now=at + timedelta(days=8)) if number else row
+
+
+def _settled(chain: Chain, count: int) -> Iterator[Assignment]:
+    """One matter in one township after another, all through the year: taken, answered, and found good by the city."""
+    there = [code for code in ASKED if code in chain.units and code in chain.handlers]
+    towns = sorted((unit for unit in chain.units.values() if unit.kind == "township"), key=lambda unit: unit.code)
+    for number in range(count):
+        code, town = there[number % len(there)], towns[number // len(there) % len(towns)]
+        at = chain.last - timedelta(days=OLDEST - number * (OLDEST - NEWEST) // count, hours=chain.chance.randint(1, 8))
+        yield _to_the_end(chain, code, town.short_name, at, number=number + 1)
+
+
+def _to_the_end(chain: Chain, code: str, town: str, at: datetime, *, number: int) -> Assignment:
+    """Nearly all are answered by the city's day; of a few it wants to know more."""
+    title, body, _task, answer = ASKED[code]
+    row = actions.assign(
+        actor=chain.city, now=at, organisation_id=chain.units[code].pk, title=f"{title}（{town}）", body=f"{body}这次查{town}。",
+        answer_on=(at + timedelta(days=DAYS_TO_ANSWER)).date(), reference=f"市府办交〔{at.year}〕{number} 号",
+    )  # fmt: skip
+    unit = chain.handlers[code]
+    given: dict[str, Any] = {"assignment_id": row.pk}
+    actions.accept(actor=unit, now=at + timedelta(hours=chain.chance.randint(2, 30)), **given)
+    done = at + timedelta(days=chain.chance.choices((9, 15, 20, 24), (30, 40, 25, 5))[0])
+    actions.answer(actor=unit, now=done, words=answer, **given)
+    if chain.chance.random() < 0.06:
+        actions.send_back(actor=chain.city, now=done + timedelta(hours=20), reason=ONCE_MORE, **given)
+        actions.answer(actor=unit, now=done + timedelta(days=2), words=f"{answer}清单已补。", **given)
+    return actions.close(actor=chain.city, now=done + timedelta(days=3), **given)
 
 
 def _parts(chain: Chain, unit: Actor, row: Assignment, task: str, *, at: datetime) -> list[tuple[str, UUID]]:

@@ -31,7 +31,7 @@ from tiangeng.visits import actions as visit_actions
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
-from . import above, casting, firms, handbook, homes, marks, play, year
+from . import above, casting, firms, handbook, homes, marks, play, sittings, year
 from .pack import DemoPart
 from .scripts import Line, Pace, Script
 from .stories import visits as diaries
@@ -81,12 +81,22 @@ def make(name: str, *, today: date, say: Say) -> None:
             stage = _stage(county, company)
         _issues(county, stage, villages, (date.fromisoformat(day) for day in written))
     with _writing(county, "above"):
-        given = {"seed": county.part.seed, "last": county.last}
+        told = county.part.figures.JD2
+        given = {"seed": county.part.seed, "last": county.last, "closed": told.assigned if told else 0}
         say(f"上级交办 {above.assign_and_answer(county.code, stage.units, company.handlers, **given)} 件")  # type: ignore[arg-type]
+    with _writing(county, "sittings"):
+        say(f"会议 {sittings.sit(_circle(county, stage))} 次")
     with acting(system_actor("演示", territory=county.code, capabilities=("notices.send", "issues.confide"))) as actor:
         notices.settle_county(actor=actor, county_code=county.code, now=county.last)
     _refresh()
     marks.finish(name)
+
+
+def _circle(county: County, stage: play.Stage) -> sittings.Circle:
+    company, chance = stage.company, random.Random(f"{county.part.seed}-sittings")
+    return sittings.Circle(
+        county.code, stage.units, company.dispatchers, company.handlers, company.organiser, chance, county.last
+    )
 
 
 def settle(name: str, *, today: date, say: Say) -> None:

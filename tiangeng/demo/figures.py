@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Max
 
+from tiangeng.assignments.models import Assignment, Level
+from tiangeng.assignments.states import State as AssignmentState
 from tiangeng.issues.models import Issue, Source
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
@@ -56,6 +58,7 @@ def replay(name: str) -> Replay:
         found = (
             *_cadres(part, programme),
             *_matters(part, head.county_code),
+            *_assigned(part, head.county_code),
             *_enterprises(part, head.county_code),
         )
         return Replay(name, found, tuple(_coverage(actor, programme)))
@@ -85,6 +88,15 @@ def _matters(part: DemoPart, county_code: str) -> list[Figure]:
     by_kind = dict(done.values_list("category__kind").annotate(n=Count("pk")))
     kinds = [Figure("LQ5", kind, n, by_kind.get(kind, 0)) for kind, n in published.kinds.items()]
     return [Figure("LQ5", "matters", published.total, done.count()), *kinds]
+
+
+def _assigned(part: DemoPart, county_code: str) -> list[Figure]:
+    """Given by the city to units of the county, answered upward, and found good by the city."""
+    published = part.figures.JD2
+    if published is None:
+        return []
+    rows = Assignment.objects.filter(county_code=county_code, level=Level.CITY, state=AssignmentState.CLOSED)
+    return [Figure("JD2", "assigned", published.assigned, rows.count())]
 
 
 def _enterprises(part: DemoPart, county_code: str) -> list[Figure]:

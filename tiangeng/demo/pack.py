@@ -23,6 +23,12 @@ class Matters(PartSchema):
     kinds: dict[str, int]
 
 
+class Assigned(PartSchema):
+    """JD2: what the city above assigned, and the county's units have answered to its satisfaction."""
+
+    assigned: int = Field(ge=1)
+
+
 class Enterprises(PartSchema):
     """JD5: enterprises on the round of visits, what they told, and how much of it is solved."""
 
@@ -40,6 +46,7 @@ class Figures(PartSchema):
     LQ1: Cadres | None = None
     LQ5: Matters | None = None
     JD1: Cadres | None = None
+    JD2: Assigned | None = None
     JD5: Enterprises | None = None
 
     @property

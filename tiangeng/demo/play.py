@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tiangeng.issues import actions as issues
 from tiangeng.issues import queries as issue_queries
-from tiangeng.issues.models import Handling, Issue, Role
+from tiangeng.issues.models import Handling, Issue, Outcome, Role
 from tiangeng.issues.states import OPEN_HANDLINGS
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.people.models import Organisation
@@ -21,6 +21,8 @@ from .stories import issues as stories
 from .stories import replies
 
 VILLAGER = frozenset({"issues.report", "issues.confirm", "issues.reopen"})
+
+PARTLY, EXPLAINED = 0.03, 0.025  # of what is resolved
 
 
 @dataclass
@@ -199,14 +201,25 @@ def _help_finish(stage: Stage, p: Playing, at: datetime) -> None:
         )
 
 
+def outcome_of(p: Playing) -> str:
+    """What it comes to: nearly always solved, a few only partly, a few explained; a firm's are counted as solved or not."""
+    throw = random.Random(f"outcome-{p.script.number}").random()
+    if p.script.firm or throw >= PARTLY + EXPLAINED:
+        return Outcome.SOLVED
+    return Outcome.PARTLY if throw < PARTLY else Outcome.EXPLAINED
+
+
 def _resolve(stage: Stage, p: Playing, at: datetime) -> None:
     _help_finish(stage, p, at - timedelta(minutes=10))
     actor, pk = _lead(stage, p)
+    outcome, chance = outcome_of(p), random.Random(f"solution-{p.script.number}")
+    told = {Outcome.PARTLY: replies.partly(chance, p.story), Outcome.EXPLAINED: replies.explained(chance)}
     issues.resolve_issue(
         actor=actor,
         issue_id=pk,
         now=at,
-        solution=p.story.solution,
+        solution=told.get(Outcome(outcome), p.story.solution),
+        outcome=outcome,
         beneficiaries=p.story.beneficiaries,
         beneficiary_unit=p.story.beneficiary_unit,
     )
@@ -221,14 +234,13 @@ def _answer_no(stage: Stage, p: Playing, at: datetime) -> None:
 def _answer_yes(stage: Stage, p: Playing, at: datetime) -> None:
     """By the receipt page, by call-back, or by evidence where nobody can be asked."""
     issue = _issue(p)
+    thanks = replies.content(random.Random(f"thanks-{p.script.number}"), issue.outcome, p.story)
     if not issue.has_reporter and issue.category.takes_evidence and not _is_own(stage, p, issue):
-        issues.accept_evidence(actor=stage.dispatcher(p), issue_id=issue.pk, now=at, reason=p.story.evidence)
+        issues.accept_evidence(actor=_outsider(stage, p, issue), issue_id=issue.pk, now=at, reason=p.story.evidence)
     elif p.chance.random() < 0.35:
-        issues.call_back(
-            actor=stage.company.organiser, issue_id=issue.pk, now=at, is_solved=True, words=p.story.thanks_words
-        )
+        issues.call_back(actor=stage.company.organiser, issue_id=issue.pk, now=at, is_solved=True, words=thanks)
     else:
-        words = p.story.thanks_words if p.chance.random() < 0.5 else ""
+        words = thanks if p.chance.random() < 0.5 else ""
         issues.answer(
             actor=villager_of(p.script.village),
             issue_id=issue.pk,
@@ -241,6 +253,13 @@ def _answer_yes(stage: Stage, p: Playing, at: datetime) -> None:
 
 def _is_own(stage: Stage, p: Playing, issue: Issue) -> bool:
     return issue.lead_id in stage.dispatcher(p).organisation_ids
+
+
+def _outsider(stage: Stage, p: Playing, issue: Issue) -> Actor:
+    """Who looks at the evidence: the township's dispatcher, or the county's where the township has worked at it itself."""
+    township = stage.dispatcher(p)
+    worked = issue.handlings.filter(organisation__in=township.organisation_ids).exists()
+    return stage.company.organiser if worked else township
 
 
 def _pk(p: Playing) -> UUID:

@@ -7,9 +7,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from tiangeng.ui import lists, nav
+        from tiangeng.ui import lists, nav, turns
 
+        from . import queries
         from . import tasks as tasks
 
         lists.tools.append("documents/_export_button.html")
+        turns.add("exports", _("等你同意的大量导出"), "documents:exports", queries.exports_as_second, order=30)
         nav.add("account", "documents", _("导入导出"), "documents:sheets", order=20, icon="export")

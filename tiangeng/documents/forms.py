@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .workbooks.columns import Kind
@@ -15,8 +16,10 @@ class SheetForm(forms.Form):
     file = forms.FileField(
         label=_("表格文件"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
-        help_text=_("Excel（xlsx、xls）或 CSV，20 MB、%(rows)s 行以内。先检查给您看，您点头之前一行也不写。")
-        % {"rows": f"{MOST_ROWS:,}"},
+        help_text=format_lazy(
+            _("Excel（xlsx、xls）或 CSV，20 MB、{rows} 行以内。先检查给您看，您点头之前一行也不写。"),
+            rows=f"{MOST_ROWS:,}",
+        ),
     )
 
     def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:

@@ -116,11 +116,15 @@ class SheetImport(Placed):
     name = models.CharField(max_length=120)
     form = models.CharField(max_length=4)  # xlsx · xls · csv
     language = models.CharField(max_length=10)  # in which what is wrong was said
-    header_at = models.PositiveIntegerField(null=True)
+    worksheets = models.JSONField(default=list, db_default=[])  # [name, rows] of each, where several hold rows
+    worksheet = models.CharField(max_length=100, blank=True, default="", db_default="")  # the one that is read of them
+    header_at = models.PositiveIntegerField(null=True)  # the row the headings end in, from 0
     headers = models.JSONField(default=list)
     pairs = models.JSONField(default=dict)  # our column → position in the sheet
     row_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0, db_default=0)  # rows that say what is there already
+    change_count = models.PositiveIntegerField(default=0, db_default=0)  # rows that would change what is there
     sample = models.JSONField(default=list)  # the first rows, and the first bad ones, as the preview shows them
     is_whole = models.BooleanField(null=True)  # all or nothing; None until somebody chose
     applied_upto = models.PositiveIntegerField(default=0)  # the last row of the sheet that has been dealt with
@@ -155,8 +159,22 @@ class SheetImport(Placed):
         return reverse("documents:sheet", args=[self.pk])
 
     @property
+    def is_done(self) -> bool:
+        """Written: only a sheet that was refused as a whole may be tried again."""
+        return self.finished_at is not None and (self.applied_count > 0 or not self.refused)
+
+    @property
+    def worksheet_names(self) -> list[str]:
+        return [name for name, _count in self.worksheets]
+
+    @property
     def good_count(self) -> int:
-        return self.row_count - self.bad_count
+        """Rows there is something to write for."""
+        return self.row_count - self.bad_count - self.same_count
+
+    @property
+    def new_count(self) -> int:
+        return self.good_count - self.change_count
 
 
 class SheetHeadings(Placed):

@@ -13,7 +13,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.scope import Placed
 
 from . import owners, storage
-from .models import Attachment, SheetExport, SheetHeadings, SheetImport
+from .models import APPROVES, Attachment, SheetExport, SheetHeadings, SheetImport
 from .workbooks.columns import Kind
 from .workbooks.mapping import Checked, Pairs
 
@@ -24,6 +24,12 @@ def attachments_of(owner: Placed) -> QuerySet[Attachment]:
         owner_type=owners.label_of(owner), owner_id=owner.pk, removed_at__isnull=True
     )
     return rows.order_by("uploaded_at", "id")
+
+
+def attachments_of_all(label: str, owner_ids: Iterable[UUID]) -> QuerySet[Attachment]:
+    """The same of several records of one kind."""
+    rows: QuerySet[Attachment] = Attachment.objects.filter(owner_type=label, owner_id__in=list(owner_ids))
+    return rows.filter(removed_at__isnull=True).order_by("uploaded_at", "id")
 
 
 def readable(actor: Actor, attachment_id: UUID, *, lock: bool = False) -> Attachment:
@@ -91,7 +97,7 @@ def headings_of(actor: Actor, kind: str) -> dict[str, str]:
 
 
 def shown_row(row: Checked, kind: Kind, pairs: Pairs) -> dict[str, Any]:
-    """A row as the preview keeps it: the mapped cells as text, sealed numbers masked, what is wrong beside each."""
+    """A row as the preview keeps it: the mapped cells as text, sealed numbers masked, what is wrong and what was before."""
     cells = []
     for column in kind.read_columns:
         if column.name in pairs:
@@ -99,8 +105,8 @@ def shown_row(row: Checked, kind: Kind, pairs: Pairs) -> dict[str, Any]:
             text = str(row.cells[at]) if at < len(row.cells) else ""
             if column.is_sealed and len(text) > 4 and column.name not in row.faults:
                 text = text[:3] + "*" * (len(text) - 5) + text[-2:]
-            cells.append([text[:80], row.faults.get(column.name, "")])
-    return {"number": row.number, "cells": cells, "bad": bool(row.faults)}
+            cells.append([text[:80], row.faults.get(column.name, ""), row.before.get(column.name, "")])
+    return {"number": row.number, "cells": cells, "bad": bool(row.faults), "same": row.is_same}
 
 
 def bad_rows_of(actor: Actor, import_id: UUID) -> tuple[SheetImport, Path]:
@@ -110,3 +116,10 @@ def bad_rows_of(actor: Actor, import_id: UUID) -> tuple[SheetImport, Path]:
     if not path.exists():
         raise Missing
     return sheet, path
+
+
+def exports_as_second(actor: Actor) -> QuerySet[SheetExport] | None:
+    """Large exports that wait for this second person; None for whoever is never one."""
+    if APPROVES not in actor.capabilities:
+        return None
+    return exports_to_decide(actor)

@@ -62,6 +62,14 @@ class NoSuchSheet(Refusal):
     code, message = "no_such_sheet", _("没有这一种可以导入的表。")
 
 
+class NoSuchWorksheet(Refusal):
+    code, message = "no_such_worksheet", _("这个文件里没有叫“%(name)s”的工作表，请从列出的里面选。")
+
+
+class HeadingsTooLow(Refusal):
+    code, message = "headings_too_low", _("表头要在前 %(limit)s 行里，请填它在表里的行号。")
+
+
 class ColumnsMissing(Refusal):
     code, message = "columns_missing", _("表里没有找到这几列：%(missing)s。请在下面指明是哪一列，或者在表里补上。")
 
@@ -94,7 +102,14 @@ class NoList(Refusal):
 class ExportReasonNeeded(Refusal):
     code = "export_reason_needed"
     message = _(
-        "这份有 %(count)s 行，超过一人可以导出的 %(limit)s 行：请写明用途（至少 4 个字），由安全管理员同意后再导出。"
+        "这份有 %(count)s 行，超过一人一天可以导出的 %(limit)s 行：请写明用途（至少 4 个字），由安全管理员同意后再导出。"
+    )
+
+
+class ExportDayFull(ExportReasonNeeded):
+    message = _(
+        "这份有 %(count)s 行，加上您今天已经导出的 %(before)s 行，超过一人一天可以导出的 %(limit)s 行："
+        "请写明用途（至少 4 个字），由安全管理员同意后再导出。"
     )
 
 
@@ -108,3 +123,8 @@ class ExportDecided(Refusal):
 
 class ExportWaiting(Refusal):
     code, status, message = "export_waiting", 409, _("这份导出还没有做好，或者还没有得到同意。")
+
+
+class NoChineseFont(Refusal):
+    code, status = "no_chinese_font", 503
+    message = _("这台服务器没有中文字体，印不出来。请管理员安装一种：apt-get install fonts-wqy-zenhei。")

@@ -11,17 +11,26 @@ TABLES = (
     table(
         "documents.Attachment",
         _("照片和附件"),
-        plain(f"{_PLACED} owner_type owner_id stage digest byte_count width height opens_inline is_public removed_at"),
-        columns("name content_type", _("事情的凭据；照片里的时间地点上传时已去掉"), Basis.ASKED, Seen.PART, Keep.PAPER),
+        plain(
+            f"{_PLACED} owner_type owner_id stage digest byte_count width height opens_inline is_public removed_at content_type"
+        ),
+        columns("name", _("事情的凭据；照片里的时间地点上传时已去掉"), Basis.ASKED, Seen.PART, Keep.PAPER),
         columns("uploaded_by_id uploaded_by_name uploaded_at", _NAMES, Basis.OFFICE, Seen.PART, Keep.DEED),
     ),
     table(
         "documents.SheetImport",
         _("导入的表格"),
         plain(
-            f"{_PLACED} kind form language header_at pairs row_count bad_count is_whole applied_upto applied_count task_id"
+            f"{_PLACED} kind form language header_at pairs row_count bad_count same_count change_count is_whole"
+            " applied_upto applied_count task_id"
         ),
-        columns("name headers sample refused", _("给导入的人看哪几行有毛病"), Basis.OFFICE, Seen.SELF, Keep.WEEK),
+        columns(
+            "name worksheets worksheet headers sample refused",
+            _("给导入的人看哪几行有毛病"),
+            Basis.OFFICE,
+            Seen.SELF,
+            Keep.WEEK,
+        ),
         columns(
             "created_by_id created_at checked_at begun_at finished_at removed_at",
             _NAMES,

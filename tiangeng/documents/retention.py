@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -26,7 +28,7 @@ def papers_of(model: str, over: Due, purge: Purge) -> Duty:
             there, owner_type=model.lower(), owner_id__in=over(county_code, before).values("pk")
         )
 
-    return Duty(Keep.PAPER, "documents.Attachment", due, purge, owner=model)
+    return Duty(Keep.PAPER, "documents.Attachment", due, purge, {"documents.Attachment": "name"}, owner=model)
 
 
 def destroy(ids: Collection[Any], now: datetime) -> None:
@@ -47,5 +49,9 @@ def forget(ids: Collection[Any], now: datetime) -> None:
 
 def _free(digests: set[str]) -> None:
     still = set(Attachment.objects.filter(digest__in=digests, removed_at__isnull=True).values_list("digest", flat=True))
-    for digest in digests - still:
+    transaction.on_commit(partial(_destroy, digests - still))  # rows can come back, bytes cannot
+
+
+def _destroy(digests: set[str]) -> None:
+    for digest in digests:
         storage.destroy(digest)

@@ -46,10 +46,10 @@ def sheet_place(name: str) -> Path:
 
 
 def keep_sheet(name: str, content: bytes) -> Path:
-    """Store an uploaded sheet durably under a name of ours."""
+    """Store an uploaded sheet, or what was found in it, durably under a name of ours; what lay there is replaced."""
     target = sheet_place(name)
     try:
-        _write(target, content)
+        _write(target, content, is_named_by_hash=False)
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFull from error
@@ -63,9 +63,9 @@ def remove_sheets(ident: object) -> None:
         path.unlink(missing_ok=True)
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, content: bytes, *, is_named_by_hash: bool = True) -> None:
     """Beside, to the disk, then renamed: whoever is killed half-way leaves the old state."""
-    if target.exists() and target.stat().st_size == len(content):
+    if is_named_by_hash and target.exists() and target.stat().st_size == len(content):
         return
     _make(target.parent)
     beside = target.with_name(f".{uuid4().hex}")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sheets/new", sheets.NewSheet.as_view(), name="sheet_new"),
     path("sheets/blank/<str:kind>", sheets.blank, name="sheet_blank"),
     path("sheets/<uuid:pk>/", sheets.SheetPage.as_view(), name="sheet"),
+    path("sheets/<uuid:pk>/worksheet", sheets.choose_worksheet, name="sheet_worksheet"),
     path("sheets/<uuid:pk>/map", sheets.map_columns, name="sheet_map"),
     path("sheets/<uuid:pk>/run", sheets.run, name="sheet_run"),
     path("sheets/<uuid:pk>/bad", sheets.bad_rows, name="sheet_bad"),

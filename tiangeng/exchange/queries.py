@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -132,13 +132,17 @@ def numbered(county_code: str, numbers: Iterable[str]) -> dict[str, Row]:
 
 
 def _published(county_code: str) -> QuerySet[Issue]:
-    """What villagers asked at the public door, in the branches the county chose: no complaint, no household's own matter."""
+    """What villagers asked at the public door, in the branches the county chose: no complaint, no household's own matter.
+
+    Once it is forgotten who asked, it is forgotten too whether it was a household's own: then it is listed no longer.
+    """
     rows = Issue.objects.visible_to(_stranger(county_code)).filter(
         county_code=county_code, source=Source.VILLAGER, is_confidential=False, household=None, about_staff=None,
         about_organisation=None, category__is_complaint=False,
         category__parent__code__in=published_part(county_code).listed or [""],
     )  # fmt: skip
-    return rows.exclude(state__in=sorted(NOT_LISTED)).select_related("category__parent", "lead")
+    forgotten = Q(has_reporter=True, reporter_name="", reporter_phone__isnull=True)
+    return rows.exclude(forgotten).exclude(state__in=sorted(NOT_LISTED)).select_related("category__parent", "lead")
 
 
 def _stranger(county_code: str) -> Actor:
@@ -251,3 +255,29 @@ def _reasons(held: Sequence[Issue]) -> dict[tuple[Any, str], str]:
     """The newest reason given for each state."""
     events = IssueEvent.objects.filter(issue__in=held, is_public=True).exclude(reason="").order_by("at", "id")
     return {(event.issue_id, event.to_state): event.reason for event in events}
+
+
+def cases(actor: Actor) -> QuerySet[HotlineCase]:
+    """The hotline's cases as a list shows them: `held_state`, `held_lead` … of the issue the work is done in."""
+    other = Q(issue__merged_into__is_confidential=False)  # a complaint another case was merged into stays a complaint
+
+    def held(name: str) -> Case:
+        return Case(When(other, then=F(f"issue__merged_into__{name}")), default=F(f"issue__{name}"))
+
+    told = IssueEvent.objects.filter(issue=OuterRef("held_id"), to_state=OuterRef("held_state"), is_public=True)
+    names = ("state", "solution", "outcome", "accepted_at", "resolved_at", "closed_at")
+    rows: QuerySet[HotlineCase] = HotlineCase.objects.visible_to(actor).select_related("issue__category")
+    return rows.annotate(
+        held_id=held("id"), held_lead=held("lead__name"), held_short=held("lead__short_name"),
+        **{f"held_{name}": held(name) for name in names},
+    ).annotate(
+        told=Subquery(told.exclude(reason="").order_by("-at", "-id").values("reason")[:1])
+    )  # fmt: skip
+
+
+def taken(county_code: str, numbers: Mapping[str, set[str]]) -> set[tuple[str, str]]:
+    """Which of these numbers, by system, the county has taken already, whoever sees them."""
+    rows = HotlineCase.objects.filter(county_code=county_code, system__in=list(numbers)).filter(
+        external_number__in=set().union(*numbers.values())
+    )
+    return set(rows.values_list("system", "external_number"))

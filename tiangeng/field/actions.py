@@ -1,6 +1,7 @@
 """What a phone asks of the server beside the ordinary operations: to be known, to lay down a photo, to add its minutes."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,25 @@ from django.utils.translation import gettext_noop
 
 from tiangeng.documents import actions as documents
 from tiangeng.documents import owners
+from tiangeng.documents import queries as files
+from tiangeng.forms import actions as forms
+from tiangeng.forms.models import FormAnswer
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.secrets import derived
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
+from tiangeng.people import sessions
+from tiangeng.people.models import Account
 
 from . import uploads
 from .models import Device, WeekMinutes
-from .refusals import PhoneOfAnother, TooManyPhones, Unbound
+from .refusals import AuthorStillHere, PhoneOfAnother, TooManyPhones, Unbound
 
-MOST_PHONES = 5
+MOST_PHONES, REASON_AT_LEAST = 5, 4
+HANDS_IN = ("people.edit", "visits.plan")  # what handing in for somebody who has gone needs
 
 
 def home_of(actor: Actor) -> str:
@@ -54,6 +62,18 @@ def bind(*, actor: Actor, device_id: UUID, name: str, now: datetime) -> Device:
         raise PhoneOfAnother from None
     log(actor, "device.bound", device, at=now, name=name)
     return device
+
+
+def secret_of(device: Device) -> str:
+    """What opens this phone's store beside its PIN; for whoever has just signed in, never for a session that merely lives."""
+    must_be_bound(device)
+    return derived("field.phone", device.account_id, device.pk).hex()
+
+
+def key_of(device: Device) -> str:
+    """What this phone shows with every request once its session is bound; it keeps it sealed."""
+    must_be_bound(device)
+    return sessions.key_of(device.account_id, device.pk)
 
 
 def must_be_bound(device: Device) -> None:
@@ -89,22 +109,53 @@ def unbind(*, actor: Actor, device_id: UUID, reason: str, now: datetime) -> Devi
 
 
 @transaction.atomic
+def hand_in(*, actor: Actor, account_id: UUID, reason: str, now: datetime) -> Account:
+    """Take on what a phone exported whose owner's account is gone: for whoever plans the county's fieldwork and keeps its
+    people, with a reason; an administrator of the system has no part in what was heard at people's doors.
+
+    An owner of elsewhere, one without a person, and none at all are the same answer.
+    """
+    for power in HANDS_IN:
+        actor.must(power)
+    rows = Account.objects.select_related("staff").filter(pk=account_id, staff__isnull=False)
+    account: Account | None = rows.first()
+    if account is None or account.staff is None or not actor.holds("people.edit", region=account.staff.county_code):
+        raise Missing(_("没有找到这份文件的主人，或者他不在您管的县里。"))
+    if account.is_active:
+        raise AuthorStillHere(who=str(account))
+    reason = clean_text(reason, field=_("原因"), limit=200)
+    if len(reason) < REASON_AT_LEAST:
+        raise ReasonNeeded(_("请写明为什么由您代交（至少 4 个字），会记入日志。"))
+
+    log(actor, "outbox.handed_in", account.staff, at=now, reason=reason, owner=str(account))
+    return account
+
+
+@transaction.atomic
 def add_minutes(*, actor: Actor, week: str, minutes: int, token: UUID) -> None:
-    """Minutes of a week towards the county's total. Who sent them is written nowhere, the log included."""
+    """Minutes of a week towards the county's total. Who sent them, and when, is written nowhere, the log included."""
     actor.must("visits.see")
+    told = UUID(bytes=sha256(token.bytes).digest()[:16])  # an older phone's token tells when it was made
     WeekMinutes.objects.bulk_create(
-        [WeekMinutes(week=week, minutes=minutes, token=token, **placed(home_of(actor)))], ignore_conflicts=True
+        [WeekMinutes(week=week, minutes=minutes, token=told, **placed(home_of(actor)))], ignore_conflicts=True
     )
 
 
 def attach_upload(
     *, actor: Actor, digest: str, owner_type: str, owner_id: UUID, name: str, stage: str, now: datetime
 ) -> Any:
-    """The photo whose parts have all arrived becomes a file of its record; sent again it is the same file."""
+    """The photo whose parts have all arrived becomes a file of its record; sent again it is the same file.
+
+    A handbook form keeps it under the name the answer gives it.
+    """
     if actor.account_id is None:
         raise Missing
     owner = owners.find(actor, owner_type, owner_id)
     content = uploads.whole(actor.account_id, digest)
     name = clean_text(name, field=_("文件名"), limit=200) or f"{digest[:12]}.jpg"
     file = SimpleUploadedFile(name, content)
+    if isinstance(owner, FormAnswer):
+        kept = forms.attach_file(actor=actor, now=now, answer=owner, name=name, upload=file)
+        assert kept.attachment_id is not None
+        return files.readable(actor, kept.attachment_id)
     return documents.attach(actor=actor, now=now, owner=owner, stage=stage, upload=file)

@@ -1,5 +1,6 @@
 """What the phone asks beside the ordinary operations. Every answer of the server carries `X-Tiangeng`; others are not ours."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,9 +14,23 @@ from ninja.decorators import decorate_view
 from tiangeng.documents.schemas import AttachmentOut
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
+from tiangeng.people import sessions
+from tiangeng.people.signin import HANDING
 
 from . import actions, queries, uploads
-from .schemas import AttachIn, ChangesOut, DeviceIn, DeviceOut, Digest, MinutesIn, Owner, PresentOut, UploadOut
+from .schemas import (
+    AttachIn,
+    ChangesOut,
+    DeviceIn,
+    DeviceOut,
+    Digest,
+    LeftBehindIn,
+    LeftBehindOut,
+    MinutesIn,
+    Owner,
+    PresentOut,
+    UploadOut,
+)
 
 router = Router()
 NO = dict.fromkeys((401, 403, 404, 409, 410, 413, 415, 422, 503, 507), Refused)
@@ -26,6 +41,7 @@ LIMITS = {
     "days_kept": 30,
     "window_months": 12,
 }
+HANDS_IN_FOR = timedelta(hours=1)
 SIGNED_IN_FOR = 30 * 86400  # seconds: as long as the phone may keep its copy
 Named = Annotated[Digest, Path(description="SHA-256 of the whole file, in hexadecimal")]
 
@@ -44,10 +60,12 @@ def _who(request: HttpRequest) -> Actor:
 @router.get(
     "/me", response={200: Owner, **NO}, summary="Whose phone it is, and what it needs without signal", by_alias=True
 )
+@decorate_view(gzip_page)  # an officer's hundred villages and a catalogue; as below, no secret of a session
 def me(request: HttpRequest) -> Any:
     now = timezone.now()
     get_token(request)  # the app shows no form of ours that would bring the cookie
-    return queries.of_owner(_who(request), now=now) | {"server_time": now, "limits": LIMITS}
+    beside = {"server_time": now, "limits": LIMITS, "phone": request.session.get("phone")}
+    return queries.of_owner(_who(request), now=now) | beside
 
 
 @router.get("/changes", response={200: ChangesOut, **NO}, summary="What has changed in my villages since a mark")
@@ -71,12 +89,26 @@ def present(request: HttpRequest) -> Any:
 
 
 @router.post("/device", response={200: DeviceOut, **NO}, summary="Make this phone known")
-@once
 def bind(request: HttpRequest, sent: DeviceIn) -> Any:
+    """The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
+    repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
+    (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is.
+    """
     device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
-    request.session["phone"] = str(device.pk)
-    request.session.set_expiry(SIGNED_IN_FOR)
-    return device
+    is_fresh = _has_just_signed_in(request)
+    if is_fresh or sessions.has_key(request, device.pk):
+        request.session["phone"] = str(device.pk)
+        request.session.set_expiry(SIGNED_IN_FOR)
+    told = (
+        {"secret": actions.secret_of(device), "key": actions.key_of(device)} if is_fresh else {"secret": "", "key": ""}
+    )
+    return {"id": device.pk, "name": device.name, "bound_at": device.bound_at, **told}
+
+
+def _has_just_signed_in(request: HttpRequest) -> bool:
+    """By password or ticket, in this browser, as whom the request speaks for."""
+    whose, began = request.session.get("_auth_user_id"), float(request.session.get("began", 0))
+    return whose == str(request.actor.account_id) and 0 <= timezone.now().timestamp() - began <= sessions.JUST_SIGNED_IN
 
 
 @router.get("/uploads/{digest}", response={200: UploadOut, **NO}, summary="How much of a photo has arrived")
@@ -97,6 +129,16 @@ def attach(request: HttpRequest, digest: Named, sent: AttachIn) -> Any:
     return 201, actions.attach_upload(
         actor=request.actor, digest=digest, now=timezone.now(), **sent.model_dump()
     )  # fmt: skip
+
+
+@router.post("/left-behind", response={200: LeftBehindOut, **NO}, summary="Hand in what somebody left on a phone")
+def left_behind(request: HttpRequest, sent: LeftBehindIn) -> Any:
+    """For an account that is gone, an hour long: entries stay their author's, the log says who brought them and why."""
+    now = timezone.now()
+    account = actions.hand_in(actor=request.actor, account_id=sent.account, reason=sent.reason, now=now)
+    until = now + HANDS_IN_FOR
+    request.session[HANDING] = {"account": str(account.pk), "reason": sent.reason.strip(), "until": until.timestamp()}
+    return {"account": account.pk, "name": str(account), "until": until}
 
 
 @router.post("/minutes", response={204: None, **NO}, summary="Minutes of a week, towards the county's total")

@@ -1,6 +1,7 @@
 """The phones that hold a copy, and how long the county's people type in a week."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
@@ -49,9 +50,9 @@ class WeekMinutes(Placed):
 
     scope = Scope(county_wide=True)
 
-    id = models.UUIDField(primary_key=True, default=new_id)
+    id = models.UUIDField(primary_key=True, default=uuid4)  # one of ours would tell the moment it was made
     week = models.CharField(max_length=8, db_collation="C")  # 2026-W48
-    token = models.UUIDField()  # random; only keeps a message sent twice from counting twice
+    token = models.UUIDField()  # a hash of the phone's; only keeps a message sent twice from counting twice
     minutes = models.PositiveSmallIntegerField()
 
     class Meta:

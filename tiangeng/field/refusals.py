@@ -14,6 +14,11 @@ class TokenUnreadable(Refusal):
     code, status, message = "token_unreadable", 422, _("上次同步的记号认不出，请从头同步。")
 
 
+class AuthorStillHere(Refusal):
+    code, status = "author_still_here", 409
+    message = _("%(who)s的账号还能登录，请本人登录后送出；忘了密码的，请系统管理员重置。")
+
+
 class TooManyPhones(Refusal):
     code, status = "too_many_phones", 409
     message = _("一个账号最多绑定 %(limit)s 部手机，请先在电脑上“我的手机”里解除一部。")
@@ -34,6 +39,11 @@ class PartUnreadable(Refusal):
 
 class UploadTooLarge(Refusal):
     code, status, message = "upload_too_large", 413, _("文件太大：最多 %(limit)s 字节。")
+
+
+class TooMuchOnItsWay(Refusal):
+    code, status = "too_much_on_its_way", 413
+    message = _("这个账号一周里传的照片太多（最多 %(limit)s MB），过几天再传；照片还在手机上。")
 
 
 class UploadIncomplete(Refusal):

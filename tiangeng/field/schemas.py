@@ -1,13 +1,14 @@
 """What a phone sends and is given."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-Kind = Literal["household", "enterprise", "visit", "issue", "answer"]
+from tiangeng.visits.schemas import VisitOut
+
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -59,16 +60,6 @@ class Colleague(Schema):
     initials: str
 
 
-class PromiseOnPhone(Schema):
-    """What the owner said at somebody's door and has not yet done."""
-
-    id: UUID
-    words: str
-    due_on: date
-    region_code: str
-    household_id: UUID | None
-
-
 class FormOnPhone(Schema):
     """A handbook form in force; `url` leads to what it asks, `hash` changes when that does."""
 
@@ -91,7 +82,10 @@ class Limits(Schema):
 
 
 class Owner(Schema):
-    """Who the phone belongs to, and what is needed to write a visit without signal."""
+    """Who the phone belongs to, and what is needed to write a visit without signal.
+
+    The files of `villages` are kept on the phone; `elsewhere` are further villages where a visit may be written.
+    """
 
     account_id: UUID
     name: str
@@ -100,32 +94,156 @@ class Owner(Schema):
     county_code: str
     county_name: str
     server_time: datetime
+    phone: UUID | None = Field(description="the phone this session is bound to")
     villages: list[VillageOnPhone]
+    elsewhere: list[VillageOnPhone]
     programmes: list[ProgrammeOnPhone]
     roster: list[RosterDay]
     categories: list[CategoryOnPhone]
     colleagues: list[Colleague]
-    promises: list[PromiseOnPhone]
+    followed: list[UUID] = Field(description="issues whose news the owner wants to hear, wherever they lie")
     forms: list[FormOnPhone]
     limits: Limits
 
 
-class Item(Schema):
-    """One record as the phone keeps it; `data` depends on `kind`."""
+class ResidentData(Schema):
+    id: UUID
+    name: str
+    relation: str
+    birth_year: int | None
+    phone_masked: str
 
-    kind: Kind
+
+class HouseholdData(Schema):
+    number: str
+    head_name: str
+    hamlet: str
+    address: str
+    state: str
+    labels: list[str]
+    note: str
+    initials: str
+    pinyin: str
+    residents: list[ResidentData]
+    last_visited_on: date | None
+
+
+class EnterpriseData(Schema):
+    name: str
+    credit_code: str
+    industry: str
+    is_above_scale: bool
+    address: str
+    contact_name: str
+    phone_masked: str
+    initials: str
+    last_visited_on: date | None
+
+
+class NextMove(Schema):
+    name: str
+    label: str
+
+
+class LastLine(Schema):
+    at: datetime
+    words: str
+    who: str
+
+
+class IssueData(Schema):
+    number: str
+    title: str
+    body: str
+    place: str
+    state: str
+    state_name: str
+    category: str
+    category_name: str
+    lead_name: str
+    reporter: str
+    has_reporter: bool
+    due_at: datetime | None
+    reported_at: datetime
+    review_on: date | None
+    solution: str
+    is_mine: bool
+    is_owner: bool
+    next_moves: list[NextMove]
+    may_note: bool
+    may_attach: bool
+    last_line: LastLine | None
+    household_id: UUID | None
+    enterprise_id: UUID | None
+    visit_id: UUID | None
+
+
+class AnswerLine(Schema):
+    label: str
+    words: str
+    is_picture: bool
+
+
+class AnswerData(Schema):
+    """A handbook form as it was filled in, in words: to be read, not to be filled in again."""
+
+    form_id: UUID
+    name: str
+    answered_on: date
+    author: str
+    organisation: str
+    is_mine: bool
+    visit_id: UUID | None
+    household_id: UUID | None
+    enterprise_id: UUID | None
+    replaces: UUID | None
+    lines: list[AnswerLine]
+
+
+class Item(Schema):
+    """One record as the phone keeps it."""
+
     id: UUID
     region_code: str
     version: int
     changed_at: datetime
     gone: bool
-    data: dict[str, Any]
+
+
+class HouseholdItem(Item):
+    kind: Literal["household"]
+    data: HouseholdData
+
+
+class EnterpriseItem(Item):
+    kind: Literal["enterprise"]
+    data: EnterpriseData
+
+
+class VisitItem(Item):
+    kind: Literal["visit"]
+    data: VisitOut
+
+
+class IssueItem(Item):
+    kind: Literal["issue"]
+    data: IssueData
+
+
+class AnswerItem(Item):
+    kind: Literal["answer"]
+    data: AnswerData
+
+
+OneOfKind = Annotated[
+    HouseholdItem | EnterpriseItem | VisitItem | IssueItem | AnswerItem, Field(discriminator="kind")
+]  # fmt: skip
 
 
 class ChangesOut(Schema):
     """`next` is handed back as `since`; `present` (with the last page): kind → [how many, sum of the ids' last 32 bits]."""
 
-    items: list[Item]
+    items: list[OneOfKind]
     next: str
     more: bool
     villages: list[str]
@@ -143,15 +261,35 @@ class PresentOut(Schema):
     answer: list[UUID]
 
 
+class LeftBehindIn(Schema):
+    account: UUID = Field(description="`account_id` of the exported file")
+    reason: Annotated[str, StringConstraints(max_length=200)]
+
+
+class LeftBehindOut(Schema):
+    """Each entry of the file is then sent with this account in `X-Tiangeng-Left-By`, by the ordinary operations."""
+
+    account: UUID
+    name: str
+    until: datetime
+
+
 class DeviceIn(Schema):
     id: UUID
     name: Annotated[str, StringConstraints(max_length=60)]
 
 
 class DeviceOut(Schema):
+    """`secret` opens the phone's store beside its PIN, `key` goes with whatever it asks from here on (`X-Tiangeng-Key`).
+
+    Both are empty unless the session began by signing in minutes ago.
+    """
+
     id: UUID
     name: str
     bound_at: datetime
+    secret: str
+    key: str
 
 
 class UploadOut(Schema):
@@ -161,7 +299,7 @@ class UploadOut(Schema):
 
 
 class AttachIn(Schema):
-    owner_type: Literal["visits.visit", "issues.issue"]
+    owner_type: Literal["visits.visit", "issues.issue", "forms.formanswer"]
     owner_id: UUID
     name: Annotated[str, StringConstraints(max_length=200)] = ""
     stage: Annotated[str, StringConstraints(max_length=20)] = ""

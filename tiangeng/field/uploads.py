@@ -17,9 +17,17 @@ from uuid import UUID
 
 from django.conf import settings
 
-from .refusals import NotTheNextPart, PartUnreadable, UploadIncomplete, UploadSpoiled, UploadTooLarge
+from .refusals import (
+    NotTheNextPart,
+    PartUnreadable,
+    TooMuchOnItsWay,
+    UploadIncomplete,
+    UploadSpoiled,
+    UploadTooLarge,
+)
 
 LARGEST, LARGEST_PART = 8 * 1024 * 1024, 256 * 1024
+MOST_OF_ACCOUNT = 200 * 1024 * 1024  # a thousand photos in the week they are kept; no disk is filled by one person
 KEPT_FOR = timedelta(days=7)
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 
@@ -55,6 +63,8 @@ def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) 
     before = progress(account_id, digest)
     if before.total not in (None, total):
         raise PartUnreadable
+    if before.have == 0 and begun_by(account_id) + total > MOST_OF_ACCOUNT:
+        raise TooMuchOnItsWay(limit=MOST_OF_ACCOUNT // 1024**2)
     with _opened(_path(account_id, digest, total=total)) as file:
         have = file.seek(0, os.SEEK_END)
         if first > have:
@@ -64,6 +74,11 @@ def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) 
             file.flush()
             os.fsync(file.fileno())
         return Progress(max(have, last + 1), total)
+
+
+def begun_by(account_id: UUID) -> int:
+    """Bytes of all that lies here of an account: each file counts as large as it says it will be."""
+    return sum(int(path.suffix[1:]) for path in _path(account_id, "").parent.glob("*.*"))
 
 
 def whole(account_id: UUID, digest: str) -> bytes:

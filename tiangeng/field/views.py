@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
-from tiangeng.field import actions, queries
+from tiangeng.field import actions, queries, rules
 from tiangeng.kernel.refusals import Missing, SignInNeeded
 from tiangeng.people.roles import KEEPERS
 from tiangeng.ui.embedding import embeddable
@@ -46,6 +46,7 @@ def app(request: HttpRequest, name: str = SHELL) -> HttpResponseBase:
     )  # fmt: skip
     fresh = path.name in ALWAYS_ASKED or path.parent.name != "assets"
     response["Cache-Control"] = "no-cache" if fresh else "public, max-age=31536000, immutable"
+    response.is_same_for_all = True  # type: ignore[attr-defined]
     return response
 
 
@@ -82,4 +83,13 @@ class Outbox(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("visits.see")
-        return super().get_context_data(title=_("送出手机里导出的内容"), account_id=actor.account_id, **kwargs)
+        return super().get_context_data(
+            title=_("送出手机里导出的内容"), account_id=actor.account_id,
+            may_hand_in=actor.capabilities.issuperset(actions.HANDS_IN), operations=_operations(), **kwargs,
+        )  # fmt: skip
+
+
+def _operations() -> dict[str, Any]:
+    """What the page may send, for its script."""
+    told = [{"method": one.method, "pattern": one.pattern, "label": str(one.label)} for one in rules.EXPORTED]
+    return {"operations": told, "owners": rules.OWNERS}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.places.filters import ByCounty
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 from tiangeng.visits import queries as visits
 
@@ -16,18 +17,23 @@ WHOSE = (("mine", _("我填的")), ("unit", _("我单位的")))
 MOST_CHOICES = 6
 
 
-class FormFilter(FilterSet):
+class FormFilter(ByCounty):
     q = CharFilter(method="search", label=_("搜索"))
     about = ChoiceFilter(choices=About.choices, label=_("问谁"))
 
     class Meta:
         model, fields = Form, ["q", "about"]
 
+    def of_county(self, code: str) -> None:
+        """Nothing else here is a county's own."""
+
     def search(self, rows: QuerySet[Form], name: str, value: str) -> QuerySet[Form]:
         return rows.filter(Q(name__contains=value) | Q(purpose__contains=value))
 
 
 class AnswerFilter(FilterSet):
+    county_code = ""  # the form's own: its answers lie nowhere else
+
     q = CharFilter(method="search", label=_("搜索"))
     whose = ChoiceFilter(choices=WHOSE, method="by_whose", label=_("谁的"))
     township = ChoiceFilter(choices=(), method="below", label=_("乡镇(街道)"))
@@ -39,10 +45,7 @@ class AnswerFilter(FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor = self.request.actor
-        county = actor.cover.lo[:6] if actor.cover else ""
-        townships = visits.townships_for(actor, county) if county else ()
-        self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
+        self.filters["township"].extra["choices"] = visits.townships_to_choose(self.request.actor, self.county_code)
 
     @property
     def names_a_person(self) -> bool:
@@ -67,10 +70,11 @@ class AnswerFilter(FilterSet):
         return rows.filter(Q(**{f"answers__{question}": value}) | Q(**{f"answers__{question}__contains": [value]}))
 
 
-def filter_for(columns: Sequence[queries.Column]) -> type[AnswerFilter]:
-    """With a box for each of the form's first questions that have choices."""
+def filter_for(columns: Sequence[queries.Column], *, county_code: str) -> type[AnswerFilter]:
+    """With the townships of the form's county, and a box for each of the form's first questions that have choices."""
     listed = [one for one in columns if one.choices][:MOST_CHOICES]
     named = {
         f"q_{one.name}": ChoiceFilter(choices=list(one.choices), method="by_choice", label=one.label) for one in listed
     }
-    return type("FormAnswerFilter", (AnswerFilter,), {**named, "Meta": AnswerFilter.Meta})
+    own = {"county_code": county_code, "Meta": AnswerFilter.Meta}
+    return type("FormAnswerFilter", (AnswerFilter,), {**named, **own})

@@ -89,6 +89,7 @@ class FormAnswer(Placed):
     instance_id = models.CharField(max_length=INSTANCE_LIMIT)  # made where it was filled in
     digest = models.CharField(max_length=64)  # SHA-256 of what was sent: tells a resend from another entry
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    corrects = models.CharField(max_length=INSTANCE_LIMIT, blank=True, default="", db_default="")  # not here yet
     is_current = models.BooleanField(default=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -112,6 +113,7 @@ class FormAnswer(Placed):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["county_code", "instance_id"], name="answer_instance_once"),
+            UniqueConstraint(fields=["account", "corrects"], condition=~Q(corrects=""), name="answer_corrects_once"),
             CheckConstraint(name="answer_has_an_instance", condition=~Q(instance_id="")),
             CheckConstraint(name="answer_not_its_own_successor", condition=~Q(replaces=F("id"))),
         ]

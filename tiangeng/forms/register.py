@@ -18,7 +18,7 @@ TABLES = (
     table(
         "forms.FormAnswer",
         _("填好的手册表单"),
-        plain(f"{_PLACED} form instance_id digest replaces is_current visit source"),
+        plain(f"{_PLACED} form instance_id digest replaces corrects is_current visit source"),
         columns(
             "account staff organisation answered_on received_at",
             _("谁哪天问的；不计数，不打分"),
@@ -26,7 +26,8 @@ TABLES = (
             Seen.PLACE,
             Keep.DEED,
         ),
-        columns("household enterprise", _("问的是哪一户、哪家企业"), Basis.DUTY, Seen.PLACE, Keep.HOME),
+        columns("household", _("问的是哪一户"), Basis.DUTY, Seen.PLACE, Keep.HOME),
+        plain("enterprise", _("问的是哪家企业")),
         columns("answers words", _("按表单写明的目的问到的情况"), Basis.DUTY, Seen.PLACE, Keep.DIARY),
     ),
     table(

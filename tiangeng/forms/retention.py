@@ -27,5 +27,5 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
 
 DUTIES = (
     papers_of("forms.FormAnswer", _over, forget),
-    Duty(Keep.DIARY, "forms.FormAnswer", _old, _blank),
+    Duty(Keep.DIARY, "forms.FormAnswer", _old, _blank, {"forms.FormAnswer": "answers words"}),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import formulas
@@ -150,8 +151,8 @@ class _Work:
         rows = [] if given in (None, "") else given
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
             return self.fault(item, level, _("要一行一行地填"))
-        if rows and not shown:
-            return self.fault(item, level, _("在前面的回答下不用填，请清空"))
+        if not shown:  # rows in which nothing was answered may be left behind by a device
+            return self.fault(item, level, _("在前面的回答下不用填，请清空")) if any(rows) else None
         if len(rows) > ROWS_LIMIT:
             return self.fault(item, level, _("最多 %(limit)s 行") % {"limit": ROWS_LIMIT})
         made = level.rows[item["name"]] = []
@@ -164,7 +165,7 @@ class _Work:
     def _question(self, item: Item, given: Any, level: _Level, *, shown: bool) -> None:
         name = item["name"]
         if "calculation" in item:
-            given = _calculated(self.come_to(item["calculation"], level)) if shown else None
+            given = _calculated(item, self.come_to(item["calculation"], level)) if shown else None
         elif item["kind"] == "today":
             given = given or self.today.isoformat()
         try:
@@ -204,6 +205,8 @@ class _Work:
             return self._many(item, given, level)
         if kind == "calculate" and isinstance(given, float):
             return given, int(given) if given == int(given) and abs(given) < 1e15 else given
+        if kind == "calculate" and isinstance(given, bool):
+            return given, formulas.text(given)
         if isinstance(given, bool):
             given = "OK" if given else ""
         if not isinstance(given, str | int | float):
@@ -251,10 +254,14 @@ def _written(amount: float) -> str:
         raise _Wrong(_("数太大了")) from None
 
 
-def _calculated(value: Any) -> Any:
-    """A number stays one; what could not be worked out is nothing."""
-    if isinstance(value, float) and not isinstance(value, bool):
-        return value if math.isfinite(value) else ""
+def _calculated(item: Item, value: Any) -> Any:
+    """A number and a truth stay what they are; what could not be worked out is nothing."""
+    if isinstance(value, bool):
+        return value if item["kind"] == "calculate" else formulas.text(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
+        return math.trunc(value) if item["kind"] == "integer" else value  # nobody could put a fraction right there
     return formulas.text(value)
 
 
@@ -304,6 +311,8 @@ def _as_moment(said: str) -> tuple[Any, Any]:
         moment = datetime.fromisoformat(said)
     except ValueError:
         raise _Wrong(_("要填日期和时间")) from None
+    if moment.tzinfo is not None:  # a device says its zone; it is kept as the clocks of the county show it
+        moment = timezone.localtime(moment).replace(tzinfo=None)
     return moment, moment.isoformat(timespec="minutes")
 
 

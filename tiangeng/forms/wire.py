@@ -63,9 +63,7 @@ def answers_of(items: Sequence[Mapping[str, Any]], element: Element) -> dict[str
         elif item["kind"] == "group":
             found |= answers_of(item["items"], child)
         elif item["kind"] == "repeat":
-            row = answers_of(item["items"], child)
-            if row:
-                found.setdefault(name, []).append(row)
+            found.setdefault(name, []).append(answers_of(item["items"], child))  # also an empty one: formulas count it
         elif (child.text or "").strip():
             found[name] = child.text
     return found

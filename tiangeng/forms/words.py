@@ -85,7 +85,7 @@ def shown(survey: Mapping[str, Any], item: Mapping[str, Any], value: Any) -> Any
     if kind == "acknowledge":
         return _("是")
     if kind == "repeat":
-        return "\n".join(_row(survey, item, row) for row in value)
+        return "\n".join(filter(None, (_row(survey, item, row) for row in value)))
     return value
 
 

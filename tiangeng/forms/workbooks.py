@@ -6,12 +6,13 @@ is refused, with sheet, row and column. pyxform then has the last word and write
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from tiangeng.algorithms import formulas
+from tiangeng.documents.pictures import LONGEST
 
 TYPES = {
     "text": "text", "integer": "integer", "decimal": "decimal", "date": "date", "time": "time", "datetime": "datetime",
@@ -35,6 +36,8 @@ SETTINGS = frozenset({"form_title", "form_id", "version"})
 WRONG = {
     "empty": "是空的", "strange": "有看不懂的写法“%s”", "left_over": "多出了“%s”", "expected": "这里该有“%s”", "unfinished": "没有写完",
     "unknown_function": "没有函数 %s", "arguments": "%s 的参数个数不对", "too_long": "太长了", "too_deep": "套得太深了",
+    "rows_only": "%s 汇总的要写成 ${题目的 name}", "text_only": "%s 的第二个要写成文字，例如 'yes'",
+    "day_letter": "format-date 不认识 %s，能用的是 %%Y %%y %%m %%n %%d %%e %%H %%M %%S",
 }  # fmt: skip
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 VERSION, CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}"), re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -184,6 +187,8 @@ class _Compiler:
     opened: list[_Open] = field(default_factory=list)
     used: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     later: list[tuple[Row, str, formulas.Tree, tuple[str, ...]]] = field(default_factory=list)
+    by_the_day: list[Cell] = field(default_factory=list)  # formulas that ask which day it is
+    has_today: bool = False
 
     def compile(self, rows: list[Row]) -> dict[str, Any]:
         items: list[dict[str, Any]] = []
@@ -194,6 +199,8 @@ class _Compiler:
             raise self.opened[-1].row.at("type").wrong(f"{self.opened[-1].row.get('type')} 没有收尾（end）")
         for row, heading, tree, here in self.later:  # constraints are asked once everything is answered
             self._check_references(row, heading, tree, here)
+        if self.by_the_day and not self.has_today:
+            raise self.by_the_day[0].wrong("用了 today()、now()，要有一道 today 题：过几天才上传的，要知道是哪天填的")
         if not self.homes:
             raise BadWorkbook("survey 表里没有题目")
         if len(self.homes) > MOST_QUESTIONS:
@@ -236,6 +243,7 @@ class _Compiler:
         if kind is None:
             why = NOT_ASKED.get(words[0].lower(), "没有这种题型，或者写法不对")
             raise row.at("type").wrong(f"{row.get('type')}：{why}")
+        self.has_today = self.has_today or kind == "today"
         return self._item(row, kind)
 
     def _listed(self, row: Row, name: str) -> dict[str, Any]:
@@ -262,6 +270,8 @@ class _Compiler:
         for heading in ("label", "hint", "default"):
             if "${" in row.get(heading):
                 raise row.at(heading).wrong("这里不能引用别的题")
+        if _is_worked_out(row.get("default"), kind):
+            raise row.at("default").wrong("只能写定下来的值，ODK Collect 会把它当算式来算")
         item: dict[str, Any] = {"name": name, "kind": kind, "label": label or name}
         for heading in ("hint", "appearance", "default", "constraint_message", "required_message"):
             if row.get(heading):
@@ -283,13 +293,19 @@ class _Compiler:
         elif required not in _NO:
             item["required"] = self._formula(row, "required", row.get("required"))
         if row.get("constraint"):
-            tree = _parsed(row, "constraint", row.get("constraint"))
+            tree = self._parsed(row, "constraint", row.get("constraint"))
             self.later.append((row, "constraint", tree, self._here()))
             item["constraint"] = tree
 
     def _formula(self, row: Row, heading: str, formula: str) -> formulas.Tree:
-        tree = _parsed(row, heading, formula)
+        tree = self._parsed(row, heading, formula)
         self._check_references(row, heading, tree, self._here())
+        return tree
+
+    def _parsed(self, row: Row, heading: str, formula: str) -> formulas.Tree:
+        tree = _parsed(row, heading, formula)
+        if formulas.asks_the_day(tree):
+            self.by_the_day.append(row.at(heading))
         return tree
 
     def _check_references(self, row: Row, heading: str, tree: formulas.Tree, here: tuple[str, ...]) -> None:
@@ -317,9 +333,20 @@ def _parsed(row: Row, heading: str, formula: str) -> formulas.Tree:
     return tree
 
 
+def _is_worked_out(default: str, kind: str) -> bool:
+    """As pyxform sees it, which then has devices work it out; the phone and the server would take it by the letter."""
+    if not default:
+        return False
+    from pyxform.utils import default_is_dynamic
+
+    return bool(default_is_dynamic(default, {"datetime": "dateTime"}.get(kind, kind)))
+
+
 def _try_patterns(tree: formulas.Tree) -> None:
     if tree[:2] == ["call", "regex"] and tree[3][0] == "text":
         re.compile(tree[3][1], re.ASCII)
+        if ours := re.search(r"\(\?(P|\()", tree[3][1]):
+            raise re.error(f"{ours[0]} ODK Collect 不认识")
     for part in tree[1:]:
         if isinstance(part, list):
             _try_patterns(part)
@@ -331,12 +358,27 @@ _ROW, _SHEET = re.compile(r"\[row : (\d+)\]\s*"), re.compile(r"'(survey|choices|
 def _xform(content: bytes) -> str:
     """The XForm, as pyxform writes it; what it refuses is told with the row it names."""
     from pyxform.errors import PyXFormError  # a second of every process's start, and only loading a pack needs it
+    from pyxform.xls2json_backends import get_xlsform
     from pyxform.xls2xform import convert
 
     try:
-        return convert(content, warnings=[], file_type=".xlsx", pretty_print=False).xform
+        return convert(_for_devices(get_xlsform(content, file_type=".xlsx")), warnings=[], pretty_print=False).xform
     except PyXFormError as error:
         said = " ".join(str(error).split())
         row, sheet = _ROW.search(said), _SHEET.search(said)
         place = f"{sheet[1] if sheet else 'survey'} 表第 {row[1]} 行：" if row else ""
         raise BadWorkbook(f"{place}pyxform 不接受：{_ROW.sub('', said)}") from error
+
+
+def _for_devices(book: Any) -> dict[str, Any]:
+    """What a device is told beside the questions: an answer may be put right on it, and a picture larger than it would be
+    kept is made smaller before it is sent."""
+    sheets = {one.name: getattr(book, one.name) for one in fields(book)}
+    for row in sheets["survey"]:
+        told = str(row.get("parameters") or "")
+        if str(row.get("type") or "").strip().lower() == "image" and "max-pixels" not in told:
+            row["parameters"] = f"{told} max-pixels={LONGEST}".strip()
+    sheets["survey_header"] = [{**sheets["survey_header"][0], "parameters": None}]
+    sheets["settings"][0]["client_editable"] = "yes"
+    sheets["settings_header"] = [{**sheets["settings_header"][0], "client_editable": None}]
+    return sheets

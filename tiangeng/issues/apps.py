@@ -9,18 +9,20 @@ class IssuesConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
-        from tiangeng.lawful import own_data
+        from tiangeng.lawful import own_data, seen
         from tiangeng.people import holdings as people_holdings
-        from tiangeng.ui import buttons, nav, panels
+        from tiangeng.ui import buttons, nav, panels, turns, watched
 
-        from . import holdings, pack, queries, sheets
+        from . import holdings, moved, pack, queries, sheets
         from . import own_data as of_ours
         from . import panels as own
         from . import tasks as tasks
 
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
         sheets.add()
+        watched.add("issues.issue", moved.of_issue)
         own_data.add(of_ours.of_household)
+        seen.add("issues.issue", of_ours.asked_by)
         buttons.add("lawful.own_data", _("这里写错了"), own.corrections_of)
         people_holdings.register("issues", holdings.in_hand)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
@@ -31,7 +33,7 @@ class IssuesConfig(AppConfig):
             "issues:list",
             order=30,
             needs="issues.see",
-            count=queries.open_count,
+            waits=queries.waiting_for,
             icon="issue",
         )
         nav.add(
@@ -43,6 +45,7 @@ class IssuesConfig(AppConfig):
         nav.add("office", "draws", _("抽签回访"), "issues:draws", order=65, needs="issues.confirm", icon="phone")
         nav.add("office", "pairs", _("并案"), "issues:pairs", order=62, needs="issues.dispatch", icon="together")
         nav.add("office", "routers", _("派单建议"), "issues:routers", order=70, needs="issues.routers", icon="data")
+        turns.add("handovers", _("等你签收的交接"), "issues:handovers", holdings.to_sign, order=80, at_home=False)
         nav.add("work", "promises", _("答应的事"), "issues:promises", order=35, needs="issues.see", icon="check")
         nav.add(
             "account",

@@ -1,6 +1,6 @@
 """Filters of the lists of issues and promises; all of them live in the URL."""
 
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -8,13 +8,15 @@ from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.actors import Actor
+from tiangeng.places.filters import ByCounty
 from tiangeng.places.models import Region
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 
 from . import queries
-from .models import Batch, CaseLevel, Category, Issue, Promise, Source
-from .states import DONE_STATES, OPEN_STATES, WAITING_FOR_DISPATCH, PromiseState, RulingState, State
+from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
+from .models.sight import IssueQuerySet
+from .states import DONE_STATES, WAITING_FOR_DISPATCH, PromiseState, RulingState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -29,8 +31,24 @@ VIEWS = (
     ("deferred", _("挂账")),
 )
 
+PERIODS = (("30", _("近 30 天")), ("90", _("近 90 天")), ("365", _("近一年")))
+RATES = (  # the lists behind the three rates of a period
+    ("responded", _("到了该响应的")),
+    ("responded_yes", _("按时响应的")),
+    ("responded_no", _("没按时响应的")),
+    ("resolved", _("派出去的")),
+    ("resolved_yes", _("说办结了的")),
+    ("resolved_no", _("还没办结的")),
+    ("satisfied", _("群众答过的")),
+    ("satisfied_yes", _("群众满意的")),
+    ("satisfied_no", _("群众不满意的")),
+)
+OUTCOMES = (*Outcome.choices, ("deferred", _("眼下办不了")))
 
-class IssueFilter(FilterSet):
+
+class IssueFilter(ByCounty):
+    rare = ("source", "level", "outcome", "rated", "days", "reported")
+
     q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
     state = ChoiceFilter(choices=State.choices, label=_("状态"))
@@ -40,6 +58,9 @@ class IssueFilter(FilterSet):
     lead = ChoiceFilter(choices=(), method="by_lead", label=_("牵头单位"))
     source = ChoiceFilter(choices=Source.choices, label=_("来源"))
     level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
+    outcome = ChoiceFilter(choices=OUTCOMES, method="by_outcome", label=_("结果"))
+    rated = ChoiceFilter(choices=RATES, method="by_rate", label=_("三率里的"))
+    days = ChoiceFilter(choices=PERIODS, method="in_period", label=_("派单于"))
     batch = CharFilter(method="in_batch", label=_("选中的一批"), widget=HiddenInput)
     reported = DateRangeFilter(field_name="reported_at", label=_("上报日期"))
 
@@ -47,35 +68,37 @@ class IssueFilter(FilterSet):
         model = Issue
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        county = _county_of(self.request.actor)
-        townships = Region.objects.filter(parent_code=county).order_by("sort_key") if county else Region.objects.none()
-        self.filters["township"].extra["choices"] = [(r.code, r.name) for r in townships]
-        branches = (
-            Category.objects.filter(county_code=county).order_by("order").values_list("code", "name", "parent__name")
-        )
-        self.filters["category"].extra["choices"] = [
-            (code, f"　{name}" if parent else name) for code, name, parent in branches
-        ]
-        units = queries.units_of(county).exclude(kind="village").values_list("pk", "short_name")
-        self.filters["lead"].extra["choices"] = [(str(pk), name) for pk, name in units]
+    def of_county(self, code: str) -> None:
+        """Townships and units are a county's own; kinds of problems are told apart above it by their branch alone."""
+        if not code:
+            self.offer("township", [])
+            self.offer("lead", [])
+            self.offer("category", _branches(self.request.actor))
+            return
+        townships = Region.objects.filter(parent_code=code).order_by("sort_key")
+        self.offer("township", townships.values_list("code", "name"))
+        branches = Category.objects.filter(county_code=code).order_by("order")
+        named = branches.values_list("code", "name", "parent__name")
+        self.offer("category", [(leaf, f"　{name}" if parent else name) for leaf, name, parent in named])
+        units = queries.units_of(code).exclude(kind="village").values_list("pk", "short_name")
+        self.offer("lead", [(str(pk), name) for pk, name in units])
 
     def search(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return queries.matching(rows, value)
 
-    def by_view(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+    def by_view(self, rows: IssueQuerySet, name: str, value: str) -> QuerySet[Issue]:
         now = self.request.now
         if value == "mine":
             return rows.filter(queries.is_waiting_for(self.request.actor))
         if value == "late":
-            return rows.filter(state__in=OPEN_STATES, due_at__lte=now)
+            return rows.still_open().filter(due_at__lte=now)
+        if value == "open":
+            return rows.still_open()
         if value == "ruling":
             return rows.filter(rulings__state=RulingState.PROPOSED)
         wanted = {
             "objected": {State.RETURNED},
             "waiting": {State.WAITING},
-            "open": OPEN_STATES,
             "undispatched": WAITING_FOR_DISPATCH,
             "resolved": {State.RESOLVED},
             "done": DONE_STATES,
@@ -86,15 +109,39 @@ class IssueFilter(FilterSet):
     def in_batch(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(pk__in=chosen_in(self.request.actor, value))
 
-    def below(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
-        r = Range.of(value)
-        return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
+    def below(self, rows: IssueQuerySet, name: str, value: str) -> QuerySet[Issue]:
+        return rows.in_region(value)
 
     def by_category(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(Q(category__code=value) | Q(category__parent__code=value))
 
     def by_lead(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(lead_id__in=[value])
+
+    def by_outcome(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return queries.ended(rows, value)
+
+    def by_rate(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        """Over the period chosen beside it, as the supervisor's page counts: the last 90 days where none is."""
+        days = self.data.get("days", "")
+        since = _since(self.request.now, days if days in dict(PERIODS) else "90")
+        return queries.behind_rate(rows, value, since=since, now=self.request.now)
+
+    def in_period(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return rows.filter(dispatched_at__gte=_since(self.request.now, value))
+
+
+def _since(now: datetime, days: str) -> datetime:
+    return now - timedelta(days=int(days))
+
+
+def _branches(actor: Actor) -> list[tuple[str, str]]:
+    """The branches of problems in all counties below somebody's territories, each code once, as the first county says it."""
+    below = Q(pk__in=[])
+    for territory in actor.territories:
+        below |= Q(county_code__startswith=territory)
+    rows = Category.objects.filter(below, parent=None, is_active=True).order_by("order", "county_code")
+    return list({code: (code, name) for code, name in reversed(rows.values_list("code", "name"))}.values())[::-1]
 
 
 def chosen_in(actor: Actor, batch_id: str) -> list[str]:
@@ -106,8 +153,18 @@ def chosen_in(actor: Actor, batch_id: str) -> list[str]:
     return list(found.issue_ids) if found else []
 
 
-def _county_of(actor: Any) -> str:
-    return actor.cover.lo[:6] if actor.cover else ""
+FOLLOWED = (("yes", _("照办的")), ("no", _("没照办的")))
+
+
+class SuggestionFilter(FilterSet):
+    followed = ChoiceFilter(choices=FOLLOWED, method="by_following", label=_("照办没有"))
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+    def by_following(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return rows.filter(Q(is_followed=value == "yes"))
 
 
 PROMISE_VIEWS = (("mine", _("我答应的")), ("due", _("到日子还没做到")))

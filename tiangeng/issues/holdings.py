@@ -146,6 +146,12 @@ def handovers_to_sign(actor: Actor) -> QuerySet[Handover]:
     return handovers_listed(actor).filter(taker=actor.staff_id, state=HandoverState.OFFERED)
 
 
+def to_sign(actor: Actor) -> QuerySet[Handover] | None:
+    """The same; None for whoever has nothing to take over."""
+    takes = actor.staff_id is not None and {"issues.see", "issues.report"} <= actor.capabilities
+    return handovers_to_sign(actor) if takes else None
+
+
 def successors_of(person: Staff, *, actor: Actor) -> QuerySet[Staff]:
     """Who may take over: people with a grant in force for the same unit, or in one of the same townships and villages."""
     own = Grant.objects.filter(account__staff=person).values("territory")

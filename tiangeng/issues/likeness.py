@@ -18,6 +18,9 @@ ALIKE_FROM = 0.4  # a suggestion: whoever asks decides, and the dispatcher can u
 ENOUGH_LETTERS = 4
 
 
+UNDER_WAY = OPEN_STATES - {State.RESOLVED, State.CONFIRMED}
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """One of them, and the stretches of text the two share."""
@@ -27,9 +30,13 @@ class Alike:
 
 
 def open_in(rows: QuerySet[Issue], region_code: str, *, now: datetime) -> QuerySet[Issue]:
-    """Of the rows somebody may see: what is under way in this village. Never a complaint."""
+    """Of the rows somebody may see: what is under way in this village. Never a complaint.
+
+    Nor what is said to be solved: whoever tells it now tells of something else, or that it is not; it must not become theirs
+    to say that another's problem is over.
+    """
     return rows.filter(
-        region_code=region_code, state__in=OPEN_STATES, is_confidential=False, reported_at__gte=now - AS_OLD_AS
+        region_code=region_code, state__in=UNDER_WAY, is_confidential=False, reported_at__gte=now - AS_OLD_AS
     )
 
 

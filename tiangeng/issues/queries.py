@@ -1,60 +1,55 @@
 """What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.proportions import Rate
-from tiangeng.algorithms.sampling import finding_power
-from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
+from tiangeng.kernel.pairs import narrowed, says
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import rules
-from .models import Category, Draw, Handling, Issue, IssueEvent, IssueWords, Promise, Role
+from .models import Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
+from .models.sight import IssueQuerySet
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
     NOT_COUNTED,
-    OPEN_HANDLINGS,
     OPEN_STATES,
     PAUSED,
-    WAITING_FOR_DISPATCH,
-    WITH_THE_LEAD,
     HandlingState,
     PromiseState,
+    RulingState,
     State,
 )
+from .turns import is_to_work_at, is_waiting_for
 
 BOOKKEEPING = ("texted", "not_texted", "review_due")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
-TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
+FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pairs)
 
 
-def listed(actor: Actor) -> QuerySet[Issue]:
+def listed(actor: Actor) -> IssueQuerySet:
     """Rows for the list: what the actor may see, with the names a line shows."""
     return _named(Issue.objects.visible_to(actor))
 
 
-def _named(issues: QuerySet[Issue]) -> QuerySet[Issue]:
+def _named(issues: IssueQuerySet) -> IssueQuerySet:
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
-    rows: QuerySet[Issue] = issues.select_related("category", "lead").annotate(place_name=Subquery(place))
+    rows: IssueQuerySet = issues.select_related("category", "lead").annotate(place_name=Subquery(place))
     return rows
-
-
-class Pairs(Func):
-    """The hashes of a word's neighbouring characters, as the trigger keeps them."""
-
-    function, output_field = "zh_pairs", ArrayField(IntegerField())
 
 
 def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
@@ -62,59 +57,78 @@ def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
 
     A whole number means the issue that bears it, not those that mention it.
     """
-    indexed, asked = IssueWords.objects.all(), words.split()[:8]
+    asked = words.split()[:8]
     for number in [word for word in asked if NUMBER.fullmatch(word)]:
         asked.remove(number)  # its pairs are everybody's: "-2", "00"
         rows = rows.filter(number=number.upper())
     for word in asked:
-        rows = rows.filter(
-            Q(number__icontains=word) | Q(title__icontains=word) | Q(place__icontains=word) | Q(body__icontains=word)
-        )
-    longer = [word for word in asked if len(word) > 1]
-    for word in longer:
-        indexed = indexed.filter(pairs__contains=Pairs(Value(word)))
-    return rows.filter(pk__in=indexed.values("pk")) if longer else rows
+        rows = rows.filter(says(word, "number", "title", "place", "body"))
+    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW)
+    return found
 
 
-def _within(prefixes: Sequence[str]) -> Q:
-    rule = Q(pk__in=[])
-    for prefix in prefixes:
-        r = Range.of(prefix)
-        rule |= Q(region_code__gte=r.lo, region_code__lt=r.hi)
-    return rule
-
-
-def is_waiting_for(actor: Actor) -> Q:
-    """Waits for this actor's hand: to dispatch here, to lead or help with as one of my units."""
-    rule: Any = Q(pk__in=[])
-    dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
-    if dispatching:
-        rule |= _within(dispatching) & Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED})
-        rule |= _within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
-    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
-    if units:
-        mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
-        rule |= Q(lead__in=units, state__in=TO_DO_AS_LEAD)
-        rule |= Q(lead__in=units, state__in=PAUSED, due_at__isnull=False)  # its day to look again has come
-        rule |= Q(state__in=WITH_THE_LEAD, pk__in=mine.values("issue"))
-    return rule & Q(state__in=OPEN_STATES)  # says nothing new, and opens the index of what is open
+def ended(rows: QuerySet[Issue], outcome: str) -> QuerySet[Issue]:
+    """What it has come to: solved, partly, explained, as the lead said and as long as it stands; or `deferred`, cannot now."""
+    if outcome == State.DEFERRED:
+        return rows.filter(state=State.DEFERRED)
+    return rows.filter(outcome=outcome, resolved_at__isnull=False)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
-    """What waits for this actor's hand, the nearest deadline first."""
+    """What waits for this actor, the nearest deadline first."""
+    return _waiting(actor, is_waiting_for(actor))
+
+
+def to_work_at(actor: Actor) -> QuerySet[Issue]:
+    """What waits for this actor's own work, and so has a day that is theirs."""
+    return _waiting(actor, is_to_work_at(actor))
+
+
+def _waiting(actor: Actor, rule: Q) -> QuerySet[Issue]:
     has_own_part = not actor.territories  # without a territory, what waits for a unit is what it has a part in, no more
     issues = Issue.objects.behind_wall(actor) if has_own_part else Issue.objects.visible_to(actor)
-    return _named(issues).filter(is_waiting_for(actor)).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return _named(issues).filter(rule).order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def may_ask_back(actor: Actor, issue: Issue) -> bool:
+    """Whether this actor has to ask the villager something: to give it out, to work at it, or as the one drawn to call them."""
+    if actor.holds("issues.dispatch", region=issue.region_code):
+        return True
+    given_back = (HandlingState.RETURNED, HandlingState.RELEASED)
+    if issue.handlings.filter(organisation__in=actor.organisation_ids).exclude(state__in=given_back).exists():
+        return True
+    if not actor.holds("issues.confirm", region=issue.region_code):
+        return False
+    mine = Q(holder__isnull=True, draw__drawn_by_id__in=actor.account_ids) | Q(holder__in=actor.staff_ids)
+    return Call.objects.filter(mine, issue=issue, answer__isnull=True).exists()
+
+
+def put_off(actor: Actor) -> QuerySet[Issue]:
+    """What my units lead and have put off until a day, the nearest first."""
+    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    return listed(actor).filter(lead__in=units, state__in=PAUSED, due_at__isnull=True).order_by("review_on", "pk")
+
+
+def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
+    """Of these, which wait for this actor to rule or to call, in words. A question only to those who ever do."""
+    found = {}
+    if "issues.confirm" in actor.capabilities:
+        found = {issue.pk: _("等你回访") for issue in shown if issue.state == State.RESOLVED}
+    if "issues.rule" in actor.capabilities:
+        rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
+        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等你裁定"))
+    return found
 
 
 def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
     """Open issues whose running deadline has passed, the oldest first."""
-    return listed(actor).filter(state__in=OPEN_STATES, due_at__lte=now).order_by("due_at", "pk")
+    return listed(actor).still_open().filter(due_at__lte=now).order_by("due_at", "pk")
 
 
-def open_count(actor: Actor) -> int:
-    """For the side bar, counted no further than people read."""
-    return waiting_for(actor)[:1000].count() if actor.is_signed_in else 0
+def longest_late(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
+    """The first of them. Their keys are sorted alone, out of an index: a county's late ones are too wide to be sorted whole."""
+    keys = list(late(actor, now=now).values_list("pk", flat=True)[:first])
+    return list(listed(actor).filter(pk__in=keys).order_by("due_at", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +142,44 @@ class Rates:
     late_count: int
 
 
+def _rated(*, now: datetime) -> dict[str, tuple[Q, Q]]:
+    """Of each rate what counts at all, and what of it counts for it: the figures and the lists behind them agree."""
+    return {
+        "responded": (Q(accepted_at__isnull=False) | Q(accept_by__lte=now), Q(accepted_at__lte=F("accept_by"))),
+        "resolved": (Q(), Q(state__in=[State.RESOLVED, State.CONFIRMED, State.CLOSED])),
+        "satisfied": (Q(is_satisfied__isnull=False), Q(is_satisfied=True)),
+    }
+
+
+def _given_out(rows: QuerySet[Issue], *, since: datetime, until: datetime) -> QuerySet[Issue]:
+    """What the rates of a period are about. What was declined, merged, withdrawn or ruled unreasonable does not count."""
+    rows = rows.filter(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False)
+    return rows.exclude(state__in=NOT_COUNTED)
+
+
+def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datetime) -> QuerySet[Issue]:
+    """The issues a rate of the period counts; with `_yes` those it counts for it, with `_no` those against."""
+    name, _dash, part = rate.partition("_")
+    of, hits = _rated(now=now)[name]
+    rows = _given_out(rows, since=since, until=now).filter(of)
+    return rows.filter(hits) if part == "yes" else rows.exclude(hits) if part == "no" else rows
+
+
 def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[Rates]:
     """Per owner, over issues dispatched in the period that are with it or were finished by it.
 
     Responded: accepted by the deadline, of those accepted or past it. Resolved: said to be done, of all. Satisfied: the
-    villager's last word was "solved", of those who answered. What was declined, merged, withdrawn or ruled unreasonable does not count.
+    villager's last word was "solved", of those who answered.
     """
-    rows = Issue.objects.visible_to(actor).filter(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False)
-    rows = rows.exclude(state__in=NOT_COUNTED)
-    counted = rows.values("lead").annotate(  # counting what stands in the index: nothing else is asked for
+    rows = _given_out(Issue.objects.visible_to(actor), since=since, until=until)
+    rated = _rated(now=now)
+    counted: Any = rows.values("lead").annotate(  # counting what stands in the index: nothing else is asked for
         of=Count("lead"),
-        due_count=Count("lead", filter=Q(accepted_at__isnull=False) | Q(accept_by__lte=now)),
-        in_time=Count("lead", filter=Q(accepted_at__lte=F("accept_by"))),
-        done=Count("lead", filter=Q(state__in=[State.RESOLVED, State.CONFIRMED, State.CLOSED])),
-        answered=Count("lead", filter=Q(is_satisfied__isnull=False)),
-        pleased=Count("lead", filter=Q(is_satisfied=True)),
+        due_count=Count("lead", filter=rated["responded"][0]),
+        in_time=Count("lead", filter=rated["responded"][1]),
+        done=Count("lead", filter=rated["resolved"][1]),
+        answered=Count("lead", filter=rated["satisfied"][0]),
+        pleased=Count("lead", filter=rated["satisfied"][1]),
         late_count=Count("lead", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
     )
     figures = {row["lead"]: row for row in counted}
@@ -152,7 +189,7 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
 
 def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
     """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
-    rows = Issue.objects.visible_to(actor).filter(state__in=OPEN_STATES, due_at__lte=now)
+    rows = Issue.objects.visible_to(actor).still_open().filter(due_at__lte=now)
     counted = (
         rows.values("lead", "lead__short_name").annotate(count=Count("pk")).order_by("-count", "lead__sort_key", "lead")
     )
@@ -188,14 +225,16 @@ def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week
     """Reported and struck off, summed over the last weeks, one aggregate each."""
     begin = now - timedelta(weeks=weeks)
     ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
-    rows = Issue.objects.visible_to(actor)
-    reported = rows.filter(reported_at__gte=begin).aggregate(
-        **{f"w{i}": Count("county_code", filter=Q(reported_at__lt=end)) for i, end in enumerate(ends)}
-    )
-    closed = rows.filter(closed_at__gte=begin).aggregate(
-        **{f"w{i}": Count("county_code", filter=Q(closed_at__lt=end)) for i, end in enumerate(ends)}
-    )
-    return [Week(end, reported[f"w{i}"], closed[f"w{i}"]) for i, end in enumerate(ends)]
+    rows = Issue.objects.visible_to(actor).order_by()
+    reported, closed = (_by_week(rows.filter(**{f"{at}__gte": begin}), at, ends) for at in ("reported_at", "closed_at"))
+    return [Week(*line) for line in zip(ends, accumulate(reported), accumulate(closed), strict=True)]
+
+
+def _by_week(rows: QuerySet[Issue], at: str, ends: list[datetime]) -> list[int]:
+    """How many fall into each week: PostgreSQL finds the week of a row once, not by asking every week's end of it."""
+    week = Func(F(at), Value(ends, ArrayField(DateTimeField())), function="width_bucket", output_field=IntegerField())
+    found = dict(rows.values_list(week).annotate(Count("county_code")))
+    return [found.get(number, 0) for number in range(len(ends))]
 
 
 def moves_for(actor: Actor, issue: Issue) -> list[Move]:
@@ -291,13 +330,29 @@ def is_visible(actor: Actor, issue_id: UUID) -> bool:
 
 
 def may_attach(actor: Actor, issue_id: UUID) -> bool:
-    """Who reported it, dispatches here, or has a part in it may add files; others only look."""
-    issue = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
-    if issue is None:
-        return False
-    at_work = issue.handlings.filter(organisation__in=actor.organisation_ids).exists()
+    """Whether the actor may add files to the issue; others only look."""
+    issue = Issue.objects.visible_to(actor).prefetch_related("handlings").filter(pk=issue_id).first()
+    return issue is not None and may_add_files(actor, issue)
+
+
+def may_add_files(actor: Actor, issue: Issue) -> bool:
+    """Who reported it, dispatches here, or has a part in it."""
+    units = {handling.organisation_id for handling in issue.handlings.all()}
+    return bool(units & actor.organisation_ids) or actor.kind == "public" or _wrote_or_dispatches(actor, issue)
+
+
+def may_note(actor: Actor, issue: Issue) -> bool:
+    """Any unit at work, the dispatcher, and who reported it: a question is answered by whoever was there."""
+    return bool(units_at_work(issue) & actor.organisation_ids) or _wrote_or_dispatches(actor, issue)
+
+
+def units_at_work(issue: Issue) -> set[UUID]:
+    return {h.organisation_id for h in issue.handlings.all() if h.state != HandlingState.RELEASED}
+
+
+def _wrote_or_dispatches(actor: Actor, issue: Issue) -> bool:
     wrote = issue.created_by_id is not None and issue.created_by_id == actor.account_id
-    return at_work or wrote or actor.kind == "public" or actor.holds("issues.dispatch", region=issue.region_code)
+    return wrote or actor.holds("issues.dispatch", region=issue.region_code)
 
 
 def promises_listed(actor: Actor) -> QuerySet[Promise]:
@@ -314,56 +369,6 @@ def promises_listed(actor: Actor) -> QuerySet[Promise]:
 def my_promises(actor: Actor) -> QuerySet[Promise]:
     """What the actor, or whom they stand in for, has promised and not yet kept, the nearest day first."""
     return promises_listed(actor).filter(staff__in=actor.staff_ids, state=PromiseState.OPEN).order_by("until_on", "pk")
-
-
-def to_be_called(
-    actor: Actor, *, region_code: str, since_on: date, until_on: date, lead_id: UUID | None = None
-) -> QuerySet[Issue]:
-    """Resolved in the period, with a villager who can be asked and has not answered, and not handled by the actor's units."""
-    begin, end = (
-        timezone.make_aware(datetime.combine(day, time())) for day in (since_on, until_on + timedelta(days=1))
-    )
-    r = Range.of(region_code)
-    own = Handling.objects.filter(organisation__in=actor.organisation_ids)
-    rows: QuerySet[Issue] = Issue.objects.visible_to(actor).filter(
-        state=State.RESOLVED,
-        has_reporter=True,
-        resolved_at__gte=begin,
-        resolved_at__lt=end,
-        region_code__gte=r.lo,
-        region_code__lt=r.hi,
-    )
-    rows = rows.exclude(pk__in=own.values("issue"))
-    return rows.filter(lead_id=lead_id) if lead_id else rows
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a draw has brought so far: satisfied of those who answered, and what such a draw would have found."""
-
-    satisfied: Rate
-    unreached: int
-    waiting: int
-    power: float  # of finding at least one, if one in ten were not solved
-
-
-ONE_IN_TEN = 0.1
-
-
-def outcome_of(draw: Draw) -> Outcome:
-    """Counted from the calls themselves."""
-    counted = draw.calls.aggregate(
-        answered=Count("pk", filter=Q(answer__isnull=False)),
-        solved=Count("pk", filter=Q(answer__is_solved=True)),
-        unreached=Count("pk", filter=Q(answer__isnull=True, tried_count__gt=0)),
-        waiting=Count("pk", filter=Q(answer__isnull=True, tried_count=0)),
-    )
-    power = finding_power(population=draw.population, size=draw.size, bad_share=ONE_IN_TEN)
-    return Outcome(Rate(counted["solved"], counted["answered"]), counted["unreached"], counted["waiting"], power)
-
-
-def draws_listed(actor: Actor) -> QuerySet[Draw]:
-    return Draw.objects.visible_to(actor).select_related("lead")
 
 
 def lines_by_others(actor: Actor, issue_id: UUID) -> QuerySet[IssueEvent]:

@@ -10,7 +10,12 @@ class NotTheLead(NotYours):
 
 
 class NotTheReporter(NotYours):
-    code, message = "not_the_reporter", _("只有提出这件事的人（%(who)s）能撤回。")
+    code, message = "not_the_reporter", _("只有提出这件事的人（%(who)s）能撤回；群众凭回执码，在回执页上撤回。")
+
+
+class OthersToldIt(Refusal):
+    code, status = "others_told_it", 409
+    message = _("别的乡亲也提了同一件事，合在这一件里办，撤不得；要撤，请派单员先把它们分开。")
 
 
 class NotTheDispatcher(NotYours):
@@ -23,6 +28,11 @@ class HandlerMayNotConfirm(NotYours):
 
 class Reserved(Refusal):
     code, message = "reserved", _("“%(category)s”属上级收回事项，不能派给乡镇(街道)或村，应派%(owner)s。")
+
+
+class NoLevelAbove(Refusal):
+    code, status = "no_level_above", 409
+    message = _("这件事已经提到市级，这里没有更高的一级可提了。等上级答复期间可以挂账，写明报到了哪里。")
 
 
 class NoSuchUnit(Refusal):
@@ -63,6 +73,13 @@ class ReviewNeeded(Refusal):
 
 class AlreadyAnswered(Refusal):
     code, status, message = "already_answered", 409, _("这件事现在是“%(state)s”，等办结以后再请您来评。")
+
+
+class SaidBefore(Refusal):
+    """A word about an earlier repair would confirm, or undo, one the villager has not seen."""
+
+    code, status = "said_before", 409
+    message = _("这句话是在最近一次办结之前说的，这件事现在是“%(state)s”。请看过现在的结果再问一次。")
 
 
 class BranchCategory(Refusal):
@@ -109,12 +126,20 @@ class PromiseTooLate(Refusal):
     code, message = "promise_too_late", _("答应的日子要在说话那天以后、一年以内。")
 
 
+class PromiseOnlyLater(Refusal):
+    code, message = "promise_only_later", _("答应的日子只能往后改；提前做到了，直接记“做到了”。")
+
+
 class NotYourPromise(NotYours):
     code, message = "not_your_promise", _("这句话现在由%(who)s兑现，请他本人或其单位来改。")
 
 
 class NothingToDraw(Refusal):
     code, message = "nothing_to_draw", _("这段时间里没有办结待评、留了联系方式、又不是本单位办的事项，没有可抽的。")
+
+
+class NoListKept(Refusal):
+    code, status, message = "no_list_kept", 409, _("这次抽签在留名单以前，只留了指纹，名单没法再下载。")
 
 
 class AlreadyCalled(Refusal):

@@ -48,14 +48,31 @@ TABLES = (
         columns(
             "reporter_phone", _("办好后问一声；可以不填"), Basis.ASKED, Seen.MASKED, Keep.ASKER, known=_("农户档案")
         ),
-        columns("household enterprise visit", _("从哪次走访、哪一户、哪家企业来的"), Basis.DUTY, Seen.PART, Keep.ASKER),
-        columns("about_organisation about_staff", _("反映的是谁，好不派给他自己办"), Basis.DUTY, Seen.PART, Keep.ASKER),
+        columns("household visit", _("从哪次走访、哪一户来的"), Basis.DUTY, Seen.PART, Keep.ASKER),
+        columns("enterprise", _("哪家企业的事"), Basis.DUTY, Seen.PART, Keep.CASE),
+        columns(  # as long as the words: it keeps them from the eyes of whom they are about
+            "about_organisation about_staff", _("反映的是谁，好不派给他自己办"), Basis.DUTY, Seen.PART, Keep.CASE
+        ),
         _deed("organisation created_by_id created_by_name"),
     ),
     table(
         "issues.IssueWords",
         _("搜索用的字对"),
         plain("issue_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+    ),
+    table(
+        "issues.PromiseWords",
+        _("搜索用的字对"),
+        plain("promise_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+    ),
+    table(
+        "issues.IssuePart",
+        _("谁看得到一件事"),
+        plain(
+            "issue_id who is_confidential region_code is_open",
+            _("哪些单位办过、谁提的，好快些找到自己的"),
+            keep=Keep.DEED,
+        ),
     ),
     table(
         "issues.Handling",
@@ -68,7 +85,8 @@ TABLES = (
         "issues.IssueEvent",
         _("办理经过"),
         plain(f"{_PLACED} issue name from_state to_state organisation_name is_public"),
-        columns("reason facts", _("每一步为什么，群众看得到公开的那些"), Basis.DUTY, Seen.PART, Keep.DEED),
+        columns("reason", _("每一步为什么，群众看得到公开的那些"), Basis.DUTY, Seen.PART, Keep.CASE),
+        columns("facts", _("派给谁、哪天前；里面的话跟上一栏一起抹去"), Basis.DUTY, Seen.PART, Keep.DEED),
         _deed("at actor_id actor_name"),
     ),
     table("issues.Receipt", _("回执"), plain("code issue_id region_code created_at", _("凭码看进展，不用账号"))),
@@ -77,24 +95,24 @@ TABLES = (
         _("群众的评价"),
         plain(f"{_PLACED} issue at by lead"),
         columns(
-            "is_solved score words",
-            _("解决没有，由群众说了算；经办人看不到是谁说的"),
-            Basis.ASKED,
-            Seen.PART,
-            Keep.DEED,
+            "is_solved score", _("解决没有，由群众说了算；经办人看不到是谁说的"), Basis.ASKED, Seen.PART, Keep.DEED
         ),
-        _deed("asked_by_id", _("谁打的回访电话")),
+        columns("words", _("群众自己怎么说"), Basis.ASKED, Seen.PART, Keep.CASE),
+        _deed("asked_by_id", _("谁打的回访电话、当面问的")),
     ),
     table(
         "issues.Supervision",
         _("督办"),
-        plain(f"{_PLACED} issue handling organisation kind at"),
-        _deed("by_name words", _("谁催的、说了什么")),
+        plain(f"{_PLACED} issue handling organisation kind at due_at"),
+        columns("words", _("催的时候说了什么"), Basis.OFFICE, Seen.PART, Keep.CASE),
+        _deed("by_name", _("谁催的")),
     ),
     table(
         "issues.Draw",
         _("回访抽样"),
-        plain(f"{_PLACED} since_on until_on lead population size seed digest", _("怎么抽的，谁都能重抽一遍核对")),
+        plain(
+            f"{_PLACED} since_on until_on lead population size seed numbers digest", _("怎么抽的，谁都能重抽一遍核对")
+        ),
         _deed("drawn_at drawn_by_id drawn_by_name"),
     ),
     table(
@@ -147,7 +165,7 @@ TABLES = (
         "issues.Ruling",
         _("不合理诉求裁定"),
         plain(f"{_PLACED} issue state ground"),
-        columns("told words", _("为什么，原样告诉群众"), Basis.DUTY, Seen.RECEIPT, Keep.DEED),
+        columns("told words", _("为什么，原样告诉群众"), Basis.DUTY, Seen.RECEIPT, Keep.CASE),
         _deed(
             "proposed_by_id proposed_by_name proposed_at decided_by_id decided_by_name decided_at",
             _("两个人裁定，都留名"),
@@ -185,8 +203,11 @@ FORMS = (
         "issues.forms.ReportForm", _("新建事项"), _EVERYDAY, 20, _PER_CASE,
         {"body": "issues.Issue.body", "title": "issues.Issue.title", "region_code": "issues.Issue.region_code",
          "place": "issues.Issue.place", "category": "issues.Issue.category", "source": "issues.Issue.source",
-         "reporter_name": "issues.Issue.reporter_name", "reporter_phone": "issues.Issue.reporter_phone", "photo": "-file"},
-        {"region_code": _("只管一个村时自动填好；从走访点进来也填好"), "source": _("从走访点进来就是走访")},
+         "is_theirs": "-choice", "reporter_name": "issues.Issue.reporter_name", "reporter_phone": "issues.Issue.reporter_phone",
+         "photo": "-file"},
+        {"region_code": _("只管一个村时自动填好；从走访点进来也填好"), "source": _("从走访点进来就是走访"),
+         "reporter_name": _("从农户、企业或只见了一家的走访点进来，先填户主或联系人"),
+         "reporter_phone": _("档案里有的不用再问，不填就照着用")},
     ),
     Form(
         "issues.forms.DispatchForm", _("派单"), _OFFICES, 150, _("一件派一次"),
@@ -223,7 +244,7 @@ FORMS = (
     ),
     Form("issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM, {"number": "issues.Issue.merged_into", **_SEEN}),
     Form(
-        "issues.forms.NoteForm", _("记一条进展"), _HANDLERS, 20, _("有进展才写"),
+        "issues.forms.NoteForm", _("记一条进展"), f"worker {_HANDLERS}", 20, _("有进展才写"),
         {"words": "issues.IssueEvent.reason", "is_internal": "issues.IssueEvent.is_public", "photo": "-file"},
     ),
     Form("issues.forms.FinishForm", _("配合办完"), _HANDLERS, 10, _PER_CASE, {"result": "issues.Handling.result", "photo": "-file"}),
@@ -231,6 +252,7 @@ FORMS = (
         "issues.forms.AssistantForm", _("请单位配合"), _HANDLERS, 4, _SELDOM,
         {"organisation_id": "issues.Handling.organisation", "task": "issues.Handling.task"},
     ),
+    Form("issues.forms.ReleaseForm", _("解除配合"), _HANDLERS, 2, _SELDOM, {"reason": "issues.IssueEvent.reason", **_SEEN}),
     Form(
         "issues.forms.CallBackForm", _("电话回访"), "organiser inspector", 60, _("抽到的才打"),
         {"is_solved": "issues.Answer.is_solved", "words": "issues.Answer.words", **_SEEN},

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tiangeng.algorithms.workdays import Due, Pause, PauseReason
 from tiangeng.kernel import packs
 from tiangeng.kernel.packs import calendar_of
 from tiangeng.ui.deadlines import remaining_text
 
-from .models import Category, Handling, Issue, IssueEvent, Role
+from .models import CaseLevel, Category, Handling, Issue, IssueEvent, Role
 from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, HandlingState, State
 
 OWNER_WORDS = ("township", "village")
@@ -20,28 +21,74 @@ def dispatch_due(county_code: str, *, start: datetime) -> Due:
     return calendar_of(county_code).due_after_days(start, packs.part_of(county_code, "issues").dispatch_days)
 
 
-def accept_due(category: Category, *, start: datetime) -> Due:
-    """By when the unit must have accepted: office hours for what is urgent, working days otherwise."""
-    calendar = calendar_of(category.county_code)
-    if category.accept_hours:
-        return calendar.due_after_hours(start, category.accept_hours)
-    return calendar.due_after_days(start, category.accept_days)
+class Days(NamedTuple):
+    """How many working days there are to accept and to resolve."""
+
+    accept: int
+    resolve: int
 
 
-def resolve_due(category: Category, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
+def days_for(category: Category, *, level: str) -> Days:
+    """The catalogue's row speaks for its own level. Escalated above it, the county's table of that level holds.
+
+    One level up never has less time than the row gives: what a county takes sixty days for, the city does not do in thirty.
+    A leaf without a row goes by the table alone.
+    """
+    own = Days(category.accept_days, category.resolve_days)
+    there = packs.part_of(category.county_code, "issues").deadlines.get(level)
+    if there is None or height(level) <= height(category.level):
+        return own
+    above = Days(there.accept_days, there.resolve_days)
+    return Days(max(own.accept, above.accept), max(own.resolve, above.resolve)) if category.owner else above
+
+
+def days_of(issue: Issue) -> Days:
+    """The same for an issue, at the level that answers for it now."""
+    return days_for(issue.category, level=issue.level)
+
+
+def height(level: str) -> int:
+    """Village 0, township 1, county 2, city 3."""
+    return CaseLevel.values.index(level)
+
+
+def level_with(category: Category, *, level: str, before: Category) -> str:
+    """A category put right brings its own level along; what was escalated above that stays where it is."""
+    return category.level if level == before.level else max(level, category.level, key=height)
+
+
+def accept_due(issue: Issue, *, start: datetime) -> Due:
+    """By when the unit must have accepted: office hours for what is urgent at any level, working days otherwise."""
+    calendar = calendar_of(issue.county_code)
+    if issue.category.accept_hours:
+        return calendar.due_after_hours(start, issue.category.accept_hours)
+    return calendar.due_after_days(start, days_of(issue).accept)
+
+
+def resolve_due(issue: Issue, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
     """By when it must be resolved, counted from acceptance; what was paused is left out, so it only ever moves later."""
-    return calendar_of(category.county_code).due_after_days(start, category.resolve_days, pauses)
+    return calendar_of(issue.county_code).due_after_days(start, days_of(issue).resolve, pauses)
 
 
-def inner_days(category: Category) -> int:
+def inner_days(issue: Issue) -> int:
     """How many working days an assisting unit has."""
-    days: int = packs.part_of(category.county_code, "issues").inner_deadline.of(category.resolve_days)
+    days: int = packs.part_of(issue.county_code, "issues").inner_deadline.of(days_of(issue).resolve)
     return days
 
 
-def inner_due(category: Category, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
+def inner_due(issue: Issue, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
     """By when an assisting unit must be done, counted from the lead's acceptance or from being asked, if that was later."""
-    return calendar_of(category.county_code).due_after_days(start, inner_days(category), pauses)
+    return calendar_of(issue.county_code).due_after_days(start, inner_days(issue), pauses)
+
+
+def review_due(county_code: str, *, start: datetime) -> Due:
+    """By when what was put off must be looked at, counted from the morning of its day."""
+    return calendar_of(county_code).due_after_days(start, 1)
+
+
+def corrected_due(county_code: str, *, before: datetime, right: datetime, now: datetime) -> datetime:
+    """The right category's day. Putting a category right makes nobody late: a working day is left, if there was one."""
+    return max(right, min(before, calendar_of(county_code).due_after_days(now, 1).at))
 
 
 _REASONS = {"defer": PauseReason.DEFERRED, "wait": PauseReason.WAITING_FOR_VILLAGER}
@@ -74,9 +121,27 @@ def _stop(event: IssueEvent, until: datetime, *, is_over: bool) -> Stop:
     return Stop(Pause(event.at, until, reason), str(event.facts.get("kind") or reason.label), is_over)
 
 
+def last_into(events: Sequence[IssueEvent], states: Iterable[str]) -> datetime | None:
+    """When it last came into one of these states: from there the clock of that state runs."""
+    wanted = set(states)
+    return next((event.at for event in reversed(events) if event.to_state in wanted), None)
+
+
 def clock_began(events: Sequence[IssueEvent]) -> datetime | None:
     """When the time for solving began to run: the last acceptance by the lead, or the last reopening."""
     return next((event.at for event in reversed(events) if event.name in ("accept", "reopen")), None)
+
+
+def asked_at(handling: Handling, events: Sequence[IssueEvent], *, began: datetime) -> datetime:
+    """From when an assisting unit's time counts: the lead's clock, being asked, or being asked again after it was done."""
+    name, is_done, start = str(handling.organisation), False, max(began, handling.assigned_at)
+    for event in events:
+        if event.at < handling.assigned_at or event.facts.get("unit") != name:
+            continue
+        if event.name == "assist_start" and is_done:
+            start = max(start, event.at)
+        is_done = event.name == "assist_finish" or (is_done and event.name != "assist_start")
+    return start
 
 
 def running_due(issue: Issue) -> datetime | None:

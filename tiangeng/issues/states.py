@@ -257,7 +257,15 @@ HANDLING_LIFE = Lifecycle(
         "return", _("退回"), H.ASSIGNED, H.ACCEPTED, to=H.RETURNED, grant="issues.handle", by="unit", needs_reason=True
     ),
     move(
-        "release", _("解除"), H.ASSIGNED, H.ACCEPTED, H.WORKING, to=H.RELEASED, grant="issues.dispatch", by="dispatcher"
+        "release",
+        _("解除配合"),
+        H.ASSIGNED,
+        H.ACCEPTED,
+        H.WORKING,
+        to=H.RELEASED,
+        grant="issues.dispatch",
+        by="dispatcher",
+        needs_reason=True,
     ),
     initial=HandlingState.ASSIGNED,
 )

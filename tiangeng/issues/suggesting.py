@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.proportions import Rate
@@ -164,12 +164,17 @@ def for_text(region_code: str, text: str, units: Collection[Organisation]) -> Su
     )
 
 
+def decisions(county_code: str, question: str) -> QuerySet[Decision]:
+    """What was suggested and what was chosen, wherever anything was; of no issue and of nobody."""
+    rows: QuerySet[Decision] = Decision.objects.filter(county_code=county_code).exclude(**{f"suggested_{question}": ""})
+    return rows.annotate(is_followed=Q(**{question: F(f"suggested_{question}")}))
+
+
 def agreement(county_code: str, question: str) -> dict[int, Rate]:
     """By version: of the suggestions that were shown, how many first ones the dispatchers chose. Counts only, of nobody."""
     with acting(system_actor(territory=county_code)):
-        rows = Decision.objects.filter(county_code=county_code).exclude(**{f"suggested_{question}": ""})
-        chosen = Count("pk", filter=Q(**{question: F(f"suggested_{question}")}))
-        counted = rows.values_list(f"{question}_version").annotate(hits=chosen, of=Count("pk")).order_by()
+        counted = decisions(county_code, question).values_list(f"{question}_version").order_by()
+        counted = counted.annotate(hits=Count("pk", filter=Q(is_followed=True)), of=Count("pk"))
         return {version: Rate(hits, of) for version, hits, of in counted}
 
 

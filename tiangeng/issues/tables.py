@@ -1,5 +1,6 @@
 """The lists of issues and of promises."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from tiangeng.ui import words
 from tiangeng.ui.tables import Column, SelectColumn, StateColumn, Table, TwoLineColumn, WhenColumn
 
 from . import rules
-from .models import Issue, Promise
+from .models import Decision, Issue, Promise
 
 
 def _second(issue: Issue) -> str:
@@ -61,3 +62,41 @@ class PromiseTable(Table):
 
 def _moved(promise: Promise) -> Any:
     return _("改过 %(n)s 次日子") % {"n": promise.moved_count} if promise.moved_count else ""
+
+
+class SuggestionTable(Table):
+    main = "suggested"
+
+    followed = Column(verbose_name=_("照办没有"), accessor="is_followed", orderable=False)
+    at = WhenColumn(verbose_name=_("哪天"), style="short")
+
+    class Meta(Table.Meta):
+        model = Decision
+        fields = ("suggested", "chosen", "followed", "at")
+        order_by = ("-at",)
+
+    def render_followed(self, value: bool) -> Any:
+        return words.state("ok", _("照办的")) if value else words.state("idle", _("没照办的"))
+
+    def value_followed(self, value: bool) -> Any:
+        return _("是") if value else _("否")
+
+
+class _LabelColumn(Column):
+    """A category or a unit by its name; what the pack knows no longer, by its code."""
+
+    def __init__(self, labels: Mapping[str, Any], **kwargs: Any) -> None:
+        self.labels = labels
+        super().__init__(orderable=False, **kwargs)
+
+    def render(self, value: str) -> Any:
+        return self.labels.get(value, value)
+
+
+def suggestion_table(question: str, labels: Mapping[str, Any]) -> type[SuggestionTable]:
+    """Of one question: the kind of problem, or whose it is."""
+    columns = {
+        "suggested": _LabelColumn(labels, verbose_name=_("头一个建议"), accessor=f"suggested_{question}"),
+        "chosen": _LabelColumn(labels, verbose_name=_("派单员选的"), accessor=question),
+    }
+    return type("QuestionTable", (SuggestionTable,), {**columns, "Meta": SuggestionTable.Meta})

@@ -10,8 +10,7 @@ from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from tiangeng.kernel import tasks
-from tiangeng.kernel.actors import system_actor
-from tiangeng.kernel.models import Pack
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.walls import acting
 
 from . import actions
@@ -20,12 +19,22 @@ from . import actions
 @app.periodic(cron="30 0 * * *")  # 08:30 in Shanghai; the worker's clock is UTC
 @app.task(name="tiangeng.issues.tasks.supervise")
 def supervise(timestamp: int) -> None:
-    """One county at a time, so that one county's trouble is not another's."""
-    for county in Pack.objects.values_list("county_code", flat=True):
-        actor = system_actor("督办", territory=county, capabilities=("issues.supervise",))
-        with acting(actor):
-            actions.wake_paused(actor=actor, county_code=county, now=timezone.now())
-            actions.supervise_late(actor=actor, county_code=county, now=timezone.now())
+    """One county at a time, so that one county's trouble is not another's; nor the one step's the other's."""
+    tasks.each_county(_wake, _climb)
+
+
+def _wake(county: str) -> None:
+    with acting(_supervisor(county)) as actor:
+        actions.wake_paused(actor=actor, county_code=county, now=timezone.now())
+
+
+def _climb(county: str) -> None:
+    with acting(_supervisor(county)) as actor:
+        actions.supervise_late(actor=actor, county_code=county, now=timezone.now())
+
+
+def _supervisor(county: str) -> Actor:
+    return system_actor("督办", territory=county, capabilities=("issues.supervise",))
 
 
 @tasks.work(actions.BATCH_WORK, again=True)
@@ -40,22 +49,27 @@ def batch(report: Callable[[int, int | None], None], account_id: str, batch_id: 
 @app.task(name="tiangeng.issues.tasks.learn", queueing_lock="tiangeng.issues.learn")
 def learn(timestamp: int) -> None:
     """What dispatchers taught since, tried and put on the shelf. No transaction is open while a router learns."""
-    for county in Pack.objects.values_list("county_code", flat=True):
-        actor = system_actor("学习", territory=county, capabilities=("issues.learn",))
+    tasks.each_county(_learn)
+
+
+def _learn(county: str) -> None:
+    actor = system_actor("学习", territory=county, capabilities=("issues.learn",))
+    with acting(actor):
+        lessons = actions.lessons_of(actor=actor, county_code=county)
+    for lesson in lessons:
+        now = timezone.now()
+        trial = actions.learn(lesson, county_code=county, now=now)
         with acting(actor):
-            lessons = actions.lessons_of(actor=actor, county_code=county)
-        for lesson in lessons:
-            now = timezone.now()
-            trial = actions.learn(lesson, county_code=county, now=now)
-            with acting(actor):
-                actions.note_trial(actor=actor, county_code=county, question=lesson.question, trial=trial, now=now)
+            actions.note_trial(actor=actor, county_code=county, question=lesson.question, trial=trial, now=now)
 
 
 @app.periodic(cron="20 * * * *")
 @app.task(name="tiangeng.issues.tasks.pair", queueing_lock="tiangeng.issues.pair")
 def pair(timestamp: int) -> None:
     """Every hour, so that a dispatcher sees a double before both have been given out."""
-    for county in Pack.objects.values_list("county_code", flat=True):
-        actor = system_actor("并案", territory=county, capabilities=("issues.pair",))
-        with acting(actor):
-            actions.find_pairs(actor=actor, county_code=county, now=timezone.now())
+    tasks.each_county(_pair)
+
+
+def _pair(county: str) -> None:
+    with acting(system_actor("并案", territory=county, capabilities=("issues.pair",))) as actor:
+        actions.find_pairs(actor=actor, county_code=county, now=timezone.now())

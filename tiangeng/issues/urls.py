@@ -17,7 +17,6 @@ from .views import (
     reporting,
     routers,
     steps,
-    watching,
 )
 
 app_name = "issues"
@@ -37,6 +36,7 @@ urlpatterns = [
     path("pairs/", pairs.Pairs.as_view(), name="pairs"),
     path("pairs/<uuid:pk>/<slug:name>/", pairs.decide, name="pair"),
     path("routers/", routers.Routers.as_view(), name="routers"),
+    path("routers/<str:county>/<slug:question>/<int:version>/", routers.RouterChoices.as_view(), name="router_choices"),
     path("routers/<str:county>/<slug:question>/back/", routers.roll_back, name="router_back"),
     path("supervision/", lists.Supervision.as_view(), name="supervision"),
     path("promises/", promises.Promises.as_view(), name="promises"),
@@ -51,9 +51,9 @@ urlpatterns = [
     path("call-backs/", draws.Draws.as_view(), name="draws"),
     path("call-backs/new/", draws.NewDraw.as_view(), name="draw_new"),
     path("call-backs/<uuid:pk>/", draws.DrawPage.as_view(), name="draw"),
+    path("call-backs/<uuid:pk>/list.txt", draws.draw_list, name="draw_list"),
     path("call-backs/calls/<uuid:pk>/unreached/", draws.Unreached.as_view(), name="unreached"),
     path("<uuid:pk>/", record.IssuePage.as_view(), name="record"),
-    path("<uuid:pk>/changed/", watching.changed, name="changed"),
     path("<uuid:pk>/why-due/", record.WhyDue.as_view(), name="why_due"),
     path("<uuid:pk>/move/<slug:name>/", steps.move, name="move"),
     path("<uuid:pk>/dispatch/", dispatching.Dispatch.as_view(), name="dispatch"),
@@ -70,6 +70,7 @@ urlpatterns = [
     path("<uuid:pk>/macro/<slug:key>/", phrases.Macro.as_view(), name="macro"),
     path("<uuid:pk>/follow/", steps.follow, name="follow"),
     path("<uuid:pk>/assistant/", steps.Assistant.as_view(), name="assistant"),
+    path("<uuid:pk>/help/<uuid:handling>/release/", steps.Release.as_view(), name="release"),
     path("<uuid:pk>/help/<uuid:handling>/finish/", steps.Finish.as_view(), name="finish"),
     path("<uuid:pk>/help/<uuid:handling>/<slug:name>/", steps.help_step, name="help"),
     path("<uuid:pk>/call-back/", steps.CallBack.as_view(), name="call_back"),

@@ -1,31 +1,30 @@
-"""What a person reads about an issue: whose turn it is, what happened, why it is due that day."""
+"""What a person reads about an issue: whose turn it is, what happened; what a phrase leaves to the record."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 
-from tiangeng.algorithms.workdays import Due
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.packs import calendar_of
 from tiangeng.kernel.words import joined
 from tiangeng.ui import dates
-from tiangeng.ui.dates import when_text
-from tiangeng.ui.deadlines import reasons
 from tiangeng.ui.records import Entry
 
-from . import rules
-from .models import Handling, Issue, IssueEvent, Role
-from .states import OPEN_STATES, PAUSED, WAITING_FOR_DISPATCH, HandlingState, State
+from .models import Issue, IssueEvent, Outcome
+from .states import WAITING_FOR_DISPATCH, State
 
 NOT_SOLVED = gettext_noop("群众表示还没有解决")
 WRITTEN_BY_THE_SYSTEM = (
     gettext_noop("快到期了，请抓紧"), gettext_noop("已到期"), gettext_noop("督办"), gettext_noop("群众"),
 )  # fmt: skip
+SAID_YES = {  # what a villager says yes to is what the lead has said: nothing less than solved is called so
+    Outcome.SOLVED: gettext_lazy("解决了"),
+    Outcome.PARTLY: gettext_lazy("先这样，可以"),
+    Outcome.EXPLAINED: gettext_lazy("讲清楚了，可以"),
+}
 _LATE = re.compile(r"已超期 (\d+) 个工作日")
 DONE = {
     "report": pgettext_lazy("done", "上报"),
@@ -34,6 +33,7 @@ DONE = {
     "assistant": pgettext_lazy("done", "请来配合"),
     "release": pgettext_lazy("done", "解除配合"),
     "joined": pgettext_lazy("done", "并入一件相同的事"),
+    "parted": pgettext_lazy("done", "并进来的一件分开单独办"),
     "supervise": pgettext_lazy("done", "督办"),
     "dispatch": pgettext_lazy("done", "派单"),
     "decline": pgettext_lazy("done", "不予受理"),
@@ -53,6 +53,10 @@ DONE = {
     "review_due": pgettext_lazy("done", "到了再看的日子"),
     "split": pgettext_lazy("done", "拆出一件"),
     "promise": pgettext_lazy("done", "答应了一句话"),
+    "promise_keep": pgettext_lazy("done", "答应的话做到了"),
+    "promise_put_off": pgettext_lazy("done", "答应的话改了日子"),
+    "promise_let_go": pgettext_lazy("done", "答应的话没能做到"),
+    "unreached": pgettext_lazy("done", "回访没联系上"),
     "hand_over": pgettext_lazy("done", "交接"),
     "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),
     "refuse_ruling": pgettext_lazy("done", "不认定为不合理诉求，继续办理"),
@@ -66,6 +70,17 @@ DONE = {
     "close": pgettext_lazy("done", "销号"),
     "texted": pgettext_lazy("done", "给反映人发了短信"),
     "not_texted": pgettext_lazy("done", "给反映人的短信没有发出"),
+    "meeting_ask": pgettext_lazy("done", "提请上会"),
+    "meeting_put_on": pgettext_lazy("done", "提上会议"),
+    "meeting_take_off": pgettext_lazy("done", "从会议上撤下"),
+    "meeting_put_back": pgettext_lazy("done", "会不开了，等下一次"),
+    "meeting_agree": pgettext_lazy("done", "会上当场谈妥"),
+    "meeting_set_task": pgettext_lazy("done", "会上定了去办"),
+    "meeting_take_up": pgettext_lazy("done", "会上提到上一级"),
+    "meeting_leave": pgettext_lazy("done", "会上没有谈成"),
+    "meeting_finish": pgettext_lazy("done", "会上定的事办好了"),
+    "meeting_send_back": pgettext_lazy("done", "会上定的事还没有办好"),
+    "meeting_strike_off": pgettext_lazy("done", "会上定的事销号"),
     "assist_accept": pgettext_lazy("done", "接单"),
     "assist_start": pgettext_lazy("done", "开始办理"),
     "assist_finish": pgettext_lazy("done", "配合完成"),
@@ -115,6 +130,11 @@ def hint_for(issue: Issue, move: str) -> str:
     return hints.get(move, "")
 
 
+def said_yes(outcome: str) -> Any:
+    """The villager's yes in words; before an outcome was asked for, solved was all there was."""
+    return SAID_YES[Outcome(outcome or Outcome.SOLVED)]
+
+
 def entry(event: IssueEvent) -> Entry:
     """One line of the timeline."""
     name = event.actor_name
@@ -133,10 +153,13 @@ def said(event: IssueEvent) -> str:
         "release": facts.get("unit"),
         "merge": facts.get("into"),
         "joined": facts.get("from"),
+        "parted": facts.get("from"),
         "split": facts.get("part"),
     }.get(name, facts.get("unit") if name.startswith("assist_") else "")
     if about:
         return _("%(what)s：%(about)s") % {"what": what, "about": about}
+    if name.startswith("meeting_"):
+        return _in_a_meeting(what, facts)
     if name in ("texted", "not_texted"):
         about = _(facts.get("why") or facts.get("about", ""))
         return _("%(what)s：%(about)s") % {"what": what, "about": about}
@@ -146,16 +169,19 @@ def said(event: IssueEvent) -> str:
     if name == "report" and facts.get("source"):
         return _("%(what)s（%(source)s）") % {"what": what, "source": _(facts["source"])}
     if name == "supervise" and facts.get("kind"):
-        return _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit", "")}
+        return _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit") or _("派单员")}
     if name == "resolve" and facts.get("unit"):
         served = {"n": facts.get("beneficiaries"), "unit": _(facts["unit"])}
         return _("%(what)s（受益 %(n)s %(unit)s）") % {"what": what, **served}
+    if name == "confirm" and facts.get("outcome", Outcome.SOLVED) != Outcome.SOLVED:
+        agreed = {"said": said_yes(facts["outcome"]), "outcome": Outcome(facts["outcome"]).label}
+        return _("群众说：%(said)s（%(outcome)s）") % agreed
     if name == "defer":
         when = {"day": facts.get("review_on", ""), "plan": facts.get("plan", "")}
         return _("%(what)s，%(day)s 再看：%(plan)s") % {"what": what, **when}
     if name == "wait":
         return _("%(kind)s，%(day)s 再问") % {"kind": _(facts["kind"]), "day": facts.get("review_on", "")}
-    if name == "promise":
+    if name in ("promise", "promise_put_off"):
         return _("%(what)s，%(day)s 前做到") % {"what": what, "day": facts.get("until", "")}
     if name == "hand_over":
         return _("交接：%(from)s交给%(to)s") % facts
@@ -166,6 +192,14 @@ def said(event: IssueEvent) -> str:
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what
+
+
+def _in_a_meeting(what: str, facts: dict[str, Any]) -> str:
+    """Which meeting, and where it was given to somebody, to whom and by when."""
+    told = [_("%(what)s：%(about)s") % {"what": what, "about": _(facts["meeting"])} if facts.get("meeting") else what]
+    if facts.get("unit"):
+        told.append(_("%(unit)s %(day)s 前办好") % {"unit": facts["unit"], "day": facts.get("until", "")})
+    return "，".join(told) if len(told) > 1 else told[0]
 
 
 def _note(event: IssueEvent) -> str:
@@ -184,81 +218,6 @@ def _tone(event: IssueEvent) -> str:
     tones = {"confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
     tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside"), "late")
     return tones.get(event.name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One deadline, explained day by day; `rule` says how long the time is and why, `due_at` what is in force."""
-
-    label: str
-    due: Due
-    reasons: list[str]
-    rule: str = ""
-    is_stopped: bool = False
-
-
-def clocks(issue: Issue, handlings: Iterable[Handling], *, now: datetime) -> list[Clock]:
-    """Every deadline that ran or runs, in order, recomputed from the same rule that set it, with what was paused."""
-    events = list(issue.events.order_by("at", "id"))
-    stops, category = rules.stops_in(events, now=now), issue.category
-    pauses, is_stopped = [stop.pause for stop in stops], any(not stop.is_over for stop in stops)
-    due = rules.dispatch_due(issue.county_code, start=issue.reported_at)
-    found = [Clock(_("派单"), due, reasons(due, now=now))]
-    if issue.dispatched_at:
-        due = rules.accept_due(category, start=issue.dispatched_at)
-        found.append(Clock(_("接单"), due, reasons(due, now=now)))
-    began = rules.clock_began(events)
-    if began is None or not issue.accepted_at:
-        return found
-    due = rules.resolve_due(category, start=began, pauses=pauses)
-    rule = _("牵头 %(n)s 个工作日，从接单（重办的从重办）的第二天数起") % {"n": category.resolve_days}
-    found.append(Clock(_("办结"), due, reasons(due, now=now), rule, is_stopped))
-    for handling in handlings:
-        if handling.role == Role.ASSISTING and handling.state not in (HandlingState.RETURNED, HandlingState.RELEASED):
-            due = rules.inner_due(category, start=max(began, handling.assigned_at), pauses=pauses)
-            label = _("配合：%(unit)s") % {"unit": handling.organisation}
-            rule = _("配合 %(n)s 个工作日，不晚于牵头的期限") % {"n": rules.inner_days(category)}
-            found.append(Clock(label, due, reasons(due, now=now), rule, is_stopped))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of the whole case's time: in which state, from when to when, how many working days."""
-
-    label: str
-    since: datetime
-    until: datetime
-    days: int
-    is_paused: bool
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WholeCase:
-    """From the report to the strike-off, or until now."""
-
-    stretches: list[Stretch]
-    days: int
-    paused_days: int
-    is_over: bool
-
-
-def whole_case(issue: Issue, *, now: datetime) -> WholeCase:
-    """The clock the villager looks at: every working day since the report, and in whose hands it passed."""
-    calendar = calendar_of(issue.county_code)
-    moved = [event for event in issue.events.order_by("at", "id") if event.to_state]
-    end = moved[-1].at if moved and not issue.is_open else now
-    stretches = []
-    for event, after in zip(moved, [*(later.at for later in moved[1:]), end], strict=True):
-        state = State(event.to_state)
-        if after > event.at and state in OPEN_STATES:
-            why = _(event.facts["kind"]) if event.facts.get("kind") and state == State.WAITING else ""
-            days = calendar.workdays_between(event.at, after)
-            stretches.append(Stretch(str(state.label), event.at, after, days, state in PAUSED, why))
-    total = calendar.workdays_between(issue.reported_at, end)
-    paused = sum(stretch.days for stretch in stretches if stretch.is_paused)
-    return WholeCase(stretches, total, paused, not issue.is_open)
 
 
 # ---------------------------------------------------------------------- blanks in phrases, filled from the record
@@ -293,15 +252,3 @@ def unknown_blanks(text: str) -> list[str]:
 def filled(text: str, issue: Issue, *, actor: Actor, now: datetime) -> str:
     """The phrase with its blanks filled; what the record does not know stays a dash for a person to see to."""
     return _BLANK.sub(lambda m: _FILLED_BY[m[1]](issue, actor, now) or "——" if m[1] in _FILLED_BY else m[0], text)
-
-
-def ago(at: datetime, *, now: datetime) -> str:
-    """刚刚, 3 分钟前, 2 小时前, and then the day."""
-    minutes = int((now - at).total_seconds() // 60)
-    if minutes < 1:
-        return _("刚刚")
-    if minutes < 60:
-        return ngettext("%(n)s 分钟前", "%(n)s 分钟前", minutes) % {"n": minutes}
-    if minutes < 24 * 60:
-        return ngettext("%(n)s 小时前", "%(n)s 小时前", minutes // 60) % {"n": minutes // 60}
-    return when_text(at, now=now, style="short")

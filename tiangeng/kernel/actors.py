@@ -57,6 +57,15 @@ class Absent:
     organisation_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who lays down the work of somebody whose account is gone, and why: the work is the other's, the deed this one's."""
+
+    account_id: UUID
+    name: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Actor:
     """The one who acts; `grants` are those in force now."""
@@ -67,6 +76,7 @@ class Actor:
     organisation_name: str = ""
     grants: tuple[Held, ...] = ()
     kind: str = field(default="account")  # account · public · system
+    bearer: Bearer | None = None  # who is really at the desk, where what somebody left behind is handed in
 
     @cached_property
     def territories(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Schema
+from ninja import Field, Schema
 
 from . import idempotency
 
@@ -17,6 +17,21 @@ class Refused(Schema):
     code: str
     message: str
     facts: dict[str, Any]
+
+
+class RateOut(Schema):
+    """A rate never goes without its counts and its range."""
+
+    hits: int
+    of: int
+    share: float | None = Field(
+        description="null where there is no case; never shown to people where no verdict is allowed"
+    )
+    low: float | None = Field(description="Wilson, 95 %")
+    high: float | None
+    verdict_allowed: bool = Field(
+        description="whether there are enough cases to colour, compare or hold anybody to account"
+    )
 
 
 def once(operation: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from .models import IdempotencyKey, TaskRun
 from .register import Keep
-from .retention import Duty
+from .retention import WHOLE, Duty
 
 
 def _keys(county_code: str, before: datetime) -> QuerySet[Any]:
@@ -28,6 +28,6 @@ def _drop_runs(ids: Collection[Any], now: datetime) -> None:
 
 
 DUTIES = (
-    Duty(Keep.DAY, "kernel.IdempotencyKey", _keys, _drop_keys, by_county=False),
-    Duty(Keep.DAY, "kernel.TaskRun", _runs, _drop_runs, by_county=False),
+    Duty(Keep.DAY, "kernel.IdempotencyKey", _keys, _drop_keys, {"kernel.IdempotencyKey": WHOLE}, by_county=False),
+    Duty(Keep.DAY, "kernel.TaskRun", _runs, _drop_runs, {"kernel.TaskRun": WHOLE}, by_county=False),
 )

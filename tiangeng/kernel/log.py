@@ -35,7 +35,8 @@ def log(
 ) -> None:
     """Write one line. `changes` holds values of non-sensitive fields only; secrets are never logged.
 
-    A line written while the actor stood in for somebody says for whom.
+    A line written while the actor stood in for somebody says for whom; one about what was handed in for somebody whose
+    account is gone is the deed of whoever handed it in.
     """
     _insert([_line(actor, verb, obj, at=at, reason=reason, outcome=outcome, changes=changes)])
 
@@ -51,9 +52,13 @@ def _line(
 ) -> list[Any]:  # fmt: skip
     if actor.absent:
         changes = changes | {"in_place_of": [away.name for away in actor.absent]}
+    who_id, who = actor.account_id, actor.name
+    if actor.bearer:
+        who_id, who = actor.bearer.account_id, actor.bearer.name
+        changes = changes | {"handed_in_for": actor.name, "handed_in_because": actor.bearer.reason}
     region = getattr(obj, "region_code", "") or (actor.cover.lo if actor.cover else "")
     return [
-        at, actor.account_id, actor.name[:80], ",".join(sorted(actor.roles))[:120], request_source.get(), verb,
+        at, who_id, who[:80], ",".join(sorted(actor.roles))[:120], request_source.get(), verb,
         obj._meta.label_lower if obj is not None else "", str(obj.pk) if obj is not None else "", region, outcome,
         reason, json.dumps(changes, ensure_ascii=False, default=str), request_id.get(),
     ]  # fmt: skip

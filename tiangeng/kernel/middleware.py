@@ -96,7 +96,7 @@ class ActorMiddleware:
         with transaction.atomic():
             request.actor = self.actor_of(request) or NOBODY
             request.now = timezone.now()
-            with acting(request.actor, goes_by_keys=request.method not in READS):
+            with acting(request.actor, goes_by_keys=request.method not in READS, whole=True):
                 response = self.get_response(request)
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response = response.render()

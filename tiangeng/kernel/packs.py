@@ -24,8 +24,8 @@ from tiangeng.algorithms.workdays import Calendar, OfficeHours, Schedule
 from .actors import Actor
 from .log import log
 from .models import Pack
+from .once import once_within
 from .refusals import Missing, Refusal
-from .walls import once_within
 
 FOLDER = Path(
     os.environ.get("TIANGENG_PACKS") or Path(__file__).resolve().parents[2] / "packs"
@@ -59,7 +59,9 @@ class PackHead(PartSchema):
     )
     extra_holidays: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
-    sheet_rows_alone: int = Field(default=5_000, ge=0, le=1_000_000)  # above it a second person agrees to an export
+    sheet_rows_alone: int = Field(
+        default=5_000, ge=0, le=1_000_000
+    )  # a day; above it a second person agrees to an export
     notes: str = ""
 
     @model_validator(mode="after")

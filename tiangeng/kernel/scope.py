@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from .actors import Actor, Held, Range
+from .labels import labels_of
+from .once import once_within
 from .refusals import Missing
 
 
@@ -97,6 +99,13 @@ class Scope:
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows of a model with a `scope`; screens start from `visible_to` and nowhere else."""
 
+    found_up_to: int | None = None  # of rows found by a word: how far they are worth counting (kernel.pairs)
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own way for a query set to keep something
+        clone.found_up_to = self.found_up_to
+        return clone
+
     def visible_to(self, actor: Actor) -> Self:
         """The rows this actor may see. An actor with no grant sees none."""
         scope: Scope = self.model.scope
@@ -120,6 +129,25 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if not ids:
             return self.none()
         return rows.filter(pk__in=ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0])
+
+    def within(self, cover: Range) -> Self:
+        """Rows in the range of region codes, said so that the indexes which begin with the county are open to it.
+
+        For whoever stands above the counties the table is asked whether it holds rows of one county only: two looks at the ends
+        of an index. Only "several" is remembered, for a county may be added meanwhile, and none is ever taken away.
+        """
+        inside = Q(region_code__gte=cover.lo, region_code__lt=cover.hi)
+        county = Range.of(cover.lo[:6])
+        if len(cover.lo) >= 6 and cover.hi <= county.hi:
+            return self.filter(inside, county_code=county.lo)
+        known, key = once_within(), ("several counties", self.model, cover)
+        if key not in known:
+            everything = self.model._default_manager.filter(inside).order_by()
+            ends = everything.aggregate(lo=Min("county_code"), hi=Max("county_code"))
+            if ends["lo"] is not None and ends["lo"] == ends["hi"]:
+                return self.filter(inside, county_code=ends["lo"])
+            known[key] = True
+        return self.filter(inside)
 
     def _reasons(self, scope: Scope, actor: Actor) -> list[Any]:
         reasons: list[Any] = []
@@ -166,6 +194,12 @@ class Placed(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:
+        """As Django's own, which reads every label in the reader's language anew for each row."""
+        value = getattr(self, field.attname)
+        found = labels_of(field).get(value)
+        return value if found is None else str(found)
 
 
 def placed(region_code: str) -> dict[str, str]:

@@ -124,6 +124,11 @@ def blind_index(value: str, *, purpose: str) -> bytes:
     return hmac.digest(keys().index_key(), f"{purpose}|{plain}".encode(), "sha256")[:16]
 
 
+def derived(purpose: str, *about: object) -> bytes:
+    """A key of this installation for one purpose and one thing: the same each time, and written nowhere."""
+    return hmac.digest(keys().index_key(), "\0".join(["derived", purpose, *map(str, about)]).encode(), "sha256")
+
+
 class Secret:
     """A sealed cell in hand: shows its mask, and opens only where `reveal` is called."""
 

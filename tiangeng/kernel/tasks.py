@@ -15,7 +15,7 @@ from procrastinate.jobs import Job, Status
 
 from . import events
 from .actors import Actor
-from .models import BROKEN, CUT_OFF, TaskRun
+from .models import BROKEN, CUT_OFF, Pack, TaskRun
 from .refusals import Refusal
 from .tracing import request_id
 
@@ -94,6 +94,23 @@ def close_run(kind: str, *, title: str) -> None:
     """It came to its end."""
     for run in TaskRun.objects.filter(kind=kind, title=title, state=TaskRun.State.RUNNING):
         _finish(run, TaskRun.State.DONE)
+
+
+# ---------------------------------------------------------------------- what the clock starts
+
+
+def each_county(*works: Callable[[str], None]) -> None:
+    """Every work for every county. What fails is logged and stops nothing else; at the end the job fails with all of it."""
+    failures: list[Exception] = []
+    for county in list(Pack.objects.order_by("county_code").values_list("county_code", flat=True)):
+        for work_of in works:
+            try:
+                work_of(county)
+            except Exception as error:
+                _logger.exception("%s failed for county %s", work_of.__qualname__, county)
+                failures.append(error)
+    if failures:
+        raise ExceptionGroup("not every county was served", failures)
 
 
 # ---------------------------------------------------------------------- what the killed leave behind

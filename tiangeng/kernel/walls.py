@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from .actors import Actor
+from .once import known as known_once
 from .scope import Scope, scoped_models
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
-_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
 
 
 def wall_of(model: type[models.Model]) -> dict[str, str]:
@@ -82,34 +82,29 @@ def build_walls_after_migrate(**kwargs: Any) -> None:
     close_append_only()
 
 
-def once_within() -> dict[Any, Any]:
-    """What need be asked only once while these walls stand (one request, one batch); empty outside any."""
-    found = _known.get()
-    return found if found is not None else {}
-
-
 def acting_now() -> Actor | None:
     """Whose walls stand in this thread, if any."""
     return _acting.get()
 
 
 @contextmanager
-def acting(actor: Actor, *, goes_by_keys: bool = False) -> Iterator[Actor]:
+def acting(actor: Actor, *, goes_by_keys: bool = False, whole: bool = False) -> Iterator[Actor]:
     """Open a transaction whose walls are this actor's; nested, the outer actor's walls return afterwards.
 
     `goes_by_keys`: what follows finds and writes rows by their keys, so that one plan of a prepared statement serves
     every value. Lists do not: whose range holds a whole county needs another plan than whose holds a village.
+    `whole`: the transaction around it ends with it, so that there is nothing to go back to.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not whole):
         before = _acting.get()
         _set(actor, goes_by_keys=goes_by_keys)
-        token, known = _acting.set(actor), _known.set({})
+        token, known = _acting.set(actor), known_once.set({})
         try:
             yield actor
         finally:
             _acting.reset(token)
-            _known.reset(known)
-        if not connection.needs_rollback:
+            known_once.reset(known)
+        if not connection.needs_rollback and (before or not whole):
             _set(before)
 
 

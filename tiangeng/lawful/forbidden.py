@@ -1,8 +1,9 @@
 """What the law keeps out of software for grassroots staff, and a search that would find it if somebody brought it in.
 
 国办函〔2026〕12号 and 整治形式主义为基层减负若干规定 (2024). Searched: addresses, tables and columns, boxes of forms, operations and
-schemas of the API, templates, scripts, and every word a person reads. Sentences that say it is absent are read as such, word by
-word; a villager's own words are not searched. The same search fails the build and writes the self-check of the filing kit.
+schemas of the API, templates, scripts, the field app (as it is written and as it is served), and every word a person reads.
+Sentences that say it is absent are read as such, word by word; a villager's own words are not searched. The same search fails
+the build and writes the self-check of the filing kit.
 """
 
 import re
@@ -64,7 +65,7 @@ RULES = (
 # sentences that say it is absent, taken out before a text is searched
 SAID_TO_BE_ABSENT = (
     "不用打卡", "不必打卡", "不签到", "不设排名", "不排名", "不设打卡签到", "不记轨迹位置", "不统计在线时长和使用次数",
-    "手机上没有积分排名",     "不以点赞投票作评价", "不强制拍照留痕", "No check-ins",
+    "手机上没有积分排名",     "不以点赞投票作评价", "不强制拍照留痕", "No check-ins", "No check-in,",
     "no rankings on the phone",
 )  # fmt: skip
 # name that only looks alike → what it is
@@ -78,7 +79,7 @@ LOOKS_ALIKE = {
 class Place:
     """One thing that is searched: a name in code, or a text people read or a browser runs."""
 
-    kind: str  # address · column · box · operation · schema · template · script · text
+    kind: str  # address · column · box · operation · schema · template · script · text · phone
     where: str
     text: str
     is_name: bool

@@ -118,15 +118,17 @@ class RecurringCost:
     approval: Approval | None
 
 
-def recurring_costs(actor: Actor, *, on: date) -> list[RecurringCost]:
-    """What the rooms ask for regularly, the dearest first."""
+def recurring_costs(actor: Actor, *, county_code: str, on: date) -> list[RecurringCost]:
+    """What the rooms ask for regularly in a county, the dearest first."""
     by_name = {form.name: form for form in forms()}
     standing: dict[str, Approval] = {
         one.code: one
-        for one in Approval.objects.visible_to(actor).filter(state=ApprovalState.APPROVED).order_by("expires_on")
+        for one in approvals(actor).filter(county_code=county_code, state=ApprovalState.APPROVED).order_by("expires_on")
     }
     found = []
     for what in recurring.found(actor, on=on):
+        if what.county_code != county_code:
+            continue
         minutes = cost(by_name[what.form], people=what.people_count).minutes if what.form else what.minutes
         hours = rules.hours_a_year(minutes=minutes, people=what.people_count, a_year=what.a_year)
         approval = standing.get(what.code)
@@ -149,6 +151,22 @@ def holds(actor: Actor) -> QuerySet[Hold]:
     """Those of the county, standing ones first, then the newest."""
     rows: QuerySet[Hold] = Hold.objects.visible_to(actor).order_by(F("lifted_at").desc(nulls_first=True), "-held_at")
     return rows
+
+
+def approvals_to_decide(actor: Actor) -> QuerySet[Approval] | None:
+    """Recurring forms somebody else asked for; None for whoever never says yes to one."""
+    if "lawful.approve" not in actor.capabilities:
+        return None
+    rows: QuerySet[Approval] = Approval.objects.visible_to(actor).filter(state=ApprovalState.ASKED)
+    return rows.exclude(asked_by_id__in=actor.account_ids)
+
+
+def lifts_to_decide(actor: Actor) -> QuerySet[Hold] | None:
+    """Holds somebody else wants to lift; None for whoever never agrees to that."""
+    if "lawful.hold" not in actor.capabilities:
+        return None
+    rows: QuerySet[Hold] = Hold.objects.visible_to(actor).filter(lift_asked_at__isnull=False, lifted_at__isnull=True)
+    return rows.exclude(lift_asked_by_id__in=actor.account_ids)
 
 
 def holds_on(actor: Actor, kind: str, pk: UUID) -> QuerySet[Hold]:

@@ -13,6 +13,7 @@ class Recurring:
     """One recurring form of a county: how many people, how often a year, by which form."""
 
     code: str
+    county_code: str
     title: Any
     url: str
     form: str  # the form's name in the register; '' where the room knows by itself what one costs

@@ -24,6 +24,8 @@ from .forbidden import RULES, Finding, Place, Rule
 PACKAGE = Path(__file__).resolve().parents[1]
 OWN_WORDS = PACKAGE / "lawful" / "forbidden.py"  # the list itself
 STORIES = PACKAGE / "demo" / "stories"  # what invented villagers say
+PHONE = PACKAGE.parent / "phone" / "src"  # the field app as it is written; as it is served, `TIANGENG_PHONE`
+PHONE_TEXTS = {".vue", ".ts", ".js", ".css", ".html", ".webmanifest"}
 
 
 def _routes(patterns: Any = None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -83,6 +85,10 @@ def _texts() -> Iterator[Place]:
                 yield Place("text", f"{inside}:{line}", said, False)
     for path in sorted(packs.FOLDER.rglob("*.yaml")):
         yield Place("text", f"packs/{path.relative_to(packs.FOLDER)}", _read(path), False)
+    for name, folder in (("src", PHONE), ("dist", settings.TIANGENG_PHONE)):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in PHONE_TEXTS and ".test." not in path.name and path.is_file():
+                yield Place("phone", f"phone/{name}/{path.relative_to(folder)}", _read(path), False)
 
 
 def _read(path: Path) -> str:

@@ -3,9 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from tiangeng.kernel import tasks
 from tiangeng.kernel.actors import system_actor
-from tiangeng.kernel.models import Pack
-from tiangeng.kernel.walls import acting
 
 from . import actions
 
@@ -14,7 +13,9 @@ from . import actions
 @app.task(name="tiangeng.lawful.tasks.retain", queueing_lock="lawful.retain", lock="lawful.retain")
 def retain(timestamp: int) -> None:
     """One county at a time, so that one county's trouble is not another's."""
-    for county in Pack.objects.values_list("county_code", flat=True):
-        actor = system_actor("到期清理", territory=county, capabilities=("lawful.retain",))
-        with acting(actor):
-            actions.take_off_due(actor=actor, county_code=county, now=timezone.now())
+    tasks.each_county(_retain)
+
+
+def _retain(county: str) -> None:
+    actor = system_actor("到期清理", territory=county, capabilities=("lawful.retain",))
+    actions.take_off_due(actor=actor, county_code=county, now=timezone.now())

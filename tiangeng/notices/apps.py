@@ -8,7 +8,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from tiangeng.kernel import packs
-        from tiangeng.ui import nav, panels
+        from tiangeng.ui import nav, panels, turns
 
         from . import handlers, pack, queries, tasks  # noqa: F401 — handlers and tasks register themselves
         from . import panels as own
@@ -22,11 +22,20 @@ class NoticesConfig(AppConfig):
             "notices",
             _("等您办的"),
             "notices:list",
-            needs="issues.see",
+            allowed=queries.may_be_told,
             count=queries.bell_count,
             icon="bell",
         )
         nav.add(
-            "account", "notice_choices", _("提醒和日历"), "notices:choices", order=20, needs="issues.see", icon="bell"
+            "account",
+            "notice_choices",
+            _("提醒和日历"),
+            "notices:choices",
+            order=20,
+            allowed=queries.may_be_told,
+            icon="bell",
         )
+        turns.add(queries.NOTICES, _("等您办的"), "notices:list", queries.wanted, order=5, at_home=False)
+        turns.add_muted(queries.muted_turns)
+        turns.add("hooks", _("等你批准的推送地址"), "notices:hooks", queries.hooks_to_decide, order=60)
         nav.add("office", "hooks", _("对外推送"), "notices:hooks", order=85, allowed=queries.keeps_hooks, icon="export")

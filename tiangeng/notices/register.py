@@ -21,7 +21,7 @@ TABLES = (
         "notices.NoTexts",
         _("不再收短信的号码"),
         columns(
-            "number_index since_at", _("说过不收就不再发；是算不回号码的摘要"), Basis.ASKED, Seen.SYSTEM, Keep.ASKER
+            "number_index since_at", _("说过不收就不再发；是算不回号码的摘要"), Basis.ASKED, Seen.SYSTEM, Keep.WISH
         ),
     ),
     table(
@@ -42,7 +42,7 @@ TABLES = (
     table(
         "notices.Choice",
         _("怎么提醒我"),
-        columns("account muted digest_on", _("各人自己选的提醒"), Basis.OFFICE, Seen.SELF, Keep.ACCOUNT),
+        columns("account muted muted_turns digest_on", _("各人自己选的提醒"), Basis.OFFICE, Seen.SELF, Keep.ACCOUNT),
         columns("mail", _("每日一信发到哪里；自己填，可以不填"), Basis.OFFICE, Seen.MASKED, Keep.ACCOUNT),
     ),
     table(

@@ -28,6 +28,7 @@ HOOKED = tuple(
         "close",
         "decline",
         "merge",
+        "withdraw",
     )
 )
 SAID = {

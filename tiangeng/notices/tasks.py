@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from tiangeng.kernel import tasks
 from tiangeng.kernel.actors import Actor, system_actor
-from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
 
 from . import actions, gateways, posting, signing
@@ -82,23 +82,28 @@ def send_hook(context: JobContext, delivery_id: str, county_code: str) -> None:
 @app.task(name="tiangeng.notices.tasks.settle", queueing_lock="notices.settle")
 def settle(timestamp: int) -> None:
     """What no news told: promises whose day has come."""
-    for county in Pack.objects.values_list("county_code", flat=True):
-        with acting(sender(county)) as actor:
-            actions.settle_county(actor=actor, county_code=county, now=timezone.now())
-            actions.forget_deliveries(actor=actor, county_code=county, now=timezone.now())
+    tasks.each_county(_settle)
+
+
+def _settle(county: str) -> None:
+    with acting(sender(county)) as actor:
+        actions.settle_county(actor=actor, county_code=county, now=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="tiangeng.notices.tasks.mail", queueing_lock="notices.mail", lock="notices.mail")
 def mail(timestamp: int) -> None:
     """Where it is the hour of a county's daily mail; whoever has had today's is passed over."""
+    tasks.each_county(_mail)
+
+
+def _mail(county: str) -> None:
     now = timezone.now()
-    for county in Pack.objects.values_list("county_code", flat=True):
-        if not actions.is_time(county, now=now):
-            continue
-        for letter in actions.mails(actor=sender(county), county_code=county, now=now):
-            try:
-                send_mail(letter.subject, letter.body, None, [letter.to])
-            except OSError as error:  # smtplib's own errors are of this family
-                _logger.warning("a daily mail was not taken: %s", type(error).__name__)
-                actions.give_back(actor=sender(county), account_id=letter.account_id)
+    if not actions.is_time(county, now=now):
+        return
+    for letter in actions.mails(actor=sender(county), county_code=county, now=now):
+        try:
+            send_mail(letter.subject, letter.body, None, [letter.to])
+        except OSError as error:  # smtplib's own errors are of this family
+            _logger.warning("a daily mail was not taken: %s", type(error).__name__)
+            actions.give_back(actor=sender(county), account_id=letter.account_id)

@@ -20,6 +20,10 @@ def subject(count: int) -> str:
     return ngettext("田埂：%(n)s 件事等您", "田埂：%(n)s 件事等您", count) % {"n": count}
 
 
+def number(count: int) -> str:
+    return ngettext("%(n)s 项", "%(n)s 项", count) % {"n": count}
+
+
 def digest(name: str, lines: Sequence[Line], *, more: int, list_url: str, choices_url: str) -> str:
     """Plain text; every line with the address where it is done."""
     parts = [_("%(name)s，今天等您办的：") % {"name": name}]

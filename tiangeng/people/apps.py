@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
-        from tiangeng.ui import nav
+        from tiangeng.ui import nav, turns
 
         from . import checks, handlers, pack, queries, sheets  # noqa: F401 — the first two register themselves
 
@@ -22,6 +22,8 @@ class PeopleConfig(AppConfig):
             order=60,
             icon="people",
             needs="people.see",
-            count=queries.waiting_count,
+            waits=queries.grants_to_approve,
         )
+        turns.add("grants", _("等你批准的授权"), "people:approvals", queries.grants_to_approve, order=10)
+        turns.add("stand_ins", _("等你批准的代理"), "people:stand_ins", queries.stand_ins_to_approve, order=20)
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

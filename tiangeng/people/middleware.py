@@ -15,15 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import Refusal
 
-from . import passwords, signin
+from . import passwords, sessions, signin
 from .models import Account
 
 IDLE = 30 * 60
 IDLE_ADMINISTRATOR = 10 * 60
 ABSOLUTE = 12 * 3600
-# A bound phone, which has its own lock and can be unbound from afar, stays signed in for the app and nothing else.
+# A bound phone, which has its own lock and can be unbound from afar, stays signed in for the app and nothing else; and
+# what the app asks it asks with its key, which lies behind the PIN. A session's cookie alone opens nothing on a phone.
 IDLE_PHONE, ABSOLUTE_PHONE = 14 * 86400, 30 * 86400
-APP = ("/api/", "/m/", "/files/")
+KEYED = ("/api/", "/files/")
+SHELL = ("/m/", "/accounts/logout/")  # the app's own files, and leaving: nothing is told there
+BINDING = "/api/field/device"
+AWAY_FROM_DESK = (*KEYED, *SHELL, "/accounts/")
 TOUCH_EVERY = 60  # seconds between two writes of the session's last use
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -54,23 +58,39 @@ class SessionLimitMiddleware:
             now = timezone.now().timestamp()
             began, used = session.get("began", now), session.get("used", now)
             idle = IDLE_ADMINISTRATOR if session.get("administrator") else IDLE
-            is_phone = bool(session.get("phone")) and not session.get("administrator")
-            if is_phone and (now - began > ABSOLUTE_PHONE or now - used > IDLE_PHONE):
-                logout(request)
-            elif is_phone and request.path.startswith(APP):
-                self._touch(request, began, used)
-            elif is_phone and (now - began > ABSOLUTE or now - used > idle):
-                request.user = AnonymousUser()  # the desk asks anew; the phone's own session goes on
+            if session.get("phone") and not session.get("administrator"):
+                self._on_phone(request, now=now, began=began, used=used)
             elif now - began > ABSOLUTE or now - used > idle:
                 logout(request)
             else:
-                self._touch(request, began, used)
+                self._touch(request, began)
         return self.get_response(request)
 
-    def _touch(self, request: HttpRequest, began: float, used: float) -> None:
+    def _on_phone(self, request: HttpRequest, *, now: float, began: float, used: float) -> None:
+        """With the phone's key as long as a phone may; without it only where somebody works at the desk in this browser.
+
+        Who has neither is nobody: the desk asks them to sign in, the phone's own session goes on.
+        """
+        at_desk = now - request.session.get("desk", 0) <= IDLE and now - began <= ABSOLUTE
+        if now - began > ABSOLUTE_PHONE or now - used > IDLE_PHONE:
+            logout(request)
+        elif request.path.startswith(SHELL):
+            return
+        elif at_desk or (request.path.startswith(KEYED) and sessions.has_key(request)):
+            self._touch(request, began)
+        elif request.path == BINDING and now - began <= sessions.JUST_SIGNED_IN:
+            return  # the answer with the key was lost: it is told once more
+        else:
+            request.user = AnonymousUser()
+
+    def _touch(self, request: HttpRequest, began: float) -> None:
+        """When it was last used, and when last at the desk: the app's own requests do not keep the desk open."""
         now, session = timezone.now().timestamp(), request.session
-        if "used" not in session or (now - used > TOUCH_EVERY and not is_poll(request)):
-            session["began"], session["used"] = began, now
+        marks = ["used"] if request.path.startswith(AWAY_FROM_DESK) else ["used", "desk"]
+        is_due = any(now - session.get(mark, 0) > TOUCH_EVERY for mark in marks)
+        if "used" not in session or (is_due and not is_poll(request)):
+            session["began"] = began
+            session.update(dict.fromkeys(marks, now))
 
 
 class FirstThingsMiddleware:

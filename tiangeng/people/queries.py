@@ -11,12 +11,12 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tiangeng.kernel.actors import Absent, Actor, Held
+from tiangeng.kernel.actors import Absent, Actor, Bearer, Held
 from tiangeng.kernel.models import LogEntry
 from tiangeng.places.models import Region
 
 from .models import Account, ApiToken, Grant, Organisation, OutsideName, Session, Staff, StandIn
-from .roles import NOT_LENT, powers_of
+from .roles import NOT_LENT, Role, powers_of
 from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
@@ -88,6 +88,28 @@ def actor_of_account(account_id: UUID, *, now: datetime) -> Actor:
     """The same, for work done later in somebody's name; an account that is gone holds nothing."""
     account = Account.objects.filter(pk=account_id).first()
     return actor_for(account, now=now) if account else Actor(None, "")
+
+
+def in_the_name_of(bearer: Actor, author: Account, *, reason: str) -> Actor:
+    """What the author left behind, handed in by somebody else: their entries and keys, the other's reach, field powers only."""
+    assert bearer.account_id is not None and author.staff is not None
+    field = powers_of(Role.WORKER).capabilities
+    unit = author.staff.organisation
+    held = tuple(
+        Held(grant.role, grant.territory, unit.pk, grant.capabilities & field, grant.reads_territory)
+        for grant in bearer.grants
+    )
+    return Actor(
+        account_id=author.pk, name=str(author), staff_id=author.staff.pk, organisation_name=unit.short_name, grants=held,
+        bearer=Bearer(bearer.account_id, bearer.name, reason),
+    )  # fmt: skip
+
+
+def account_left_behind(account_id: UUID | str) -> Account | None:
+    """An account that is gone, with its person and unit."""
+    rows = Account.objects.select_related("staff__organisation")
+    found: Account | None = rows.filter(pk=account_id, is_active=False, staff__isnull=False).first()
+    return found
 
 
 def account_of_token(token: str, *, now: datetime, is_device: bool = False) -> Account | None:
@@ -187,6 +209,11 @@ def waiting_grants(*, actor: Actor) -> QuerySet[Grant]:
     return rows.exclude(granted_by_id=actor.account_id).select_related("account", "organisation").order_by("granted_at")
 
 
+def grants_to_approve(actor: Actor) -> QuerySet[Grant] | None:
+    """The same; None for whoever never approves any."""
+    return waiting_grants(actor=actor) if actor.holds("people.approve_grants") else None
+
+
 def waiting_count(actor: Actor) -> int | None:
     """For the side bar; None where there is nothing to approve."""
     return waiting_grants(actor=actor).count() or None if actor.holds("people.approve_grants") else None
@@ -236,12 +263,19 @@ def stand_ins_listed(*, actor: Actor) -> QuerySet[StandIn]:
     return rows.select_related(*names).annotate(rank=rank).order_by("rank", "-from_on", "id")
 
 
-def stand_ins_waiting(actor: Actor) -> int | None:
-    """How many wait for this actor's approval; None where none may."""
+def stand_ins_to_approve(actor: Actor) -> QuerySet[StandIn] | None:
+    """What waits for this actor's approval; None where none may."""
     if not actor.holds("people.approve_grants"):
         return None
-    rows = StandIn.objects.visible_to(actor).filter(state=StandInState.NAMED).exclude(named_by_id=actor.account_id)
-    return rows.count() or None
+    rows: Any = StandIn.objects.visible_to(actor).filter(state=StandInState.NAMED)
+    found: QuerySet[StandIn] = rows.exclude(named_by_id=actor.account_id)
+    return found
+
+
+def stand_ins_waiting(actor: Actor) -> int | None:
+    """How many, for the page's tab."""
+    rows = stand_ins_to_approve(actor)
+    return (rows.count() or None) if rows is not None else None
 
 
 def standing_in_now(account_id: UUID, *, on: date) -> QuerySet[StandIn]:

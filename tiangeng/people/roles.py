@@ -40,7 +40,7 @@ class Powers:
 
 _ASSIGNED = {"assignments.see", "assignments.answer"}  # what an upper level asks of a unit, and answering it
 _ASSIGN = {"assignments.see", "assignments.assign"}
-_LOOK = {"issues.see", "visits.see", "places.see", "people.see"}
+_LOOK = {"issues.see", "visits.see", "places.see", "people.see", "meetings.see"}
 _FIELD = _LOOK | {"issues.report", "visits.record", "places.edit", "places.unmask", "people.unmask"}
 _OFFICE = _FIELD | {
     "issues.dispatch",
@@ -49,6 +49,7 @@ _OFFICE = _FIELD | {
     "issues.close",
     "issues.supervise",
     "visits.plan",
+    "meetings.call",
 }
 _CONFIDE = {"issues.confide"}  # complaints about cadres, which the territory alone does not show
 _RULE = {"issues.rule"}  # the second person over an unreasonable demand
@@ -63,7 +64,9 @@ _ABOVE, _ANY = frozenset({NATION, PROVINCE, CITY}), frozenset({NATION, PROVINCE,
 
 POWERS: dict[str, Powers] = {
     Role.WORKER: Powers(frozenset(_FIELD), _LOCAL),
-    Role.VILLAGE: Powers(frozenset(_FIELD | _ASSIGNED | _DISCLOSES | {"issues.handle"}), frozenset({VILLAGE})),
+    Role.VILLAGE: Powers(
+        frozenset(_FIELD | _ASSIGNED | _DISCLOSES | {"issues.handle", "meetings.call"}), frozenset({VILLAGE})
+    ),
     Role.TOWNSHIP: Powers(frozenset(_OFFICE | _ASSIGNED | _DISCLOSES), frozenset({TOWNSHIP})),
     Role.DEPARTMENT: Powers(
         frozenset(

@@ -1,11 +1,18 @@
-"""Sessions in the database that know whose they are, so that a person can see and end them."""
+"""Sessions in the database that know whose they are, so that a person can see and end them; and the key of a phone's."""
 
+import hmac
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+
+from tiangeng.kernel.secrets import derived
 
 from . import models
+
+JUST_SIGNED_IN = 10 * 60  # seconds during which a phone is told what opens it
+KEY = "X-Tiangeng-Key"  # the header of whatever a bound phone asks
 
 
 class SessionStore(DatabaseStore):
@@ -24,3 +31,14 @@ class SessionStore(DatabaseStore):
 
 def _moment(seconds: float | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def key_of(account_id: object, phone: object) -> str:
+    """What a phone shows with its session. The phone keeps it sealed behind its PIN, the server derives it."""
+    return derived("people.phone_key", account_id, phone).hex()
+
+
+def has_key(request: HttpRequest, phone: object = None) -> bool:
+    """Whether it is shown: that of the phone this session is bound to, or of the one about to be."""
+    account, phone = request.session.get("_auth_user_id"), phone or request.session.get("phone")
+    return hmac.compare_digest(request.headers.get(KEY, "").encode(), key_of(account, phone).encode())

@@ -1,6 +1,7 @@
 """Signing in: what the sign-in library asks of us, and the Actor of a request."""
 
 import base64
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.kernel import secrets
 from tiangeng.kernel.actors import NOBODY, Actor
 from tiangeng.kernel.log import log
+from tiangeng.kernel.walls import acting
 
 from . import passwords, queries
 from .models import Account
 from .roles import ADMINISTRATORS
 
 FRESH = 5 * 60  # seconds during which signing in counts as having just been asked
+HANDING = "handing_in"  # the session's key: whose left-behind entries it may hand in, why, and until when
+LEFT_BY = "X-Tiangeng-Left-By"  # the header of each such request: the account that is gone
 _PLACE = "mfa_authenticator.data"
 
 
@@ -114,7 +118,19 @@ def actor_of(request: HttpRequest) -> Actor | None:
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return queries.actor_for(account, now=now) if account else None
     user = request.user
-    return queries.actor_for(user, now=now) if user.is_authenticated else None
+    actor = queries.actor_for(user, now=now) if user.is_authenticated else None
+    left_by = request.headers.get(LEFT_BY, "")
+    return _handing_in(request, actor, left_by, now=now) if left_by and actor else actor
+
+
+def _handing_in(request: HttpRequest, actor: Actor, left_by: str, *, now: datetime) -> Actor | None:
+    """What somebody left behind, as this session was told it may (`HANDING`), for as long; else nobody's request."""
+    told = request.session.get(HANDING, {})
+    if told.get("account") != left_by or told.get("until", 0) < now.timestamp() or not request.path.startswith("/api/"):
+        return None
+    with acting(actor):  # the person and the unit stand behind the walls of whoever hands it in
+        author = queries.account_left_behind(left_by)
+    return queries.in_the_name_of(actor, author, reason=told["reason"]) if author else None
 
 
 def locked_out(

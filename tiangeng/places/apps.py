@@ -7,12 +7,15 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from tiangeng.ui import nav
+        from tiangeng.ui import nav, watched
 
         from . import pack, sheets
+        from .models import Enterprise, Facility, Household
 
         pack.register()
         sheets.add()
+        for kind in (Household, Enterprise, Facility):
+            watched.add(kind._meta.label_lower, watched.by_its_day(kind, "places.see"))
         nav.add(
             "work", "places", _("村社农户"), "places:index", order=25, icon="village",
             needs="places.see",

@@ -1,11 +1,12 @@
 """Filters of this room's lists; all of them live in the URL."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.actors import Actor, Range
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, FilterSet
 
 from . import queries
@@ -51,6 +52,36 @@ class PlacedFilter(FilterSet):
     def actor(self) -> Actor:
         actor: Actor = self.request.actor
         return actor
+
+
+class ByCounty(FilterSet):
+    """The filters of whoever looks at several counties begin with which one; what belongs to a county follows that.
+
+    `of_county(code)` fills the other boxes, with '' while none is chosen. With one county there is no such box.
+    """
+
+    county = ChoiceFilter(choices=(), method="in_county", label=_("县(市、区)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counties = queries.counties_of(self.request.actor, (self.data or {}).get("county", ""))
+        self.offer("county", counties.offered)
+        self.of_county(counties.code)
+
+    def of_county(self, code: str) -> None:
+        raise NotImplementedError
+
+    def in_county(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        r = Range.of(value)
+        return rows.filter(region_code__gte=r.lo, region_code__lt=r.hi)
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """What a box offers; with nothing to choose it is not shown."""
+        found = list(choices)
+        if found:
+            self.filters[name].extra["choices"] = found
+        else:
+            del self.filters[name]
 
 
 class HouseholdFilter(PlacedFilter):

@@ -22,8 +22,10 @@ from .schemas import (
     AskIn,
     AskOut,
     DisclosureOut,
+    FieldOut,
     OpinionOut,
     ReceiptOut,
+    TakeBackIn,
     VillageFound,
     WithdrawIn,
     WordsIn,
@@ -71,15 +73,36 @@ def _key_of(request: HttpRequest) -> uuid.UUID:
         raise Incomplete(missing="client_id (UUID)") from None
 
 
+@router.get(
+    "/villages/{code}/services",
+    response={200: list[FieldOut], **_NO},
+    summary="What can be asked here, who answers, in how many working days",
+)
+def services(request: HttpRequest, code: Annotated[str, Path(pattern=r"^\d{12}$")]) -> Any:
+    """The county's routing catalogue for one village, by field and in its own order."""
+    return queries.services(queries.village(code).code)
+
+
 @router.get("/receipts/{code}", response={200: ReceiptOut, **_NO}, summary="How it stands")
 def receipt(request: HttpRequest, code: Code) -> Any:
     return _as_json(_open(code))
 
 
-@router.post("/receipts/{code}/answer", response={200: ReceiptOut, **_NO}, summary="Solved or not")
+@router.post("/receipts/{code}/answer", response={200: ReceiptOut, 403: Refused, **_NO}, summary="Solved or not")
+@once
 def answer(request: HttpRequest, code: Code, sent: AnswerIn) -> Any:
-    """The same word again changes nothing, so no key is needed."""
-    actions.answer(opened=_open(code), now=timezone.now(), **sent.model_dump())
+    """The same word again changes nothing while the work stands where it stood; a phone that may send late adds a key.
+
+    Sent by somebody signed in, it is an answer given on the spot: refused to whoever handled the matter.
+    """
+    actions.answer(opened=_open(code), now=timezone.now(), signed_in=request.actor, **sent.model_dump())
+    return _as_json(queries.open_receipt(code))
+
+
+@router.post("/receipts/{code}/withdraw", response={200: ReceiptOut, **_NO}, summary="Taken back by its holder")
+def withdraw(request: HttpRequest, code: Code, sent: TakeBackIn) -> Any:
+    """Only before anybody has taken it on. The same again changes nothing, so no key is needed."""
+    actions.withdraw(opened=_open(code), now=timezone.now(), reason=sent.reason)
     return _as_json(queries.open_receipt(code))
 
 

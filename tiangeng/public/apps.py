@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.ui import buttons, nav
+from tiangeng.ui import buttons, nav, turns
 
 
 class PublicConfig(AppConfig):
@@ -13,6 +13,7 @@ class PublicConfig(AppConfig):
 
         from . import queries
         from .queries import disclosures
+        from .queries import opinions as box
 
         owners.register("public.disclosure", visible=disclosures.is_visible, may_attach=disclosures.may_attach)
         nav.add("work", "board", _("村务公开"), "board:list", order=45, needs="public.disclose", icon="globe")
@@ -24,9 +25,10 @@ class PublicConfig(AppConfig):
             "opinions:list",
             order=80,
             needs="public.opinions",
-            count=queries.waiting_count,
+            waits=box.to_answer,
             icon="inbox",
         )
+        turns.add("opinions", _("等答复的意见"), "opinions:list", box.to_answer, order=70)
         for page in ("places.region", "visits.roster"):
             buttons.add(page, _("走村连心卡"), queries.cards_address)
         buttons.add("visits.coverage", _("走村连心卡"), queries.cards_of_township)

@@ -129,6 +129,15 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
 
 
+class WithdrawOwnForm(forms.Form):
+    """A villager takes back what was asked."""
+
+    reason = forms.CharField(
+        label=_("为什么不用办了（可不填）"), required=False, max_length=200, error_messages=_TOO_LONG,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class OwnDataForm(forms.Form):
     """The number that was left when it was asked."""
 

@@ -29,6 +29,16 @@ class TooLateToReopen(Refusal):
     message = _("这件事办结已经超过 %(days)s 天，请当作新的事再提一次，我们从头办。")
 
 
+class TooLateToWithdraw(Refusal):
+    code, status = "too_late_to_withdraw", 409
+    message = _("这件事现在撤不回来了：已经有单位接手，或者已经有了结果。情况变了，等他们联系时说一声就行。")
+
+
+class AskedTogether(Refusal):
+    code, status = "asked_together", 409
+    message = _("这件事和别的乡亲提的合在一起办，不能单撤您这一件。不想再管它，不用做什么。")
+
+
 class NobodyNamed(Refusal):
     code, message = "nobody_named", _("请选被反映的人是哪个单位的，这样才好对他们保密。")
 
@@ -54,11 +64,6 @@ class NoSuchOpinion(Missing):
 class NoLongerAlike(Refusal):
     code, status = "no_longer_alike", 409
     message = _("这两件事现在合不到一起了，您的这件照常办，不用再做什么。")
-
-
-class NoChineseFont(Refusal):
-    code, status = "no_chinese_font", 503
-    message = _("这台服务器没有中文字体，印不出卡片。请管理员安装一种：apt-get install fonts-wqy-zenhei。")
 
 
 class SpokeTooOften(Refusal):

@@ -7,12 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tiangeng.kernel.register import Keep
-from tiangeng.kernel.retention import Duty
+from tiangeng.kernel.retention import BLANKED, WHOLE, Duty
 
 from .models import Asking, Knock, Opinion
 from .states import OpinionState
-
-BLANKED = "（已到期删去）"
 
 
 def _opinions(county_code: str, before: datetime) -> QuerySet[Any]:
@@ -34,9 +32,18 @@ def _askings(county_code: str, before: datetime) -> QuerySet[Any]:
 
 
 DUTIES = (
-    Duty(Keep.OPINION, "public.Opinion", _opinions, _blank),
-    Duty(Keep.DAY, "public.Knock", _knocks, lambda ids, now: _drop(Knock, ids), by_county=False),
-    Duty(Keep.DAY, "public.Asking", _askings, lambda ids, now: _drop(Asking, ids), by_county=False),
+    Duty(Keep.OPINION, "public.Opinion", _opinions, _blank, {"public.Opinion": "body answer closing"}),
+    Duty(
+        Keep.DAY, "public.Knock", _knocks, lambda ids, now: _drop(Knock, ids), {"public.Knock": WHOLE}, by_county=False
+    ),
+    Duty(
+        Keep.DAY,
+        "public.Asking",
+        _askings,
+        lambda ids, now: _drop(Asking, ids),
+        {"public.Asking": WHOLE},
+        by_county=False,
+    ),
 )
 
 

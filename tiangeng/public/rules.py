@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
+from tiangeng.issues.states import LIFECYCLE
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.kernel.words import joined
 
 TITLE_LENGTH = 40
+MAY_WITHDRAW = frozenset(LIFECYCLE.sources_of("withdraw"))  # before anybody has taken it on
 REOPEN_WITHIN = timedelta(days=30)  # a repair shows in the first month of rain whether it holds
 _CONFIDE = frozenset({"issues.confide"})  # whoever complained may see how it stands
 _MAY = _CONFIDE | {"issues.report", "issues.confirm", "issues.reopen"}
@@ -34,6 +36,11 @@ def reader_of(county_code: str) -> Actor:
 def joiner_of(region_code: str) -> Actor:
     """The villager who says that a problem asked for just now is one already known; for that one step and no other."""
     return Actor(None, "群众", grants=(Held("public", region_code, None, _MAY | {"issues.dispatch"}),), kind="public")
+
+
+def withdrawer_of(region_code: str) -> Actor:
+    """Whoever holds a receipt, taking back what it was given for; for that one step and no other."""
+    return Actor(None, "群众", grants=(Held("public", region_code, None, _MAY | {"issues.take_back"}),), kind="public")
 
 
 def writer_to(county_code: str) -> Actor:

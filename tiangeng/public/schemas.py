@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from ninja import Field, Schema
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from .actions import BODY_LIMIT, WORDS_LIMIT
 from .models import Disclosure, DisclosureKind
@@ -34,6 +34,19 @@ class AskIn(Schema):
     about_name: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
+class ServiceOut(Schema):
+    names: list[str]
+    owner: str = Field(description="empty where the dispatcher looks for who it is")
+    accept_days: int = Field(description="working days, from dispatch")
+    accept_hours: int | None = Field(description="office hours in place of the days, of what is urgent")
+    resolve_days: int = Field(description="working days, from acceptance")
+
+
+class FieldOut(Schema):
+    name: str
+    services: list[ServiceOut]
+
+
 class AskOut(Schema):
     code: str = Field(description="as printed: 7K3M-92QX-4P")
     url: str
@@ -58,7 +71,13 @@ class ReceiptOut(Schema):
     lines: list[LineOut]
     photos: list[str] = Field(description="addresses of pictures of the work")
     asks_whether_solved: bool
+    yes: str = Field(description="what agreeing is called: done, done in part and explained are not one")
     takes_broken_again: bool
+    may_withdraw: bool
+
+
+class TakeBackIn(Schema):
+    reason: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 class OpinionOut(Schema):
@@ -109,3 +128,7 @@ class AnswerIn(Schema):
     is_solved: bool
     words: Annotated[str, StringConstraints(max_length=1000)] = ""
     score: int | None = Field(None, ge=1, le=5)
+    said_at: AwareDatetime | None = Field(
+        None,
+        description="when it was said, if it is sent later; what was said before the work was handed in is refused",
+    )

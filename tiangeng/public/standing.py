@@ -1,28 +1,28 @@
 """How a receipt says how it stands: plain sentences, units but no people, and nothing at all about what a complaint holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import rules as deadlines
-from tiangeng.issues.models import CaseLevel, Issue, IssueEvent
+from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
-from tiangeng.kernel.words import joined
 from tiangeng.ui.choices import tone_of
-from tiangeng.ui.dates import when_text
 
-from . import rules
+from . import rules, words
 from .queries import Opened
 
 S = State
+_IN_THE_CARD = frozenset(
+    {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
+)  # the newest is told above the timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Standing:
     lines: Sequence[Line] = ()
     photos: Sequence[Attachment] = field(default_factory=list)
     asks_whether_solved: bool = False
+    yes: str = ""  # what agreeing is called on the button
     takes_broken_again: bool = False
+    may_withdraw: bool = False
 
 
 def standing_of(opened: Opened, *, now: datetime) -> Standing:
@@ -60,6 +62,8 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         "badge": badge,
         "tone": tone_of(held, "state"),
         "asks_whether_solved": held.state == S.RESOLVED,
+        "yes": str(words.ending(held.outcome).yes),
+        "may_withdraw": not opened.is_merged and held.state in rules.MAY_WITHDRAW,
         "takes_broken_again": rules.may_say_broken(closed_at=held.closed_at, now=now),
     }
     if opened.is_complaint:
@@ -123,17 +127,23 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.ESCALATED: _("已经报到上一级，正在安排"),
         S.WAITING: _("%(lead)s在等您，%(day)s再来问"),
         S.DEFERRED: _("眼下还办不了，%(day)s再看"),
-        S.RESOLVED: _("%(lead)s说办好了"),
+        S.RESOLVED: words.ending(issue.outcome).resolved,
         S.REOPENED: _("还没解决，%(lead)s重新在办"),
-        S.CONFIRMED: _("解决了"),
-        S.CLOSED: _("解决了，这件事销号了") if last != "accept_evidence" else _("办好了，这件事销号了"),
+        S.CONFIRMED: words.ending(issue.outcome).ended,
+        S.CLOSED: _closed(issue, last),
         S.DECLINED: _("这件事没有受理"),
         S.WITHDRAWN: _("这件事已经撤回"),
         S.MERGED: _("和另一件相同的事一起办"),
         S.SET_ASIDE: _("这件事不再办了，缘由写在下面"),
     }
-    day = _day(issue.review_on, now=now) if issue.review_on else _("过些日子")
-    return sentences[S(issue.state)] % {"lead": lead, "day": day}
+    day = words.day(issue.review_on, now=now) if issue.review_on else _("过些日子")
+    return str(sentences[S(issue.state)]) % {"lead": lead, "day": day}
+
+
+def _closed(issue: Issue, last: str) -> str:
+    ending = words.ending(issue.outcome)
+    ended = ending.proven if last == "accept_evidence" else ending.ended
+    return _("%(ended)s，这件事销号了") % {"ended": ended}
 
 
 def _words(issue: Issue, events: Sequence[IssueEvent]) -> str:
@@ -155,17 +165,7 @@ def _due(issue: Issue, left: str, now: datetime) -> str:
     what = _("最晚%(day)s安排好") if issue.state in asked else _("最晚%(day)s办好")
     if issue.state == S.DISPATCHED:
         what = _("最晚%(day)s接手")
-    return _("%(what)s，%(left)s") % {"what": what % {"day": _day(issue.due_at, now=now)}, "left": left}
-
-
-def _day(day: date | datetime, *, now: datetime) -> str:
-    """A deadline at midnight is the end of the day before: that is the day people call the last one."""
-    if not isinstance(day, datetime):
-        return when_text(day, now=now, style="short")
-    local = timezone.localtime(day)
-    if local.time() == time():
-        return when_text(local.date() - timedelta(days=1), now=now, style="short")
-    return f"{when_text(day, now=now, style='short')} {when_text(day, now=now, style='time')}"
+    return _("%(what)s，%(left)s") % {"what": what % {"day": words.day(issue.due_at, now=now)}, "left": left}
 
 
 # ---------------------------------------------------------------- what happened, line by line
@@ -175,107 +175,37 @@ def _lines(opened: Opened, events: Sequence[IssueEvent], names: set[str], *, now
     """Newest first. Of a merged problem: how it was asked and merged, and then the life of the other one."""
     found, is_latest = [], True
     confirmed_at = {event.at for event in events if event.name in ("confirm", "accept_evidence")}
+    outcomes = _outcomes(events)
     for event in events:
-        told = _TOLD.get(event.name)
+        told = words.TOLD.get(event.name)
         if told is None or (event.name == "close" and event.at in confirmed_at):
             continue
-        if opened.is_merged and event.name in ("report", "joined"):
+        if opened.is_merged and event.name in ("report", "joined", "parted"):
             continue
-        text, note = told(event, _facts(opened.held, event), now), event.reason if event.name in _NOTED else ""
+        text, note = (
+            told(event, _facts(opened.held, event) | {"outcome": outcomes[event.pk]}, now),
+            event.reason if event.name in words.NOTED else "",
+        )
         if event.to_state in _IN_THE_CARD:
             note, is_latest = ("" if is_latest else note), False
         found.append(Line(event.at, rules.without_people(text, names), rules.without_people(note, names)))
     if opened.is_merged:
         found.append(Line(opened.issue.changed_at, _("有乡亲提了同一件事，合在一起办")))
-        found.append(Line(opened.issue.reported_at, _asked(opened.issue)))
+        found.append(Line(opened.issue.reported_at, words.asked(opened.issue)))
         found.sort(key=lambda line: line.at, reverse=True)
+    return found
+
+
+def _outcomes(events: Sequence[IssueEvent]) -> dict[UUID, str]:
+    """What the lead had last said has come of it when each line was written."""
+    found, latest = {}, ""
+    for event in reversed(events):
+        latest = event.facts.get("outcome", latest)
+        found[event.pk] = latest
     return found
 
 
 def _facts(held: Issue, event: IssueEvent) -> dict[str, Any]:
     """The event's own facts, with the unit it speaks of; of people only their unit is named."""
-    helper = event.facts.get("unit") if event.name.startswith(("assist", "release")) else ""
+    helper = event.facts.get("unit") if event.name.startswith(("assist", "release", "meeting")) else ""
     return event.facts | {"unit": helper or event.organisation_name or str(held.lead or _("承办单位"))}
-
-
-def _asked(issue: Issue) -> str:
-    return _("您向来走访的干部说了这件事") if issue.source == "visit" else _("您提了这件事")
-
-
-def _dispatched(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    helpers = joined(facts.get("assisting", []))
-    text = _("交给%(lead)s办") % {"lead": facts.get("lead", "")}
-    return text + (_("，%(helpers)s一起办") % {"helpers": helpers} if helpers else "")
-
-
-def _accepted(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    text = _("%(unit)s接了") % facts
-    if not facts.get("due"):
-        return text
-    return text + _("，%(day)s前办好") % {"day": _day(datetime.fromisoformat(facts["due"]), now=now)}
-
-
-def _reopened(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    if event.actor_id is None:
-        return _("您说还没解决，退回去重新办")
-    return _("问过以后还没解决，退回去重新办")
-
-
-def _confirmed(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    return _("您说解决了") if event.actor_id is None else _("电话问过，说解决了")
-
-
-def _escalated(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
-    return _("本级办不了，报到%(level)s") % {"level": _(facts.get("level") or str(CaseLevel.COUNTY.label))}
-
-
-def _same(sentence: Any) -> Callable[[IssueEvent, dict[str, Any], datetime], str]:
-    return lambda event, facts, now: str(sentence) % facts
-
-
-_IN_THE_CARD = frozenset(
-    {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
-)  # the newest of these is told above the timeline
-_NOTED = frozenset(
-    [
-        "note",
-        "decide",
-        "decline",
-        "defer",
-        "wait",
-        "set_aside",
-        "take_up_again",
-        "resolve",
-        "accept_evidence",
-        "assist_finish",
-        "escalate",
-    ]
-)
-_TOLD: dict[str, Callable[[IssueEvent, dict[str, Any], datetime], str]] = {
-    "report": lambda event, facts, now: _asked(event.issue),
-    "joined": _same(gettext_lazy("又有乡亲提了同一件事")),
-    "dispatch": _dispatched,
-    "accept": _accepted,
-    "start": _same(gettext_lazy("%(unit)s动手办了")),
-    "note": _same(gettext_lazy("%(unit)s说")),
-    "consult": _same(gettext_lazy("%(unit)s请几家单位一起商量")),
-    "decide": _same(gettext_lazy("商量好了")),
-    "escalate": _escalated,
-    "send_down": _same(gettext_lazy("交回当地来办")),
-    "defer": _same(gettext_lazy("眼下还办不了，先记着")),
-    "wait": _same(gettext_lazy("要等您这边，%(unit)s先停一停")),
-    "split": _same(gettext_lazy("里面的另一件事单独去办了")),
-    "set_aside": _same(gettext_lazy("两个人核过，这件事不再办了")),
-    "take_up_again": _same(gettext_lazy("重新受理了")),
-    "resume": _same(gettext_lazy("能办了，%(unit)s接着办")),
-    "resolve": _same(gettext_lazy("%(unit)s说办好了")),
-    "assistant": _same(gettext_lazy("请%(unit)s来帮忙")),
-    "assist_finish": _same(gettext_lazy("%(unit)s帮忙的部分办完了")),
-    "confirm": _confirmed,
-    "accept_evidence": _same(gettext_lazy("看过现场和凭证，确实办好了")),
-    "reopen": _reopened,
-    "close": _same(gettext_lazy("销号")),
-    "decline": _same(gettext_lazy("没有受理")),
-    "unmerge": _same(gettext_lazy("分开单独办")),
-    "withdraw": _same(gettext_lazy("撤回了")),
-}

@@ -1,10 +1,11 @@
 """Dates as people say them: 今天 09:12, 3月20日 周五, 2026年11月21日 周六; in English, Fri 20 Mar."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 WEEKDAYS = (
     gettext_lazy("周一"),
@@ -48,7 +49,25 @@ def _last_day_text(day: date, clock: str) -> str:
 
 
 def _day_text(day: date, *, year: bool, weekday: bool) -> str:
+    return _day_in(get_language() or "", day, year, weekday)
+
+
+@lru_cache(maxsize=4096)
+def _day_in(_language: str, day: date, year: bool, weekday: bool) -> str:
+    """The rows of a list share their days; putting one into words takes a dozen look-ups of translations."""
     text = dateformat.format(day, pgettext("date format", "Y年n月j日") if year else pgettext("date format", "n月j日"))
     if not weekday:
         return text
-    return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": WEEKDAYS[day.weekday()]}
+    return pgettext("date and weekday", "%(day)s %(weekday)s") % {"day": text, "weekday": str(WEEKDAYS[day.weekday()])}
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    """刚刚, 3 分钟前, 2 小时前, and then the day."""
+    minutes = int((now - at).total_seconds() // 60)
+    if minutes < 1:
+        return _("刚刚")
+    if minutes < 60:
+        return ngettext("%(n)s 分钟前", "%(n)s 分钟前", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s 小时前", "%(n)s 小时前", minutes // 60) % {"n": minutes // 60}
+    return when_text(at, now=now, style="short")

@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
 
@@ -55,9 +56,14 @@ class DateRangeFilter(django_filters.DateFromToRangeFilter):
 
 
 class FilterSet(django_filters.FilterSet):
-    """An empty select shows its own label, so that the bar needs no second line of labels."""
+    """An empty select shows its own label, so that the bar needs no second line of labels.
 
-    @property
+    Boxes named in `rare` are folded behind one button, and lie open while one of them is in force.
+    """
+
+    rare: tuple[str, ...] = ()
+
+    @cached_property
     def form(self) -> forms.Form:
         form: forms.Form = super().form
         for name, field in form.fields.items():
@@ -72,6 +78,20 @@ class FilterSet(django_filters.FilterSet):
         """Whether there is anything besides the search box."""
         return any(name != "q" for name in self.form.fields)
 
+    @property
+    def boxes(self) -> list[Any]:
+        """What stands beside the search box."""
+        return [box for box in self.form.visible_fields() if box.name not in ("q", *self.rare)]
+
+    @property
+    def rare_boxes(self) -> list[Any]:
+        return [box for box in self.form.visible_fields() if box.name in self.rare]
+
+    @property
+    def is_rare_in_force(self) -> bool:
+        """Whether one of the folded boxes narrows the list, or is refused and says why."""
+        return any(box.errors or _is_filled(box.data) for box in self.rare_boxes)
+
     def chips(self, query: QueryDict) -> list[Chip]:
         """The filters in force, without the search words (those stand in the box)."""
         if not self.form.is_valid() and not hasattr(self.form, "cleaned_data"):
@@ -81,6 +101,10 @@ class FilterSet(django_filters.FilterSet):
             if name != "q" and (text := _words(self.form.fields[name], value)):
                 found.append(Chip(self.form.fields[name].label, text, _without(query, name)))
         return found
+
+
+def _is_filled(sent: Any) -> bool:
+    return any(sent) if isinstance(sent, list) else bool(sent)
 
 
 def _say_label_when_empty(field: Any) -> None:

@@ -5,7 +5,12 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from .words import marked
 
 
 class DateInput(forms.DateInput):
@@ -79,3 +84,21 @@ class Renderer(DjangoTemplates):
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = Field
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name == forms.Select.template_name:
+            return _select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """As Django's own two templates have it, which took a fifth of a list's time: its selects offer two hundred things."""
+    parts: list[str] = [format_html('<select name="{}"{}>', widget["name"], flatatt(widget["attrs"]))]
+    for group, options, _index in widget["optgroups"]:
+        lines = [
+            f'<option value="{marked(option["value"])}"{(option["attrs"] and flatatt(option["attrs"])) or ""}>'
+            f"{marked(option['label'])}</option>"
+            for option in options
+        ]
+        parts += [format_html('<optgroup label="{}">', group), *lines, "</optgroup>"] if group else lines
+    return SafeString("".join([*parts, "</select>"]))

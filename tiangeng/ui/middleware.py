@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 
+from . import embedding
 from .addresses import sign_in_url
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +41,23 @@ class RefusalPages:
         return _refused(request, exception) if isinstance(exception, Refusal) else None
 
 
+class SameForAll:
+    """What is the same for everybody (`is_same_for_all`) varies with nothing, whatever the layers below have looked at.
+
+    A service worker keeps the phone's app: with `Vary: Accept-Language` a browser that tells its language to the worker
+    would not find the kept files again, and the app would not open without signal.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "is_same_for_all", False):
+            del response["Vary"]
+        return response
+
+
 class MessagesInSlot:
     """A swapped piece brings waiting messages along, out of band; a whole page shows them by itself."""
 
@@ -60,7 +78,8 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response = render(request, "ui/_refusal.html", {"refusal": refusal}, status=refusal.status)
         response["HX-Reswap"] = "none"
         return response
-    return render(request, "ui/refusal.html", {"refusal": refusal}, status=refusal.status)
+    frame = "ui/refusal.html" if request.actor.is_signed_in else "ui/refusal_plain.html"  # a stranger has no desk
+    return embedding.as_its_page(request, render(request, frame, {"refusal": refusal}, status=refusal.status))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor
 
+from . import counted
+
 SECTIONS = ("work", "growth", "office")  # three groups of the side bar, a line between them
 MENU = "account"  # the menu behind the person's name
 BELL = "bell"  # beside the person's name: what waits for them
+COUNT_UP_TO = 1000  # the side bar says 999+ of more
 FOOT = "foot"  # the line under every page of the console, the sign-in page included
 
 
@@ -51,12 +54,14 @@ def add(
     *,
     needs: str | tuple[str, ...] = (),
     allowed: Callable[[Actor], bool] = lambda actor: actor.is_signed_in,
+    waits: counted.Rows | None = None,
     count: Callable[[Actor], int | None] = lambda actor: None,
     icon: str = "",
 ) -> None:
     """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked.
 
-    `needs` is a capability, or several of which one is enough; `allowed` is for what is more than that.
+    `needs` is a capability, or several of which one is enough; `allowed` is for what is more than that. `waits` are the rows
+    whose number stands behind it, counted with those of all entries; `count` is for a number already known.
     """
     if section not in (*SECTIONS, MENU, BELL, FOOT):
         raise ValueError(
@@ -65,6 +70,10 @@ def add(
     if key in _entries:
         raise ValueError(f"two navigation entries are called {key!r}")
     one_of = {needs} if isinstance(needs, str) else set(needs)
+    if waits is not None:
+        rows = waits
+        counted.add(rows, COUNT_UP_TO)
+        count = lambda actor: counted.of(actor).get(rows)  # noqa: E731
     may_see = (lambda actor: bool(one_of & actor.capabilities)) if one_of else allowed
     _entries[key] = Entry(section, key, label, url_name, order, may_see, count, icon)
 

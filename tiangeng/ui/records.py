@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.kernel.lifecycle import Move
 
-from . import panels
+from . import panels, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class RecordPage(TemplateView):
 
     template_name = "ui/record.html"
     panels_on = ""  # "room.model", where upper rooms hang their panels
+    watched = ""  # "room.model", where others' changes are told while one looks
 
     def get_object(self) -> Any:
         raise NotImplementedError
@@ -111,6 +112,10 @@ class RecordPage(TemplateView):
         """Newest first."""
         return ()
 
+    def mark(self, record: Any) -> int:
+        """How far this page shows what others did."""
+        return watched.mark_of(record.changed_at)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = self.get_object()
         tabs = panels.tabs_for(self.panels_on, self.request.actor, record) if self.panels_on else []
@@ -123,4 +128,6 @@ class RecordPage(TemplateView):
             "tabs": tabs,
             "open_tab": next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None),
         }
+        if self.watched:
+            own["watch_url"] = watched.address(self.watched, record.pk, seen=self.mark(record))
         return super().get_context_data(**own, **kwargs)

@@ -6,43 +6,110 @@ from typing import Any
 
 import django_tables2
 from django.core.paginator import Page, Paginator
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
-from django_tables2.rows import BoundRows
-from django_tables2.utils import A
+from django_tables2.rows import BoundRow, BoundRows
+from django_tables2.utils import A, signature
+
+from tiangeng.kernel.keys import rows_of
 
 from . import words
 from .choices import tone_of
 
-COUNT_UP_TO = 10_000  # counting further costs more than anyone reads
+PAGES = 100  # nobody turns further, and what is that far back is slow to find
+COUNT_UP_TO = 2_500  # as far as one turns; a list counts on only for whoever asks for the whole number
 FAR = 500  # rows before a page from which on its keys are looked up first
 PAGE_SIZES = (25, 50, 100)
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than anyone pages: past the cap it says "10,000+" and asks for a filter instead."""
+    """Counts no further than anyone pages: past the cap it says "10,000+" and asks for a filter instead.
+
+    Rows found by a word are read once, by their keys: counting them would be the same work again.
+    """
 
     @cached_property
     def count(self) -> int:
-        data: Any = self.object_list.data.data  # type: ignore[attr-defined]
-        found = data.order_by()[: COUNT_UP_TO + 1].count() if hasattr(data, "order_by") else len(data)
-        self.is_capped = found > COUNT_UP_TO
-        return min(found, COUNT_UP_TO)
+        if self.object_list.table.is_told_whole:  # type: ignore[attr-defined]
+            self.is_capped = False
+            return self._rows.count() if hasattr(self._rows, "order_by") else len(self._rows)
+        cap = self._found_up_to or COUNT_UP_TO
+        rows = self._rows
+        if hasattr(rows, "order_by") and not self._found_up_to:
+            found = rows.order_by()[: cap + 1].count()
+        else:
+            found = len(self._keys if self._found_up_to else rows)
+        self.is_capped = found > cap
+        return min(found, cap)
 
     def page(self, number: Any) -> Page:
         """A page far back is found by its keys first: the rows skipped on the way are not read with all they show."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        rows: Any = self.object_list.data.data  # type: ignore[attr-defined]
-        if first < FAR or not hasattr(rows, "query"):
+        last = min(first + self.per_page, self.count)
+        if self._found_up_to:
+            keys = self._keys[first:last]
+        elif first < FAR or not hasattr(self._rows, "query"):
             return super().page(number)
-        keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
-        found = TableQuerysetData(rows.filter(pk__in=keys))
+        else:
+            keys = list(self._rows.values_list("pk", flat=True)[first:last])
+        found = TableQuerysetData(rows_of(self._rows, keys))
         return self._get_page(BoundRows(found, table=self.object_list.table), number, self)  # type: ignore[attr-defined]
+
+    @cached_property
+    def num_pages(self) -> int:
+        return min(super().num_pages, PAGES)
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether there are rows after the last page one can turn to."""
+        return bool(self.count > PAGES * self.per_page)
+
+    @property
+    def cap_in_words(self) -> str:
+        return f"{self.count:,}"
+
+    @property
+    def _rows(self) -> Any:
+        return self.object_list.data.data  # type: ignore[attr-defined]
+
+    @property
+    def _found_up_to(self) -> int | None:
+        return getattr(self._rows, "found_up_to", None)
+
+    @cached_property
+    def _keys(self) -> list[Any]:
+        return list(self._rows.values_list("pk", flat=True)[: (self._found_up_to or 0) + 1])
+
+
+_taken: dict[Any, tuple[tuple[str, ...], str | None]] = {}  # by function: what a column's render takes
+
+
+class Row(BoundRow):
+    """A row told what is the same for every row: what a column's `render` takes, what the values of a choice are called."""
+
+    def cell(self, column: Any) -> Any:
+        """What stands in one column, as `get_cell` has it, which looks all of that up for every row again."""
+        holder, name = A(column.accessor).penultimate(self.record)
+        if isinstance(holder, Model) and words.choices_of(type(holder), name):
+            value = words.label_of(holder, name)
+        else:
+            value = A(column.accessor).resolve(self.record, quiet=True)
+        return column.default if value in column.column.empty_values else self._call_render(column, value)
+
+    def _call_render(self, bound_column: Any, value: Any = None) -> Any:
+        offered = self._optional_cell_arguments(bound_column, value)
+        own = getattr(bound_column.render, "__func__", bound_column.render)
+        if own not in _taken:
+            _taken[own] = signature(bound_column.render)
+        names, takes_all = _taken[own]
+        content = bound_column.render(**(offered if takes_all else {name: offered[name] for name in names}))
+        return bound_column.link(content, **offered) if bound_column.link else content
 
 
 class Table(django_tables2.Table):
@@ -54,6 +121,11 @@ class Table(django_tables2.Table):
         template_name = "ui/_table.html"
         per_page = PAGE_SIZES[0]
         default = "—"
+
+    @property
+    def is_told_whole(self) -> bool:
+        """Whether somebody wants to know how many rows there are, however long it takes."""
+        return bool(self.request) and self.request.GET.get("count") == "all"
 
     @property
     def now(self) -> datetime:
@@ -84,16 +156,20 @@ class Table(django_tables2.Table):
             self.columns.hide(name)
         return hidden
 
-    def lines(self) -> Iterator[list[tuple[str, str, Any]]]:
-        """The rows of this page: of each cell its classes, its heading without markup, and what stands in it."""
-        heads: list[tuple[str, str]] = []
-        for column in self.columns:
+    def lines(self) -> Iterator[SafeString]:
+        """The rows of this page: each cell with its classes, its heading without markup, and what stands in it."""
+        columns, opened = list(self.columns), '<td class="{}" data-label="{}">'
+        heads = []
+        for column in columns:
             label = strip_tags(str(column.header))
             marks = (column.attrs["td"].get("class"), column.name == self.main and "main", not label and "bare")
-            heads.append((" ".join(mark for mark in marks if mark), label))
+            look = " ".join(mark for mark in marks if mark)
+            heads.append((format_html(opened, look, label), format_html(opened, f"{look} blank", label)))
         for row in self.paginated_rows:
-            cells = zip(heads, row.items(), strict=True)
-            yield [(f"{look} blank" if cell == "—" else look, label, cell) for (look, label), (_column, cell) in cells]
+            shown = Row(row.record, self)
+            cells = [shown.cell(column) for column in columns]
+            texts = (f"{head[cell == '—']}{words.marked(cell)}</td>" for head, cell in zip(heads, cells, strict=True))
+            yield SafeString("".join(texts))
 
     def paginate(self, paginator_class: type[Paginator] = CappedPaginator, **kwargs: Any) -> "Table":
         """Equal rows keep their order from page to page: the primary key breaks ties."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from html import escape
 from typing import Any
 
 from django.db.models import Model
@@ -11,10 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tiangeng.kernel.labels import labels_of
+
 from .choices import TONES
 from .dates import when_text
 
 DASH = SafeString("—")
+
+
+def marked(value: Any) -> str:
+    """As `conditional_escape`, without what that does for a lazy answer: a page has two thousand short texts."""
+    return str(value.__html__() if hasattr(value, "__html__") else escape(str(value)))
 
 
 def state(tone: str, text: Any, extra: Any = "") -> SafeString:
@@ -28,15 +36,15 @@ def label_of(record: Any, field: str) -> Any:
     """The label of a choice, as `get_…_display` says it, from a table made once; or the member's own label."""
     value = getattr(record, field)
     meta = getattr(record, "_meta", None)
-    found = _labels(meta.model, field).get(value) if meta else None
+    found = choices_of(meta.model, field).get(value) if meta else None
     return getattr(value, "label", value) if found is None else str(found)
 
 
 @cache
-def _labels(model: type[Model], field: str) -> dict[Any, Any]:
-    """Values and their (lazy) labels; Django's own display builds this anew for every row of a list."""
+def choices_of(model: type[Model], field: str) -> dict[Any, Any]:
+    """Values and their (lazy) labels; none where the name is no field with choices."""
     names = {one.name for one in model._meta.get_fields()}
-    return dict(model._meta.get_field(field).flatchoices) if field in names else {}  # type: ignore[union-attr]
+    return labels_of(model._meta.get_field(field)) if field in names else {}
 
 
 def when(value: date | datetime | None, *, now: datetime, style: str = "") -> SafeString:

@@ -221,7 +221,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> Any:
 def edit(request: HttpRequest, visit_id: UUID, change: VisitChange) -> Any:
     """Put a visit right within a week; refused with what changed when `version` is no longer the newest."""
     actor, now = _who(request, "visits.record"), timezone.now()
-    actions.edit_visit(actor=actor, now=now, visit_id=visit_id, **change.dict())
+    actions.edit_visit(actor=actor, now=now, visit_id=visit_id, **change.dict(exclude_unset=True))
     return _visit_out(actor, visit_id, now=now)
 
 

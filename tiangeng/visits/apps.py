@@ -10,13 +10,15 @@ class VisitsConfig(AppConfig):
         from tiangeng.documents import owners
         from tiangeng.kernel import packs
         from tiangeng.lawful import own_data, recurring
-        from tiangeng.ui import buttons, nav, panels
+        from tiangeng.ui import buttons, nav, panels, watched
 
         from . import own_data as of_ours
         from . import pack, queries, sheets
         from . import panels as own
+        from .models import Visit
 
         sheets.add()
+        watched.add("visits.visit", watched.by_its_day(Visit, "visits.see", who="staff"))
         recurring.add(queries.recurring_forms)
         own_data.add(of_ours.of_household)
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)

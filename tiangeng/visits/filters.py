@@ -1,7 +1,6 @@
 """Filters of the list of visits; all of them live in the URL."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.people.models import Staff
 from tiangeng.places import queries as places
+from tiangeng.places.filters import ByCounty
 from tiangeng.places.models import Enterprise
-from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter
 
 from . import queries
 from .models import Programme, Visit
@@ -23,7 +23,7 @@ WHOSE = (("mine", _("我去过的")), ("unit", _("我单位的")))
 SILENT = (("never", _("从没去过")), ("90", _("三个月没去")), ("180", _("半年没去")))
 
 
-class FirmFilter(FilterSet):
+class FirmFilter(ByCounty):
     """Whom to go and ask next."""
 
     q = CharFilter(method="look", label=_("搜索"))
@@ -34,12 +34,8 @@ class FirmFilter(FilterSet):
     class Meta:
         model, fields = Enterprise, ["q", "township", "is_above_scale", "silent"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = self.request.actor
-        county = actor.cover.lo[:6] if actor.cover else ""
-        townships = queries.townships_for(actor, county) if county else ()
-        self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
+    def of_county(self, code: str) -> None:
+        self.offer("township", queries.townships_to_choose(self.request.actor, code))
 
     def look(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
         return places.search_enterprises(rows, value)
@@ -53,7 +49,7 @@ class FirmFilter(FilterSet):
         return queries.silent_for(rows, days=int(value), today=timezone.localdate(self.request.now))
 
 
-class VisitFilter(FilterSet):
+class VisitFilter(ByCounty):
     q = CharFilter(method="search", label=_("搜索"))
     whose = ChoiceFilter(choices=WHOSE, method="by_whose", label=_("谁的"))
     programme = ChoiceFilter(choices=(), method="by_programme", label=_("机制"))
@@ -66,14 +62,12 @@ class VisitFilter(FilterSet):
         model = Visit
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def of_county(self, code: str) -> None:
+        """Programmes and townships are a county's own."""
         actor = self.request.actor
-        programmes = Programme.objects.visible_to(actor).order_by("-is_active", "code").values_list("pk", "name")
-        self.filters["programme"].extra["choices"] = [(str(pk), name) for pk, name in programmes]
-        county = actor.cover.lo[:6] if actor.cover else ""
-        townships = queries.townships_for(actor, county) if county else ()
-        self.filters["township"].extra["choices"] = [(region.code, region.name) for region in townships]
+        programmes = Programme.objects.visible_to(actor).filter(county_code=code).order_by("-is_active", "code")
+        self.offer("programme", [(str(pk), name) for pk, name in programmes.values_list("pk", "name") if code])
+        self.offer("township", queries.townships_to_choose(actor, code))
 
     @property
     def names_a_person(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.urls import reverse
@@ -125,8 +126,7 @@ class VisitQuerySet(ScopedQuerySet):
             rule |= Q(organisation_id__in=list(actor.organisation_ids))
         if actor.staff_id:
             rule |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
-        rows = self.filter(rule, region_code__gte=actor.cover.lo, region_code__lt=actor.cover.hi)
-        return rows.filter(county_code=actor.cover.lo[:6]) if len(actor.cover.lo) >= 6 else rows
+        return self.within(actor.cover).filter(rule)
 
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
@@ -194,6 +194,16 @@ class Visit(Placed):
         return reverse("visits:visit", args=[self.pk])
 
 
+class VisitWords(models.Model):
+    """What a visit is found by, as `issues.IssueWords`: hashes alone, outside the walls, kept by a trigger (0002_search)."""
+
+    visit_id = models.UUIDField(primary_key=True)
+    pairs = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["pairs"], name="visits_by_words")]
+
+
 class Companion(Placed):
     scope = Scope(through="visit")
 
@@ -253,6 +263,7 @@ class VisitEdit(Placed):
     class Kind(models.TextChoices):
         EDIT = "edit", _("修改")
         ADDENDUM = "addendum", _("补记")
+        BEHALF = "behalf", _("代为登记")  # written down by somebody else than who went
 
     id = models.UUIDField(primary_key=True, default=new_id)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="edits")

@@ -23,6 +23,13 @@ class NoStaffFile(NotYours):
     code, message = "no_staff_file", _("您的账号还没有对应到干部名册，请找系统管理员补上，再来记走访。")
 
 
+class NotForOthers(NotYours):
+    code, message = (
+        "not_for_others",
+        _("替别人记走访，要有安排这个村走访的权限（乡镇(街道)、组织部）；自己的走访，“谁去的”不用填。"),
+    )
+
+
 class WordsNeeded(Refusal):
     code, message = "words_needed", _("请写下听到了什么，一句话也行。")
 

@@ -37,6 +37,11 @@ TABLES = (
         columns("heard policies_told ideas", _("听到的话，要办的事从这里来"), Basis.DUTY, Seen.TEAM, Keep.DIARY),
     ),
     table(
+        "visits.VisitWords",
+        _("走访搜索用的字对"),
+        plain("visit_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.DIARY),
+    ),
+    table(
         "visits.Companion",
         _("同行的人"),
         plain(f"{_PLACED} visit"),
@@ -46,7 +51,8 @@ TABLES = (
         "visits.HouseholdSeen",
         _("见过的农户"),
         plain(f"{_PLACED} visit"),
-        columns("household seen_on", _LINK, Basis.DUTY, Seen.PLACE, Keep.HOME),
+        columns("household", _LINK, Basis.DUTY, Seen.PLACE, Keep.HOME),
+        columns("seen_on", _LINK, Basis.DUTY, Seen.PLACE, Keep.DEED),
     ),
     table("visits.EnterpriseSeen", _("见过的企业"), plain(f"{_PLACED} visit enterprise", _LINK)),
     table("visits.FacilitySeen", _("看过的设施"), plain(f"{_PLACED} visit facility", _LINK)),

@@ -8,11 +8,9 @@ from django.db.models import QuerySet
 
 from tiangeng.documents.retention import forget, papers_of
 from tiangeng.kernel.register import Keep
-from tiangeng.kernel.retention import Duty
+from tiangeng.kernel.retention import BLANKED, WHOLE, Duty
 
 from .models import Visit, VisitEdit
-
-BLANKED = "（已到期删去）"
 
 
 def _over(county_code: str, before: datetime) -> QuerySet[Any]:
@@ -31,5 +29,9 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
 
 DUTIES = (
     papers_of("visits.Visit", _over, forget),
-    Duty(Keep.DIARY, "visits.Visit", _old, _blank),
-)
+    Duty(
+        Keep.DIARY, "visits.Visit", _old, _blank,
+        {"visits.Visit": "heard policies_told ideas", "visits.VisitEdit": WHOLE,
+         "visits.VisitWords": "visit_id pairs"},  # the trigger makes the pairs of what is left
+    ),
+)  # fmt: skip

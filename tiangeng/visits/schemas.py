@@ -57,7 +57,10 @@ class TakenAll(Schema):
 
 
 class VisitChange(Schema):
-    """What is left out stays as it is; `version` is the one that was looked at."""
+    """What is left out stays as it is; `version` is the one that was looked at.
+
+    `programme_id: null` has the programme found anew, as another village or day does.
+    """
 
     version: Annotated[int, Field(ge=1, le=2_000_000_000)]
     region_code: Code | None = None

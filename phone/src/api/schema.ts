@@ -29,8 +29,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make this phone known */
+        /**
+         * Make this phone known
+         * @description The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
+         *     repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
+         *     (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is.
+         */
         post: operations["tiangeng_field_api_bind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/field/left-behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in what somebody left on a phone
+         * @description For an account that is gone, an hour long: entries stay their author's, the log says who brought them and why.
+         */
+        post: operations["tiangeng_field_api_left_behind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,6 +482,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/{pk}/handlings/{handling}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除配合: let a helping unit go, saying why */
+        post: operations["tiangeng_issues_api_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{pk}/merge": {
         parameters: {
             query?: never;
@@ -734,9 +776,31 @@ export interface paths {
         put?: never;
         /**
          * Solved or not
-         * @description The same word again changes nothing, so no key is needed.
+         * @description The same word again changes nothing while the work stands where it stood; a phone that may send late adds a key.
+         *
+         *     Sent by somebody signed in, it is an answer given on the spot: refused to whoever handled the matter.
          */
         post: operations["tiangeng_public_api_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/receipts/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Taken back by its holder
+         * @description Only before anybody has taken it on. The same again changes nothing, so no key is needed.
+         */
+        post: operations["tiangeng_public_api_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,16 +935,89 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * AnswerData
+         * @description A handbook form as it was filled in, in words: to be read, not to be filled in again.
+         */
+        AnswerData: {
+            /**
+             * Answered On
+             * Format: date
+             */
+            answered_on: string;
+            /** Author */
+            author: string;
+            /** Enterprise Id */
+            enterprise_id: string | null;
+            /**
+             * Form Id
+             * Format: uuid
+             */
+            form_id: string;
+            /** Household Id */
+            household_id: string | null;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Lines */
+            lines: components["schemas"]["AnswerLine"][];
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Replaces */
+            replaces: string | null;
+            /** Visit Id */
+            visit_id: string | null;
+        };
         /** AnswerIn */
         AnswerIn: {
             /** Is Solved */
             is_solved: boolean;
+            /**
+             * Said At
+             * @description when it was said, if it is sent later; what was said before the work was handed in is refused
+             */
+            said_at?: string | null;
             /** Score */
             score?: number | null;
             /**
              * Words
              * @default
              */
+            words: string;
+        };
+        /** AnswerItem */
+        AnswerItem: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            data: components["schemas"]["AnswerData"];
+            /** Gone */
+            gone: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "answer";
+            /** Region Code */
+            region_code: string;
+            /** Version */
+            version: number;
+        };
+        /** AnswerLine */
+        AnswerLine: {
+            /** Is Picture */
+            is_picture: boolean;
+            /** Label */
+            label: string;
+            /** Words */
             words: string;
         };
         /** AssistantIn */
@@ -909,7 +1046,7 @@ export interface components {
              * Owner Type
              * @enum {string}
              */
-            owner_type: "visits.visit" | "issues.issue";
+            owner_type: "visits.visit" | "issues.issue" | "forms.formanswer";
             /**
              * Stage
              * @default
@@ -1002,7 +1139,7 @@ export interface components {
          */
         ChangesOut: {
             /** Items */
-            items: components["schemas"]["Item"][];
+            items: (components["schemas"]["HouseholdItem"] | components["schemas"]["EnterpriseItem"] | components["schemas"]["VisitItem"] | components["schemas"]["IssueItem"] | components["schemas"]["AnswerItem"])[];
             /** More */
             more: boolean;
             /** Next */
@@ -1115,7 +1252,12 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** DeviceOut */
+        /**
+         * DeviceOut
+         * @description `secret` opens the phone's store beside its PIN, `key` goes with whatever it asks from here on (`X-Tiangeng-Key`).
+         *
+         *     Both are empty unless the session began by signing in minutes ago.
+         */
         DeviceOut: {
             /**
              * Bound At
@@ -1127,8 +1269,12 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Key */
+            key: string;
             /** Name */
             name: string;
+            /** Secret */
+            secret: string;
         };
         /** DispatchIn */
         DispatchIn: {
@@ -1171,6 +1317,27 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+        };
+        /** EnterpriseData */
+        EnterpriseData: {
+            /** Address */
+            address: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Industry */
+            industry: string;
+            /** Initials */
+            initials: string;
+            /** Is Above Scale */
+            is_above_scale: boolean;
+            /** Last Visited On */
+            last_visited_on: string | null;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
         };
         /**
          * EnterpriseEdit
@@ -1219,6 +1386,31 @@ export interface components {
             region_code: string;
             /** Seen Version */
             seen_version: number;
+        };
+        /** EnterpriseItem */
+        EnterpriseItem: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            data: components["schemas"]["EnterpriseData"];
+            /** Gone */
+            gone: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "enterprise";
+            /** Region Code */
+            region_code: string;
+            /** Version */
+            version: number;
         };
         /** EnterpriseOut */
         EnterpriseOut: {
@@ -1271,6 +1463,8 @@ export interface components {
             reason: string;
             /** To State */
             to_state: string;
+            /** Words */
+            words: string;
         };
         /** FollowIn */
         FollowIn: {
@@ -1460,6 +1654,31 @@ export interface components {
              */
             result: string;
         };
+        /** HouseholdData */
+        HouseholdData: {
+            /** Address */
+            address: string;
+            /** Hamlet */
+            hamlet: string;
+            /** Head Name */
+            head_name: string;
+            /** Initials */
+            initials: string;
+            /** Labels */
+            labels: string[];
+            /** Last Visited On */
+            last_visited_on: string | null;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Pinyin */
+            pinyin: string;
+            /** Residents */
+            residents: components["schemas"]["ResidentData"][];
+            /** State */
+            state: string;
+        };
         /**
          * HouseholdEdit
          * @description What is left out stays; `seen_version` is the version that was read.
@@ -1499,6 +1718,31 @@ export interface components {
             seen_version: number;
             /** @default living */
             state: components["schemas"]["HouseholdState"];
+        };
+        /** HouseholdItem */
+        HouseholdItem: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            data: components["schemas"]["HouseholdData"];
+            /** Gone */
+            gone: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "household";
+            /** Region Code */
+            region_code: string;
+            /** Version */
+            version: number;
         };
         /**
          * HouseholdOut
@@ -1547,6 +1791,84 @@ export interface components {
          * @enum {string}
          */
         HouseholdState: "living" | "away" | "moved";
+        /** IssueData */
+        IssueData: {
+            /** Body */
+            body: string;
+            /** Category */
+            category: string;
+            /** Category Name */
+            category_name: string;
+            /** Due At */
+            due_at: string | null;
+            /** Enterprise Id */
+            enterprise_id: string | null;
+            /** Has Reporter */
+            has_reporter: boolean;
+            /** Household Id */
+            household_id: string | null;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Is Owner */
+            is_owner: boolean;
+            last_line: components["schemas"]["LastLine"] | null;
+            /** Lead Name */
+            lead_name: string;
+            /** May Attach */
+            may_attach: boolean;
+            /** May Note */
+            may_note: boolean;
+            /** Next Moves */
+            next_moves: components["schemas"]["NextMove"][];
+            /** Number */
+            number: string;
+            /** Place */
+            place: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Reporter */
+            reporter: string;
+            /** Review On */
+            review_on: string | null;
+            /** Solution */
+            solution: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /** IssueItem */
+        IssueItem: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            data: components["schemas"]["IssueData"];
+            /** Gone */
+            gone: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "issue";
+            /** Region Code */
+            region_code: string;
+            /** Version */
+            version: number;
+        };
         /**
          * IssueLine
          * @description An issue in a list.
@@ -1661,36 +1983,46 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Item
-         * @description One record as the phone keeps it; `data` depends on `kind`.
-         */
-        Item: {
+        /** LastLine */
+        LastLine: {
             /**
-             * Changed At
+             * At
              * Format: date-time
              */
-            changed_at: string;
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-            /** Gone */
-            gone: boolean;
+            at: string;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string;
+        };
+        /** LeftBehindIn */
+        LeftBehindIn: {
             /**
-             * Id
+             * Account
+             * Format: uuid
+             * @description `account_id` of the exported file
+             */
+            account: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LeftBehindOut
+         * @description Each entry of the file is then sent with this account in `X-Tiangeng-Left-By`, by the ordinary operations.
+         */
+        LeftBehindOut: {
+            /**
+             * Account
              * Format: uuid
              */
-            id: string;
+            account: string;
+            /** Name */
+            name: string;
             /**
-             * Kind
-             * @enum {string}
+             * Until
+             * Format: date-time
              */
-            kind: "household" | "enterprise" | "visit" | "issue" | "answer";
-            /** Region Code */
-            region_code: string;
-            /** Version */
-            version: number;
+            until: string;
         };
         /** Limits */
         Limits: {
@@ -1745,6 +2077,13 @@ export interface components {
             /** Week */
             week: string;
         };
+        /** NextMove */
+        NextMove: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
         /** NoteIn */
         NoteIn: {
             /**
@@ -1775,6 +2114,8 @@ export interface components {
         /**
          * Owner
          * @description Who the phone belongs to, and what is needed to write a visit without signal.
+         *
+         *     The files of `villages` are kept on the phone; `elsewhere` are further villages where a visit may be written.
          */
         Owner: {
             /**
@@ -1790,6 +2131,13 @@ export interface components {
             county_code: string;
             /** County Name */
             county_name: string;
+            /** Elsewhere */
+            elsewhere: components["schemas"]["VillageOnPhone"][];
+            /**
+             * Followed
+             * @description issues whose news the owner wants to hear, wherever they lie
+             */
+            followed: string[];
             /** Forms */
             forms: components["schemas"]["FormOnPhone"][];
             limits: components["schemas"]["Limits"];
@@ -1797,10 +2145,13 @@ export interface components {
             name: string;
             /** Organisation Name */
             organisation_name: string;
+            /**
+             * Phone
+             * @description the phone this session is bound to
+             */
+            phone: string | null;
             /** Programmes */
             programmes: components["schemas"]["ProgrammeOnPhone"][];
-            /** Promises */
-            promises: components["schemas"]["PromiseOnPhone"][];
             /** Roster */
             roster: components["schemas"]["RosterDay"][];
             /**
@@ -1883,28 +2234,6 @@ export interface components {
             /** Words */
             words: string;
         };
-        /**
-         * PromiseOnPhone
-         * @description What the owner said at somebody's door and has not yet done.
-         */
-        PromiseOnPhone: {
-            /**
-             * Due On
-             * Format: date
-             */
-            due_on: string;
-            /** Household Id */
-            household_id: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Region Code */
-            region_code: string;
-            /** Words */
-            words: string;
-        };
         /** PromiseOut */
         PromiseOut: {
             /** Ended On */
@@ -1971,6 +2300,8 @@ export interface components {
             is_late: boolean;
             /** Lines */
             lines: components["schemas"]["LineOut"][];
+            /** May Withdraw */
+            may_withdraw: boolean;
             /**
              * Photos
              * @description addresses of pictures of the work
@@ -1986,6 +2317,11 @@ export interface components {
             title: string;
             /** Words */
             words: string;
+            /**
+             * Yes
+             * @description what agreeing is called: done, done in part and explained are not one
+             */
+            yes: string;
         };
         /**
          * Refused
@@ -2119,6 +2455,22 @@ export interface components {
             state: string;
             /** Title */
             title: string;
+        };
+        /** ResidentData */
+        ResidentData: {
+            /** Birth Year */
+            birth_year: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Relation */
+            relation: string;
         };
         /** ResidentOut */
         ResidentOut: {
@@ -2300,6 +2652,14 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** TakeBackIn */
+        TakeBackIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * ToldAgainIn
          * @description As a report; heading and category may be left to the issue it joins.
@@ -2374,6 +2734,8 @@ export interface components {
         /**
          * VisitChange
          * @description What is left out stays as it is; `version` is the one that was looked at.
+         *
+         *     `programme_id: null` has the programme found anew, as another village or day does.
          */
         VisitChange: {
             /** Companion Ids */
@@ -2465,6 +2827,31 @@ export interface components {
              * Format: date
              */
             visited_on: string;
+        };
+        /** VisitItem */
+        VisitItem: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            data: components["schemas"]["VisitOut"];
+            /** Gone */
+            gone: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "visit";
+            /** Region Code */
+            region_code: string;
+            /** Version */
+            version: number;
         };
         /**
          * VisitLine
@@ -2730,6 +3117,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_field_api_left_behind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeftBehindIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftBehindOut"];
                 };
             };
             /** @description Unauthorized */
@@ -4095,6 +4596,7 @@ export interface operations {
                 q?: string;
                 state?: components["schemas"]["State"] | null;
                 region?: string;
+                outcome?: ("solved" | "partly" | "explained" | "deferred") | null;
                 mine?: boolean;
                 late?: boolean;
                 limit?: number;
@@ -5132,6 +5634,87 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlingOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_issues_api_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pk: string;
+                handling: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
             };
         };
         responses: {
@@ -6584,6 +7167,86 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_public_api_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackIn"];
             };
         };
         responses: {

@@ -1,21 +1,29 @@
 import { createApp } from "vue";
+import { isFull } from "../engine/guard";
+import { say } from "../ui/asking";
 import App from "./App.vue";
 import "../ui/theme.css";
 import { connect, phone, seen } from "../ui/phone";
+import { t } from "../ui/words";
+import { keepComposing } from "./composing";
 import { makePhone } from "./make-phone";
 import { router } from "./router";
 import { offerUpdates } from "./service-worker";
 
 const BUSY_EVERY = 60_000;
+const FORGET_EVERY = 3600_000;
 const LOCK_AFTER = 10 * 60_000;
 
 async function start(): Promise<void> {
   await connect(await makePhone());
-  createApp(App).use(router).mount("#app");
+  keepComposing(document);
+  const app = createApp(App).use(router);
+  app.config.errorHandler = (problem) => (isFull(problem) ? say(t("me.storage_full")) : console.error(problem));
+  app.mount("#app");
 
   const leave = () => {
-    void phone().drafts.flush();
-    void phone().minutes.keep();
+    void phone().flush();
+    void phone().minutes.keep().catch(() => {}); // locked or cleared meanwhile: minutes are not worth a word
   };
   let leftAt = Date.now();
   document.addEventListener("visibilitychange", async () => {
@@ -34,6 +42,7 @@ async function start(): Promise<void> {
   window.addEventListener("offline", () => (seen.isOnline = false));
   seen.isOnline = navigator.onLine;
   setInterval(() => seen.entries.some((entry) => entry.state === "waiting") && document.visibilityState === "visible" && void phone().sync(), BUSY_EVERY);
+  setInterval(() => void phone().forgetOld(), FORGET_EVERY);
   await offerUpdates();
   void phone().sync();
 }

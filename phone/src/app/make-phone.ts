@@ -1,4 +1,5 @@
 import { Phone } from "../engine/phone";
+import { isMetered } from "../engine/photos";
 import type { Store } from "../engine/store";
 import { DexieStore } from "../engine/store-dexie";
 import { SessionStore, type Box } from "../engine/store-session";
@@ -11,12 +12,26 @@ export async function makePhone(): Promise<Phone> {
   return new Phone({
     store,
     isPassing: seen.keepsNothing,
-    wire: (device) => wireOver({ fetch: (path, how) => fetch(path, how), device, token: () => cookie("csrftoken") }),
+    wire: (device, key) => wireOver({ fetch: (path, how) => fetch(path, how), device, key, token: () => cookie("csrftoken") }),
     now: Date.now,
-    alone: (work) => (navigator.locks ? navigator.locks.request("tiangeng-outbox", work) : work()) as ReturnType<typeof work>,
+    alone,
     deviceName: navigator.userAgent.match(/\(([^)]+)\)/)?.[1]?.slice(0, 60) ?? "",
-    isMetered: () => (navigator as { connection?: { type?: string } }).connection?.type === "cellular",
+    isMetered: () => isMetered((navigator as { connection?: { type?: string } }).connection?.type),
   });
+}
+
+/** Two tabs never send at once, where the browser lends locks. Old web views have none, and another site's frame is refused them. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  let isHeld = false;
+  try {
+    return (await navigator.locks.request("tiangeng-outbox", () => {
+      isHeld = true;
+      return work();
+    })) as T;
+  } catch (problem) {
+    if (isHeld) throw problem;
+    return work();
+  }
 }
 
 async function openStore(): Promise<Store> {
@@ -27,7 +42,7 @@ async function openStore(): Promise<Store> {
   } catch {
     // Private windows and some apps' web views refuse: better to say so than to pretend.
     seen.keepsNothing = true;
-    return SessionStore.open(tabBox());
+    return SessionStore.open(tabBox(), (isHeld) => (seen.outlivesReload = isHeld));
   }
 }
 

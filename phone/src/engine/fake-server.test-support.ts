@@ -1,6 +1,7 @@
 /** A server of the contract, in memory, with a network that can be cut anywhere. For the tests alone. */
-import type { Changes, FieldRecord, FormInForce, Me } from "../api/contract";
+import type { Changes, FormInForce, Item, Me } from "../api/contract";
 import { sha256 } from "./ids";
+import { reportedIssue } from "./records";
 import type { Asked, Reply, Wire } from "./wire";
 
 type Body = Record<string, unknown>;
@@ -8,12 +9,13 @@ export type Trouble = "drop-request" | "drop-answer" | "portal-200" | "portal-30
 
 export class FakeServer {
   visits = new Map<string, Body>();
+  /** Each time a visit was written down anew. */
+  written: string[] = [];
   issues = new Map<string, Body>();
-  attached: { owner: string; hash: string }[] = [];
+  attached: { owner: string; hash: string; name?: string }[] = [];
   promises = new Map<string, Body>();
   forms = new Map<string, Body>();
   formAnswers = new Map<string, Body>();
-  formFiles: { answer: string; sent: string }[] = [];
   bytes = new Map<string, number[]>();
   pages: Changes[] = [];
   allowed: string[] = [];
@@ -21,17 +23,35 @@ export class FakeServer {
   totals: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
   account = "a1";
+  batchLimit = { entries: 100, letters: 800_000 };
+  hasJustSignedIn = true;
+  /** The phone its session is bound to: from then on nothing is answered without that phone's key. */
+  boundTo = "";
+  /** Villages beside those whose files are kept. */
+  elsewhere: Me["elsewhere"] = [];
+  villages: Me["villages"] = [{ code: "331181001201", name: "大贵溪村", full_name: "龙泉市大贵溪村", initials: "dgxc", pinyin: "daguixicun" }];
   /** Phones already bound to the account. */
   phones = 0;
   /** What goes wrong with the next requests, one after the other; `always` with all of them. */
   troubles: (Trouble | null)[] = [];
   always: Trouble | null = null;
+  /** Which requests the line swallows, by "GET /api/…". */
+  cutAt: (what: string) => boolean = () => false;
   private answers = new Map<string, { digest: string; reply: Reply }>();
+
+  /** As a phone asks: with its number and its key. */
+  through = (device: () => string, key: () => string): Wire => (asked) =>
+    this.wire({ ...asked, headers: { "X-Tiangeng-Device": device(), "X-Tiangeng-Key": key(), ...asked.headers } });
+
+  /** The session ended, and somebody signed in anew. */
+  signIn(): void {
+    [this.boundTo, this.hasJustSignedIn] = ["", true];
+  }
 
   readonly wire: Wire = async (asked) => {
     const trouble = this.always ?? this.troubles.shift() ?? null;
     this.seen.push(`${asked.method} ${asked.path}`);
-    if (trouble === "drop-request") throw new Error("cut");
+    if (trouble === "drop-request" || this.cutAt(`${asked.method} ${asked.path}`)) throw new Error("cut");
     if (trouble === "portal-200") return { status: 200, ours: false, body: null };
     if (trouble === "portal-302") return { status: 0, ours: false, body: null };
     if (trouble === "busy") return ours(503, refusal("busy"));
@@ -54,6 +74,9 @@ export class FakeServer {
 
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
+    const shown = headers?.["X-Tiangeng-Key"] ?? "";
+    const isToldAgain = path === "/api/field/device" && this.hasJustSignedIn;
+    if (this.boundTo && shown !== `key of ${this.boundTo}` && !isToldAgain) return ours(401, refusal("sign_in"));
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
     if (path === "/api/field/present") return ours(200, { household: this.allowed, enterprise: [], visit: [], issue: [], answer: [] });
     if (path.startsWith("/api/field/changes")) {
@@ -63,7 +86,12 @@ export class FakeServer {
     }
     if (path.startsWith("/api/issues/promises/")) return method === "GET" ? { status: 200, ours: true, body: [...this.promises.values()] } : this.promise(body);
     if (path === "/api/field/device" && this.phones >= 5) return ours(409, refusal("too_many_phones", "一个账号最多绑定 5 部手机。"));
-    if (path === "/api/field/device") return ours(200, { id: body.id, bound_at: this.iso() });
+    if (path === "/api/field/device") {
+      const id = String(body.id);
+      if (this.hasJustSignedIn || shown === `key of ${id}`) this.boundTo = id;
+      const told = this.hasJustSignedIn ? { secret: `secret of ${id}`, key: `key of ${id}` } : { secret: "", key: "" };
+      return ours(200, { id, name: body.name, bound_at: this.iso(), ...told });
+    }
     if (path === "/api/field/minutes") {
       this.totals.push(body);
       return ours(204, null);
@@ -72,8 +100,9 @@ export class FakeServer {
     if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);
     const one = path.match(/^\/api\/forms\/answers\/(\w+)$/);
     if (one) return ours(200, this.formAnswers.get(one[1]!) ?? null);
-    const form = path.match(/^\/api\/forms\/([\w-]+)\/(survey|answers|[\w-]+)(\/files)?$/);
-    if (form) return form[3] ? this.formFile(form[2]!, bytes!, headers!) : method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
+    const form = path.match(/^\/api\/forms\/([\w-]+)\/(survey|answers|[\w-]+)$/);
+    if (form) return method === "GET" ? this.survey(form[1]!) : this.takeAnswer(form[1]!, body);
+    if (path === "/api/visits/batch") return this.recordSeveral(body);
     const visit = path.match(/^\/api\/visits(?:\/(.+))?$/);
     if (visit) return method === "PATCH" ? this.edit(visit[1]!, body) : method === "GET" ? ours(200, this.visits.get(visit[1]!)!) : this.record(body);
     if (path === "/api/issues") return this.report(body);
@@ -89,9 +118,22 @@ export class FakeServer {
     if (body.heard === "") return ours(422, refusal("nothing_heard", "写一句听到了什么。"));
     const had = this.visits.get(String(body.id));
     if (had && had.heard !== body.heard) return ours(409, refusal("entry_differs"));
+    if (!had) this.written.push(String(body.id));
     const visit = had ?? { ...body, version: 1, changed_at: this.iso(), edits: [] };
     this.visits.set(String(body.id), visit);
     return ours(201, visit);
+  }
+
+  private recordSeveral(body: Body): Reply {
+    const entries = body.entries as Body[];
+    const isTooMuch = entries.length > this.batchLimit.entries || JSON.stringify(body).length > this.batchLimit.letters;
+    if (isTooMuch) return ours(422, refusal("invalid"));
+    const items = entries.map((entry) => {
+      const had = this.visits.has(String(entry.id));
+      const { status, body: said } = this.record(entry) as { status: number; body: Body };
+      return status === 201 ? { id: entry.id, status: had ? 200 : 201, code: "", message: "", facts: {} } : { id: entry.id, status, ...said };
+    });
+    return ours(200, { items });
   }
 
   private edit(id: string, { version, ...change }: Body): Reply {
@@ -104,6 +146,7 @@ export class FakeServer {
 
   private report(body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(404, refusal("missing"));
+    if (body.title === "") return ours(422, refusal("nothing_said", "写一下是什么事。"));
     const issue = { ...body, number: "LQ-2026-000001", receipt_code: "7K3M-92", state: body.merged_into ? "merged" : "reported", lead: null, due_at: null, reported_at: this.iso(), changed_at: this.iso(), events: [], moves: [] };
     this.issues.set(String(body.id), issue);
     return ours(201, issue);
@@ -139,22 +182,18 @@ export class FakeServer {
     return ours(201, { ...body, form_id: form, files: [] });
   }
 
-  private formFile(answer: string, bytes: Uint8Array, headers: Record<string, string>): Reply {
-    if (!this.formAnswers.has(answer)) return ours(404, refusal("missing"));
-    this.formFiles.push({ answer, sent: `${headers["Content-Type"]}\n${new TextDecoder().decode(bytes)}` });
-    return ours(201, { id: answer });
-  }
-
   private async upload(hash: string, isAttach: boolean, method: string, body: Body, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
     const held = this.bytes.get(hash) ?? [];
     if (isAttach) {
       if ((await sha256(new Uint8Array(held))) !== hash) return ours(409, refusal("unfinished"));
-      this.attached.push({ owner: String(body.owner_id), hash });
+      const isOfForm = body.owner_type === "forms.formanswer";
+      if (isOfForm && !this.formAnswers.has(String(body.owner_id))) return ours(404, refusal("missing"));
+      this.attached.push({ owner: String(body.owner_id), hash, ...(isOfForm && { name: String(body.name) }) });
       return ours(201, { id: "f1" });
     }
     const [from, , total] = (headers["Content-Range"] ?? "").split(/[ \-/]/).slice(1).map(Number);
     if (method === "PUT") {
-      if (from !== held.length) return ours(409, { ...refusal("gap"), facts: { have: held.length } });
+      if (from !== held.length) return ours(409, { ...refusal("gap"), facts: { have: String(held.length) } });
       for (const byte of bytes!) held.push(byte);
       this.bytes.set(hash, held);
     }
@@ -162,17 +201,16 @@ export class FakeServer {
   }
 
   me(): Me {
-    const village = { code: "331181001201", name: "大贵溪村", full_name: "龙泉市大贵溪村", initials: "dgxc", pinyin: "daguixicun" };
     return {
       account_id: this.account, name: "林晓", staff_id: "s1", organisation_name: "农业农村局", county_code: "331181", county_name: "龙泉市",
-      server_time: this.iso(), villages: [village], programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[], duties: [],
+      server_time: this.iso(), phone: this.boundTo || null, followed: [], villages: this.villages, elsewhere: this.elsewhere, programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[],
       categories: [{ code: "channel-repair", name: "渠道渗漏", branch: "农田水利", words: ["水渠", "漏", "渠"], examples: [], owner_name: "水利局", confidential: false }],
-      limits: { photo_bytes: 200_000, records: 3000, days_kept: 30, window_months: 12 },
+      limits: { photo_bytes: 200_000, part_bytes: 262_144, records: 3000, days_kept: 30, window_months: 12 },
     }; // prettier-ignore
   }
 
   page(items: Changes["items"], villages = ["331181001201"], more = false): void {
-    this.pages.push({ items, next: String(this.pages.length + 1), more, villages, server_time: this.iso() });
+    this.pages.push({ items, next: String(this.pages.length + 1), more, villages, present: null, server_time: this.iso() });
   }
 
   iso(): string {
@@ -185,8 +223,15 @@ export function formOut(id: string, hash = "1"): Body {
   return { id, code: id, version: "1", name: "入户走访手册", purpose: "", about: "household", hash, url: `/api/forms/${id}/survey`, survey: { items, choices: {} } };
 }
 
-export function household(id: string, region_code = "331181001201"): FieldRecord & { gone: false } {
-  const data = { number: "012", head_name: "周阿婆", hamlet: "山背", address: "山背 3 号", initials: "zap", pinyin: "zhouapo", residents: [], last_visited_on: null };
+/** An issue that waits for its reader's unit, in a village whose files the phone does not keep. */
+export function issue(id: string, region_code = "331181001999"): Item {
+  const said = { title: "桥头水渠漏水", body: "下游三户浇不上田。", category: "channel-repair", category_name: "渠道渗漏", lead_name: "水利局", reported_at: "2026-11-01T00:00:00Z" };
+  const data = reportedIssue({ ...said, number: "LQ-2026-000007", state: "dispatched", state_name: "待受理", is_mine: false, is_owner: true });
+  return { kind: "issue", id, region_code, version: 1, changed_at: "2026-11-01T00:00:00Z", gone: false, data };
+}
+
+export function household(id: string, region_code = "331181001201"): Item {
+  const data = { number: "012", head_name: "周阿婆", hamlet: "山背", address: "山背 3 号", initials: "zap", pinyin: "zhouapo", residents: [], last_visited_on: null, state: "lived_in", labels: [], note: "" };
   return { kind: "household", id, region_code, version: 1, changed_at: "2026-11-01T00:00:00Z", gone: false, data };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "../api/contract";
-import { compose } from "./diary";
 import { find } from "./search";
 import { propose, sentences, titleOf } from "./suggest";
 
@@ -37,12 +36,4 @@ describe("finding a home", () => {
     ["013", ["张爱萍"]],
     ["没有", []],
   ])("%s", (query, found) => expect(names(query)).toEqual(found));
-});
-
-it("the diary of a day is made of that day's deeds, in their order, by China's midnight", () => {
-  const saying = (deed: { words: string }) => deed.words;
-  const all = { visit: saying, issue: saying, move: saying, note: saying, answer: saying, promise: saying };
-  const deed = (at: string, words: string) => ({ at, action: "visit" as const, where: "", words });
-  const deeds = [deed("2026-11-25T03:00:00Z", "二"), deed("2026-11-24T16:01:00Z", "一"), deed("2026-11-25T16:00:00Z", "明天")];
-  expect(compose("2026-11-25", deeds, all)).toBe("一\n二");
 });

@@ -4,8 +4,8 @@ import { arrivedPictures, draftIdOf } from "./forms";
 import { sha256 } from "./ids";
 import { form, phoneAt, visit } from "./phone.test-support";
 import type { Phone } from "./phone";
-import { pictureName } from "./photos";
-import { MemoryStore } from "./store";
+import { PIECE, pictureName } from "./photos";
+import { MemoryStore, type Row } from "./store";
 
 let server: FakeServer;
 let store: MemoryStore;
@@ -116,12 +116,24 @@ describe("pictures of a form", () => {
     await phone.finish("d", visit("v1"));
     await finish(form({ answers: { people: 3, photo }, settled: { people: 3, photo } }));
     expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
-    const [file] = server.formFiles;
-    expect(file!.answer).toBe("f1");
-    const boundary = /boundary=(\S+)\n/.exec(file!.sent)![1]!;
-    expect(file!.sent).toContain(`name="name"\r\n\r\n${photo}\r\n--${boundary}\r\n`);
-    expect(file!.sent).toContain(`filename="${photo}"\r\nContent-Type: image/jpeg\r\n\r\n屋顶漏了\r\n--${boundary}--\r\n`);
+    expect(server.attached).toEqual([{ owner: "f1", hash: photo.split(".")[0], name: photo }]);
     expect(await store.all("photos")).toEqual([]);
+  });
+
+  it("are taken up where the line was cut, also those an older app meant to send whole", async () => {
+    const bytes = new Uint8Array(PIECE * 2).map((_, place) => place % 251);
+    const hash = await sha256(bytes);
+    server.formAnswers.set("f1", {});
+    await phone.store.write([{ table: "photos", put: { id: hash, bytes, content_type: "image/jpeg", name: "a.jpg" } as Row }]);
+    const body = { owner_type: "forms.formanswer", owner_id: "f1", name: `${hash}.jpg` };
+    await phone.outbox.add({ subject: "f1", action: "photo", path: "/api/forms/answers/f1/files", body, label: "", region_code: "", account_id: "a1" });
+    server.troubles = [null, null, "drop-answer"];
+    await phone.outbox.flush();
+    expect(server.bytes.get(hash)!.length).toBe(PIECE * 2);
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect(server.attached).toEqual([{ owner: "f1", hash, name: `${hash}.jpg` }]);
+    expect(server.seen.filter((one) => one.startsWith("PUT")).length).toBe(2);
   });
 
   it("of a question that is not asked any more stay behind", async () => {
@@ -150,7 +162,7 @@ describe("an answer put right", () => {
     await finish(form({ answers: { photo: before }, settled: { people: 31, photo: before } }));
     await finish(form({ answer_id: "f2", corrects: "f1", answers: { photo: after }, settled: { photo: after } }));
     expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
-    expect([server.formFiles.length, await store.all("photos")]).toEqual([1, []]);
+    expect([server.attached.length, await store.all("photos")]).toEqual([1, []]);
   });
 
   it("after it arrived is another one that replaces it", async () => {

@@ -112,3 +112,8 @@ export function picturesIn(given: unknown): string[] {
   if (typeof given === "string") return /^[0-9a-f]{64}\.jpg$/.test(given) ? [given] : [];
   return typeof given === "object" && given !== null ? [...new Set(Object.values(given).flatMap(picturesIn))] : [];
 }
+
+/** The photos of a form being filled in, by their hashes. */
+export function picturesOf(draft: FormDraft): string[] {
+  return picturesIn(draft.answers).map(hashIn);
+}

@@ -28,6 +28,8 @@ export interface Around {
 class Unworkable extends Error {}
 
 const AGGREGATES = new Set(["sum", "count", "min", "max", "join"]);
+const MOST_PLACES = 30;
+const CRUMB = 1e-12;
 const [FIRST_DAY, LAST_DAY] = [-719_162, 2_932_896];
 const blanks = /[\s\x1c-\x1f\x85]+/;
 const NUMBER = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
@@ -97,10 +99,10 @@ function operated(sign: string, left: Tree, right: Tree, around: Around): Value 
   return ARITHMETIC[sign]!(number(a), number(b));
 }
 
-/** Truths with truths, then numbers with numbers, then words with words. */
+/** Truths with truths, then numbers with numbers, then words with words. Numbers as Collect takes them: 0.1 + 0.2 is 0.3. */
 function isSame(a: Value, b: Value): boolean {
   if (typeof a === "boolean" || typeof b === "boolean") return truth(a) === truth(b);
-  if (typeof a === "number" || typeof b === "number") return number(a) === number(b);
+  if (typeof a === "number" || typeof b === "number") return number(a) === number(b) || Math.abs(number(a) - number(b)) < CRUMB;
   return text(a) === text(b);
 }
 
@@ -169,14 +171,19 @@ function whole(value: Value): number {
   return Math.trunc(amount) + 0;
 }
 
-/** Halves go up. */
+/** The point moved among the digits as they are written. */
+function moved(amount: number, by: number): number {
+  const [digits, power = "0"] = String(amount).split("e") as [string, string?];
+  return Number(`${digits}e${Number(power) + by}`);
+}
+
+/** Halves go up, by the digits as they are written: 1.005 to two places is 1.01. */
 function rounded(value: Value, places: Value = 0): number {
-  const scale = 10 ** whole(places);
+  const by = whole(places);
   const amount = number(value);
   if (!Number.isFinite(amount)) return amount;
-  const scaled = amount * scale + 0.5;
-  if (!Number.isFinite(scaled) || scale === 0) throw new Unworkable();
-  return Math.floor(scaled) / scale + 0;
+  if (Math.abs(by) > MOST_PLACES) throw new Unworkable();
+  return moved(Math.round(moved(amount, by)), -by) + 0;
 }
 
 const letters = (value: Value): string[] => [...text(value)];
@@ -202,7 +209,7 @@ function formatted(value: Value, pattern: Value): string {
   if (day === "") return "";
   const [year, month, date] = day.iso.slice(0, 10).split("-") as [string, string, string];
   const parts: Record<string, string> = { Y: year, y: year.slice(2), m: month, n: String(Number(month)), d: date, e: String(Number(date)) };
-  if (day instanceof Moment) [parts.H, parts.M, parts.S] = day.iso.slice(11).split(":") as [string, string, string];
+  [parts.H, parts.M, parts.S] = (day instanceof Moment ? day.iso.slice(11) : "00:00:00").split(":") as [string, string, string];
   return text(pattern).replace(/%([\p{L}\p{N}_])/gu, (_, letter: string) => parts[letter] ?? "");
 }
 

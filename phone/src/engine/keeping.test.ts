@@ -3,14 +3,11 @@ import Dexie from "dexie";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Clock, addDays, daysBetween, weekOf } from "./clock";
 import { Drafts } from "./drafts";
-import { exported } from "./export";
-import { FakeServer, household } from "./fake-server.test-support";
+import { FakeServer, household, issue } from "./fake-server.test-support";
 import { newId } from "./ids";
-import { merge } from "./merge";
 import { Phone } from "./phone";
 import { phoneAt, visit } from "./phone.test-support";
-import { SealedStore, WrongPin } from "./seal";
-import { MemoryStore, type Row } from "./store";
+import { MemoryStore } from "./store";
 import { DexieStore } from "./store-dexie";
 import { SessionStore } from "./store-session";
 
@@ -62,7 +59,7 @@ describe("pull", () => {
   it("applies pages by id, twice or once, and forgets what is gone", async () => {
     const phone = await phoneAt(server);
     server.page([household("h1"), household("h2")], undefined, true);
-    server.page([household("h2"), { kind: "household", id: "h1", gone: true }]);
+    server.page([household("h2"), { ...household("h1"), gone: true }]);
     await phone.sync();
     expect((await phone.pull.records()).map((row) => row.id)).toEqual(["h2"]);
   });
@@ -100,6 +97,19 @@ describe("pull", () => {
     expect((await phone.outbox.open()).length).toBe(1);
   });
 
+  it("keeps an office's issues though it has no village, page after page and sync after sync", async () => {
+    const phone = await phoneAt(server);
+    const [mine, theirs] = ["0193f000-0000-7000-8000-00000000000a", "0193f000-0000-7000-8000-00000000000b"];
+    server.page([issue(mine!)], [], true);
+    server.page([issue(theirs!)], []);
+    server.pages[1]!.present = { household: [0, 0], issue: [2, 21] };
+    server.page([], []);
+    server.pages[2]!.present = { household: [0, 0], issue: [2, 21] };
+    for (let time = 0; time < 3; time += 1) await phone.sync();
+    expect((await phone.pull.records()).map((row) => row.id)).toEqual([mine, theirs]);
+    expect(server.seen).not.toContain("GET /api/field/present");
+  });
+
   it("drops records nobody has renewed for thirty days, never unsent work", async () => {
     const store = new MemoryStore();
     const phone = await phoneAt(server, store);
@@ -120,148 +130,6 @@ describe("pull", () => {
     expect([phone.clock.today(), phone.clock.isWrong]).toEqual(["2026-11-25", true]);
     await phone.finish("d", visit("v1"));
     expect((await phone.outbox.entries())[0]!.made_at.slice(0, 10)).toBe("2026-11-25");
-  });
-});
-
-describe("two people and one visit", () => {
-  const base = { heard: "一", ideas: "", companion_ids: ["a", "b"] };
-  it("fields the other left alone are mine, fields both changed are shown", () => {
-    const merged = merge(base, { heard: "二", ideas: "茶", companion_ids: ["a", "b", "c"] }, { heard: "三", ideas: "", companion_ids: ["b"] });
-    expect(merged.fields).toEqual({ ideas: "茶", companion_ids: ["b", "c"] });
-    expect(merged.conflicts).toEqual([{ field: "heard", base: "一", mine: "二", theirs: "三" }]);
-  });
-
-  it("the same change twice is no conflict", () => {
-    expect(merge(base, { heard: "二" }, { ...base, heard: "二" })).toEqual({ fields: {}, conflicts: [] });
-  });
-
-  async function edited(theirs: Row & Record<string, unknown>) {
-    const phone = await phoneAt(server);
-    await phone.sync();
-    await phone.finish("d", visit("v1", "一"));
-    await phone.sync();
-    await phone.sync();
-    server.visits.set("v1", { ...server.visits.get("v1")!, ...theirs, version: 2 });
-    const draft = visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } });
-    await phone.finish("d", draft);
-    await phone.sync();
-    await phone.sync();
-    return phone;
-  }
-
-  it("an edit that touches other fields is merged and sent by itself", async () => {
-    await edited({ id: "v1", ideas: "茶" });
-    expect(server.visits.get("v1")).toMatchObject({ heard: "二", ideas: "茶", version: 3 });
-  });
-
-  it("an edit of the same words waits for the person, with both texts", async () => {
-    const phone = await edited({ id: "v1", heard: "三" });
-    const entry = (await phone.outbox.open())[0]!;
-    expect(entry.conflicts).toEqual([{ field: "heard", base: "一", mine: "二", theirs: "三" }]);
-    expect(server.visits.get("v1")).toMatchObject({ heard: "三", version: 2 });
-    await phone.outbox.correct(entry.id, { ...entry.body, heard: "二和三" }, undefined, { heard: "三" });
-    await phone.sync();
-    expect(server.visits.get("v1")).toMatchObject({ heard: "二和三", version: 3 });
-  });
-
-  it("a correction before anything left the phone is still one entry", async () => {
-    const phone = await phoneAt(server);
-    server.always = "drop-request";
-    await phone.finish("d", visit("v1", "一"));
-    const sent = (await phone.outbox.open())[0]!;
-    expect(sent.left).toBe(false);
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
-    expect((await phone.outbox.open()).map((one) => one.body.heard)).toEqual(["二"]);
-  });
-
-  it("two edits in a row, the first met by silence, are no conflict with oneself", async () => {
-    const phone = await phoneAt(server);
-    await phone.finish("d", visit("v1", "一"));
-    await phone.sync();
-    server.troubles = [null, "drop-answer"];
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
-    await phone.sync();
-    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: null, base: visit("v1", "二") } }));
-    server.time += 600_000;
-    await phone.sync();
-    expect([server.visits.get("v1")!.heard, server.visits.get("v1")!.version, (await phone.outbox.open()).length]).toEqual(["三", 3, 0]);
-  });
-
-  it("a refused edit is put right in its own place", async () => {
-    const phone = await phoneAt(server);
-    await phone.sync();
-    await phone.outbox.add({ subject: "v1", action: "visit-edit", method: "PATCH", path: "/api/none", body: { version: 1, heard: "二" }, base: { heard: "一" }, label: "", region_code: "", account_id: "a1" });
-    await phone.sync();
-    const refused = (await phone.outbox.open())[0]!;
-    expect(refused.state).toBe("refused");
-    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: refused.id, base: visit("v1", "一") } }));
-    expect((await phone.outbox.open()).map((one) => one.body)).toEqual([{ version: 1, heard: "三" }]);
-  });
-
-  it("a correction after silence never overwrites: it follows as an edit", async () => {
-    const phone = await phoneAt(server);
-    await phone.sync();
-    server.troubles = [null, "drop-answer"];
-    await phone.finish("d", visit("v1", "一"));
-    await phone.sync();
-    const sent = (await phone.outbox.open())[0]!;
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
-    server.time += 600_000;
-    await phone.sync();
-    await phone.sync();
-    expect([server.visits.get("v1")!.heard, server.visits.size]).toEqual(["二", 1]);
-  });
-});
-
-describe("the lock", () => {
-  it("leaves nothing readable, opens with the PIN alone, and seals what was there before", async () => {
-    const inner = new MemoryStore();
-    const store = new SealedStore(inner, 1000);
-    await store.write([{ table: "records", put: household("h1") as Row }]);
-    await store.setPin("135790");
-    await store.write([{ table: "photos", put: { id: "p", bytes: new Uint8Array([1, 2, 3]) } }]);
-    expect(JSON.stringify([await inner.all("records"), await inner.all("photos")])).not.toContain("周阿婆");
-    const again = new SealedStore(inner, 1000);
-    expect(await again.isLocked()).toBe(true);
-    await expect(again.unlock("000000")).rejects.toThrow(WrongPin);
-    await expect(again.write([{ table: "meta", put: { id: "x" } }])).rejects.toThrow();
-    await again.unlock("135790");
-    expect(await again.get("records", "h1")).toMatchObject({ data: { head_name: "周阿婆" } });
-    expect((await again.get("photos", "p"))!.bytes).toEqual(new Uint8Array([1, 2, 3]));
-    await again.takePinOff("135790");
-    expect(await new SealedStore(inner).get("records", "h1")).toMatchObject({ id: "h1" });
-  });
-});
-
-describe("what leaves the phone", () => {
-  it("the outbox as a file, photos in it", async () => {
-    const phone = await phoneAt(server);
-    await phone.store.write([{ table: "photos", put: { id: "ab", bytes: new Uint8Array([255, 216]), content_type: "image/jpeg", name: "1.jpg" } as Row }]);
-    server.always = "drop-request";
-    await phone.finish("d", visit("v1", undefined, { photos: [{ id: "ab", name: "1.jpg" }] }));
-    const file = await exported(await phone.outbox.open(), phone.store, "a1", "2026-11-25T00:00:00Z");
-    expect(file.entries.map((one) => [one.method, one.path])).toEqual([["POST", "/api/visits"]]);
-    expect(file.blobs).toEqual([{ sha256: "ab", content_type: "image/jpeg", name: "1.jpg", base64: "/9g=", owner_type: "visits.visit", owner_id: "v1" }]);
-  });
-
-  it("of minutes only the total of a week that is over, once, under a token that is not the device", async () => {
-    const phone = await phoneAt(server);
-    await phone.sync();
-    const start = server.time;
-    for (let second = 0; second <= 600; second += 10) phone.minutes.touch(start + second * 1000, "2026-11-25");
-    phone.minutes.touch(start + 3_600_000, "2026-11-25"); // an hour of listening is not typing
-    await phone.minutes.keep();
-    expect(await phone.minutes.of("2026-11-25")).toBe(10);
-    await phone.sync();
-    expect(server.totals).toEqual([]);
-    server.time += 7 * 86_400_000;
-    server.troubles = [null, null, "drop-answer"];
-    await phone.sync();
-    await phone.sync();
-    await phone.sync();
-    expect(new Set(server.totals.map((one) => JSON.stringify(one))).size).toBe(1);
-    expect(Object.keys(server.totals[0]!).sort()).toEqual(["minutes", "token", "week"]);
-    expect(server.totals[0]).toMatchObject({ week: "2026-W48", minutes: 10 });
   });
 });
 
@@ -301,10 +169,12 @@ describe("a web view without a database", () => {
     tab.setItem = () => {
       throw new DOMException("", "QuotaExceededError");
     };
-    for (const box of [tab, null]) {
-      const store = await SessionStore.open(box);
+    for (const box of [tab, null, new Tab()]) {
+      const held = vi.fn();
+      const store = await SessionStore.open(box, held);
       await store.write([{ table: "drafts", put: { id: "d" } }]);
       expect((await store.all("drafts")).length).toBe(1);
+      expect(held.mock.calls).toEqual([[box !== null && box !== tab]]); // the screen says what a reload would lose
     }
   });
 });

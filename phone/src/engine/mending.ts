@@ -4,10 +4,11 @@ import type { Clock } from "./clock";
 import { newId } from "./ids";
 import { merge, type Fields } from "./merge";
 import type { Entry } from "./outbox";
-import { ask, type Wire } from "./wire";
+import { ask, type Why, type Wire } from "./wire";
 import { REPORT } from "./writing";
 
 const PATIENCE = 5;
+const LOOK_AGAIN = 30_000;
 
 /** What can no longer be joined stands by itself, as the refusal asks for: nothing that was heard is lost over it. */
 function toldAlone(entry: Entry, clock: Clock): Entry | null {
@@ -18,13 +19,19 @@ function toldAlone(entry: Entry, clock: Clock): Entry | null {
 /** The entry to put in place of the refused one, or null to leave it refused. */
 export async function mended(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   if (entry.refusal?.code === "no_longer_alike") return toldAlone(entry, clock);
-  if (entry.refusal?.code !== "changed_meanwhile" || entry.tries > PATIENCE) return null;
-  return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire) : null;
+  if (entry.refusal?.code !== "changed_meanwhile" || (entry.mends ?? 0) >= PATIENCE) return null;
+  return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire, clock) : null;
+}
+
+/** What the other wrote could not be read just now: it waits, so that the question is put again, and nobody is asked with one text alone. */
+function waiting(entry: Entry, why: Why, clock: Clock): Entry {
+  return { ...entry, state: "waiting", left: false, refusal: undefined, why, not_before: clock.now() + LOOK_AGAIN };
 }
 
 /** A step is never taken behind somebody's back: beside what was to be said stands what the other said, and the person decides. */
-async function withTheirs(entry: Entry, wire: Wire): Promise<Entry | null> {
+async function withTheirs(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   const found = await ask(wire, { method: "GET", path: `/api/issues/${entry.subject}` }, (body) => Array.isArray(body.events));
+  if (found.is === "later") return waiting(entry, found.why, clock);
   if (found.is !== "done") return null;
   const { events, moves, state } = found.body as unknown as IssueOut;
   const last = events.filter((one) => one.to_state !== "").at(-1);
@@ -37,18 +44,20 @@ const stepIn = (path: string) => path.split("/").at(-1)!;
 
 async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   const found = await ask(wire, { method: "GET", path: entry.path }, (body) => body.id === entry.subject);
+  if (found.is === "later") return waiting(entry, found.why, clock);
   if (found.is !== "done") return null;
   const theirs = found.body as unknown as VisitOut & Fields;
   const { version: _version, ...mine } = entry.body;
   const merged = merge(entry.base ?? {}, mine, theirs);
   const base = Object.fromEntries(Object.keys(mine).map((field) => [field, theirs[field]]));
-  if (merged.conflicts.length > 0) return { ...entry, conflicts: merged.conflicts, their_version: theirs.version, body: { version: theirs.version, ...merged.fields } };
+  if (merged.conflicts.length > 0) return { ...entry, base, conflicts: merged.conflicts, their_version: theirs.version, body: { version: theirs.version, ...merged.fields } };
   if (Object.keys(merged.fields).length === 0) return { ...entry, state: "delivered", delivered_at: clock.iso(), refusal: undefined };
   return {
     ...entry,
     id: newId(clock.now()),
     body: { version: theirs.version, ...merged.fields },
     base,
+    mends: (entry.mends ?? 0) + 1,
     state: "waiting",
     left: false,
     not_before: 0,

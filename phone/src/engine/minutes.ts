@@ -1,7 +1,7 @@
 /** How many minutes of typing a week asks for, guessed from the gaps between touches. Stays on the phone;
  * what leaves is one week's total for the county's average, with a random token and nothing that names a person. */
 import { weekOf } from "./clock";
-import { newId } from "./ids";
+import { randomId } from "./ids";
 import type { Row, Store } from "./store";
 import { ask, type Wire } from "./wire";
 
@@ -42,11 +42,11 @@ export class Minutes {
   }
 
   /** Weeks that are over, each once; the same token after silence, so that a repeat is not counted twice. */
-  async send(wire: Wire, now: number, today: string): Promise<void> {
+  async send(wire: Wire, today: string): Promise<void> {
     const weeks = await this.weeks();
     const over = Object.keys(weeks.seconds).filter((week) => week < weekOf(today) && weeks.sent[week] !== "done");
     for (const week of over.sort()) {
-      weeks.sent[week] ??= newId(now);
+      weeks.sent[week] ??= randomId();
       await this.store.write([{ table: "meta", put: weeks }]);
       const minutes = Math.round(weeks.seconds[week]! / 60);
       const json = { week, minutes, token: weeks.sent[week] };

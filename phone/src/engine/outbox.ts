@@ -1,12 +1,13 @@
 /** What waits to be sent. A key survives every retry and changes only when the person corrects the entry. */
 import type { Refusal } from "../api/contract";
+import { sendBatch, together } from "./batch";
 import type { Clock } from "./clock";
 import type { Conflict } from "./merge";
 import { newId } from "./ids";
 import type { Change, Row, Store } from "./store";
-import { ask, type Wire, type Why } from "./wire";
+import { ask, type Outcome, type Wire, type Why } from "./wire";
 
-export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo";
+export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo" | "follow";
 
 export interface Entry extends Row {
   /** The Idempotency-Key. */
@@ -35,6 +36,8 @@ export interface Entry extends Row {
   refusal?: Refusal;
   delivered_at?: string;
   answer?: Record<string, unknown>;
+  /** How often it was merged by itself; others may edit faster than the line is. */
+  mends?: number;
   /** For edits: what the fields said when the person began. */
   base?: Record<string, unknown>;
   /** For edits that met somebody else's: both texts, and the version they say. */
@@ -63,7 +66,7 @@ export interface OutboxHooks {
   /** Told after every step, so that a list on the screen can follow. */
   changed?: () => void;
   /** Sends something that is more than one request (a photo's pieces). */
-  special?: (entry: Entry) => Promise<Awaited<ReturnType<typeof ask>>>;
+  special?: (entry: Entry) => Promise<Outcome>;
 }
 
 export type Flushed = { why: Why | "unbound" | null; delivered: number };
@@ -111,12 +114,13 @@ export class Outbox {
   }
 
   /** The person has put it right: other words, therefore another key. */
-  async correct(id: string, body: Record<string, unknown>, label?: string, base?: Record<string, unknown>): Promise<Entry> {
+  async correct(id: string, body: Record<string, unknown>, label?: string, base?: Record<string, unknown>, more: { path?: string; beside?: Change[] } = {}): Promise<Entry> {
     const entry = await this.must(id);
     const next: Entry = {
       ...entry,
       id: newId(this.clock.now()),
       body,
+      path: more.path ?? entry.path,
       label: label ?? entry.label,
       base: base ?? entry.base,
       state: "waiting",
@@ -131,6 +135,7 @@ export class Outbox {
     await this.store.write([
       { table: "outbox", remove: id },
       { table: "outbox", put: next },
+      ...(more.beside ?? []),
     ]);
     return next;
   }
@@ -164,42 +169,71 @@ export class Outbox {
   private async sendAll(): Promise<Flushed> {
     let delivered = 0;
     const account = await this.hooks.account?.();
+    /** Refused together, without a word about any one of them: each goes by itself. */
+    const alone = new Set<string>();
     for (;;) {
-      const entry = next(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
-      if (!entry) break;
-      const outcome = await this.sendOne(entry);
-      if (outcome.is === "done") delivered += 1;
-      if (outcome.is === "unbound") return { why: "unbound", delivered };
-      // Busy may be about this entry alone; silence, a portal and an expired login are about the line.
-      if (outcome.is === "later" && outcome.why !== "busy") return { why: outcome.why, delivered };
+      const ready = readyOf(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
+      const first = firstOf(ready);
+      if (!first) break;
+      const chosen = alone.has(first.id) ? [first] : together(first, ready.filter((entry) => !alone.has(entry.id)));
+      const outcomes = chosen.length > 1 ? await this.sendTogether(chosen) : [await this.sendOne(first)];
+      if (outcomes === null) for (const entry of chosen) alone.add(entry.id);
+      for (const outcome of outcomes ?? []) {
+        if (outcome.is === "done") delivered += 1;
+        if (outcome.is === "unbound") return { why: "unbound", delivered };
+        // Busy may be about this entry alone; silence, a portal and an expired login are about the line.
+        if (outcome.is === "later" && outcome.why !== "busy") return { why: outcome.why, delivered };
+      }
     }
     await this.forget();
     return { why: (await this.open()).find((entry) => entry.state === "waiting" && entry.why)?.why ?? null, delivered };
   }
 
-  private async sendOne(entry: Entry): ReturnType<typeof ask> {
-    const leaving: Entry = { ...entry, left: true, tries: entry.tries + 1 };
-    await this.store.write([{ table: "outbox", put: leaving }]);
-    const outcome = entry.action === "photo" && this.hooks.special ? await this.hooks.special(leaving) : await this.post(leaving);
-    if (outcome.is === "done") {
-      const gone: Entry = { ...leaving, state: "delivered", delivered_at: this.clock.iso(), answer: brief(outcome.body), why: undefined };
-      await this.store.write([{ table: "outbox", put: gone }, ...((await this.hooks.delivered?.(gone, outcome.body)) ?? [])]);
-    } else if (outcome.is === "refused") {
-      const refused: Entry = { ...leaving, state: "refused", refusal: outcome.refusal, why: undefined };
-      const mended = await this.hooks.refused?.(refused);
-      if (mended) await this.store.write([{ table: "outbox", remove: entry.id }, { table: "outbox", put: mended }]);
-      else await this.store.write([{ table: "outbox", put: refused }]);
-    } else if (outcome.is === "later") {
-      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(leaving.tries - 1, 10));
-      // An expired login or a portal is no fault of the entry: it goes the moment the line is ours again.
-      const not_before = outcome.why === "busy" || outcome.why === "silence" ? this.clock.now() + wait : 0;
-      await this.store.write([{ table: "outbox", put: { ...leaving, why: outcome.why, not_before } as Entry }]);
-    }
+  private async sendOne(entry: Entry): Promise<Outcome> {
+    const [leaving] = await this.leave([entry]);
+    const outcome = entry.action === "photo" && this.hooks.special ? await this.hooks.special(leaving!) : await this.post(leaving!);
+    await this.store.write(await this.settled(leaving!, outcome));
     this.hooks.changed?.();
     return outcome;
   }
 
-  private post(entry: Entry): ReturnType<typeof ask> {
+  /** What became of each is written in one breath; null when they were refused as a whole. */
+  private async sendTogether(entries: Entry[]): Promise<Outcome[] | null> {
+    const leaving = await this.leave(entries);
+    const found = await sendBatch(leaving, this.wire);
+    if (!Array.isArray(found) && found.is === "refused") return null;
+    const outcomes = Array.isArray(found) ? found : leaving.map(() => found);
+    const changes = await Promise.all(leaving.map((entry, place) => this.settled(entry, outcomes[place]!)));
+    await this.store.write(changes.flat());
+    this.hooks.changed?.();
+    return outcomes;
+  }
+
+  /** From here on the server may have them, whatever we hear. */
+  private async leave(entries: Entry[]): Promise<Entry[]> {
+    const leaving = entries.map((entry): Entry => ({ ...entry, left: true, tries: entry.tries + 1 }));
+    await this.store.write(leaving.map((put) => ({ table: "outbox", put })));
+    return leaving;
+  }
+
+  private async settled(leaving: Entry, outcome: Outcome): Promise<Change[]> {
+    if (outcome.is === "done") {
+      const gone: Entry = { ...leaving, state: "delivered", delivered_at: this.clock.iso(), answer: brief(outcome.body), why: undefined };
+      return [{ table: "outbox", put: gone }, ...((await this.hooks.delivered?.(gone, outcome.body)) ?? [])];
+    }
+    if (outcome.is === "refused") {
+      const refused: Entry = { ...leaving, state: "refused", refusal: outcome.refusal, why: undefined };
+      const mended = await this.hooks.refused?.(refused);
+      return mended ? [{ table: "outbox", remove: leaving.id }, { table: "outbox", put: mended }] : [{ table: "outbox", put: refused }];
+    }
+    if (outcome.is === "unbound") return [];
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(leaving.tries - 1, 10));
+    // An expired login or a portal is no fault of the entry: it goes the moment the line is ours again.
+    const not_before = outcome.why === "busy" || outcome.why === "silence" ? this.clock.now() + wait : 0;
+    return [{ table: "outbox", put: { ...leaving, why: outcome.why, not_before } as Entry }];
+  }
+
+  private post(entry: Entry): Promise<Outcome> {
     const { method, path, body, id, action, subject } = entry;
     const isMine = (answer: Record<string, unknown>) => !["visit", "issue", "form"].includes(action) || answer.id === subject;
     return ask(this.wire, { method, path, json: body, headers: { "Idempotency-Key": id } }, isMine);
@@ -219,9 +253,9 @@ export class Outbox {
   }
 }
 
-/** Text before photos, oldest first; who waits for another is passed over and blocks nobody. */
-export function next(open: Entry[], now: number, account?: string, photosMayGo = true): Entry | undefined {
-  const ready = open.filter(
+/** What may go now; who waits for another is passed over and blocks nobody. */
+function readyOf(open: Entry[], now: number, account: string | undefined, photosMayGo: boolean): Entry[] {
+  return open.filter(
     (entry) =>
       entry.state === "waiting" &&
       entry.not_before <= now &&
@@ -229,6 +263,10 @@ export function next(open: Entry[], now: number, account?: string, photosMayGo =
       (photosMayGo || entry.action !== "photo") &&
       !holder(entry, open),
   );
+}
+
+/** Text before photos, oldest first. */
+function firstOf(ready: Entry[]): Entry | undefined {
   return ready.find((entry) => entry.action !== "photo") ?? ready[0];
 }
 

@@ -4,13 +4,15 @@ import { Phone } from "./phone";
 import { MemoryStore, type Store } from "./store";
 import type { VisitDraft } from "./writing";
 
+export const PIN = "135790";
 export const VILLAGE = "331181001201";
 
 /** A phone beside a server; `restarted` is the same phone after its tab was killed. */
 export async function phoneAt(server: FakeServer, store: Store = new MemoryStore(), now = () => server.time): Promise<Phone> {
-  const phone = new Phone({ store, wire: () => server.wire, now, deviceName: "试验机", rounds: 1000 });
+  const phone = new Phone({ store, wire: server.through, now, deviceName: "试验机", rounds: 1000 });
   await phone.wake();
-  if (!(await phone.store.isLocked())) await phone.start();
+  await (phone.store[(await phone.store.hasPin()) ? "unlock" : "setPin"])(PIN);
+  await phone.start();
   return phone;
 }
 

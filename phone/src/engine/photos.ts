@@ -21,6 +21,12 @@ export async function photoOf(file: Blob, name: string, shrink: Shrink): Promise
   return { id: await sha256(bytes), bytes, content_type, name };
 }
 
+/** Whether sending costs by the byte, from what the browser says of its network; null where it does not say. */
+export function isMetered(type: string | undefined): boolean | null {
+  if (type === "cellular") return true;
+  return ["wifi", "ethernet"].includes(type ?? "") ? false : null;
+}
+
 type Owner = { type: "visits.visit" | "issues.issue" | typeof OF_FORM; id: string };
 
 const OF_FORM = "forms.formanswer";
@@ -30,7 +36,7 @@ export function photoEntry(photo: Pick<Photo, "id" | "name">, owner: Owner, abou
     ...about,
     subject: owner.id,
     action: "photo",
-    path: owner.type === OF_FORM ? `/api/forms/answers/${owner.id}/files` : `/api/field/uploads/${photo.id}/attach`,
+    path: `/api/field/uploads/${photo.id}/attach`,
     body: { owner_type: owner.type, owner_id: owner.id, name: photo.name },
     needs: [owner.id],
   };
@@ -40,7 +46,6 @@ export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise
   const hash = hashOf(entry);
   const photo = await store.get<Photo>("photos", hash);
   if (!photo) return { is: "refused", status: 0, refusal: { code: "photo_lost", message: "", facts: {} } };
-  if (entry.body.owner_type === OF_FORM) return sendWhole(entry, photo, wire);
   const path = `/api/field/uploads/${hash}`;
   const asked = await ask(wire, { method: "GET", path }, isReceived);
   if (asked.is !== "done") return asked;
@@ -58,8 +63,8 @@ export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise
       },
       isReceived,
     );
-    const real = sent.is === "refused" && sent.status === 409 ? sent.refusal.facts.have : undefined;
-    if (typeof real === "number" && misses < 3) {
+    const real = sent.is === "refused" && sent.status === 409 ? Number(sent.refusal.facts.have) : NaN; // facts travel as words
+    if (Number.isInteger(real) && misses < 3) {
       // The server has other bytes than we thought: go on from where it is.
       misses += 1;
       have = real;
@@ -71,19 +76,14 @@ export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise
       ({ have, done } = got);
     }
   }
-  return ask(wire, { method: "POST", path: entry.path, json: entry.body, headers: { "Idempotency-Key": entry.id } });
+  // Entries of older apps say another address for a form's picture.
+  return ask(wire, { method: "POST", path: `${path}/attach`, json: entry.body, headers: { "Idempotency-Key": entry.id } });
 }
 
-/** A picture of a form goes in one piece, by the name the answer gives it; the same bytes again are the same file. */
-async function sendWhole(entry: Entry, photo: Photo, wire: Wire): Promise<Outcome> {
-  const name = String(entry.body.name);
-  const boundary = `tiangeng-${photo.id.slice(0, 24)}`;
-  const part = (head: string) => `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n`;
-  const head = `${part('name="name"')}\r\n${name}\r\n${part(`name="file"; filename="${name}"`)}Content-Type: ${photo.content_type}\r\n\r\n`;
-  const spell = (words: string) => new TextEncoder().encode(words);
-  const bytes = new Uint8Array(await new Blob([spell(head), photo.bytes, spell(`\r\n--${boundary}--\r\n`)]).arrayBuffer());
-  const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
-  return ask(wire, { method: "POST", path: entry.path, bytes, headers }, (body) => body.id === entry.subject);
+/** A picture that has left the phone, as long as there is signal. */
+export async function pictureAt(path: string, wire: Wire): Promise<Blob | null> {
+  const reply = await wire({ method: "GET", path, wantsPicture: true }).catch(() => null);
+  return reply?.ours && reply.body instanceof Blob ? reply.body : null;
 }
 
 /** A photo leaves the phone with the last entry that needs it. */

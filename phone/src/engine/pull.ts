@@ -1,16 +1,13 @@
 /** What the phone keeps of the worker's own villages: pages since a token, applied by id, purged when the scope goes. */
-import type { Changes, FieldRecord, Kind, Me, PromiseOut } from "../api/contract";
+import type { Changes, Item, Kind, Me, Present, PromiseOut } from "../api/contract";
 import type { Clock } from "./clock";
+import { aboutLost, type Heard } from "./forgetting";
+import type { Kept, KeptMe } from "./records";
 import type { Change, Row, Store } from "./store";
 import { ask, type Asked, type Outcome, type Wire, type Why } from "./wire";
 
-export type Kept = FieldRecord & Row;
 interface Token extends Row {
   next: string;
-  at: number;
-}
-export interface KeptMe extends Row {
-  me: Me;
   at: number;
 }
 
@@ -18,6 +15,9 @@ interface KeptPromises extends Row {
   items: PromiseOut[];
 }
 
+export type { Kept, KeptMe };
+
+const OF_VILLAGE: ReadonlySet<Kind> = new Set<Kind>(["household", "enterprise"]);
 const ANEW_AFTER = 6 * 3600_000;
 
 export type Pulled = { why: Why | "unbound" | "refused" | null; changed: number };
@@ -53,12 +53,15 @@ export class Pull {
     if (mine.is !== "done") return { why: whyOf(mine), changed: 0 };
     const me = mine.body as unknown as Me;
     const before = await this.me();
+    const at = this.clock.now();
+    const lost = before?.me.account_id === me.account_id ? await aboutLost(this.store, lostVillages(before.me, me)) : [];
     if (before && before.me.account_id !== me.account_id) {
       // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
       await this.store.clear(["records"]);
       await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
-    await this.store.write([{ table: "meta", put: { id: "me", me, at: this.clock.now() } as KeptMe }]);
+    const heard: Heard = { id: "heard", at, days: me.limits.days_kept };
+    await this.store.write([{ table: "meta", put: { id: "me", me, at } as KeptMe }, { table: "meta", put: heard }, ...lost]);
     return { why: null, changed: 0 };
   }
 
@@ -88,7 +91,8 @@ export class Pull {
     const changes: Change[] = page.items.map((item) =>
       item.gone ? { table: "records", remove: item.id } : { table: "records", put: kept(item) },
     );
-    const lost = (await this.records()).filter((row) => !page.villages.includes(row.region_code));
+    // Homes and firms are here for their village alone; of the rest much is one's own, wherever it is: `present` tells.
+    const lost = (await this.records()).filter((row) => OF_VILLAGE.has(row.kind) && !page.villages.includes(row.region_code));
     changes.push(...lost.map((row): Change => ({ table: "records", remove: row.id })));
     changes.push({ table: "meta", put: { id: "token", next: page.next, at: this.clock.now() } as Token });
     await this.store.write(changes);
@@ -105,7 +109,7 @@ export class Pull {
     if (agrees) return 0;
     const outcome = await this.asked({ method: "GET", path: "/api/field/present" }, (body) => Object.keys(present).every((kind) => Array.isArray(body[kind])));
     if (outcome.is !== "done") return 0; // found out again next time
-    const allowed = outcome.body as unknown as Record<Kind, string[]>;
+    const allowed = outcome.body as unknown as Present;
     const ids = new Set(Object.values(allowed).flat());
     const gone = records.filter((row) => !ids.has(row.id));
     // Something is missing here (a village was added, a record became ours to see): begin anew, but not again and again.
@@ -128,11 +132,18 @@ export class Pull {
 }
 
 /** A visit's words come without what stands beside them; whoever reads a visit finds it whole, as after sending. */
-function kept(item: FieldRecord & { gone: false }): Kept {
+function kept(item: Item): Kept {
   const { gone: _gone, ...record } = item;
   if (record.kind !== "visit") return record;
   const { id, region_code, version, changed_at } = record;
   return { ...record, data: { ...record.data, id, region_code, version, changed_at } };
+}
+
+/** Villages this account could write about and no longer can. */
+function lostVillages(before: Me, now: Me): Set<string> {
+  const of = (me: Me) => [...me.villages, ...(me.elsewhere ?? [])].map((one) => one.code); // older apps kept none elsewhere
+  const still = new Set(of(now));
+  return new Set(of(before).filter((code) => !still.has(code)));
 }
 
 /** The last 32 bits of an id. */

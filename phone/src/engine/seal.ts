@@ -1,13 +1,17 @@
-/** The lock of the phone: rows are sealed with a random data key, which only the PIN can unwrap. */
-import { TABLES, type Change, type Row, type Store, type Table } from "./store";
+/** The lock of the phone: rows are sealed with a random data key. The PIN unwraps it; so does a secret the server tells whoever has just signed in. */
+import { TABLES, type Change, type Going, type Row, type Store, type Table } from "./store";
 
 const ROUNDS = 600_000;
-const OPEN_ROWS = new Set(["lock", "device", "clock"]); // read before the PIN is known; hold nothing about a person
+const OPEN_ROWS = new Set(["lock", "device", "clock", "heard", "settings", "tries"]); // read before the PIN is known; hold nothing about a person
 
 interface Lock extends Row {
   salt: Uint8Array<ArrayBuffer>;
   wrapped: Uint8Array<ArrayBuffer>;
   rounds: number;
+  /** The same key, wrapped by the server's secret, once that was told. */
+  bySession?: Uint8Array<ArrayBuffer>;
+  /** Everything that lay here before the PIN is sealed. */
+  isWhole?: boolean;
 }
 interface Sealed extends Row {
   sealed: Uint8Array<ArrayBuffer>;
@@ -19,24 +23,46 @@ export class Locked extends Error {}
 export class SealedStore implements Store {
   private key: CryptoKey | null = null;
 
+  /** `isPassing`: nothing here outlives the tab, so nothing needs a lock; everywhere else no row is written unsealed. */
   constructor(
     private readonly inner: Store,
     private readonly rounds = ROUNDS,
+    private readonly isPassing = false,
   ) {}
 
+  /** There is a PIN, and it was not yet given. */
   async isLocked(): Promise<boolean> {
     return this.key === null && (await this.hasPin());
   }
 
+  /** Before anything about a person is kept, the person chooses a PIN. */
+  async needsPin(): Promise<boolean> {
+    return !this.isPassing && !(await this.hasPin());
+  }
+
   async hasPin(): Promise<boolean> {
-    return (await this.inner.get<Lock>("meta", "lock")) !== undefined;
+    return (await this.lockRow()) !== undefined;
+  }
+
+  /** Whether a sign-in could open it, should the PIN be forgotten. */
+  async opensBySignIn(): Promise<boolean> {
+    return (await this.lockRow())?.bySession !== undefined;
   }
 
   async unlock(pin: string): Promise<void> {
-    const lock = await this.inner.get<Lock>("meta", "lock");
-    if (!lock) return;
-    this.key = await unwrapped(lock, pin);
-    await this.rewrite(); // finishes what a killed tab left half sealed
+    const lock = await this.lockRow();
+    if (lock) await this.open(lock, await unwrapped(lock.wrapped, await fromPin(pin, lock.salt, lock.rounds)));
+  }
+
+  async unlockBySecret(secret: string): Promise<void> {
+    const lock = await this.lockRow();
+    if (!lock?.bySession) throw new WrongPin();
+    await this.open(lock, await unwrapped(lock.bySession, await fromSecret(secret)));
+  }
+
+  private async open(lock: Lock, key: CryptoKey): Promise<void> {
+    this.key = key;
+    if (!lock.isWhole) await this.sealAll(); // finishes what a killed tab left half sealed
   }
 
   lock(): void {
@@ -45,23 +71,22 @@ export class SealedStore implements Store {
 
   /** Sets or changes the PIN; rows written before are sealed one table after the other. */
   async setPin(pin: string): Promise<void> {
-    if (await this.isLocked()) throw new Locked();
+    const before = await this.lockRow();
+    if (before && this.key === null) throw new Locked();
     const key = this.key ?? (await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]));
-    await this.inner.write([{ table: "meta", put: await wrapped(key, pin, this.rounds) }]);
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const wrapped = await encrypt(await fromPin(pin, salt, this.rounds), await rawOf(key));
+    await this.inner.write([{ table: "meta", put: { ...before, id: "lock", salt, rounds: this.rounds, wrapped } as Lock }]);
     this.key = key;
-    await this.rewrite();
+    if (!before?.isWhole) await this.sealAll();
   }
 
-  async takePinOff(pin: string): Promise<void> {
-    const lock = await this.inner.get<Lock>("meta", "lock");
-    if (!lock) return;
-    this.key = await unwrapped(lock, pin);
-    for (const table of TABLES) {
-      const rows = await this.all(table);
-      await this.inner.write(rows.map((row) => ({ table, put: row })));
-    }
-    await this.inner.write([{ table: "meta", remove: "lock" }]);
-    this.key = null;
+  /** The server's secret wraps the key too; itself it is never kept here. */
+  async wrapBySecret(secret: string): Promise<void> {
+    const lock = await this.lockRow();
+    if (!lock || this.key === null) throw new Locked();
+    const bySession = await encrypt(await fromSecret(secret), await rawOf(this.key));
+    await this.inner.write([{ table: "meta", put: { ...lock, bySession } as Lock }]);
   }
 
   async get<T extends Row>(table: Table, id: string): Promise<T | undefined> {
@@ -75,19 +100,37 @@ export class SealedStore implements Store {
   }
 
   async write(changes: Change[]): Promise<void> {
-    if (await this.isLocked()) throw new Locked();
+    if (this.key === null && changes.some((change) => !this.mayLieOpen(change))) throw new Locked();
     await this.inner.write(await Promise.all(changes.map((change) => this.sealedChange(change))));
+  }
+
+  async count(table: Table): Promise<number> {
+    return (await this.inner.all(table)).length;
+  }
+
+  /** Needs no key: what must go can always go. */
+  async forget(rows: Going[]): Promise<void> {
+    await this.inner.write(rows);
   }
 
   clear(tables: readonly Table[]): Promise<void> {
     return this.inner.clear(tables);
   }
 
-  private async rewrite(): Promise<void> {
+  private mayLieOpen(change: Change): boolean {
+    return this.isPassing || ("put" in change && OPEN_ROWS.has(change.put.id));
+  }
+
+  private lockRow(): Promise<Lock | undefined> {
+    return this.inner.get<Lock>("meta", "lock");
+  }
+
+  private async sealAll(): Promise<void> {
     for (const table of TABLES) {
       const rows = (await this.inner.all<Row>(table)).filter((row) => !("sealed" in row) && !OPEN_ROWS.has(row.id));
       if (rows.length > 0) await this.write(rows.map((row) => ({ table, put: row })));
     }
+    await this.inner.write([{ table: "meta", put: { ...(await this.lockRow())!, isWhole: true } as Lock }]);
   }
 
   private async sealedChange(change: Change): Promise<Change> {
@@ -120,7 +163,7 @@ async function encrypt(key: CryptoKey, plain: Uint8Array<ArrayBuffer>): Promise<
 }
 
 async function decrypt(key: CryptoKey, whole: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: whole.slice(0, 12) }, key, whole.slice(12)));
+  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: whole.subarray(0, 12) }, key, whole.subarray(12)));
 }
 
 async function fromPin(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<CryptoKey> {
@@ -129,16 +172,19 @@ async function fromPin(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: n
   return crypto.subtle.deriveKey(how, material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
-async function wrapped(key: CryptoKey, pin: string, rounds: number): Promise<Lock> {
-  const salt = crypto.getRandomValues(new Uint8Array(16));
-  const raw = new Uint8Array(await crypto.subtle.exportKey("raw", key));
-  return { id: "lock", salt, rounds, wrapped: await encrypt(await fromPin(pin, salt, rounds), raw) };
+/** 256 random bits need no slow derivation. */
+async function fromSecret(secret: string): Promise<CryptoKey> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
+  return crypto.subtle.importKey("raw", digest, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-async function unwrapped(lock: Lock, pin: string): Promise<CryptoKey> {
+async function rawOf(key: CryptoKey): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.exportKey("raw", key));
+}
+
+async function unwrapped(whole: Uint8Array<ArrayBuffer>, by: CryptoKey): Promise<CryptoKey> {
   try {
-    const raw = await decrypt(await fromPin(pin, lock.salt, lock.rounds), lock.wrapped);
-    return await crypto.subtle.importKey("raw", raw, "AES-GCM", true, ["encrypt", "decrypt"]);
+    return await crypto.subtle.importKey("raw", await decrypt(by, whole), "AES-GCM", true, ["encrypt", "decrypt"]);
   } catch {
     throw new WrongPin();
   }

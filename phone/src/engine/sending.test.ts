@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeServer, household, type Trouble } from "./fake-server.test-support";
 import { sha256 } from "./ids";
-import type { Entry } from "./outbox";
-import type { Phone } from "./phone";
+import { Outbox, type Entry } from "./outbox";
+import { Phone } from "./phone";
 import { phoneAt, visit, withIssue } from "./phone.test-support";
-import { PIECE } from "./photos";
+import { isMetered, PIECE } from "./photos";
 import { MemoryStore, type Row } from "./store";
 
 let server: FakeServer;
@@ -104,6 +104,121 @@ describe("a visit arrives exactly once", () => {
   });
 });
 
+describe("several visits that wait go together", () => {
+  const BATCH = "POST /api/visits/batch";
+  const asked = (what: string) => server.seen.filter((one) => one === what).length;
+  const ids = (count: number) => Array.from({ length: count }, (_, place) => `v${place + 1}`);
+  const made = (id: string, heard = `第 ${id} 家`) => ({ subject: id, action: "visit" as const, path: "/api/visits", body: { id, heard }, label: id, region_code: "", account_id: "a1" });
+  const delivered = async () => (await phone.outbox.entries()).filter((entry) => entry.state === "delivered").map((entry) => entry.subject);
+  /** Until nothing waits any more, over as many tries as it takes. */
+  async function sendAll(rounds = 12): Promise<void> {
+    for (let round = 0; round < rounds && (await phone.outbox.open()).some((entry) => entry.state === "waiting"); round += 1) {
+      await phone.outbox.flush();
+      later(600_000);
+    }
+  }
+
+  it("in one request, and stand on the phone as they were written until the next pull", async () => {
+    await phone.outbox.add(...ids(5).map((id) => made(id)));
+    await phone.outbox.flush();
+    expect([asked(BATCH), asked("POST /api/visits"), server.written]).toEqual([1, 0, ids(5)]);
+    expect(await delivered()).toEqual(ids(5));
+    expect((await phone.pull.records()).map((row) => [row.id, row.version, (row.data as { heard: string }).heard])).toEqual(ids(5).map((id) => [id, 1, `第 ${id} 家`]));
+  });
+
+  it("each once, whichever request is cut and whether before or after the commit", async () => {
+    for (const trouble of ["drop-request", "drop-answer", "busy", "portal-200", "signed-out"] as const)
+      for (let place = 0; place < 4; place += 1) {
+        [server, store] = [new FakeServer(), new MemoryStore()];
+        phone = await phoneAt(server, store);
+        await phone.sync();
+        const one = withIssue("v1", "i1");
+        server.always = "drop-request";
+        for (const id of ids(4)) await phone.finish(id, id === "v1" ? one : visit(id));
+        await phone.sync();
+        server.always = null;
+        later(600_000);
+        await phone.outbox.retry();
+        server.troubles = [...Array<null>(place).fill(null), trouble, trouble];
+        await sendAll();
+        expect([trouble, place, [...server.written].sort(), server.issues.size, (await phone.outbox.open()).length]).toEqual([trouble, place, ids(4), 1, 0]);
+      }
+  });
+
+  it("sent again after a lost answer under the same ids, also when the tab was killed and one is sent alone", async () => {
+    await phone.outbox.add(made("v1"), made("v2"));
+    server.troubles = ["drop-answer"];
+    await phone.outbox.flush();
+    const waiting = await phone.outbox.open();
+    expect(waiting.map((entry) => [entry.state, entry.why, entry.left])).toEqual([["waiting", "silence", true], ["waiting", "silence", true]]);
+    phone = await phoneAt(server, store);
+    await phone.outbox.retry(waiting[1]!.id);
+    await phone.outbox.flush();
+    expect([await delivered(), asked("POST /api/visits")]).toEqual([["v2"], 1]);
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect([await delivered(), server.written]).toEqual([["v1", "v2"], ["v1", "v2"]]);
+  });
+
+  it("one refused stops no other, says why, and goes under a new key when it is put right", async () => {
+    await phone.outbox.add(made("v1"), made("v2", ""), made("v3"));
+    await phone.outbox.flush();
+    expect(await states()).toEqual(["visit delivered", "visit refused", "visit delivered"]);
+    const refused = (await phone.outbox.open())[0]!;
+    expect(refused.refusal).toEqual({ code: "nothing_heard", message: "写一句听到了什么。", facts: {} });
+    await phone.outbox.correct(refused.id, { ...refused.body, heard: "听到了" });
+    await phone.outbox.flush();
+    expect(server.written).toEqual(["v1", "v3", "v2"]);
+  });
+
+  it("in as many requests as the limits ask for: so many entries, so many bytes", async () => {
+    await phone.outbox.add(...ids(120).map((id) => made(id)));
+    await phone.outbox.flush();
+    expect([asked(BATCH), server.written.length]).toEqual([3, 120]);
+    await phone.outbox.add(...ids(8).map((id) => made(`w${id}`, "长".repeat(20_000))));
+    await phone.outbox.flush();
+    expect([asked(BATCH), server.written.length]).toEqual([5, 128]);
+  });
+
+  it("one by one where the server does not take them together", async () => {
+    server.batchLimit.entries = 1;
+    await phone.outbox.add(...ids(3).map((id) => made(id)), made("v4", ""));
+    await phone.outbox.flush();
+    expect([asked(BATCH), asked("POST /api/visits"), server.written]).toEqual([1, 4, ids(3)]);
+    expect((await phone.outbox.open()).map((entry) => entry.state)).toEqual(["refused"]);
+  });
+
+  it("fewer at a time on a line too thin for all of them", async () => {
+    await phone.outbox.add(...ids(50).map((id) => made(id)));
+    server.troubles = ["drop-request", "drop-request"];
+    await sendAll(2);
+    server.seen = [];
+    await phone.outbox.flush();
+    expect([asked(BATCH), server.written.length]).toEqual([4, 50]);
+  });
+
+  it("an answer that is not about them is no delivery", async () => {
+    await phone.outbox.add(made("v1"), made("v2"));
+    const wire = phone.wire;
+    const strange = new Outbox(phone.store, async (one) => ({ ...(await wire(one)), body: { items: [{ id: "v2", status: 201 }, { id: "v1", status: 201 }] } }), phone.clock);
+    await strange.flush();
+    expect((await phone.outbox.open()).map((entry) => [entry.state, entry.why])).toEqual([["waiting", "portal"], ["waiting", "portal"]]);
+    await phone.outbox.flush();
+    expect([await delivered(), server.written]).toEqual([["v1", "v2"], ["v1", "v2"]]);
+  });
+
+  it("an edit pulled meanwhile is not overwritten by the words that were sent", async () => {
+    await phone.outbox.add(made("v1"), made("v2"));
+    server.troubles = ["drop-answer"];
+    await phone.outbox.flush();
+    const newer = { kind: "visit", id: "v1", region_code: "331181001201", version: 2, changed_at: "2026-11-25T00:00:00Z", data: { heard: "改过的" } };
+    await phone.store.write([{ table: "records", put: newer as unknown as Row }]);
+    await phone.outbox.retry();
+    await phone.outbox.flush();
+    expect((await phone.pull.records()).find((row) => row.id === "v1")).toMatchObject({ version: 2, data: { heard: "改过的" } });
+  });
+});
+
 describe("a refused entry", () => {
   it("shows its sentence and blocks nobody else", async () => {
     await phone.finish("d1", visit("v1", ""));
@@ -130,6 +245,20 @@ describe("a refused entry", () => {
     await phone.outbox.discard((await phone.outbox.open())[0]!.id);
     await phone.sync();
     expect([server.issues.get("i1")!.visit_id, server.visits.size]).toEqual([null, 0]);
+  });
+
+  it("a discarded visit takes its photos with it, an issue its own, and nobody else's", async () => {
+    const phone = await phoneAt(server);
+    server.always = "drop-request";
+    const [of, mine] = [(id: string) => [{ id, name: `${id}.jpg` }], withIssue("v1", "i1")];
+    for (const id of ["aa", "bb", "cc"]) await phone.store.write([{ table: "photos", put: { id, bytes: new Uint8Array([1]), content_type: "image/jpeg", name: "" } as Row }]);
+    await phone.finish("d", { ...mine, photos: of("aa"), issues: [{ ...mine.issues[0]!, photos: of("bb") }] });
+    await phone.finish("e", visit("v2", "别家", { photos: of("cc") }));
+    const left = async () => [(await phone.outbox.open()).map((one) => `${one.action} ${one.subject}`), (await phone.store.all("photos")).map((one) => one.id)];
+    await phone.discard((await phone.outbox.open()).find((one) => one.subject === "v1")!);
+    expect(await left()).toEqual([["issue i1", "photo i1", "visit v2", "photo v2"], ["bb", "cc"]]);
+    await phone.discard((await phone.outbox.open())[0]!);
+    expect(await left()).toEqual([["visit v2", "photo v2"], ["cc"]]);
   });
 });
 
@@ -195,15 +324,16 @@ describe("a step that met somebody else's", () => {
 describe("a sixth phone", () => {
   it("says the server's sentence, sends, keeps no copy of the village, and asks again after one was unbound", async () => {
     server.phones = 5;
+    server.signIn();
     server.page([household("h1")]);
     phone = await phoneAt(server, new MemoryStore());
     await phone.sync();
     await write();
-    expect([phone.line, phone.unlisted]).toEqual(["unlisted", "一个账号最多绑定 5 部手机。"]);
+    expect([phone.line, phone.binding.unlisted]).toEqual(["unlisted", "一个账号最多绑定 5 部手机。"]);
     expect([server.visits.size, (await phone.pull.records()).map((row) => row.id)]).toEqual([1, ["v1"]]);
     server.phones = 4;
     await phone.sync();
-    expect([phone.line, phone.unlisted, (await phone.pull.records()).map((row) => row.id).sort()]).toEqual(["ok", "", ["h1", "v1"]]);
+    expect([phone.line, phone.binding.unlisted, (await phone.pull.records()).map((row) => row.id).sort()]).toEqual(["ok", "", ["h1", "v1"]]);
   });
 });
 
@@ -221,7 +351,8 @@ describe("photos", () => {
     await phone.finish("d1", drafts[0]!);
     await write(drafts[1]);
     const sent = server.seen.filter((one) => /^(POST|PUT)/.test(one) && !one.includes("device"));
-    expect(sent.slice(0, 2)).toEqual(["POST /api/visits", "POST /api/visits"]);
+    const firstPiece = sent.findIndex((one) => one.includes("/uploads/"));
+    expect([server.written, sent.slice(firstPiece).filter((one) => one.includes("/visits"))]).toEqual([["v1", "v2"], []]);
     expect(sent.filter((one) => one.startsWith("PUT")).length).toBe(3);
     expect(server.attached).toEqual([{ owner: "v1", hash: id }]);
     expect(await phone.store.all("photos")).toEqual([]);
@@ -237,6 +368,24 @@ describe("photos", () => {
     await phone.outbox.flush();
     expect([server.bytes.get(id)!.length, server.attached.length]).toEqual([PIECE * 3, 1]);
     expect(server.seen.filter((one) => one.startsWith("PUT")).length).toBe(3);
+  });
+});
+
+describe("photos that may cost", () => {
+  it.each<[string | undefined, number, number]>([["wifi", 1, 1], ["cellular", 0, 0], [undefined, 0, 1], ["unknown", 0, 1]])("on %s: by themselves %i, when asked for by hand %i", async (type, itself, byHand) => {
+    server.signIn();
+    const around = { store: new MemoryStore(), wire: () => server.wire, now: () => server.time, deviceName: "", isPassing: true, isMetered: () => isMetered(type) };
+    phone = new Phone(around);
+    await phone.wake();
+    await phone.setSettings({ photosOnWifiOnly: true });
+    await phone.sync();
+    const bytes = new Uint8Array([1, 2, 3]);
+    const id = await sha256(bytes);
+    await phone.store.write([{ table: "photos", put: { id, bytes, content_type: "image/jpeg", name: "渠.jpg" } as Row }]);
+    await write({ ...visit("v1"), photos: [{ id, name: "渠.jpg" }] });
+    expect([server.visits.size, server.attached.length]).toEqual([1, itself]);
+    await phone.retryAll();
+    expect(server.attached.length).toBe(byHand);
   });
 });
 

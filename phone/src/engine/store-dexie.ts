@@ -6,7 +6,8 @@ export class DexieStore implements Store {
   private base: Dexie;
 
   constructor(name = "tiangeng", version?: (base: Dexie) => void) {
-    this.base = new Dexie(name);
+    // "Saved" is said when the bytes are on the flash, not when the browser has taken note: a battery may die in between.
+    this.base = new Dexie(name, { chromeTransactionDurability: "strict" });
     (version ?? versions)(this.base);
   }
 

@@ -1,4 +1,4 @@
-/** Where a web view keeps no database: all in memory, and words also in the tab's own box, so that a reload loses none. */
+/** Where a web view keeps no database: all in memory, and words also in the tab's own box, so that a reload loses none. Photos are too large for it. */
 import { MemoryStore, type Change, type Row, type Table } from "./store";
 
 const BOX = "tiangeng";
@@ -7,12 +7,16 @@ const WORDS: readonly Table[] = ["drafts", "outbox"];
 export type Box = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class SessionStore extends MemoryStore {
-  private constructor(private readonly box: Box | null) {
+  private constructor(
+    private readonly box: Box | null,
+    private readonly held: (isHeld: boolean) => void,
+  ) {
     super();
   }
 
-  static async open(box: Box | null): Promise<SessionStore> {
-    const store = new SessionStore(box);
+  /** `held` is told whether the words that are written would outlive a reload. */
+  static async open(box: Box | null, held: (isHeld: boolean) => void = () => {}): Promise<SessionStore> {
+    const store = new SessionStore(box, held);
     await store.takeUp();
     return store;
   }
@@ -36,14 +40,15 @@ export class SessionStore extends MemoryStore {
     }
   }
 
-  /** What is sealed by a PIN stays in memory: its bytes are not words. A box that is full or shut is not missed: memory has it all. */
+  /** Memory has it all: where the box is full or shut, only a reload would lose it, and the screen says so. */
   private async lay(): Promise<void> {
     const kept: Partial<Record<Table, Row[]>> = {};
-    for (const table of WORDS) kept[table] = (await this.all<Row>(table)).filter((row) => !("sealed" in row));
+    for (const table of WORDS) kept[table] = await this.all<Row>(table);
     try {
       this.box?.setItem(BOX, JSON.stringify(kept));
+      this.held(this.box !== null);
     } catch {
-      return;
+      this.held(false);
     }
   }
 }

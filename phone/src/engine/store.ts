@@ -8,9 +8,8 @@ export interface Row {
   bytes?: Uint8Array<ArrayBuffer>;
 }
 
-export type Change =
-  | { table: Table; put: Row }
-  | { table: Table; remove: string };
+export type Going = { table: Table; remove: string };
+export type Change = { table: Table; put: Row } | Going;
 
 export interface Store {
   get<T extends Row>(table: Table, id: string): Promise<T | undefined>;

@@ -57,4 +57,19 @@ describe("on the screen", () => {
     given.n = 1;
     expect(workOut(counted, given, around).answers).toEqual({ n: 1, rows: [{ d: "有" }] });
   });
+
+  it("what a formula makes true or whole stays so for the next one", () => {
+    const worked: Survey = {
+      choices: {},
+      items: [
+        { name: "people", kind: "integer", label: "几口人" },
+        { name: "is_big", kind: "calculate", label: "is_big", calculation: ["op", ">", ["ref", "people"], ["number", 4]] },
+        { name: "why", kind: "text", label: "怎么住得下", relevant: ["ref", "is_big"] },
+        { name: "pairs", kind: "integer", label: "几对", calculation: ["op", "div", ["ref", "people"], ["number", 2]] },
+      ],
+    };
+    const of = (given: Given) => workOut(worked, given, around).answers;
+    expect(of({ people: 3, why: "挤" })).toEqual({ people: 3, is_big: "false", pairs: 1 });
+    expect(of({ people: 7, why: "挤" })).toEqual({ people: 7, is_big: "true", why: "挤", pairs: 3 });
+  });
 });

@@ -167,7 +167,7 @@ class Work {
   private question(one: Asked, level: Level, isShown: boolean): void {
     const { item, given } = one;
     let said = given[item.name];
-    if (item.calculation) said = isShown ? calculated(this.comeTo(item.calculation, level)) : "";
+    if (item.calculation) said = isShown ? calculated(item.kind, this.comeTo(item.calculation, level)) : "";
     else if (item.kind === "today") said ||= this.around.today;
     else if (item.kind === "village") said = this.around.village;
     if (item.choices) one.offered = this.survey.choices[item.choices]!.filter((choice) => !item.filter || truth(this.comeTo(item.filter, level, "", choice)));
@@ -201,9 +201,12 @@ interface Shaped {
 const nothing: Shaped = { value: "", plain: null };
 const bad = (wrong: Wrong): Shaped => ({ ...nothing, wrong });
 
-/** A number stays one; what could not be worked out is nothing. */
-function calculated(value: Value): Value {
-  return typeof value === "number" ? (Number.isFinite(value) ? value : "") : text(value);
+/** A number and a truth stay what they are; what could not be worked out is nothing. */
+function calculated(kind: string, value: Value): Value {
+  if (typeof value === "boolean") return kind === "calculate" ? value : text(value);
+  if (typeof value !== "number") return text(value);
+  if (!Number.isFinite(value)) return "";
+  return kind === "integer" ? Math.trunc(value) + 0 : value; // nobody could put a fraction right there
 }
 
 /** What is no longer offered is not chosen any more. */
@@ -216,6 +219,7 @@ function shapedAs(kind: string, given: unknown, offered: Choice[]): Shaped {
     return kept.length > 0 ? { value: kept, plain: kept } : nothing;
   }
   if (kind === "calculate" && typeof given === "number") return { value: given, plain: given };
+  if (kind === "calculate" && typeof given === "boolean") return { value: given, plain: text(given) };
   const said = typeof given === "boolean" ? (given ? "OK" : "") : text(given as Value).trim();
   if (said === "" || (kind === "one" && !isOffered(said))) return nothing;
   if ([...said].length > TEXT_LIMIT) return bad("long");

@@ -9,7 +9,7 @@ function answering({ status = 200, text = "{}", ours = true }: Answer) {
     asked.push(how);
     return { status, text: async () => text, headers: new Headers(ours ? { "X-Tiangeng": "1" } : {}) };
   }) as unknown as typeof fetch;
-  return { asked, wire: wireOver({ fetch: fetched, device: () => "d1", token: () => "t1" }) };
+  return { asked, wire: wireOver({ fetch: fetched, device: () => "d1", key: () => "k1", token: () => "t1" }) };
 }
 const post = { method: "POST", path: "/api/visits", json: { id: "v1" } };
 
@@ -47,7 +47,7 @@ describe("who answered", () => {
 
   it("silence is cut off after a while", async () => {
     const never = ((_path: string, how: RequestInit) => new Promise((_, fail) => how.signal!.addEventListener("abort", () => fail(new Error("cut"))))) as unknown as typeof fetch;
-    const wire = wireOver({ fetch: never, device: () => "", token: () => "", patience: 5 });
+    const wire = wireOver({ fetch: never, device: () => "", key: () => "", token: () => "", patience: 5 });
     expect(await ask(wire, post)).toEqual({ is: "later", why: "silence" });
   });
 });

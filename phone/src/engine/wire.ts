@@ -7,6 +7,8 @@ export interface Asked {
   json?: unknown;
   bytes?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
+  /** A picture is asked for: the body is a Blob. */
+  wantsPicture?: boolean;
 }
 
 export interface Reply {
@@ -51,12 +53,14 @@ export async function ask(wire: Wire, asked: Asked, isExpected?: (body: Record<s
 export interface WireSettings {
   fetch: typeof fetch;
   device: () => string;
+  /** Lies behind the PIN; empty before that. */
+  key: () => string;
   token: () => string;
   patience?: number;
 }
 
-export function wireOver({ fetch, device, token, patience = 60_000 }: WireSettings): Wire {
-  return async ({ method, path, json, bytes, headers }) => {
+export function wireOver({ fetch, device, key, token, patience = 60_000 }: WireSettings): Wire {
+  return async ({ method, path, json, bytes, headers, wantsPicture }) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), patience);
     try {
@@ -71,11 +75,12 @@ export function wireOver({ fetch, device, token, patience = 60_000 }: WireSettin
           ...(json === undefined ? {} : { "Content-Type": "application/json" }),
           "X-CSRFToken": token(),
           "X-Tiangeng-Device": device(),
+          ...(key() && { "X-Tiangeng-Key": key() }),
           ...headers,
         },
       });
-      const text = await answer.text();
-      return { status: answer.status, ours: answer.headers.get("X-Tiangeng") === "1", body: parsed(text) };
+      const body = wantsPicture && answer.ok ? await answer.blob() : parsed(await answer.text());
+      return { status: answer.status, ours: answer.headers.get("X-Tiangeng") === "1", body };
     } finally {
       clearTimeout(timer);
     }
@@ -94,7 +99,7 @@ function isObject(body: unknown): body is Record<string, unknown> {
   return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
-function asRefusal(body: unknown): Refusal {
+export function asRefusal(body: unknown): Refusal {
   const said = isObject(body) ? body : {};
   return {
     code: typeof said.code === "string" ? said.code : "",

@@ -44,6 +44,8 @@ export interface VisitDraft {
   is_private: boolean;
   photos: PhotoRef[];
   issues: IssueDraft[];
+  /** The one being made or changed; what was not said to be done goes nowhere. Absent in drafts of older versions. */
+  issue_open?: IssueDraft | null;
   /** Absent in drafts of older versions. */
   promise?: PromiseDraft | null;
   /** Set when the draft corrects a visit that exists: what it said, and its version. */
@@ -56,6 +58,12 @@ export type VisitWords = Pick<VisitDraft, (typeof WORDS)[number]>;
 
 export function wordsOf(visit: VisitWords): VisitWords {
   return Object.fromEntries(WORDS.map((name) => [name, visit[name]])) as VisitWords;
+}
+
+/** The photos of a draft, by their hashes: its own and those of its issues, the half-made one too. */
+export function photosOf(visit: VisitDraft): string[] {
+  const issues = [...visit.issues, ...(visit.issue_open ? [visit.issue_open] : [])];
+  return [...visit.photos, ...issues.flatMap((one) => one.photos)].map((one) => one.id);
 }
 
 export function visitIn(draft: VisitDraft): VisitIn {

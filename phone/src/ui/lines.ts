@@ -2,7 +2,8 @@
 import { computed } from "vue";
 import type { IssueData, VisitIn, VisitOut } from "../api/contract";
 import type { Entry } from "../engine/outbox";
-import { homeNames, issues, openEntries, seen, villageName, visits } from "./phone";
+import { reportedIssue } from "../engine/records";
+import { homeNames, isMine, issues, openEntries, seen, villageName, visits } from "./phone";
 
 export interface VisitLine {
   id: string;
@@ -17,7 +18,7 @@ export interface VisitLine {
 }
 
 export const visitLines = computed((): VisitLine[] => {
-  const waiting = new Map(openEntries.value.filter((entry) => entry.action.startsWith("visit")).map((entry) => [entry.subject, entry]));
+  const waiting = new Map(openEntries.value.filter((entry) => isMine(entry) && entry.action.startsWith("visit")).map((entry) => [entry.subject, entry]));
   const here = new Set(visits.value.map((row) => row.id));
   const kept = visits.value.map((row) => lineOf(row.data, waiting.get(row.id)));
   const unsent = [...waiting.values()].filter((entry) => entry.action === "visit" && !here.has(entry.subject)).map((entry) => lineOf({ ...(entry.body as unknown as VisitIn), author: seen.me?.name ?? "", is_mine: true }, entry));
@@ -49,9 +50,19 @@ export interface IssueLine {
   entry?: Entry;
 }
 
+/** What is followed, as the server said last and this phone has said since. */
+export const followed = computed(() => {
+  const ids = new Set(seen.me?.followed ?? []);
+  for (const entry of seen.entries) {
+    const isNews = entry.action === "follow" && isMine(entry) && (entry.state === "waiting" || (entry.state === "delivered" && Date.parse(entry.delivered_at ?? "") >= seen.heardAt));
+    if (isNews) ids[entry.body.is_followed ? "add" : "delete"](entry.subject);
+  }
+  return ids;
+});
+
 export const issueLines = computed((): IssueLine[] => {
   const here = new Set(issues.value.map((row) => row.id));
-  const unsent = openEntries.value.filter((entry) => entry.action === "issue" && !here.has(entry.subject)).map((entry) => ({ id: entry.subject, data: unsentIssue(entry), region_code: entry.region_code, entry }));
+  const unsent = openEntries.value.filter((entry) => isMine(entry) && entry.action === "issue" && !here.has(entry.subject)).map((entry) => ({ id: entry.subject, data: unsentIssue(entry), region_code: entry.region_code, entry }));
   const kept = issues.value.map(({ id, data, region_code }) => ({ id, data, region_code }));
   return [...unsent, ...kept].sort((a, b) => b.data.reported_at.localeCompare(a.data.reported_at));
 });
@@ -59,9 +70,8 @@ export const issueLines = computed((): IssueLine[] => {
 function unsentIssue(entry: Entry): IssueData {
   const body = entry.body as Record<string, string | null>;
   const category = seen.me?.categories.find((one) => one.code === body.category);
-  return {
-    number: "", title: body.title ?? "", body: body.body ?? "", state: "reported", state_name: "", category: body.category ?? "",
-    category_name: category?.name ?? "", lead_name: category?.owner_name ?? "", due_at: null, reported_at: entry.made_at, is_mine: true,
-    is_owner: false, next_moves: [], last_line: null, household_id: body.household_id ?? null, enterprise_id: body.enterprise_id ?? null, visit_id: body.visit_id ?? null,
-  }; // prettier-ignore
+  return reportedIssue({
+    title: body.title ?? "", body: body.body ?? "", category: body.category ?? "", category_name: category?.name ?? "", lead_name: category?.owner_name ?? "",
+    reported_at: entry.made_at, place: body.place ?? "", household_id: body.household_id ?? null, enterprise_id: body.enterprise_id ?? null, visit_id: body.visit_id ?? null,
+  }); // prettier-ignore
 }

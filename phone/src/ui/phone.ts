@@ -2,12 +2,14 @@
 import { computed, shallowReactive } from "vue";
 import type { EnterpriseData, HouseholdData, IssueData, Me, PromiseOut, RecordOf, VisitOut } from "../api/contract";
 import type { Draft } from "../engine/drafts";
+import { space, type Space } from "../engine/guard";
 import type { FormDraft, KeptForm } from "../engine/forms";
 import type { Entry } from "../engine/outbox";
 import type { Line, News, Phone } from "../engine/phone";
 import type { Kept } from "../engine/pull";
+import type { Words } from "../engine/words";
 import type { VisitDraft } from "../engine/writing";
-import { speak } from "./words";
+import { language, speak } from "./words";
 
 interface Seen {
   me: Me | null;
@@ -18,19 +20,29 @@ interface Seen {
   drafts: Draft<VisitDraft>[];
   forms: KeptForm[];
   formDrafts: Draft<FormDraft>[];
+  wordDrafts: Draft<Words>[];
+  /** Drafts of every kind and everybody, and days whose diary somebody wrote in: nowhere else than here. */
+  unfinished: number;
+  diaryDays: number;
   line: Line;
   isOnline: boolean;
   isLocked: boolean;
+  /** Nothing is kept before a PIN is chosen. */
+  needsPin: boolean;
+  isUnbound: boolean;
   isReady: boolean;
   worksOffline: boolean;
   keepsNothing: boolean;
-  isFull: boolean;
+  /** Where nothing is kept: whether words at least outlive a reload. */
+  outlivesReload: boolean;
+  /** How much room the phone has: measured at the start, after each photo, and when something did not fit. */
+  space: Space | null;
   today: string;
 }
 
 export const seen = shallowReactive<Seen>({
-  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], line: "unknown", isOnline: true,
-  isLocked: false, isReady: false, worksOffline: true, keepsNothing: false, isFull: false, today: "",
+  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], wordDrafts: [], unfinished: 0, diaryDays: 0, line: "unknown", isOnline: true,
+  isLocked: false, needsPin: false, isUnbound: false, isReady: false, worksOffline: true, keepsNothing: false, outlivesReload: true, space: null, today: "",
 }); // prettier-ignore
 
 let held: Phone | null = null;
@@ -51,34 +63,54 @@ async function read(): Promise<void> {
     const kept = await phone().pull.me();
     [seen.me, seen.heardAt] = [kept?.me ?? null, kept?.at ?? 0];
   }
-  if (now.has("outbox")) seen.entries = await phone().outbox.entries();
-  if (now.has("drafts")) [seen.drafts, seen.formDrafts] = await Promise.all([phone().drafts.all<VisitDraft>("visit"), phone().drafts.all<FormDraft>("form")]);
+  if (now.has("outbox")) seen.entries = (await phone().outbox.entries()).filter((entry) => isMine(entry) || entry.state !== "delivered");
+  if (now.has("drafts")) [seen.drafts, seen.formDrafts, seen.wordDrafts] = await Promise.all([phone().drafts.all<VisitDraft>("visit"), phone().drafts.all<FormDraft>("form"), phone().drafts.all<Words>("words")]);
+  if (now.has("drafts")) seen.unfinished = (await phone().drafts.everything()).length;
+  if (now.has("diaries")) seen.diaryDays = (await phone().diaries.everything()).length;
   if (now.has("records")) [seen.records, seen.promises, seen.forms] = await Promise.all([phone().pull.records(), phone().pull.promises(), phone().forms.all()]);
   seen.today = phone().clock.today();
+}
+
+/** On a shared phone what has arrived is its author's alone; what has not is shown, so that nobody clears it away. */
+export function isMine(entry: Entry): boolean {
+  return entry.account_id === "" || entry.account_id === seen.me?.account_id;
+}
+
+export async function otherLanguage(): Promise<void> {
+  const next = language.value === "zh" ? "en" : "zh";
+  await speak(next);
+  await phone().setSettings({ language: next });
 }
 
 export async function connect(made: Phone): Promise<void> {
   held = made;
   made.listen((news) => {
     if (news === "line") seen.line = made.line;
+    if (news === "line" && made.isUnbound) void made.store.isLocked().then((isLocked) => ([seen.isLocked, seen.isUnbound] = [isLocked, true]));
+    if (news === "full") void measure();
     due.add(news);
     timer ??= setTimeout(() => void read(), 60);
   });
   await made.wake();
   seen.today = made.clock.today();
-  seen.isLocked = await made.store.isLocked();
-  if (!seen.isLocked) await opened();
+  if (made.settings.language !== "zh") await speak(made.settings.language);
+  [seen.isLocked, seen.needsPin, seen.isUnbound, seen.line] = [await made.store.isLocked(), await made.store.needsPin(), made.isUnbound, made.line];
+  if (!seen.isLocked && !seen.needsPin) await opened();
 }
 
-/** After the PIN, or when there is none: the first screen needs who and what waits; thousands of records follow it. */
+/** After the PIN, or where none is needed: the first screen needs who and what waits; thousands of records follow it. */
 export async function opened(): Promise<void> {
   await phone().start();
-  if (phone().settings.language !== "zh") await speak(phone().settings.language);
-  for (const news of ["me", "outbox", "drafts"] as const) due.add(news);
+  for (const news of ["me", "outbox", "drafts", "diaries"] as const) due.add(news);
   await read();
-  seen.isLocked = false;
+  [seen.isLocked, seen.needsPin] = [false, false];
   due.add("records");
   timer ??= setTimeout(() => void read().then(() => (seen.isReady = true)), 0);
+  void measure();
+}
+
+export async function measure(): Promise<void> {
+  seen.space = await space(navigator.storage);
 }
 
 type Of<K extends Kept["kind"]> = RecordOf<K>;
@@ -105,8 +137,17 @@ export const promises = computed(() => {
   return seen.promises.filter((one) => one.state === "open" && !kept.has(one.id));
 });
 
+/** At whose door it was said: a household, or the enterprise of its visit or issue. */
+export function homeOf(one: PromiseOut): string | null {
+  const visit = visits.value.find((row) => row.id === one.visit_id);
+  const issue = issues.value.find((row) => row.id === one.issue_id);
+  return one.household_id ?? visit?.data.enterprise_ids[0] ?? issue?.data.enterprise_id ?? null;
+}
+/** Where a visit may be written: the villages kept here first, then those known by name alone. */
+export const writable = computed(() => [...(seen.me?.villages ?? []), ...(seen.me?.elsewhere ?? [])]);
+
 export function villageName(code: string): string {
-  return seen.me?.villages.find((one) => one.code === code)?.name ?? "";
+  return writable.value.find((one) => one.code === code)?.name ?? "";
 }
 
 export function colleagueName(id: string): string {

@@ -5,7 +5,7 @@ loaded, never guessed when somebody fills it in.
 """
 
 from .evaluating import Surroundings, evaluate, number, text, truth
-from .parsing import AGGREGATES, FUNCTIONS, BadFormula, Tree, columns_of, parse, references
+from .parsing import AGGREGATES, FUNCTIONS, BadFormula, Tree, asks_the_day, columns_of, parse, references
 
 __all__ = [
     "AGGREGATES",
@@ -13,6 +13,7 @@ __all__ = [
     "BadFormula",
     "Surroundings",
     "Tree",
+    "asks_the_day",
     "columns_of",
     "evaluate",
     "number",

@@ -7,12 +7,15 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import Any, Protocol
 
 from .parsing import AGGREGATES, Tree
 
 DAY_ZERO = date(1970, 1, 1)
+MOST_PLACES = 30
+CRUMB = 1e-12
 Value = Any
 
 
@@ -114,11 +117,11 @@ def _operate(sign: str, left: Tree, right: Tree, around: Surroundings) -> Value:
 
 
 def _same(a: Value, b: Value) -> bool:
-    """As XPath has it: truths with truths, then numbers with numbers, then words with words."""
+    """Truths with truths, then numbers with numbers, then words with words. Numbers as Collect takes them: 0.1 + 0.2 is 0.3."""
     if isinstance(a, bool) or isinstance(b, bool):
         return truth(a) is truth(b)
     if any(isinstance(one, int | float) for one in (a, b)):
-        return number(a) == number(b)
+        return number(a) == number(b) or abs(number(a) - number(b)) < CRUMB
     return text(a) == text(b)
 
 
@@ -166,9 +169,14 @@ def _aggregate(name: str, given: list[Tree], around: Surroundings) -> Value:
 
 
 def _rounded(value: Value, places: Value = 0.0) -> float:
-    """Halves go up, as on the phone."""
-    scale, amount = 10 ** int(number(places)), number(value)
-    return amount if math.isnan(amount) or math.isinf(amount) else math.floor(amount * scale + 0.5) / scale
+    """Halves go up, by the digits as they are written: 1.005 to two places is 1.01."""
+    by, amount = int(number(places)), number(value)
+    if not math.isfinite(amount):
+        return amount
+    if abs(by) > MOST_PLACES:
+        raise ValueError
+    moved = Decimal(repr(amount)).scaleb(by)
+    return float((moved + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-by))
 
 
 def _whole(value: Value) -> float:
@@ -205,9 +213,8 @@ def _formatted(value: Value, pattern: Value) -> str:
         "n": str(day.month),
         "d": f"{day:%d}",
         "e": str(day.day),
+        **{letter: f"{day:%{letter}}" for letter in "HMS"},
     }
-    if isinstance(day, datetime):
-        parts |= {"H": f"{day:%H}", "M": f"{day:%M}", "S": f"{day:%S}"}
     return re.sub(r"%(\w)", lambda found: parts.get(found[1], ""), text(pattern))
 
 

@@ -19,7 +19,7 @@ class BadFormula(ValueError):
 
 # function → (fewest, most) arguments; None: any number
 FUNCTIONS: dict[str, tuple[int, int | None]] = {
-    "if": (3, 3), "coalesce": (1, None), "not": (1, 1), "true": (0, 0), "false": (0, 0), "boolean": (1, 1),
+    "if": (3, 3), "coalesce": (2, 2), "not": (1, 1), "true": (0, 0), "false": (0, 0), "boolean": (1, 1),
     "number": (1, 1), "int": (1, 1), "round": (1, 2), "abs": (1, 1), "string": (1, 1),
     "sum": (1, 1), "count": (1, 1), "min": (1, None), "max": (1, None), "join": (2, 2),
     "concat": (1, None), "string-length": (0, 1), "contains": (2, 2), "starts-with": (2, 2), "ends-with": (2, 2),
@@ -28,6 +28,8 @@ FUNCTIONS: dict[str, tuple[int, int | None]] = {
     "today": (0, 0), "now": (0, 0), "date": (1, 1), "format-date": (2, 2),
 }  # fmt: skip
 AGGREGATES = frozenset({"sum", "count", "min", "max", "join"})  # what may be asked of all rows of a repeat at once
+_OF_ROWS = frozenset({"sum", "count", "join"})  # asked of a question, never of a value
+DAY_LETTERS = "YymndeHMS"  # of `format-date`
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<ref>\$\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\})|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<text>'[^']*'|\"[^\"]*\")"
@@ -53,8 +55,18 @@ def references(tree: Tree, *, in_aggregate: bool = False) -> Iterator[tuple[str,
         yield tree[1], in_aggregate
     for part in tree[1:]:
         if isinstance(part, list):
-            whole = tree[0] == "call" and tree[1] in AGGREGATES
-            yield from references(part, in_aggregate=whole)
+            yield from references(part, in_aggregate=_is_of_all_rows(tree))
+
+
+def _is_of_all_rows(tree: Tree) -> bool:
+    """`max(${age})` is; of `max(${age}, 3)` a device asks for one value each."""
+    return tree[0] == "call" and tree[1] in AGGREGATES and (tree[1] not in ("min", "max") or len(tree) == 3)
+
+
+def asks_the_day(tree: Tree) -> bool:
+    """Whether what it comes to depends on when it is asked."""
+    is_asked = tree[0] == "call" and tree[1] in ("today", "now")
+    return is_asked or any(asks_the_day(part) for part in tree[1:] if isinstance(part, list))
 
 
 def columns_of(tree: Tree) -> set[str]:
@@ -158,4 +170,17 @@ class _Reader:
         fewest, most = FUNCTIONS[name]
         if len(given) < fewest or (most is not None and len(given) > most):
             raise BadFormula("arguments", at, word=name)
+        _check_given(name, given, at)
         return ["call", name, *given]
+
+
+def _check_given(name: str, given: list[Tree], at: int) -> None:
+    """What a device would stop at in a yard, or pass over."""
+    if name in _OF_ROWS and given[-1][0] != "ref":
+        raise BadFormula("rows_only", at, word=name)
+    if name == "selected" and given[1][0] in ("number", "op"):
+        raise BadFormula("text_only", at, word=name)
+    if name == "format-date" and given[1][0] == "text":
+        unknown = re.search(rf"%(?![{DAY_LETTERS}])\w", given[1][1])
+        if unknown:
+            raise BadFormula("day_letter", at, word=unknown[0])

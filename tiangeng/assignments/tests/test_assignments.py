@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from conftest import COUNTY, TOWNSHIP, VILLAGE
 from tests.cast import make_person
@@ -22,9 +22,12 @@ from tiangeng.assignments.refusals import (
 )
 from tiangeng.assignments.states import LIFECYCLE, PART_LIFE
 from tiangeng.issues import actions as issues
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.lifecycle import writers
 from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
+from tiangeng.kernel.retention import BLANKED
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import POWERS, Role
 
@@ -253,6 +256,20 @@ def test_sent_back_it_says_what_is_missing_and_the_first_answer_keeps_its_day(ac
         run(actions.answer, cast.bureau, now, accepted, words=" ")
 
 
+def test_a_late_answer_stays_late_with_a_new_day_and_what_was_sent_back_can_be_late_again(accepted, cast, city, now):
+    answered, new_day, after = now + timedelta(days=60), date(2026, 5, 27), now + timedelta(days=71)
+    run(actions.answer, cast.bureau, answered, accepted, words="已排查")
+    back = run(actions.send_back, city, answered, accepted, reason="缺病险清单", answer_on=new_day)
+    assert rules.lateness(back, now=after - timedelta(days=2)) == ("wait", "还剩 1 天")
+    assert rules.lateness(back, now=after) == ("late", "已超期 1 天")
+    with acting(city):
+        (county,) = queries.roll_up(city, today=after.date(), since=DAY, until=date(2026, 12, 31))
+        (against,) = queries.behind_rate(queries.listed(city), "in_time_no", today=after.date())
+    assert (county.in_time.hits, county.in_time.of, county.late_count, against) == (0, 1, 1, back)
+    again = run(actions.answer, cast.bureau, after, accepted, words="病险 3 座")
+    assert rules.lateness(again, now=after) == ("idle", "过了期限才回复")
+
+
 def test_withdrawn_it_takes_its_parts_along(accepted, cast, city, now):
     part = give(accepted, cast, now)
     run(actions.withdraw, city, now, accepted, reason="与省里任务合并")
@@ -268,6 +285,23 @@ def test_the_course_is_told_and_never_changed(accepted, cast, city, now):
     assert told == ["交办：水利局", "接收", "分给：安仁镇"]
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         Step.objects.filter(assignment=accepted).update(reason="改写")
+
+
+def test_ten_years_after_it_was_over_its_words_are_gone_and_its_course_still_stands(accepted, cast, city, now):
+    give(accepted, cast, now, task="逐座看")
+    run(actions.withdraw, city, now, accepted, reason="与省里任务合并")
+    steps = accepted.steps.count()
+    night = system_actor("到期清理", territory=COUNTY, capabilities=("lawful.retain",))
+    with acting(night):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT end_words_of_assignments(%s)", [[accepted.pk]])
+        assert accepted.steps.filter(reason="与省里任务合并").exists(), "not before the assignment's own words"
+        lawful.take_off_due(actor=night, county_code=COUNTY, now=now + timedelta(days=3670))
+        accepted.refresh_from_db()
+        (part,) = Part.objects.filter(assignment_id=accepted.pk)
+        assert (accepted.title, accepted.body, accepted.answer) == (BLANKED, BLANKED, "")
+        assert (part.task, part.result, part.state) == (BLANKED, "", "released")
+        assert accepted.steps.count() == steps and set(accepted.steps.values_list("reason", flat=True)) == {"", BLANKED}
 
 
 def test_the_database_keeps_what_is_over_dated(row):
@@ -344,7 +378,13 @@ def test_the_pages_carry_it_from_above_to_the_close(cast, city, now, client_of, 
     assert above.post(f"/assignments/{row.pk}/send-back/", {"reason": "缺照片", "answer_on": ""}).status_code == 302
     assert bureau.post(f"/assignments/{row.pk}/answer/", {"words": "补了"}).status_code == 302
     assert above.post(f"/assignments/{row.pk}/move/close/", {"seen": "answered"}).status_code == 302
-    assert "龙泉市" in above.get("/assignments/roll-up/?year=2026").content.decode()
+    page = above.get("/assignments/roll-up/?year=2026").content.decode()
+    assert "龙泉市" in page
+    year = "answer_on_after=2026-01-01&answer_on_before=2026-12-31"
+    assert f"county=331181&rated=content&{year}" in page.replace("&amp;", "&")
+    for rated, count in {"in_time": 1, "in_time_no": 0, "content": 1, "content_yes": 0, "content_no": 1}.items():
+        behind = above.get(f"/assignments/?county=331181&rated={rated}&{year}")
+        assert len(behind.context["table"].rows) == count, rated
     assert above.get(f"/assignments/{row.pk}/").content.decode().count("退回重报") >= 2
     assert client_of(cast.helping_bureau).get(f"/assignments/{row.pk}/").status_code == 404
 

@@ -8,19 +8,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from conftest import COUNTY
 from tiangeng.console import actions, queries
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests.factories import dispatched, in_progress, reported
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
 
 pytestmark = pytest.mark.django_db
-AT_MOST = 31  # questions one home page asks, whoever opens it and however much waits
+AT_MOST = 32  # questions one home page asks, whoever opens it and however much waits
 
 
 def told(actor, *, since):
     with acting(actor):
-        return [(one.issue.pk, one.line.text, one.more) for one in queries.news(actor, since=since)]
+        return [(one.issue.pk, one.lines[0].text, one.more) for one in queries.news(actor, since=since)]
 
 
 @pytest.fixture
@@ -76,6 +78,35 @@ def test_what_was_seen_is_no_longer_news(dispatched_later, cast, now, later):
     assert (pk, more) == (dispatched_later.pk, 1)
 
 
+def test_a_reminder_does_not_hide_that_the_day_to_look_again_has_come(world, cast, now, later, client_of):
+    with acting(cast.county_admin):
+        issue = in_progress(cast, now=now)
+        day = (now + timedelta(days=20)).date()
+        issues.defer_issue(
+            actor=cast.bureau, issue_id=issue.pk, now=now, reason="等化冻", plan="开春动工", review_on=day
+        )
+    morning = now + timedelta(days=20)
+    system = system_actor("督办", territory=COUNTY, capabilities=("issues.supervise",))
+    with acting(system):
+        issues.wake_paused(actor=system, county_code=COUNTY, now=morning)
+        issues.supervise_late(actor=system, county_code=COUNTY, now=morning)
+    with acting(cast.bureau):
+        (one,) = queries.news(cast.bureau, since=now + timedelta(days=19))
+    assert [str(line.text) for line in one.lines] == ["提醒：水利局", "到了再看的日子"] and one.more == 0
+    with acting(cast.leader):
+        issues.remind(actor=cast.leader, issue_id=issue.pk, now=morning + later.resolution, words="今天去看看")
+    page = client_of(cast.bureau).get("/").text
+    with acting(cast.bureau):
+        (one,) = queries.news(cast.bureau, since=now + timedelta(days=19))
+    assert [str(line.text) for line in one.lines] == ["提醒：水利局", "到了再看的日子"] and one.more == 1
+    assert issue.title in page
+    with acting(cast.bureau):
+        issues.resume_issue(actor=cast.bureau, issue_id=issue.pk, now=morning + timedelta(hours=2))
+    with acting(cast.cadre):
+        (one,) = queries.news(cast.cadre, since=now + timedelta(days=19))
+    assert [str(line.text) for line in one.lines] == ["恢复办理"], "what has been answered since leads no more"
+
+
 def test_the_page_says_it_and_the_button_puts_it_away(world, cast, client_of):
     now = timezone.now()
     with acting(cast.county_admin):
@@ -102,11 +133,13 @@ def test_a_supervisor_sees_what_is_late_longest_first(world, cast, client_of):
     assert 'id="late"' not in client_of(cast.cadre).get("/").text
 
 
-@pytest.mark.parametrize("who", ["cadre", "township_officer", "bureau", "county_admin", "leader", "auditor"])
+@pytest.mark.parametrize(
+    "who", ["cadre", "township_officer", "bureau", "county_admin", "leader", "inspector", "security_admin", "auditor"]
+)
 def test_home_asks_a_fixed_number_of_questions(world, cast, client_of, who):
     now, actor = timezone.now(), getattr(cast, who)
-    client = client_of(actor)
-    counts = []
+    client, counts = client_of(actor), []
+    client.get("/")  # the first page after signing in notes when that was
     for n in (1, 4):
         with acting(cast.county_admin):
             for _time in range(n):

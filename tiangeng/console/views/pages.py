@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from tiangeng.console import actions, queries
+from tiangeng.console import actions, finding, queries
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
@@ -20,6 +20,7 @@ from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
 from tiangeng.people.roles import Role
+from tiangeng.ui import turns
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
@@ -45,6 +46,8 @@ class Home(TemplateView):
             may_visit="visits.record" in actor.capabilities,
             may_supervise="issues.supervise" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
+            turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],
+            may_decide=turns.may_have(actor),
             stand_ins=people.standing_in_now(actor.account_id, on=timezone.localdate(now)) if actor.absent else (),
             field=queries.field(actor, now=now) if sees else None,
             **kwargs,
@@ -69,7 +72,7 @@ class Search(TemplateView):
         actor = self.request.actor
         actor.must("issues.see")
         words = _asked(self.request)
-        groups = queries.search(actor, words, now=self.request.now) if words else []
+        groups = finding.search(actor, words, now=self.request.now) if words else []
         return super().get_context_data(
             words=words,
             groups=[group for group in groups if group.hits],
@@ -88,9 +91,9 @@ class Palette(TemplateView):
         if not actor.is_signed_in:
             raise SignInNeeded
         words = _asked(self.request)
-        found = queries.search(actor, words, now=self.request.now, first=5) if words else []
+        found = finding.search(actor, words, now=self.request.now, first=5) if words else []
         groups = [group for group in found if group.hits]
-        return super().get_context_data(words=words, pages=queries.pages_for(actor, words)[:8], groups=groups, **kwargs)
+        return super().get_context_data(words=words, pages=finding.pages_for(actor, words)[:8], groups=groups, **kwargs)
 
 
 _ROLES = dict(Role.choices) | {"public": _("群众"), "system": _("系统")}

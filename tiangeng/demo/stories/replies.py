@@ -51,6 +51,22 @@ def resolved_again(rng: Random, story: Story) -> str:
     return _say(rng, words.REDO) + story.solution
 
 
+def partly(rng: Random, story: Story) -> str:
+    """What was done, and what is still to come."""
+    return story.solution + _say(rng, words.PARTLY)
+
+
+def explained(rng: Random) -> str:
+    """Why it cannot be had, and that this was understood."""
+    return _say(rng, words.EXPLAINED)
+
+
+def content(rng: Random, outcome: str, story: Story) -> str:
+    """With what words a villager lets it stand, by what it has come to."""
+    others = {"partly": words.PARTLY_THANKS, "explained": words.EXPLAINED_THANKS}
+    return _say(rng, others[outcome]) if outcome in others else story.thanks_words
+
+
 def supervising(rng: Random, *, owner: str, days_late: int) -> str:
     """A reminder (not late yet: zero or below), a yellow or a red one."""
     pool = words.REMIND if days_late <= 0 else words.YELLOW if days_late <= 5 else words.RED

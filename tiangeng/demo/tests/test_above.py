@@ -1,11 +1,13 @@
 """What the city asked for in the demo: a couple of dozen, some waiting, most closed, the same every time."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from conftest import COUNTY, NOON, SYSTEM
 from tests.cast import make_person
+from tiangeng.assignments import queries
 from tiangeng.assignments.models import Assignment, Part
 from tiangeng.demo import above
 from tiangeng.kernel.walls import acting
@@ -42,6 +44,20 @@ def test_a_couple_of_dozen_from_just_given_to_closed(chain):
     assert states["closed"] == len(above.ASKED) * (above.ROUNDS - 1)
     assert len(states) >= 3, states
     assert Part.objects.exists()
+
+
+def test_as_many_are_settled_as_the_countys_report_says(chain):
+    """Each of them taken, answered and closed by the ordinary actions; the roll-up of the city counts the same."""
+    with acting(SYSTEM):
+        count = above.assign_and_answer(COUNTY, *chain, seed=1, last=NOON, closed=60)
+        rows = Assignment.objects.all()
+        assert rows.count() == count and rows.filter(state="closed", level="city").count() == 60
+        assert rows.filter(state="closed", first_answered_on=None).count() == 0
+    city = make_person("何市", role=Role.SUPERIOR, territory=COUNTY[:4], unit=rows.first().assigner, now=NOON)
+    with acting(city):
+        (told,) = queries.roll_up(city, today=NOON.date(), since=date(2025, 1, 1), until=date(2026, 12, 31))
+    assert (told.total, told.content.of) == (count, 60)
+    assert 0 < told.content.hits < 60 and 0 < told.in_time.hits < told.in_time.of
 
 
 def test_a_county_without_an_organ_above_has_none(chain):

@@ -2,11 +2,15 @@
 
 import itertools
 import re
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from tiangeng.demo.play import outcome_of, tell
+from tiangeng.demo.scripts import Script
 from tiangeng.demo.stories import firms, people, replies, reply_words, visits, words
 from tiangeng.demo.stories.frames import LEAVES
 from tiangeng.demo.stories.issues import BODY_LIMIT, TITLE_LIMIT, Story, spoken, story
@@ -155,6 +159,9 @@ def test_every_step_of_an_issue_finds_words():
             replies.helped(rng),
             replies.resolved(rng, told),
             replies.resolved_again(rng, told),
+            replies.partly(rng, told),
+            replies.explained(rng),
+            *(replies.content(rng, outcome, told) for outcome in ("solved", "partly", "explained")),
             replies.returned(rng, told),
             *replies.deferred(rng),
             replies.escalated(rng),
@@ -254,3 +261,15 @@ def test_stories_stay_in_the_hamlets_of_their_village():
         title = story(Random(n), "road-damage", village="大窑村村委会", month=7).title
         assert [hamlet for hamlet in hamlets if hamlet in title], title
     assert hamlets != set(words.hamlets_of("高塘村"))
+
+
+def test_a_few_per_cent_come_to_less_than_solved_and_always_the_same():
+    def come_to(number):
+        script = Script(number, "channel-repair", "331181104201", "visit", datetime(2026, 3, 18, tzinfo=UTC), "closed")
+        return outcome_of(tell(script, seed=1, names={"331181104201": "大窑村"}))
+
+    first, again = ([come_to(number) for number in range(600)] for _time in range(2))
+    assert first == again
+    counted = Counter(first)
+    assert set(counted) == {"solved", "partly", "explained"}
+    assert 0.02 < (counted["partly"] + counted["explained"]) / len(first) < 0.1

@@ -2,7 +2,7 @@
 
 from .attaching import MOST_FILES, attach, check, remove
 from .exporting import ask_export, decide_export, fetch_export, make_sheet, rows_alone
-from .importing import blank_sheet, map_columns, start_import, take_in_sheet
+from .importing import blank_sheet, choose_worksheet, kind_of, map_columns, start_import, take_in_sheet
 from .performing import check_sheet, run_sheet
 from .tidying import tidy_sheets
 
@@ -13,8 +13,10 @@ __all__ = [
     "blank_sheet",
     "check",
     "check_sheet",
+    "choose_worksheet",
     "decide_export",
     "fetch_export",
+    "kind_of",
     "make_sheet",
     "map_columns",
     "remove",

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tiangeng.documents import storage
 from tiangeng.documents.models import APPROVES, SheetExport
 from tiangeng.documents.refusals import (
+    ExportDayFull,
     ExportDecided,
     ExportReasonNeeded,
     ExportTooLong,
@@ -41,12 +43,21 @@ Report = Callable[[int, int | None], None]
 
 
 def rows_alone(actor: Actor) -> int:
-    """How many rows this person may take out without a second one."""
+    """How many rows a day this person may take out without a second one."""
     county = actor.cover.lo[:6] if actor.cover else ""
     try:
         return int(packs.part_of(county, "pack").sheet_rows_alone)
     except (Missing, KeyError):
         return ROWS_ALONE
+
+
+def _alone_today(account_id: UUID, *, now: datetime) -> int:
+    """Rows taken out since midnight that nobody else agreed to; one person's sheets are asked for one after another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sheets.export {account_id}"])
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = SheetExport.objects.filter(created_by_id=account_id, created_at__gte=midnight, needs_second=False)
+    return int(mine.aggregate(rows=Sum("row_count"))["rows"] or 0)
 
 
 @transaction.atomic
@@ -57,16 +68,18 @@ def ask_export(*, actor: Actor, now: datetime, path: str, query: str, reason: st
     query = query[:2000]
     page = _opened(path, query, actor=actor, now=now)
     count = page.rows().order_by().count()
-    limit = rows_alone(actor)
+    limit, before = rows_alone(actor), _alone_today(actor.account_id, now=now)
     reason = clean_text(reason, field=_("用途"), limit=200)
     if count > writing.MOST_ROWS:
         raise ExportTooLong(limit=writing.MOST_ROWS)
-    if count > limit and len(reason) < REASON_AT_LEAST:
-        raise ExportReasonNeeded(count=count, limit=limit, form_field="reason")
+    is_large = count > 0 and before + count > limit
+    if is_large and len(reason) < REASON_AT_LEAST:
+        why = ExportDayFull if before else ExportReasonNeeded
+        raise why(count=count, before=before, limit=limit, form_field="reason")
 
     wanted = SheetExport(
         title=str(page.title)[:80], path=path[:200], query=query, language=translation.get_language() or "zh-hans",
-        row_count=count, reason=reason, needs_second=count > limit, created_by_id=actor.account_id,
+        row_count=count, reason=reason, needs_second=is_large, created_by_id=actor.account_id,
         created_by_name=actor.name[:40], organisation_name=actor.organisation_name[:80], created_at=now,
         **placed(actor.cover.lo),
     )  # fmt: skip
@@ -103,10 +116,10 @@ def make_sheet(*, actor: Actor, now: datetime, export_id: UUID, report: Report) 
         wanted: SheetExport = SheetExport.objects.visible_to(actor).get_one(export_id)
         with translation.override(wanted.language):
             page = _opened(wanted.path, wanted.query, actor=actor, now=now)
-            headers, rows = _cells(page)
+            headers, rows = _cells(page, actor)
             target = storage.sheet_place(f"{wanted.pk}.xlsx")
             told = _telling(islice(rows, wanted.row_count), wanted.row_count, report)
-            count = writing.write(target, headers=headers, rows=told, mark=_mark(wanted, now))
+            count = writing.write(target, headers=headers, rows=told, mark=f"{_mark(wanted, now)}{_whereto(page)}")
         wanted.finished_at = now
         wanted.save(update_fields=["finished_at"])
         log(actor, "sheet.exported", wanted, at=now, list=wanted.title, rows=count)
@@ -134,16 +147,16 @@ def _opened(path: str, query: str, *, actor: Actor, now: datetime) -> lists.List
     return found
 
 
-def _cells(page: lists.ListPage) -> tuple[list[str], Iterator[list[Any]]]:
+def _cells(page: lists.ListPage, actor: Actor) -> tuple[list[str], Iterator[list[Any]]]:
     """Headings and rows: the columns its import has, where there is one; otherwise the columns of the page.
 
-    Whoever has settled on columns of their own gets those, in their order.
+    Whoever has settled on columns of their own gets those: of what can come back, with whatever it needs for that.
     """
     kind = columns.of_list(page.url_name)
-    if kind is None or page.columns:
+    if kind is None:
         return page.headings(), page.cells(AT_ONCE)
-    shown = [column for column in kind.columns if column.show]
-    rows = kind.prepare(page.rows()).iterator(chunk_size=AT_ONCE)
+    shown = kind.sent_out(page.columns)
+    rows = kind.prepare(page.rows(), actor).iterator(chunk_size=AT_ONCE)
     return [str(c.label) for c in shown], ([c.show(row) for c in shown if c.show] for row in rows)
 
 
@@ -162,6 +175,13 @@ def _mark(wanted: SheetExport, now: datetime) -> str:
         "when": when,
         "id": str(wanted.pk)[-12:],
     }
+
+
+def _whereto(page: lists.ListPage) -> str:
+    """Whether the sheet can come back, said in the sheet itself."""
+    if columns.of_list(page.url_name) is None:
+        return _("这张表只供查看，改了不能导回来。")
+    return _("改好可以原样导回来：没动过的行不会重复登记。")
 
 
 def _start(wanted: SheetExport, *, now: datetime) -> UUID:

@@ -1,7 +1,8 @@
 """The worker's side of a sheet: every row checked before anything is written, and then written row by row."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils import translation
 
 from tiangeng.documents import queries, storage
 from tiangeng.documents.models import SheetImport
-from tiangeng.documents.workbooks import columns, mapping, reading, writing
+from tiangeng.documents.workbooks import columns, mapping, reading, standing, writing
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal
@@ -30,21 +31,22 @@ def check_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report)
     with acting(actor):
         sheet: SheetImport = SheetImport.objects.visible_to(actor).get_one(import_id)
         kind = kind_of(sheet.kind)
-        known, learned = kind.begin(actor), queries.headings_of(actor, sheet.kind)
-    rows = reading.read(file_of(sheet), sheet.form)
+        known, headings = kind.begin(actor), mapping.Headings(kind, queries.headings_of(actor, sheet.kind))
+    rows = _rows(sheet, kind, headings, actor=actor)
     with translation.override(sheet.language):
-        if sheet.header_at is None:
-            sheet.header_at = mapping.header_row(rows, kind, learned)
-            sheet.headers = [str(cell)[:60] for cell in rows[sheet.header_at]]
-            sheet.pairs = mapping.propose(rows[sheet.header_at], kind, learned)
+        if not sheet.headers:
+            at = None if sheet.header_at is None else min(sheet.header_at, len(rows) - 1)
+            sheet.header_at, sheet.headers = mapping.headings_in(rows, headings, at=at)
+            sheet.pairs = mapping.propose(sheet.headers, headings)
         if mapping.missing(kind, sheet.pairs):
-            sheet.row_count = sheet.bad_count = 0
+            sheet.row_count = sheet.bad_count = sheet.same_count = sheet.change_count = 0
             sheet.sample, sheet.checked_at = [], None
         else:
-            found = _checked(rows, sheet, kind, known, actor=actor, report=report)
+            found = _checked(rows, sheet, kind, known, actor=actor, now=now, report=report)
             _keep_what_was_found(sheet, kind, found, now=now)
+    counted = ["row_count", "bad_count", "same_count", "change_count"]
     with acting(actor):
-        sheet.save(update_fields=["header_at", "headers", "pairs", "row_count", "bad_count", "sample", "checked_at"])
+        sheet.save(update_fields=["header_at", "headers", "pairs", *counted, "sample", "checked_at"])
 
 
 def run_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report) -> dict[str, int]:
@@ -53,68 +55,104 @@ def run_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report) -
         sheet: SheetImport = SheetImport.objects.visible_to(actor).get_one(import_id)
         kind = kind_of(sheet.kind)
         known = kind.begin(actor)
-    rows = reading.read(file_of(sheet), sheet.form)
-    faults = json.loads(storage.sheet_place(f"{sheet.pk}-faults.json").read_text("utf-8"))
+    rows = reading.read(file_of(sheet), sheet.form, worksheet=sheet.worksheet).rows
+    faults, seen = _kept(sheet, "faults"), _kept(sheet, "seen")
     with translation.override(sheet.language):
         every = mapping.checked(rows, header_at=sheet.header_at or 0, pairs=sheet.pairs, kind=kind, known=known)
-        good = [row for row in every if not row.faults and str(row.number) not in faults]
+        good = [row for row in every if str(row.number) not in faults and seen.get(str(row.number)) != []]
+        work = _Work(sheet, kind, known, seen, actor, now)
         if sheet.is_whole:
-            _write_all(sheet, kind, good, actor=actor, now=now, report=report)
+            _write_all(work, good, report=report)
         else:
-            _write_good(sheet, kind, good, actor=actor, now=now, report=report)
+            _write_good(work, good, report=report)
         if sheet.refused:
-            said = {number: _told(kind, what) for number, what in faults.items()} | sheet.refused
-            _write_bad(sheet, rows, said)
+            said = faults | {number: {"": why} for number, why in sheet.refused.items()}
+            _write_bad(sheet, kind, [(rows[int(n) - 1], said[n]) for n in sorted(said, key=int)])
     with acting(actor):
         sheet.finished_at = now
         sheet.save(update_fields=["finished_at"])
         log(actor, "sheet.imported", sheet, at=now, kind=sheet.kind, rows=sheet.applied_count)
-    storage.sheet_place(f"{sheet.pk}.{sheet.form}").unlink(missing_ok=True)
+    if (
+        sheet.is_done and not sheet.worksheets
+    ):  # what is refused whole can be tried again, of several the others be read
+        storage.sheet_place(f"{sheet.pk}.{sheet.form}").unlink(missing_ok=True)
     return {"rows": sheet.applied_count, "refused": len(sheet.refused)}
 
 
-def _write_all(
-    sheet: SheetImport,
-    kind: columns.Kind,
-    good: Sequence[mapping.Checked],
-    *,
-    actor: Actor,
-    now: datetime,
-    report: Report,
-) -> None:
-    """Every row or none: one transaction, taken back when a single row is refused."""
+def _rows(sheet: SheetImport, kind: columns.Kind, headings: mapping.Headings, *, actor: Actor) -> list[reading.Row]:
+    """The rows of the worksheet its owner chose; before that, of the one that looks most like what it was brought as."""
+    table = reading.read(file_of(sheet), sheet.form, worksheet=sheet.worksheet)
+    if len(table.worksheets) < 2:
+        return table.rows
+    sheet.worksheets = [[one.name, one.count] for one in table.worksheets]
+    sheet.worksheet = mapping.choose(table.worksheets, kind, headings)
     with acting(actor):
-        for done, row in enumerate(good, start=1):
-            if said := _apply(kind, row, actor=actor, now=now):
-                sheet.refused[str(row.number)] = said
-            if done % AT_ONCE == 0 or done == len(good):
-                report(done, len(good))
+        sheet.save(update_fields=["worksheets", "worksheet"])  # there to choose from also where this one cannot be read
+    return reading.read(file_of(sheet), sheet.form, worksheet=sheet.worksheet).rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One sheet being written: by whom, when, and what its owner saw of it."""
+
+    sheet: SheetImport
+    kind: columns.Kind
+    known: Any
+    seen: Mapping[str, Sequence[str]]
+    actor: Actor
+    now: datetime
+
+    def write(self, rows: Sequence[mapping.Checked]) -> Iterator[tuple[mapping.Checked, str]]:
+        """Row by row through the room's action; '' when it was written, else why not."""
+        pairs = self.sheet.pairs
+        standing.find(rows, actor=self.actor, kind=self.kind, pairs=pairs, known=self.known, met={})
+        for row in rows:
+            yield row, standing.differs(row, self.seen) or self._apply(row)
+
+    def _apply(self, row: mapping.Checked) -> str:
+        try:
+            with transaction.atomic():
+                if row.record is None:
+                    values = row.values
+                    if self.kind.settle:
+                        values = self.kind.settle(self.actor, self.now, values, self.known)
+                    self.kind.apply(self.actor, self.now, values)
+                elif row.changes and self.kind.change:
+                    self.kind.change(self.actor, self.now, row.record, row.changes)
+        except Refusal as refusal:
+            return refusal.sentence
+        return ""
+
+
+def _write_all(work: _Work, good: Sequence[mapping.Checked], *, report: Report) -> None:
+    """Every row or none: one transaction, taken back when a single row is refused. Killed behind it, nothing is left to do."""
+    sheet = work.sheet
+    if sheet.applied_count:
+        return
+    with acting(work.actor):
+        for start in range(0, len(good), AT_ONCE):
+            chunk = good[start : start + AT_ONCE]
+            sheet.refused |= {str(row.number): said for row, said in work.write(chunk) if said}
+            report(start + len(chunk), len(good))
         if sheet.refused:
             transaction.set_rollback(True)
         else:
             sheet.applied_count, sheet.applied_upto = len(good), good[-1].number
             sheet.save(update_fields=["applied_count", "applied_upto"])
     if sheet.refused:
-        with acting(actor):
+        with acting(work.actor):
             sheet.save(update_fields=["refused"])
 
 
-def _write_good(
-    sheet: SheetImport,
-    kind: columns.Kind,
-    good: Sequence[mapping.Checked],
-    *,
-    actor: Actor,
-    now: datetime,
-    report: Report,
-) -> None:
+def _write_good(work: _Work, good: Sequence[mapping.Checked], *, report: Report) -> None:
     """A few hundred rows to a transaction, and in the same one how far it has come."""
+    sheet = work.sheet
     left = [row for row in good if row.number > sheet.applied_upto]
     for start in range(0, len(left), AT_ONCE):
         chunk = left[start : start + AT_ONCE]
-        with acting(actor):
-            for row in chunk:
-                if said := _apply(kind, row, actor=actor, now=now):
+        with acting(work.actor):
+            for row, said in work.write(chunk):
+                if said:
                     sheet.refused[str(row.number)] = said
                 else:
                     sheet.applied_count += 1
@@ -123,22 +161,27 @@ def _write_good(
         report(len(good) - len(left) + start + len(chunk), len(good))
 
 
-def _apply(kind: columns.Kind, row: mapping.Checked, *, actor: Actor, now: datetime) -> str:
-    """One row through its room's action; '' when it was written, else what the action answered."""
-    try:
-        with transaction.atomic():
-            kind.apply(actor, now, row.values)
-    except Refusal as refusal:
-        return refusal.sentence
-    return ""
-
-
 def _checked(
-    rows: Sequence[reading.Row], sheet: SheetImport, kind: columns.Kind, known: Any, *, actor: Actor, report: Report
+    rows: Sequence[reading.Row],
+    sheet: SheetImport,
+    kind: columns.Kind,
+    known: Any,
+    *,
+    actor: Actor,
+    now: datetime,
+    report: Report,
 ) -> list[mapping.Checked]:
     found: list[mapping.Checked] = []
     seen: set[Any] = set()
+    met: dict[Any, int] = {}
     header_at = sheet.header_at or 0
+
+    def looked_at(batch: Sequence[mapping.Checked]) -> None:
+        with acting(actor):
+            standing.find(batch, actor=actor, kind=kind, pairs=sheet.pairs, known=known, met=met)
+            _review(batch, kind, known, seen)
+            _settle(batch, kind, known, actor=actor, now=now)
+
     total = len(rows) - header_at - 1
     every = mapping.checked(rows, header_at=header_at, pairs=sheet.pairs, kind=kind, known=known)
     batch: list[mapping.Checked] = []
@@ -146,54 +189,77 @@ def _checked(
         found.append(row)
         batch.append(row)
         if len(batch) == AT_ONCE:
-            _review(batch, kind, known, seen, actor=actor)
+            looked_at(batch)
             report(row.number - header_at - 1, total)
             batch = []
-    _review(batch, kind, known, seen, actor=actor)
+    looked_at(batch)
     report(total, total)
     return found
 
 
-def _review(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, seen: set[Any], *, actor: Actor) -> None:
-    """What only the room can tell: that it is there already, or stands twice in the sheet."""
-    sound = [row for row in batch if not row.faults]
+def _review(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, seen: set[Any]) -> None:
+    """What of a new row only the room can tell: that it cannot be, or stands twice in the sheet."""
+    sound = [row for row in batch if not row.faults and row.record is None]
     if kind.review and sound:
-        with acting(actor):
-            for at, name, sentence in kind.review([row.values for row in sound], known, seen):
-                sound[at].faults[name] = sentence
+        for at, name, sentence in kind.review([row.values for row in sound], known, seen):
+            sound[at].faults[name] = sentence
+
+
+def _settle(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, *, actor: Actor, now: datetime) -> None:
+    """What the room's action would refuse is said in the preview, under the column it is about."""
+    if kind.settle is None:
+        return
+    for row in batch:
+        if row.faults or row.record is not None:
+            continue
+        try:
+            kind.settle(actor, now, row.values, known)
+        except Refusal as refusal:
+            about = str(refusal.facts.get("form_field", ""))
+            name = about if kind.column(about) else kind.read_columns[0].name
+            row.faults[name] = refusal.sentence.rstrip("。")
 
 
 def _keep_what_was_found(
     sheet: SheetImport, kind: columns.Kind, found: Sequence[mapping.Checked], *, now: datetime
 ) -> None:
     bad = [row for row in found if row.faults]
-    shown = [*[row for row in found if not row.faults][:SHOWN_GOOD], *bad[:SHOWN_BAD]]
+    good = sorted((row for row in found if not row.faults), key=lambda row: row.is_same)[:SHOWN_GOOD]
+    changed = [row for row in found if row.changes and not row.faults]
+    shown = {row.number: row for row in (*good, *changed[:SHOWN_BAD], *bad[:SHOWN_BAD])}
     sheet.row_count, sheet.bad_count, sheet.checked_at = len(found), len(bad), now
-    sheet.sample = [queries.shown_row(row, kind, sheet.pairs) for row in sorted(shown, key=lambda row: row.number)]
-    faults = {str(row.number): row.faults for row in bad}
-    storage.keep_sheet(f"{sheet.pk}-faults.json", json.dumps(faults, ensure_ascii=False).encode())
+    sheet.same_count, sheet.change_count = sum(row.is_same for row in found), len(changed)
+    sheet.sample = [queries.shown_row(shown[number], kind, sheet.pairs) for number in sorted(shown)]
+    _keep(sheet, "faults", {row.number: row.faults for row in bad})
+    _keep(sheet, "seen", {row.number: sorted(row.changes) for row in found if row.record is not None})
     if bad:
-        told = [[*_wide(row.cells, sheet), _told(kind, row.faults)] for row in bad]
-        writing.write(_bad_file(sheet), headers=[*sheet.headers, mapping.REASON_HEADING], rows=told)
+        _write_bad(sheet, kind, [(row.cells, row.faults) for row in bad])
 
 
-def _write_bad(sheet: SheetImport, rows: Sequence[reading.Row], said: Mapping[str, str]) -> None:
-    told = [
-        [*_wide(rows[int(number) - 1], sheet), why] for number, why in sorted(said.items(), key=lambda x: int(x[0]))
-    ]
-    writing.write(_bad_file(sheet), headers=[*sheet.headers, mapping.REASON_HEADING], rows=told)
+def _keep(sheet: SheetImport, what: str, found: Mapping[int, Any]) -> None:
+    """Beside the sheet until it is tidied away: what the preview said of its rows."""
+    storage.keep_sheet(f"{sheet.pk}-{what}.json", json.dumps(found, ensure_ascii=False).encode())
 
 
-def _told(kind: columns.Kind, faults: Mapping[str, str]) -> str:
+def _kept(sheet: SheetImport, what: str) -> dict[str, Any]:
+    path = storage.sheet_place(f"{sheet.pk}-{what}.json")
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return found
+
+
+def _write_bad(sheet: SheetImport, kind: columns.Kind, bad: Sequence[tuple[reading.Row, Mapping[str, str]]]) -> None:
+    """The rows to be put right as they came, their bad cells coloured, and at the end of each what is wrong with it."""
     labels = {column.name: str(column.label) for column in kind.columns}
-    return "；".join(f"{labels.get(name, name)}：{what}" for name, what in faults.items())
+    taken = [at for at, header in enumerate(sheet.headers) if header != mapping.REASON_HEADING]
+    places = {name: taken.index(at) for name, at in sheet.pairs.items() if at in taken}
 
+    def row(cells: reading.Row, faults: Mapping[str, str]) -> reading.Row:
+        said = "；".join(f"{labels[name]}：{what}" if name in labels else what for name, what in faults.items())
+        return [*(cells[at] if at < len(cells) else "" for at in taken), said]
 
-def _wide(cells: reading.Row, sheet: SheetImport) -> reading.Row:
-    """The cells, as many as there are headings."""
-    width = len(sheet.headers)
-    return [*cells[:width], *[""] * (width - len(cells))]
-
-
-def _bad_file(sheet: SheetImport) -> Any:
-    return storage.sheet_place(f"{sheet.pk}-bad.xlsx")
+    writing.write(
+        storage.sheet_place(f"{sheet.pk}-bad.xlsx"),
+        headers=[*(sheet.headers[at] for at in taken), mapping.REASON_HEADING],
+        rows=(row(cells, faults) for cells, faults in bad),
+        wrong=({places[name] for name in faults if name in places} for _cells, faults in bad),
+    )

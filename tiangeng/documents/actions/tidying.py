@@ -12,6 +12,8 @@ from .importing import KEPT_DAYS
 
 QUOTED: dict[str, Any] = {
     "name": "",
+    "worksheets": [],
+    "worksheet": "",
     "headers": [],
     "pairs": {},
     "sample": [],

@@ -36,7 +36,7 @@ def png(image: Image.Image | None = None, **options: object) -> bytes:
     return out.getvalue()
 
 
-def photo_with_place(size: tuple[int, int] = (1200, 900)) -> bytes:
+def photo_with_place(size: tuple[int, int] = (1200, 900), image: Image.Image | None = None) -> bytes:
     """As a phone makes it: turned on its side by EXIF, with GPS, maker, comment and a preview inside."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0112], exif[0x9286] = MAKER, 6, b"ASCII\0\0\0" + SECRET_COMMENT
@@ -49,7 +49,7 @@ def photo_with_place(size: tuple[int, int] = (1200, 900)) -> bytes:
             4: (rational(119), rational(8), rational(9)),
         }
     )
-    return jpeg(drawn(size), exif=exif, comment=SECRET_COMMENT, icc_profile=_profile())
+    return jpeg(image or drawn(size), exif=exif, comment=SECRET_COMMENT, icc_profile=_profile())
 
 
 def _profile() -> bytes:

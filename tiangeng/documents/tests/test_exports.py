@@ -12,7 +12,7 @@ from tiangeng.algorithms import codes
 from tiangeng.documents import actions, queries, storage
 from tiangeng.documents.actions import exporting
 from tiangeng.documents.models import SheetExport
-from tiangeng.documents.refusals import ExportReasonNeeded, ExportWaiting, NoList
+from tiangeng.documents.refusals import ExportDayFull, ExportReasonNeeded, ExportWaiting, NoList
 from tiangeng.documents.tests.test_sheets import _own_folder, _quiet, taken_in, written  # noqa: F401 — a fixture
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
@@ -123,6 +123,21 @@ def test_above_the_cap_a_reason_is_needed(homes, cast, monkeypatch):
     monkeypatch.setattr(exporting, "rows_alone", lambda actor: 1)
     with pytest.raises(ExportReasonNeeded):
         asked(cast.county_admin, reason="要")
+
+
+def test_many_small_sheets_of_a_day_are_one_large_one_until_midnight(homes, cast, monkeypatch):
+    monkeypatch.setattr(exporting, "rows_alone", lambda actor: 3)
+    first = asked(cast.county_admin)
+    assert not first.needs_second
+    with pytest.raises(ExportDayFull) as refused:
+        asked(cast.county_admin)
+    assert "加上您今天已经导出的 2 行" in refused.value.sentence
+    assert asked(cast.county_admin, reason="年度总结用").needs_second
+    assert not asked(cast.county_admin, query="q=901").needs_second, "what waits for a second person is not one's own"
+    assert not asked(cast.cadre).needs_second, "another person's day"
+    with acting(cast.county_admin):
+        SheetExport.objects.filter(needs_second=False).update(created_at=NOON - timedelta(hours=13))
+    assert not asked(cast.county_admin).needs_second
 
 
 def test_above_the_cap_nothing_is_made_before_a_second_person_agrees(large, cast):

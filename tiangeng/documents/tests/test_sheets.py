@@ -101,7 +101,7 @@ def test_nothing_is_written_before_somebody_has_seen_it(world, cast):
 def test_a_bad_cell_is_marked_where_it_stands(world, cast):
     sheet = taken_in(cast.county_admin, workbook([*homes(["901", ""]), ["没有的村", "902", "叶二"]]))
     assert sheet.bad_count == 2
-    wrong = [[fault for _text, fault in row["cells"]] for row in sheet.sample]
+    wrong = [[fault for _text, fault, _was in row["cells"]] for row in sheet.sample]
     assert wrong[0][2] == "这一格要填"
     assert "没有的村" in wrong[1][0]
     assert [row["number"] for row in sheet.sample] == [2, 3]
@@ -140,8 +140,10 @@ def test_a_number_that_stands_twice_is_told_from_one_that_is_there_already(world
     taken = taken_in(cast.county_admin, workbook(homes(["901", "叶一"])))
     written(cast.county_admin, taken, whole=True)
     sheet = taken_in(cast.county_admin, workbook(homes(["901", "叶二"], ["902", "叶三"], ["902", "叶四"])))
-    said = [fault for row in sheet.sample for _text, fault in row["cells"] if fault]
-    assert said == ["本村已有这个户号", "这个户号在表里出现了两次"]
+    said = [fault for row in sheet.sample for _text, fault, _was in row["cells"] if fault]
+    assert said == ["这个户号在表里出现了两次"]
+    assert (sheet.change_count, sheet.new_count) == (1, 1)  # 901 would be 叶二's: its owner is shown whose it is now
+    assert [cell[2] for cell in sheet.sample[0]["cells"]] == ["", "", "叶一", "", ""]
 
 
 def test_merged_cells_speak_for_every_row_they_reach(world, cast):
@@ -154,6 +156,12 @@ def test_merged_cells_speak_for_every_row_they_reach(world, cast):
 def test_a_csv_is_read_in_whatever_people_save_it(world, cast, encoding):
     text = "\r\n".join(",".join(row) for row in homes(["901", "叶一", "低保", ""]))
     sheet = taken_in(cast.county_admin, text.encode(encoding), name="农户.csv")
+    assert (sheet.row_count, sheet.bad_count) == (1, 0)
+
+
+def test_a_csv_with_a_title_above_its_headings_is_told_its_marks_by_the_headings(world, cast):
+    rows = ["农户花名册，大贵溪村", "", *(";".join(row) for row in homes(["901", "叶一", "低保", "三口人,老屋"]))]
+    sheet = taken_in(cast.county_admin, "\r\n".join(rows).encode("gbk"), name="农户.csv")
     assert (sheet.row_count, sheet.bad_count) == (1, 0)
 
 
@@ -215,6 +223,26 @@ def test_a_worker_killed_half_way_goes_on_where_it_was(world, cast, monkeypatch)
         assert Household.objects.filter(head_name__endswith="号", region_code=VILLAGE).count() == 5
 
 
+def test_a_worker_killed_behind_the_last_row_does_not_write_an_all_or_nothing_sheet_again(world, cast, monkeypatch):
+    actor = cast.county_admin
+    sheet = taken_in(actor, workbook(homes(["901", "叶一"], ["902", "叶二"])))
+    _finish_tasks(actor)
+    with acting(actor):
+        actions.start_import(actor=actor, now=NOON, import_id=sheet.pk, is_whole=True)
+
+    def killed(*given, **more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as end:
+        end.setattr("tiangeng.documents.actions.performing.log", killed)
+        with pytest.raises(KeyboardInterrupt):
+            actions.run_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=_quiet)
+    assert again(actor, sheet).finished_at is None
+    told = actions.run_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=_quiet)
+    assert told == {"rows": 2, "refused": 0} and again(actor, sheet).finished_at
+    assert LogEntry.objects.filter(verb="household.created", actor_id=actor.account_id).count() == 2
+
+
 def test_a_sheet_is_written_once(world, cast):
     sheet = taken_in(cast.county_admin, workbook(homes(["901", "叶一"])))
     written(cast.county_admin, sheet, whole=True)
@@ -245,7 +273,10 @@ def test_a_place_outside_ones_territory_is_not_found(world, cast):
 # ---------------------------------------------------------------------- cells and bombs
 
 
-@pytest.mark.parametrize("cell", ["2026-03-18", "2026/3/18", "2026.3.18", "2026年3月18日", "20260318", 46099, 46099.0])
+@pytest.mark.parametrize(
+    "cell",
+    ["2026-03-18", "2026/3/18", "2026.3.18", "2026年3月18日", "20260318", "２０２６－０３－１８", 46099, 46099.0],
+)
 def test_a_day_is_a_day_however_it_is_written(cell):
     assert cells.day(cell) == date(2026, 3, 18)
 
@@ -339,7 +370,10 @@ def test_visits_come_in_with_days_as_days_as_text_and_as_numbers(world, cast):
 
 def test_every_kind_can_be_asked_for_by_its_capability(cast):
     offered = {kind.label for kind in columns.offered(cast.county_admin)}
-    assert offered == {"places.household", "places.enterprise", "people.staff", "issues.issue", "visits.visit"}
+    assert offered == {
+        *("places.household", "places.enterprise", "places.facility", "people.staff", "people.organisation"),
+        *("issues.issue", "issues.promise", "visits.visit"),
+    }
     assert columns.offered(cast.leader) == []
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
+from xlsxwriter.utility import xl_col_to_name
 
 from tiangeng.documents import actions, queries
 from tiangeng.documents.forms import SheetForm
 from tiangeng.documents.models import SheetImport
 from tiangeng.documents.workbooks import columns
-from tiangeng.documents.workbooks.mapping import missing
+from tiangeng.documents.workbooks.mapping import REASON_HEADING, heading, missing
+from tiangeng.documents.workbooks.reading import ABOVE_THE_ROWS
 from tiangeng.kernel.refusals import NotYours, SignInNeeded
 from tiangeng.ui.formpages import FormPage
 
@@ -80,30 +82,60 @@ class SheetPage(TemplateView):
             raise Http404
         only_bad = self.request.GET.get("show") == "bad"
         rows = [row for row in sheet.sample if row["bad"] or not only_bad]
-        mapped = [
-            (
-                column,
-                sheet.pairs.get(column.name),
-                sheet.headers[sheet.pairs[column.name]] if column.name in sheet.pairs else "",
-            )
-            for column in kind.read_columns
+        used = {column: sheet.pairs[column.name] for column in kind.read_columns if column.name in sheet.pairs}
+        passed_over = [
+            header
+            for at, header in enumerate(sheet.headers)
+            if header not in ("", REASON_HEADING) and at not in used.values()
         ]
-        used = set(sheet.pairs.values())
         return super().get_context_data(
             sheet=sheet,
             kind=kind,
             run=queries.task_of(sheet),
             is_at_work=queries.is_at_work(sheet),
+            is_open=not (sheet.applied_upto or sheet.finished_at or sheet.removed_at),
             rows=rows,
             only_bad=only_bad,
-            mapped=mapped,
-            headers=list(enumerate(sheet.headers)),
-            shown_columns=[column for column in kind.read_columns if column.name in sheet.pairs],
-            passed_over=[header for at, header in enumerate(sheet.headers) if header and at not in used],
+            mapped=[(column, used.get(column)) for column in kind.read_columns],
+            headers=[(at, xl_col_to_name(at), header) for at, header in enumerate(sheet.headers)],
+            shown_columns=[(column, _also_called(column, sheet.headers[at])) for column, at in used.items()],
+            passed_over=passed_over,
             missing=missing(kind, sheet.pairs) if sheet.headers else [],
             refused=list(sheet.refused.items())[:SHOWN],
+            **_whence(sheet),
             **kwargs,
         )
+
+
+def _also_called(column: columns.Column, header: str) -> str:
+    """How the sheet itself calls this column, where it is another word."""
+    return "" if heading(header) == heading(str(column.label)) else header
+
+
+def _whence(sheet: SheetImport) -> dict[str, Any]:
+    """Where in the file the rows are read, and where the next ones could be."""
+    names = sheet.worksheet_names
+    after = names.index(sheet.worksheet) + 1 if sheet.worksheet in names else 0
+    return {
+        "worksheets": sheet.worksheets,
+        "next_worksheet": names[after % len(names)] if names and sheet.is_done else "",
+        "heading_row": (sheet.header_at or 0) + 1,
+        "most_above": ABOVE_THE_ROWS,
+    }
+
+
+@require_POST
+def choose_worksheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """`worksheet` by its name; `heading_row` as the sheet counts, or nothing to have it found."""
+    said = request.POST.get("heading_row", "").strip()[:4]
+    sheet = actions.choose_worksheet(
+        actor=request.actor,
+        now=request.now,
+        import_id=pk,
+        worksheet=request.POST.get("worksheet", ""),
+        heading_row=int(said) if said.isdecimal() else 0 if said else None,
+    )
+    return HttpResponseRedirect(sheet.get_absolute_url())
 
 
 @require_POST

@@ -1,19 +1,26 @@
 """One cell: what a person meant by it, or a sentence that says what is wrong with it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.refusals import Refusal, clean_text
 
+from .formulas import UNRECKONED
+
 NEUTRAL = "'"  # before a text that a spreadsheet would take for a formula; taken off again on reading
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*|\s*\d{1,2}[时点].*)?")
+_CLOCK = re.compile(r"(?:日|[ T]|\d)\s*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*分?(?:[:：]\s*(\d{1,2}))?")
 _TIGHT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EPOCH, _DAYS = date(1899, 12, 30), range(20_000, 80_000)  # how Excel counts days: 1954 to 2119
+FAILED = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 EXACT = 10**15  # a number longer than this has lost its last digits in the sheet
 _YES, _NO = (
     {"是", "有", "y", "yes", "true", "1", "√", "✓", "对"},
@@ -30,7 +37,8 @@ class BadCell(Exception):
 
 
 def plain(cell: Any, known: Any = None) -> str:
-    """The text of a cell. Digits that a sheet kept as a number come back as digits, unless it has lost some."""
+    """The text of a cell. Digits that a sheet kept as a number come back as digits, unless it has lost some; a formula
+    without a result is no text."""
     if isinstance(cell, bool):
         return _("是") if cell else _("否")
     if isinstance(cell, int | float):
@@ -38,6 +46,10 @@ def plain(cell: Any, known: Any = None) -> str:
             raise BadCell(_("这个号码在表里成了数字，末几位已经丢了；请把这一列设成“文本”再填一遍"))
         return str(int(cell)) if cell == int(cell) else repr(cell)
     text = str(cell).strip()
+    if text in FAILED:
+        raise BadCell(_("这一格的公式出错了（%(text)s），请改成文字或数字") % {"text": text})
+    if text == UNRECKONED:
+        raise BadCell(_("这一格的公式还没有算出结果，请在 Excel 里打开、保存一次再传"))
     return text[1:] if text[:1] == NEUTRAL and text[1:2] in DANGEROUS else text
 
 
@@ -73,7 +85,7 @@ def day(cell: Any, known: Any = None) -> date | None:
     """A day, however it was written: as a day, as text, or as the number a sheet keeps for it."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in _DAYS:
         return _EPOCH + timedelta(days=int(cell))
-    text = plain(cell)
+    text = _narrow(plain(cell))
     if not text:
         return None
     found = _DAY.fullmatch(text) or _TIGHT_DAY.fullmatch(text)
@@ -83,8 +95,40 @@ def day(cell: Any, known: Any = None) -> date | None:
         return _not_a_day(text)
 
 
+def _narrow(text: str) -> str:
+    """Full-width digits and signs are those of any other keyboard."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _not_a_day(text: str) -> date:
     raise BadCell(_("“%(text)s”不是日期，请写成 2026-03-18 这样") % {"text": text[:30]})
+
+
+def moment(cell: Any, known: Any = None, *, otherwise: time = time.min) -> datetime | None:
+    """A day with its time of day, in the county's own time; a day alone is meant `otherwise`."""
+    found = day(cell)
+    if found is None:
+        return None
+    clock = otherwise
+    if isinstance(cell, int | float):
+        if part := cell - int(cell):
+            seconds = round(part * 86_400) % 86_400
+            clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    elif said := _CLOCK.search(_narrow(plain(cell))):
+        hour, minute, second = (int(one or 0) for one in said.groups())
+        try:
+            clock = time(hour, minute, second)
+        except ValueError:
+            _not_a_day(plain(cell))
+    return timezone.make_aware(datetime.combine(found, clock))
+
+
+def told(at: datetime | None) -> str:
+    """A moment as a sheet holds it and `moment` reads it back."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")
 
 
 def truth(cell: Any, known: Any = None) -> bool:
@@ -94,6 +138,14 @@ def truth(cell: Any, known: Any = None) -> bool:
     if text in _NO:
         return False
     raise BadCell(_("“%(text)s”请填“是”或“否”") % {"text": text[:30]})
+
+
+def ident(cell: Any, known: Any = None) -> UUID | str:
+    """An export's own number of a row; whatever else people number their rows with says nothing."""
+    try:
+        return UUID(plain(cell))
+    except ValueError:
+        return ""
 
 
 def several(cell: Any, known: Any = None) -> list[str]:

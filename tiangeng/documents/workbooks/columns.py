@@ -27,6 +27,12 @@ class Column:
     hint: Any = ""
     only_out: bool = False  # shown in an export, passed over when it comes back
     is_sealed: bool = False  # a number that only its action may see whole: the preview shows it masked
+    is_fixed: bool = False  # of what is there already, no sheet changes it
+    is_kept: bool = False  # an empty cell leaves what is there
+    is_once: bool = False  # read of what is new; of what is there already, passed over
+    said_after: str = ""  # a column that says more exactly what is meant: the township before its village
+    is_aside: bool = False  # such a column; of its own it is nothing a row has
+    beside: tuple[str, ...] = ()  # the columns of the list's page it goes out with; its own name always
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,28 @@ class Kind:
     # (values of some rows, known, what earlier rows left) → position → (column, sentence): what the room already has
     review: Callable[[Sequence[Mapping[str, Any]], Any, set[Any]], Iterable[tuple[int, str, str]]] | None = None
     list_url_name: str = ""
-    prepare: Callable[[Any], Any] = lambda rows: rows  # what an export's rows need beside the list's own
+    prepare: Callable[[Any, Actor], Any] = lambda rows, actor: rows  # what an export's rows need beside the list's own
+    key: tuple[str, ...] = ()  # the columns by which a row is known again
+    # (values of rows whose key is filled, known) → position → the record this person sees under that key, prepared
+    there: Callable[[Actor, Sequence[Mapping[str, Any]], Any], Mapping[int, Any]] | None = None
+    # a new row's values as `apply` takes them: names found, and what the action would refuse refused beforehand
+    settle: Callable[[Actor, datetime, dict[str, Any], Any], dict[str, Any]] | None = None
+    # the record and the columns a row says otherwise, through the ordinary action; None: no sheet changes anything
+    change: Callable[[Actor, datetime, Any, dict[str, Any]], Any] | None = None
 
     @property
     def read_columns(self) -> tuple[Column, ...]:
         return tuple(one for one in self.columns if not one.only_out)
+
+    def sent_out(self, chosen: Sequence[str]) -> list[Column]:
+        """The columns of an export; of a page whose columns were chosen, those, and what the sheet needs to come back."""
+        shown = [one for one in self.columns if one.show]
+        wanted = set(chosen)
+        return [
+            one
+            for one in shown
+            if not wanted or one.is_required or one.name in self.key or wanted & {one.name, *one.beside}
+        ]
 
     def column(self, name: str) -> Column | None:
         return next((one for one in self.read_columns if one.name == name), None)

@@ -4,30 +4,45 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .cells import BadCell, plain
-from .columns import Kind
-from .reading import Row
+from .columns import Column, Kind
+from .reading import Row, Worksheet
 
 LOOK_AT = 15  # rows in which the headings may stand: titles and explanations come first
 REASON_HEADING = "哪里不对"  # the column the bad rows come back with; not read again
-_AROUND = re.compile(r"[（(\[【].*?[)）\]】]|[\s*＊:：、_\-]")
+BETWEEN = " · "  # two rows of headings said as one: 户主 · 姓名
+NO_COLUMN = ""  # what a heading means that somebody has said to mean nothing
+_AROUND = re.compile(r"[（(\[【].*?[)）\]】]|[\s*＊:：、_·\-]")
+_LEARNED, _LABEL, _WORD = range(3)  # what a heading is known by, the surest first
 
 Pairs = Mapping[str, int]  # our column → position in the sheet
 
 
 @dataclass(slots=True)
 class Checked:
-    """One row of a sheet as it would be written; `faults` (column → sentence) is empty when it could be."""
+    """One row of a sheet as it would be written; `faults` (column → sentence) is empty when it could be.
+
+    `record` is what it is about where that is there already, `changes` what would become of it, `before` what it says now.
+    """
 
     number: int  # as the sheet counts, from 1
     cells: Row
     values: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    record: Any = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it says what is there already, and there is nothing to do."""
+        return self.record is not None and not self.changes and not self.faults
 
 
 def heading(text: Any) -> str:
@@ -39,38 +54,99 @@ def heading(text: Any) -> str:
     return _AROUND.sub("", unicodedata.normalize("NFKC", shown)).lower()[:60]
 
 
-def known_headings(kind: Kind, learned: Mapping[str, str]) -> dict[str, str]:
-    """Every heading that means one of this kind's columns."""
-    found: dict[str, str] = {}
-    for column in kind.read_columns:
-        said = [*column.words, column.name]
-        for language in ("en", "zh-hans"):
-            with translation.override(language):
-                said.append(str(column.label))
-        for word in said:
-            found.setdefault(heading(word), column.name)
-    return found | {word: name for word, name in learned.items() if kind.column(name)}
+class Headings(dict[str, tuple[str, int]]):
+    """Every heading that means one of a kind's columns → the column, and how surely."""
+
+    def __init__(self, kind: Kind, learned: Mapping[str, str]) -> None:
+        super().__init__()
+        for column in kind.read_columns:
+            for language in ("en", "zh-hans"):
+                with translation.override(language):
+                    self.setdefault(heading(column.label), (column.name, _LABEL))
+            self.setdefault(heading(column.name), (column.name, _LABEL))
+        for column in kind.read_columns:
+            for at, word in enumerate(column.words):
+                self.setdefault(heading(word), (column.name, _WORD + at))
+        for word, name in learned.items():
+            if name == NO_COLUMN or kind.column(name):
+                self[word] = (name, _LEARNED)
+
+    def meant(self, cell: Any) -> tuple[str, int]:
+        """Which column is meant, `NO_COLUMN` for none: of 户主 · 姓名 by the whole of it, else by what stands below."""
+        for words in (cell, str(cell).rpartition(BETWEEN)[2]):
+            if found := self.get(heading(words)):
+                return found
+        return NO_COLUMN, _LEARNED
+
+    def count(self, row: Row) -> int:
+        """How many of our columns a row names."""
+        return len({name for cell in row if (name := self.meant(cell)[0])})
 
 
-def header_row(rows: Sequence[Row], kind: Kind, learned: Mapping[str, str]) -> int:
-    """Where the headings stand: the row that names the most of our columns; else the first with two cells filled."""
-    known = known_headings(kind, learned)
-    counts = [len({known[h] for cell in row if (h := heading(cell)) in known}) for row in rows[:LOOK_AT]]
-    best = max(counts, default=0)
-    if best:
-        return counts.index(best)
-    return next((at for at, row in enumerate(rows[:LOOK_AT]) if sum(cell != "" for cell in row) > 1), 0)
+def headings_in(rows: Sequence[Row], known: Headings, *, at: int | None = None) -> tuple[int, list[str]]:
+    """The row the headings end in, and what they are; `at` is the row somebody has pointed to.
+
+    They stand in the row that names the most of our columns, else in the first with two cells filled. Of two rows of
+    headings the upper one is said before the lower one.
+    """
+    top = list(rows[:LOOK_AT]) if at is None else list(rows[: at + 1])
+    if at is None:
+        counts = [known.count(row) for row in top]
+        best = max(counts, default=0)
+        at = counts.index(best) if best else next((n for n, row in enumerate(top) if sum(c != "" for c in row) > 1), 0)
+        if at + 1 < len(top) and _goes_on(top[at], top[at + 1], known):
+            at += 1
+    if at and _goes_on(top[at - 1], top[at], known):
+        return at, list(_joined(top[at - 1], top[at]))
+    return at, [str(cell)[:60] for cell in top[at]]
 
 
-def propose(headers: Row, kind: Kind, learned: Mapping[str, str]) -> dict[str, int]:
-    """Our columns and where they stand; of two equal headings the first is meant."""
-    known = known_headings(kind, learned)
-    pairs: dict[str, int] = {}
-    for position, cell in enumerate(headers):
-        name = known.get(heading(cell))
+def _goes_on(upper: Row, lower: Row, known: Headings) -> bool:
+    """Whether the headings of a row go on in the next: some stand through, others have a known heading below them."""
+    stands, divides = False, False
+    for over, under in zip_longest(upper, lower, fillvalue=""):
+        if over != "" and under in ("", over):
+            stands = stands or bool(known.meant(over)[0])
+        elif known.meant(under)[0]:
+            divides = True
+        elif known.meant(over)[0]:
+            return False
+    return stands and divides
+
+
+def _joined(upper: Row, lower: Row) -> Iterator[str]:
+    """What stands above reaches to the right as far as something stands below it."""
+    group: Any = ""
+    for over, under in zip_longest(upper, lower, fillvalue=""):
+        group = "" if under in ("", over) else over or group
+        yield f"{str(group)[:60]}{BETWEEN}{str(under)[:60]}" if group else str(under or over)[:60]
+
+
+def choose(worksheets: Sequence[Worksheet], kind: Kind, known: Headings) -> str:
+    """The worksheet that is most likely meant: with every column there has to be, with the most columns, the first."""
+
+    def likelihood(one: Worksheet) -> tuple[bool, int]:
+        pairs = propose(headings_in(one.top, known)[1], known)
+        return not missing(kind, pairs), len(pairs)
+
+    return max(worksheets, key=likelihood).name
+
+
+def propose(headers: Sequence[str], known: Headings) -> dict[str, int]:
+    """Our columns and where they stand: under the surest heading, of two equal ones under the first."""
+    found: dict[str, tuple[int, int]] = {}
+    for position, header in enumerate(headers):
+        name, rank = known.meant(header)
         if name:
-            pairs.setdefault(name, position)
-    return pairs
+            found[name] = min(found.get(name, (rank, position)), (rank, position))
+    return {name: position for name, (_rank, position) in found.items()}
+
+
+def to_remember(headers: Sequence[str], at: int, known: Headings) -> list[str]:
+    """What a column is known by the next time: its heading; of two rows also the lower alone, where it says enough."""
+    whole, below = heading(headers[at]), heading(headers[at].rpartition(BETWEEN)[2])
+    alike = sum(heading(header.rpartition(BETWEEN)[2]) == below for header in headers)
+    return [whole] if below in known or alike > 1 else [below, whole]
 
 
 def missing(kind: Kind, pairs: Pairs) -> list[str]:
@@ -79,21 +155,19 @@ def missing(kind: Kind, pairs: Pairs) -> list[str]:
 
 
 def checked(rows: Sequence[Row], *, header_at: int, pairs: Pairs, kind: Kind, known: Any) -> Iterator[Checked]:
-    """Row after row below the headings; rows with nothing in the columns we read are no rows."""
+    """Row after row below the headings; rows with nothing in the columns we read are no rows, nor is a heading repeated."""
     for number, cells in enumerate(rows[header_at + 1 :], start=header_at + 2):
-        if any(pair < len(cells) and cells[pair] != "" for pair in pairs.values()):
+        if cells != rows[header_at] and any(pair < len(cells) and cells[pair] != "" for pair in pairs.values()):
             yield one_row(number, cells, pairs=pairs, kind=kind, known=known)
 
 
 def one_row(number: int, cells: Row, *, pairs: Pairs, kind: Kind, known: Any) -> Checked:
     row = Checked(number, cells)
     for column in kind.read_columns:
-        position = pairs.get(column.name)
-        if position is None:
+        if column.name not in pairs or column.is_aside:
             continue
-        cell = cells[position] if position < len(cells) else ""
         try:
-            value = column.read(cell, known)
+            value = _read(column, cells, pairs, known)
         except BadCell as fault:
             row.faults[column.name] = fault.sentence
             continue
@@ -101,3 +175,18 @@ def one_row(number: int, cells: Row, *, pairs: Pairs, kind: Kind, known: Any) ->
             row.faults[column.name] = _("这一格要填")
         row.values[column.name] = value
     return row
+
+
+def _read(column: Column, cells: Row, pairs: Pairs, known: Any) -> Any:
+    """What a cell means; with what its neighbour says before it, where that is something."""
+
+    def cell(name: str) -> Any:
+        return cells[pairs[name]] if name in pairs and pairs[name] < len(cells) else ""
+
+    own, before = cell(column.name), cell(column.said_after)
+    if own != "" and before != "":
+        try:
+            return column.read(f"{plain(before)} {plain(own)}", known)
+        except BadCell:
+            pass  # a township in other words, or a number: then the cell by itself
+    return column.read(own, known)

@@ -7,7 +7,8 @@ from tests.cast import make_person
 from tiangeng.exchange import actions
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.models import Pack
-from tiangeng.kernel.walls import acting, once_within
+from tiangeng.kernel.once import once_within
+from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
 from tiangeng.people.roles import Role
 from tiangeng.public.tests.factories import unit

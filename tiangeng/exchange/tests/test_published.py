@@ -11,6 +11,7 @@ from django.utils import timezone
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
+from tiangeng.places.tests.factories import household
 from tiangeng.public import actions
 from tiangeng.public.tests import factories as villagers
 
@@ -46,6 +47,15 @@ def test_a_published_request_shows_the_matter_and_nobody(ask_for, cast):
     assert not {"lat", "long", "media_url", "zipcode"} & set(row)
     said = str(row)
     assert not any(secret in said for secret in ("叶根水", "13857801234", code, "陈立"))
+
+
+def test_a_households_own_matter_does_not_come_out_once_it_is_forgotten_whose_it_was(ask_for, cast):
+    publish("irrigation")
+    villagers.asked(now=timezone.now(), kind="irrigation", name="叶根水", phone="13857801234")
+    Issue.objects.update(household=household(cast.cadre))
+    assert _listed(ask_for) == []
+    Issue.objects.update(household=None, reporter_name="", reporter_phone=None)  # as retention leaves it
+    assert _listed(ask_for) == []
 
 
 def test_without_leave_for_titles_only_kind_and_place_are_told(ask_for):

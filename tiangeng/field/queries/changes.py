@@ -316,6 +316,8 @@ def _of_issue(actor: Actor, row: Any, line: IssueEvent | None) -> dict[str, Any]
         "is_mine": row.created_by_id == actor.account_id,
         "is_owner": row.lead_id in actor.organisation_ids,
         "next_moves": [{"name": step.name, "label": str(step.label)} for step in issues.moves_for(actor, row)],
+        "may_note": row.is_open and issues.may_note(actor, row),
+        "may_attach": issues.may_add_files(actor, row),
         "last_line": _line(line) if line else None,
         "household_id": row.household_id,
         "enterprise_id": row.enterprise_id,

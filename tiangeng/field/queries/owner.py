@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils import timezone
 
 from tiangeng.algorithms.pinyin import spelled
 from tiangeng.field.models import Device, WeekMinutes
 from tiangeng.forms import queries as forms
 from tiangeng.forms.models import Form
-from tiangeng.issues import queries as issues
+from tiangeng.issues.models import Follow
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.people.models import Organisation, Staff
@@ -22,7 +22,8 @@ from tiangeng.visits.models import RosterEntry
 from tiangeng.visits.words import rule_in_words
 
 FEW = 8  # villages; whoever is sent to more keeps none on the phone, for it would not hold them
-MOST_COLLEAGUES, MOST_PROMISES = 200, 100
+MOST_COLLEAGUES, MOST_VILLAGES, MOST_FOLLOWED = 200, 600, 200
+ENOUGH_PHONES = 5
 BEHIND, AHEAD = timedelta(days=7), timedelta(days=14)
 
 
@@ -31,16 +32,27 @@ def own_villages(actor: Actor) -> list[Region]:
     named = [grant.territory for grant in actor.grants if len(grant.territory) == 12]
     posted = visits.villages_for(actor)
     found = list(posted.filter(code__in=named))
-    return found or [village for village in posted[: FEW + 1] if posted.count() <= FEW]
+    if found:
+        return found
+    few = list(posted[: FEW + 1])
+    return few if len(few) <= FEW else []
+
+
+def villages_elsewhere(actor: Actor, kept: Iterable[Region]) -> list[Region]:
+    """Where else the actor may write a visit: by name alone, their files stay on the server."""
+    return list(visits.villages_for(actor).exclude(code__in=[village.code for village in kept])[:MOST_VILLAGES])
 
 
 def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """The answer of `/api/field/me` but for the limits."""
     today = timezone.localdate(now)
     villages = own_villages(actor)
+    elsewhere = villages_elsewhere(actor, villages)
     county_code = max((grant.territory for grant in actor.grants), key=len, default="")[:6]
     names = dict(
-        Region.objects.filter(code__in={county_code, *(v.parent_code for v in villages)}).values_list("code", "name")
+        Region.objects.filter(code__in={county_code, *(v.parent_code for v in [*villages, *elsewhere])}).values_list(
+            "code", "name"
+        )
     )
     return {
         "account_id": actor.account_id,
@@ -50,20 +62,12 @@ def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
         "county_code": county_code,
         "county_name": names.get(county_code, ""),
         "villages": [_village(v, names) for v in villages],
+        "elsewhere": [_village(v, names) for v in elsewhere],
         "programmes": _programmes(actor, {v.code for v in villages}, today=today),
         "roster": _roster(actor, today=today),
         "categories": _categories(county_code),
         "colleagues": _colleagues(actor, villages),
-        "promises": [
-            {
-                "id": one.pk,
-                "words": one.words,
-                "due_on": one.until_on,
-                "region_code": one.region_code,
-                "household_id": one.household_id,
-            }
-            for one in issues.my_promises(actor)[:MOST_PROMISES]
-        ],
+        "followed": list(followed_by(actor).values_list("issue_id", flat=True)[:MOST_FOLLOWED]),
         "forms": [_form(form) for form in forms.forms_in_force(actor).defer("survey", "xform")],
     }
 
@@ -174,6 +178,12 @@ def _form(form: Form) -> dict[str, Any]:
     return told | {"hash": form.xform_hash, "url": f"/api/forms/{form.pk}/survey"}
 
 
+def followed_by(actor: Actor) -> QuerySet[Follow]:
+    """关注: the newest first."""
+    rows: QuerySet[Follow] = Follow.objects.visible_to(actor).filter(account_id=actor.account_id)
+    return rows.order_by("-since_at", "-pk")
+
+
 def devices(actor: Actor) -> QuerySet[Device]:
     """Phones in use first, the newest on top."""
     rows: QuerySet[Device] = Device.objects.visible_to(actor).order_by("unbound_at", "-bound_at", "pk")
@@ -181,6 +191,10 @@ def devices(actor: Actor) -> QuerySet[Device]:
 
 
 def minutes_of(actor: Actor, *, weeks: int = 12) -> list[dict[str, Any]]:
-    """Week by week: how many phones of the county said something, and how many minutes in all."""
+    """Week by week: how many phones of the county said something, and how many minutes in all.
+
+    Of fewer than five no sum is told: it would be somebody's.
+    """
     rows = WeekMinutes.objects.visible_to(actor).values("week")
-    return list(rows.annotate(phones=Count("pk"), minutes=Sum("minutes")).order_by("-week")[:weeks])
+    total = Case(When(phones__gte=ENOUGH_PHONES, then=Sum("minutes")))
+    return list(rows.annotate(phones=Count("pk")).annotate(minutes=total).order_by("-week")[:weeks])

@@ -1,14 +1,17 @@
 """Handbook forms on the phone: what colleagues filled in at the same doors, to be read and not to be changed."""
 
 import gzip
+import hashlib
 import json
 from datetime import timedelta
 
 import pytest
 
 from conftest import NOON, VILLAGE
+from tests.architecture.county import picture
 from tiangeng.field import queries
 from tiangeng.forms.actions.answering import Beside
+from tiangeng.forms.models import FormFile
 from tiangeng.forms.tests.conftest import fill_in, form
 from tiangeng.places.tests.factories import household
 from tiangeng.visits import actions as visits
@@ -68,3 +71,23 @@ def test_a_village_travels_in_a_tenth_of_its_bytes(cadre, client_of):
     assert packed["Content-Encoding"] == "gzip" and packed["X-Tiangeng"] == "1"
     assert len(packed.content) < len(plain.content) / 5
     assert len(json.loads(gzip.decompress(packed.content))["items"]) == 60
+
+
+def test_a_picture_of_a_form_comes_in_parts_too_and_once(fill_in, cadre, partner, client_of, settings, tmp_path):
+    settings.TIANGENG_UPLOADS = tmp_path / "uploads"
+    content = picture().read()
+    digest = hashlib.sha256(content).hexdigest()
+    answer = fill_in(cadre)
+    body = {"owner_type": "forms.formanswer", "owner_id": str(answer.pk), "name": f"{digest}.jpg"}
+
+    def sends(client):
+        headers = {"Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}"}
+        client.put(f"/api/field/uploads/{digest}", data=content, content_type="image/jpeg", headers=headers)
+        return client.post(f"/api/field/uploads/{digest}/attach", body, content_type="application/json")
+
+    first, again = (sends(client_of(cadre)) for _time in range(2))
+    assert (first.status_code, first.json()["id"]) == (201, again.json()["id"])
+    files = list(FormFile.objects.filter(answer=answer).values_list("name", "digest"))
+    assert files == [(f"{digest}.jpg", digest)]
+    refused = sends(client_of(partner))
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_the_author")

@@ -8,7 +8,9 @@ import pytest
 from conftest import NOON, VILLAGE
 from tiangeng.field import queries
 from tiangeng.field.refusals import TokenUnreadable
+from tiangeng.field.schemas import EnterpriseData, HouseholdData, IssueData, ResidentData
 from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Issue
 from tiangeng.places import actions as places
 from tiangeng.places.tests.factories import enterprise, household
 from tiangeng.visits import actions as visits
@@ -96,6 +98,15 @@ def test_the_next_round_brings_what_has_changed_since(village, cadre):
     assert [(i["kind"], len(i["data"]["residents"])) for i in items] == [("household", 2)]
 
 
+def test_every_kind_is_told_with_all_its_fields_and_no_other(village, cadre):
+    items, _last = pulled(cadre)
+    said = {"household": HouseholdData, "enterprise": EnterpriseData, "visit": VisitOut, "issue": IssueData}
+    assert {kind: set(found[0]["data"]) for kind, found in by_kind(items).items()} == {
+        kind: set(schema.model_fields) for kind, schema in said.items()
+    }
+    assert set(items[0]["data"]["residents"][0]) == set(ResidentData.model_fields)
+
+
 def test_what_has_gone_shows_in_the_count_and_the_ids(village, cadre, township_officer):
     home, _visit, _issue = village
     _items, before = pulled(cadre)
@@ -128,6 +139,21 @@ def test_a_department_gets_what_waits_for_it_and_no_village(village, bureau, tow
     assert last.villages == []
 
 
+def test_who_may_write_a_line_beside_an_issue_or_lay_a_photo_to_it_is_told(cadre, partner, bureau, township_officer):
+    issue = issues.report_issue(
+        actor=cadre, now=NOON, region_code=VILLAGE, category="channel-repair", title="渠漏了", body="渠漏了", source="visit",
+        random_below=lambda below: 0,
+    )  # fmt: skip
+    lead = min(bureau.organisation_ids)
+    issues.dispatch_issue(actor=township_officer, issue_id=issue.pk, now=NOON, lead_id=lead)
+
+    def may(actor):
+        data = next(item["data"] for item in pulled(actor)[0] if item["id"] == issue.pk)
+        return data["may_note"], data["may_attach"]
+
+    assert [may(cadre), may(partner), may(bureau)] == [(True, True), (False, False), (True, True)]
+
+
 @pytest.mark.parametrize("token", ["…", "YWJj", "fHx8fA==", "MjAyNi0wMy0xOHx8aG91c2Vob2xkfHw="])
 def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
     with pytest.raises(TokenUnreadable):
@@ -150,3 +176,30 @@ def test_the_owner_knows_villages_catalogue_and_colleagues(village, cadre, partn
     assert leaf["words"] and leaf["owner_name"]
     assert told["county_name"] == "龙泉市"
     assert isinstance(told["account_id"], UUID)
+    assert told["elsewhere"] == []
+
+
+def test_the_owner_knows_what_they_follow_and_nobody_elses(village, cadre, partner):
+    issue = Issue.objects.get()
+    issues.follow_issue(actor=partner, issue_id=issue.pk, now=NOON)
+    assert queries.of_owner(cadre, now=NOON)["followed"] == []
+    issues.follow_issue(actor=cadre, issue_id=issue.pk, now=NOON)
+    assert queries.of_owner(cadre, now=NOON)["followed"] == [issue.pk]
+    issues.follow_issue(actor=cadre, issue_id=issue.pk, now=NOON, is_followed=False)
+    assert queries.of_owner(cadre, now=NOON)["followed"] == []
+
+
+def test_an_officer_over_many_villages_keeps_no_files_and_may_write_in_each(township_officer, monkeypatch):
+    monkeypatch.setattr("tiangeng.field.queries.owner.FEW", 1)
+    told = queries.of_owner(township_officer, now=NOON)
+    assert told["villages"] == []
+    assert {VILLAGE, NEIGHBOUR_VILLAGE} <= {v["code"] for v in told["elsewhere"]}
+    assert set(told["elsewhere"][0]) == {"code", "name", "full_name", "initials", "pinyin"}
+
+
+def test_the_operation_tells_each_kind_as_its_document_says(village, cadre, client_of):
+    told = client_of(cadre).get("/api/field/changes").json()
+    data = {item["kind"]: item["data"] for item in told["items"]}
+    assert set(data) == {"household", "enterprise", "visit", "issue"}
+    assert data["household"]["residents"][0]["name"] == "王桂花"
+    assert data["visit"]["heard"] == "渠漏了" and data["issue"]["next_moves"][0]["name"] == "withdraw"

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -11,12 +13,15 @@ from django.utils import timezone
 
 from conftest import NOON, VILLAGE
 from tests.architecture.county import picture
-from tiangeng.field import actions, uploads
+from tiangeng.documents import actions as documents
+from tiangeng.field import actions, queries, uploads
 from tiangeng.field.models import Device, WeekMinutes
 from tiangeng.field.refusals import PhoneOfAnother, TooManyPhones, Unbound
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import IdempotencyKey, LogEntry
 from tiangeng.kernel.refusals import Missing, ReasonNeeded
+from tiangeng.people import actions as people
+from tiangeng.people.models import Account
 from tiangeng.visits import actions as visits
 
 
@@ -58,24 +63,152 @@ def test_an_unbound_phone_hears_410_and_no_other_does(phone, cadre, client_of):
         actions.bind(actor=cadre, device_id=phone.pk, name="红米", now=NOON)
 
 
+@contextmanager
+def after(monkeypatch, seconds):
+    moment = timezone.now() + timedelta(seconds=seconds)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.utils.timezone.now", lambda: moment)
+        yield
+
+
+def asked(client, device, **more):
+    return client.post(
+        "/api/field/device", {"id": str(device), "name": "红米"}, content_type="application/json", **more
+    )
+
+
+def bound(client):
+    """The headers of a phone bound by this browser's session."""
+    device = new_id()
+    return {"X-Tiangeng-Device": str(device), "X-Tiangeng-Key": asked(client, device).json()["key"]}
+
+
+def signs_in_again(client, actor):
+    client.force_login(
+        Account.objects.get(pk=actor.account_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+
+
 def test_a_bound_phone_stays_signed_in_for_the_app_and_not_for_the_desk(cadre, client_of, monkeypatch):
-    client, device = client_of(cadre), str(new_id())
-    client.get("/api/field/me")
-    body = {"id": device, "name": "红米"}
-    assert client.post("/api/field/device", body, content_type="application/json").status_code == 200
-    for later, app, desk in ((0, 200, 200), (3600, 200, 302), (13 * 86400, 200, 302), (31 * 86400, 401, 302)):
-        moment = timezone.now() + timedelta(seconds=later)
-        with monkeypatch.context() as patched:
-            patched.setattr("django.utils.timezone.now", lambda at=moment: at)
-            assert client.get("/").status_code == desk, later
-            assert client.get("/api/field/me").status_code == app, later
+    client = client_of(cadre)
+    headers = bound(client)
+    for later, app in ((0, 200), (3600, 200), (13 * 86400, 200), (31 * 86400, 401)):
+        with after(monkeypatch, later):
+            assert client.get("/").status_code == 302, later
+            assert client.get("/api/field/me", headers=headers).status_code == app, later
+
+
+@pytest.mark.parametrize("key", [None, "", "0" * 64, "刀"])
+def test_a_bound_phones_cookie_opens_nothing_without_its_key(cadre, client_of, visit, key):
+    client = client_of(cadre)
+    file = documents.attach(actor=cadre, now=NOON, owner=visit, stage="", upload=picture())
+    headers = bound(client)
+    addresses = ("/api/field/me", "/api/field/changes", f"/api/visits/{visit.pk}", f"/api/files/{file.pk}")
+    thumb = f"/files/{file.pk}/thumb"
+    assert [client.get(one, headers=headers).status_code for one in (*addresses, thumb)] == [200] * 5
+    given = headers | {"X-Tiangeng-Key": key} if key is not None else {}
+    assert [client.get(one, headers=given).status_code for one in addresses] == [401] * 4
+    assert client.get(thumb, headers=given).status_code == 302
+    assert client.get(f"/visits/{visit.pk}/").status_code == 302
+    answer = client.post("/api/visits", {}, content_type="application/json", headers=given)
+    assert answer.status_code == 401
+
+
+def test_another_phones_key_is_not_this_ones(cadre, client_of):
+    client, other = client_of(cadre), client_of(cadre)
+    bound(client)
+    assert client.get("/api/field/me", headers=bound(other)).status_code == 401
+
+
+def test_an_old_sign_in_is_told_no_key_and_binds_no_session_unless_the_key_is_shown(cadre, client_of, monkeypatch):
+    first, device = client_of(cadre), new_id()
+    key = asked(first, device).json()["key"]
+    client = client_of(cadre)
+    with after(monkeypatch, 11 * 60):
+        told = asked(client, device).json()
+        assert (told["key"], told["secret"]) == ("", "")
+        assert client.get("/api/field/me").json()["phone"] is None
+        asked(client, device, headers={"X-Tiangeng-Key": key})
+        assert client.get("/api/field/me").status_code == 401
+        assert client.get("/api/field/me", headers={"X-Tiangeng-Key": key}).json()["phone"] == str(device)
+
+
+def test_a_key_whose_answer_was_lost_is_told_once_more_while_the_sign_in_is_fresh(cadre, client_of, monkeypatch):
+    client, device = client_of(cadre), new_id()
+    key = asked(client, device).json()["key"]
+    assert asked(client, device).json()["key"] == key
+    with after(monkeypatch, 11 * 60):
+        assert asked(client, device).status_code == 401
+
+
+def test_the_desk_on_a_phone_is_its_own_sign_in_and_the_app_does_not_keep_it_open(cadre, client_of, monkeypatch):
+    client = client_of(cadre)
+    headers = bound(client)
+    assert "/accounts/login/" in client.get("/")["Location"]
+    signs_in_again(client, cadre)
+    assert client.get("/").status_code == 200
+    assert asked(client, headers["X-Tiangeng-Device"], headers=headers).status_code == 200
+    assert client.get("/").status_code == 200, "the app beside it does not shut the desk"
+    assert client.get("/api/visits").status_code == 200, "whose pages ask without the key"
+    for minutes in (20, 40):
+        with after(monkeypatch, minutes * 60):
+            assert client.get("/api/field/me", headers=headers).status_code == 200
+    with after(monkeypatch, 41 * 60):
+        assert client.get("/").status_code == 302
+        assert client.get("/api/visits").status_code == 401
+
+
+def test_signing_in_anew_lets_the_phone_of_before_bind_again(cadre, client_of):
+    client = client_of(cadre)
+    bound(client)
+    signs_in_again(client, cadre)
+    assert client.get("/api/field/me").json()["phone"] is None
+    assert client.get("/api/field/me", headers=bound(client)).status_code == 200
+
+
+def test_the_stores_secret_is_for_whoever_has_just_signed_in_on_this_phone(cadre, partner, client_of, monkeypatch):
+    client, device = client_of(cadre), new_id()
+    secret = asked(client, device).json()["secret"]
+    assert len(secret) == 64 and asked(client_of(cadre), device).json()["secret"] == secret, "signed in anew: the same"
+    assert asked(client_of(cadre), new_id()).json()["secret"] != secret, "another phone's is another"
+    key = {"X-Tiangeng-Key": asked(client, device).json()["key"]}
+    for minutes, told in ((9, secret), (11, "")):
+        with after(monkeypatch, minutes * 60):
+            assert asked(client, device, headers=key).json()["secret"] == told, minutes
+    assert asked(client_of(partner), device).status_code == 409
+    actions.unbind(actor=cadre, device_id=device, reason="丢了", now=NOON)
+    assert (asked(client_of(cadre), device).status_code, "secret" in asked(client_of(cadre), device).json()) == (
+        410,
+        False,
+    )
+
+
+def test_the_secret_is_neither_kept_with_a_key_nor_given_to_an_api_key(cadre, client_of):
+    client, device = client_of(cadre), new_id()
+    assert asked(client, device, headers={"Idempotency-Key": "k1"}).json()["secret"]
+    assert not IdempotencyKey.objects.exists()
+    _row, key = people.tokens.make_token(actor=cadre, name="脚本", days=1, now=timezone.now())
+    answer = asked(Client(), device, headers={"Authorization": f"Bearer {key}"})
+    assert (answer.status_code, answer.json()["secret"], answer.json()["key"]) == (200, "", "")
+
+
+def test_signing_out_on_a_bound_phone_signs_out_however_long_it_was_in(cadre, client_of, monkeypatch):
+    client = client_of(cadre)
+    headers = bound(client)
+    with after(monkeypatch, 3 * 86400):
+        assert client.get("/api/field/me", headers=headers).status_code == 200
+        client.post("/accounts/logout/")
+        assert client.get("/api/field/me", headers=headers).status_code == 401
 
 
 def test_unbinding_ends_the_phones_sessions_and_no_other(cadre, client_of):
     phone, desk, device = client_of(cadre), client_of(cadre), new_id()
-    phone.post("/api/field/device", {"id": str(device), "name": "红米"}, content_type="application/json")
+    key = asked(phone, device).json()["key"]
     actions.unbind(actor=cadre, device_id=device, reason="丢了", now=NOON)
-    assert phone.get("/api/field/me").status_code == 401
+    for headers in ({}, {"X-Tiangeng-Key": key}):
+        assert phone.get("/api/field/me", headers=headers).status_code == 401
+        told = phone.get("/api/field/me", headers=headers | {"X-Tiangeng-Device": str(device)})
+        assert (told.status_code, told.json()["code"]) == (410, "unbound")
     assert desk.get("/api/field/me").status_code == 200
 
 
@@ -148,6 +281,23 @@ def test_a_part_that_makes_no_sense_is_refused(cadre, client_of, told, status):
     assert set(answer.json()) == {"code", "message", "facts"}
 
 
+def test_one_account_cannot_fill_the_disk(visit, cadre, partner, client_of, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_ACCOUNT", 2500)
+    client = client_of(cadre)
+    for digest in ("a" * 64, "b" * 64):
+        assert send(client, digest, b"x" * 1000, 0, 9).status_code == 200
+    refused = send(client, "c" * 64, b"x" * 1000, 0, 9)
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_much_on_its_way")
+    assert send(client, "a" * 64, b"x" * 1000, 10, 999).json()["done"] is True, "what was begun goes on"
+    assert send(client_of(partner), "c" * 64, b"x" * 1000, 0, 9).status_code == 200, "others are not held up"
+    content = picture().read()
+    digest = hashlib.sha256(content).hexdigest()
+    uploads.forget(cadre.account_id, "b" * 64)
+    assert send(client, digest, content, 0, len(content) - 1).json()["done"] is True
+    answer = client.post(f"/api/field/uploads/{digest}/attach", _owner(visit), content_type="application/json")
+    assert answer.status_code == 201
+
+
 def test_another_persons_parts_are_not_there(visit, cadre, partner, client_of):
     content = picture().read()
     digest = hashlib.sha256(content).hexdigest()
@@ -175,10 +325,22 @@ def test_minutes_reach_the_county_and_nobody_knows_whose(cadre, client_of):
         )
         assert answer.status_code == 204
     row = WeekMinutes.objects.get()
+    assert row.pk.version == 4 and row.token != UUID(body["token"]), "neither tells when it was made"
     assert (row.region_code, row.week, row.minutes) == ("331181", "2026-W12", 47)
     named = {str(cadre.account_id), str(cadre.staff_id), cadre.name}
     assert not named & {str(getattr(row, field.attname)) for field in row._meta.concrete_fields}
     assert (LogEntry.objects.count(), IdempotencyKey.objects.count()) == (lines, keys)
+
+
+def test_a_week_of_few_phones_is_no_sum(cadre, county_admin, client_of):
+    for number in range(4):
+        actions.add_minutes(actor=cadre, week="2026-W12", minutes=40 + number, token=uuid4())
+    shown = queries.minutes_of(county_admin)
+    assert shown == [{"week": "2026-W12", "phones": 4, "minutes": None}]
+    page = client_of(county_admin).get(reverse("field:devices")).content.decode()
+    assert "不到 5 部，不合计" in page and "166" not in page
+    actions.add_minutes(actor=cadre, week="2026-W12", minutes=44, token=uuid4())
+    assert queries.minutes_of(county_admin) == [{"week": "2026-W12", "phones": 5, "minutes": 210}]
 
 
 def test_nothing_this_room_keeps_says_when_a_phone_was_used():
@@ -206,6 +368,8 @@ def test_the_apps_files_are_served_and_nothing_beside_them(db, client, settings,
     assert client.get("/m/sw.js")["Cache-Control"] == "no-cache"
     assert client.get("/m/sw.js")["Content-Type"] == "text/javascript"
     assert "immutable" in client.get("/m/assets/app-1234.js")["Cache-Control"]
+    for name in ("", "sw.js", "assets/app-1234.js"):
+        assert "Vary" not in client.get(f"/m/{name}"), "a service worker finds it again, whatever language is asked for"
     for name in ("assets/none.js", "../secret.txt", "%2e%2e/secret.txt"):
         assert client.get(f"/m/{name}").status_code == 404
 

@@ -66,7 +66,8 @@ def answer_form(
 ) -> FormAnswer:
     """Take a form in. The same `instance_id` with the same content is the same answer: stored once, answered alike.
 
-    `replaces`: the instance id of one's own earlier answer that this one puts right.
+    `replaces`: the instance id of one's own earlier answer that this one puts right. From a device it may name one that is
+    not here: it was refused, which is why it is put right, or is still on its way and finds its successor when it comes.
     """
     actor.must("visits.record")
     if not instance_id or len(instance_id) > INSTANCE_LIMIT or not instance_id.isprintable():
@@ -75,19 +76,20 @@ def answer_form(
         return known
     _village, author = entries.author_in(actor, region_code)
     entries.check_day(answered_on, now=now)
-    old = _replaced(actor, replaces, now=now) if replaces else None
+    is_device = source == FormAnswer.Source.COLLECT
+    old = _replaced(actor, replaces, now=now, may_be_missing=is_device) if replaces else None
     if not queries.is_taken(form):
         raise FormClosed(form=form.name)
     _check_beside(actor, beside, region_code)
-    settled = rules.settle(
-        form.survey, _with_village(form, given, region_code), now=timezone.localtime(now), on=answered_on
-    )
+    settled = _settled(form, _with_village(form, given, region_code), now=now, on=answered_on, is_draft=is_device)
     if settled.faults:
         told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
         raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
 
+    later = _successor(actor, instance_id, region_code) if is_device else None
     answer = FormAnswer(
-        id=answer_id or new_id(), form=form, instance_id=instance_id, digest=digest, replaces=old, source=source,
+        id=answer_id or new_id(), form=form, instance_id=instance_id, digest=digest, source=source,
+        replaces=old, corrects=replaces if old is None else "", is_current=later is None,
         account_id=author.account_id, staff_id=author.staff_id, organisation_id=author.organisation_id,
         visit_id=beside.visit_id, household_id=beside.household_id, enterprise_id=beside.enterprise_id,
         answered_on=answered_on, answers=settled.answers, words=queries.words_of(form, settled.answers), received_at=now,
@@ -100,6 +102,8 @@ def answer_form(
         return _twin(actor, answer, error)
     if old:
         FormAnswer.objects.filter(pk=old.pk).update(is_current=False)
+    if later:
+        FormAnswer.objects.filter(pk=later.pk).update(replaces=answer, corrects="")
     _await_pictures(answer, settled.pictures, old)
 
     log(actor, "form.answer", answer, at=now, form=form.code, version=form.version, replaces=replaces)
@@ -154,7 +158,7 @@ def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> For
 def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer:
     """The same entry arrived twice at once and the other was first: answer with that one."""
     name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
-    if name.startswith("forms_formanswer_replaces"):
+    if name.startswith("forms_formanswer_replaces") or name == "answer_corrects_once":
         raise Superseded from error
     if name not in (TAKEN, "forms_formanswer_pkey"):
         raise error
@@ -164,11 +168,32 @@ def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer
     return found
 
 
-def _replaced(actor: Actor, instance_id: str, *, now: datetime) -> FormAnswer:
+def _settled(form: Form, given: Mapping[str, Any], *, now: datetime, on: date, is_draft: bool) -> rules.Settled:
+    """Worked out as on the day it was begun. A device keeps drafts for days, so `today()` may have been a later day there:
+    where the first day finds something wrong, this day is asked as well."""
+    local = timezone.localtime(now).replace(tzinfo=None)
+    settled = rules.settle(form.survey, given, now=datetime.combine(on, local.time()), on=on)
+    if not (settled.faults and is_draft and on < local.date()):
+        return settled
+    again = rules.settle(form.survey, given, now=local, on=local.date())
+    return settled if again.faults else again
+
+
+def _successor(actor: Actor, instance_id: str, region_code: str) -> FormAnswer | None:
+    """One's own answer that has come before the one it puts right, locked."""
+    rows = FormAnswer.objects.written_by(actor.account_id).filter(county_code=region_code[:6], corrects=instance_id)
+    pk = rows.values_list("pk", flat=True).first()
+    found: FormAnswer | None = FormAnswer.objects.lock_one(pk) if pk else None
+    return found
+
+
+def _replaced(actor: Actor, instance_id: str, *, now: datetime, may_be_missing: bool) -> FormAnswer | None:
     """One's own answer that is to be put right, locked."""
     rows = FormAnswer.objects.visible_to(actor).filter(instance_id=instance_id)
     pk = rows.values_list("pk", flat=True).first()
     if pk is None:
+        if may_be_missing:
+            return None
         raise NoSuchAnswer
     old: FormAnswer = FormAnswer.objects.lock_one(pk)
     if old.account_id != actor.account_id:

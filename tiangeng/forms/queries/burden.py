@@ -47,11 +47,10 @@ def _of_one(item: Mapping[str, Any], *, share: float) -> float:
 
 def recurring_forms(actor: Actor, on: date) -> Iterator[Recurring]:
     """Each form in force with the people and the days of the fieldwork it belongs to."""
-    fieldwork = {one.code: one for one in visits.recurring_forms(actor, on)}
+    fieldwork = {(one.county_code, one.code): one for one in visits.recurring_forms(actor, on)}
     for form in forms_in_force(actor).defer("xform"):
         part = packs.part_of(form.county_code, "forms")
         code = next((one.programme for one in part.forms if one.code == form.code), "")
-        if going := fieldwork.get(code):
-            yield Recurring(
-                code, form.name, form.get_absolute_url(), "", going.people_count, going.a_year, minutes=minutes_of(form)
-            )
+        if going := fieldwork.get((form.county_code, code)):
+            url, people, days = form.get_absolute_url(), going.people_count, going.a_year
+            yield Recurring(code, form.county_code, form.name, url, "", people, days, minutes=minutes_of(form))

@@ -1,5 +1,6 @@
 """Taking a form in: once however often it is sent, seen as visits are seen, put right by another that replaces it."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -213,6 +214,31 @@ def test_a_form_that_was_closed_takes_nothing_more(fill_in, cadre, form):
         fill_in()
     with acting(SYSTEM):
         assert Form.objects.filter(pk=form.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("happened", "back", "source", "is_taken"),
+    [
+        ("2026-03-16", "2026-03-16", "collect", True),  # as of the day it was begun
+        ("2026-03-17", "2026-03-20", "collect", True),  # as of a later one, when it was finished
+        ("2026-03-19", "2026-03-20", "collect", False),
+        ("2026-03-17", "2026-03-20", "phone", False),  # the phone says itself which day it was
+    ],
+)
+def test_a_draft_a_device_kept_for_days_is_asked_as_of_either_day(world, cadre, happened, back, source, is_taken):
+    rows = [
+        q("today", "filled_on", ""),
+        q("date", "happened", constraint=". <= today()"),
+        q("date", "back", constraint=". >= today()"),
+    ]
+    publish(wanted("1", *rows))
+    form = Form.objects.get(county_code=COUNTY, in_force=True)
+    with acting(cadre), contextlib.nullcontext() if is_taken else pytest.raises(AnswersWrong):
+        made = actions.answer_form(
+            actor=cadre, now=NOON, form=form, given={"filled_on": "2026-03-16", "happened": happened, "back": back},
+            region_code=VILLAGE, answered_on=NOON.date() - timedelta(days=2), instance_id="uuid:1", digest="x", source=source,
+        )  # fmt: skip
+        assert (made.answers["happened"], str(made.answered_on)) == (happened, "2026-03-16")
 
 
 def test_answers_end_when_their_time_has_come(fill_in):

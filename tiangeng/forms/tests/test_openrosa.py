@@ -15,7 +15,7 @@ from PIL import Image
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_cast
 from tiangeng.documents.models import Attachment
-from tiangeng.forms import actions
+from tiangeng.forms import actions, wire
 from tiangeng.forms.models import Form, FormAnswer, FormFile
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
@@ -107,6 +107,15 @@ def test_the_manifest_brings_ones_own_villages(device):
     assert [line.split(",")[0] for line in listed.content.decode().splitlines()] == ["name", VILLAGE]
 
 
+def test_behind_a_proxy_the_addresses_are_those_outside(device, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_PROXY_SSL_HEADER = ["tian.example"], ("HTTP_X_FORWARDED_PROTO", "https")
+    outside = {"Host": "tian.example", "X-Forwarded-Proto": "https"}
+    (form,) = ElementTree.fromstring(device.client.get(f"{device.root}/formList", headers=outside).content)
+    (file,) = ElementTree.fromstring(device.client.get(form.findtext("{*}manifestUrl"), headers=outside).content)
+    for url in (form.findtext("{*}downloadUrl"), form.findtext("{*}manifestUrl"), file.findtext("{*}downloadUrl")):
+        assert url.startswith(f"https://tian.example{device.root}/")
+
+
 def test_the_list_can_be_narrowed(device):
     assert len(ElementTree.fromstring(device.get("formList", formID="household-visit").content)) == 1
     assert len(ElementTree.fromstring(device.get("formList", formID="other").content)) == 0
@@ -189,6 +198,14 @@ def test_ten_identical_posts_at_once_are_ten_201_and_one_row(own_database, now):
         assert FormAnswer.objects.count() == 1
 
 
+def test_an_empty_row_stays_where_it_was_filled_in():
+    items = [
+        {"name": "m", "kind": "repeat", "items": [{"name": "who", "kind": "text"}, {"name": "age", "kind": "integer"}]}
+    ]
+    sent = ElementTree.fromstring("<data><m><who/><age/></m><m><who>小叶</who></m><m/></data>")
+    assert wire.answers_of(items, sent) == {"m": [{}, {"who": "小叶"}, {}]}
+
+
 def test_where_the_form_names_no_village_the_only_one_is_meant(device, cadre, cast):
     assert device.send(xml(village="")).status_code == 201
     answer = Device(key_of(cast.township_officer)[1]).send(xml("uuid:2", village=""))
@@ -220,11 +237,38 @@ def test_a_chain_of_edits(device):
         device.send(xml("uuid:3", deprecated="uuid:1", people="5")).status_code == 409
     )  # one that is no longer the newest
     assert device.send(xml("uuid:3", deprecated="uuid:2", people="5")).status_code == 201
-    assert device.send(xml("uuid:9", deprecated="uuid:8")).status_code == 404
     rows = FormAnswer.objects.order_by("received_at")
     assert [(row.instance_id, row.is_current, row.answers["people"]) for row in rows] == [
         ("uuid:1", False, 3), ("uuid:2", False, 4), ("uuid:3", True, 5),
     ]  # fmt: skip
+
+
+def test_what_was_refused_is_put_right_on_the_device_though_it_never_came(device):
+    """Collect cannot change what it has finished; it makes another that names it."""
+    assert device.send(xml("uuid:1", people="99")).status_code == 422
+    for _twice in range(2):
+        assert device.send(xml("uuid:2", deprecated="uuid:1")).status_code == 201
+    assert device.send(xml("uuid:1", people="99")).status_code == 422
+    assert device.send(xml("uuid:3", deprecated="uuid:1")).status_code == 409
+    assert device.send(xml("uuid:4", deprecated="uuid:2", people="5")).status_code == 201
+    rows = FormAnswer.objects.order_by("received_at").values_list("instance_id", "is_current", "answers__people")
+    assert list(rows) == [("uuid:2", False, 3), ("uuid:4", True, 5)]
+
+
+def test_one_that_comes_after_its_successor_takes_its_place_before_it(device):
+    assert device.send(xml("uuid:2", deprecated="uuid:1", people="4")).status_code == 201
+    for _twice in range(2):
+        assert device.send(xml("uuid:1")).status_code == 201
+    first, second = FormAnswer.objects.order_by("instance_id")
+    assert (first.is_current, second.is_current, second.replaces_id, second.corrects) == (False, True, first.pk, "")
+    assert device.send(xml("uuid:3", deprecated="uuid:1")).status_code == 409
+
+
+def test_somebody_elses_is_not_the_one_that_was_waited_for(device, cast):
+    assert device.send(xml("uuid:2", deprecated="uuid:1")).status_code == 201
+    other = Device(key_of(cast.township_officer)[1])
+    assert other.send(xml("uuid:1")).status_code == 201
+    assert FormAnswer.objects.filter(is_current=True).count() == 2
 
 
 # ---------------------------------------------------------------------- pictures
@@ -262,6 +306,12 @@ def test_a_picture_is_drawn_anew_without_its_place(device, settings, tmp_path):
     files = [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.endswith(".thumb")]
     assert len(files) == 1
     assert not Image.open(files[0]).getexif()
+
+
+def test_as_many_pictures_at_once_as_a_device_sends(device):
+    many = {f"{number}.jpg": photo(f"{number}.jpg") for number in range(101)}
+    assert device.send(xml(), **many).status_code == 201
+    assert FormFile.objects.count() == 101
 
 
 def test_what_is_no_picture_is_refused_and_nothing_is_kept(device):
@@ -351,6 +401,15 @@ def test_more_than_is_taken_is_413_before_it_is_read(device):
     )
     assert answer.status_code == 413
     assert told(answer)
+
+
+def test_what_is_announced_is_taken_with_what_stands_between_the_files(device):
+    most = int(device.client.head(f"{device.root}/submission")["X-OpenRosa-Accept-Content-Length"])
+    files = {f"{number}.pdf": SimpleUploadedFile(f"{number}.pdf", b"") for number in range(2)}
+    answer = device.client.post(
+        f"{device.root}/submission", {"xml_submission_file": part(xml()), **files}, CONTENT_LENGTH=str(most + 20_000)
+    )
+    assert answer.status_code != 413
 
 
 def test_a_neighbours_form_and_answer_cannot_be_told_to_exist(device, neighbour, cast):

@@ -100,3 +100,39 @@ def test_a_day_that_was_filled_in_offline_is_judged_by_that_day(survey):
         survey, GOOD | {"filled_on": "2026-03-10", "back_on": "2026-03-12"}, now=NOON, on=date(2026, 3, 10)
     )
     assert not found.faults
+
+
+def test_what_a_formula_makes_true_or_whole_stays_so_for_the_next_one():
+    rows = [
+        q("integer", "people", "几口人"),
+        q("calculate", "is_big", "", calculation="${people} > 4"),
+        q("text", "why", "怎么住得下", relevant="${is_big}"),
+        q("integer", "pairs", "几对", calculation="${people} div 2"),
+    ]
+    survey = workbooks.read(workbook(rows)).survey
+    found = settle(survey, people=3)
+    assert (found.answers, found.faults) == ({"people": 3, "is_big": "false", "pairs": 1}, [])
+    assert [fault.place for fault in settle(survey, people=3, why="挤").faults] == ["why"]
+    assert settle(survey, people=7, why="挤").answers["pairs"] == 3
+
+
+def test_a_moment_with_its_zone_is_kept_as_the_countys_clocks_show_it():
+    survey = workbooks.read(workbook([q("datetime", "at")])).survey
+    for said in ("2026-03-19T08:00", "2026-03-19T08:00:00.000+08:00", "2026-03-19T00:00:00.000Z"):
+        assert settle(survey, at=said).answers == {"at": "2026-03-19T08:00"}
+
+
+def test_an_empty_row_is_a_row_where_it_is_asked_and_nothing_where_it_is_not():
+    rows = [
+        q("integer", "people", "几口人"),
+        q("begin repeat", "members", "成员", relevant="${people} > 0"),
+        q("text", "who", "谁"),
+        q("end repeat"),
+        q("calculate", "count", "", calculation="count(${members})"),
+    ]
+    survey = workbooks.read(workbook(rows)).survey
+    asked, unasked = (settle(survey, people=people, members=[{}, {}]) for people in (1, 0))
+    assert (asked.answers, unasked.answers) == (
+        {"people": 1, "members": [{}, {}], "count": 2}, {"people": 0, "count": 0},
+    )  # fmt: skip
+    assert not asked.faults and not unasked.faults

@@ -7,7 +7,8 @@ import python_calamine
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import NOON
+from conftest import COUNTY, NOON, TOWNSHIP
+from tests.cast import NEIGHBOUR, make_superior
 from tiangeng.documents import actions as documents
 from tiangeng.documents.tests.test_sheets import _own_folder, _quiet  # noqa: F401  # a fixture
 from tiangeng.forms.actions.answering import Beside
@@ -32,6 +33,18 @@ def test_the_forms_of_the_county_and_what_one_asks(page, cadre, form, neighbour)
     asked = page(cadre, "form", form.pk).content.decode()
     assert "家里常住几口人" in asked and "看前面怎么答" in asked and "自来水，好用" in asked
     assert "本县还没有手册表单" in page(neighbour, "list").content.decode()
+
+
+def test_a_city_chooses_a_county_for_its_forms_and_a_form_offers_its_own_townships(page, cast, form, fill_in, now):
+    fill_in()
+    city = make_superior("3311", now=now)
+    said = page(city, "list").content.decode()
+    assert "入户走访表" in said and f'value="{COUNTY}"' in said
+    assert "入户走访表" in page(city, "list", county=COUNTY).content.decode()
+    assert "入户走访表" not in page(city, "list", county=NEIGHBOUR).content.decode()
+    answers = page(city, "answers", form.pk).content.decode()
+    assert f'<option value="{TOWNSHIP}"' in answers and f'value="{NEIGHBOUR}' not in answers
+    assert "1 条" in page(city, "answers", form.pk, township=TOWNSHIP).content.decode()
 
 
 def test_answers_stand_in_columns_and_can_be_narrowed(page, cadre, form, fill_in):

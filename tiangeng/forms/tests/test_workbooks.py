@@ -63,6 +63,21 @@ def test_a_workbook_becomes_questions_choices_and_an_xform():
         ),
         ([q("text", "a", constraint="regex(., '[')")], "survey 表第 2 行 E 列（constraint）：regex 的写法不对"),
         ([q("select_one yn", "a", choice_filter="size = 1")], "survey 表第 2 行 I 列（choice_filter）：选项组 yn 没有 size 这一列"),
+        ([q("text", "a", relevant="coalesce('', 1, 2) = 1")], "survey 表第 2 行 D 列（relevant）：算式coalesce 的参数个数不对"),
+        (
+            [q("text", "a"), q("text", "b", relevant="selected(${a}, 1)")],
+            "survey 表第 3 行 D 列（relevant）：算式selected 的第二个要写成文字",
+        ),
+        ([q("calculate", "a", calculation="sum(1)")], "survey 表第 2 行 H 列（calculation）：算式sum 汇总的要写成 ${题目的 name}"),
+        (
+            [q("begin repeat", "m"), q("integer", "age"), q("end repeat"), q("calculate", "b", calculation="max(${age}, 3)")],
+            "survey 表第 5 行 H 列（calculation）：age 在可以填多行的一组里",
+        ),
+        ([q("today", "d"), q("calculate", "a", calculation="format-date(${d}, '%d %b')")],
+         "survey 表第 3 行 H 列（calculation）：算式format-date 不认识 %b，能用的是 %Y %y"),
+        ([q("text", "a", constraint="regex(., '(?P<x>a)')")],
+         "survey 表第 2 行 E 列（constraint）：regex 的写法不对：(?P ODK Collect 不认识"),
+        ([q("date", "a", constraint=". <= today()")], "survey 表第 2 行 E 列（constraint）：用了 today()、now()，要有一道 today 题"),
         ([], "survey 表里没有题目"),
     ],
 )  # fmt: skip
@@ -70,6 +85,28 @@ def test_what_is_wrong_is_told_with_sheet_row_and_column(rows, said):
     with pytest.raises(BadWorkbook) as refused:
         workbooks.read(workbook(rows, YES_NO))
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(("kind", "default", "is_bad"), [
+    ("date", "today()", True), ("text", "concat('a', 'b')", True), ("text", "1 + 1", True), ("date", "2026-03-18", False),
+    ("text", "旧的（两间）", False), ("integer", "7", False),
+])  # fmt: skip
+def test_a_default_a_device_would_work_out_is_refused(kind, default, is_bad):
+    content = workbook([q(kind, "a", default=default)], headings=(*HEADINGS, "default"))
+    if not is_bad:
+        assert workbooks.read(content).survey["items"][0]["default"] == default
+        return
+    with pytest.raises(BadWorkbook, match="survey 表第 2 行 K 列（default）：只能写定下来的值"):
+        workbooks.read(content)
+
+
+def test_on_a_device_an_answer_may_be_put_right_and_a_picture_is_made_smaller_before_it_is_sent():
+    rows = [q("image", "a"), q("image", "b", parameters="max-pixels=800"), q("text", "c")]
+    for headings in (HEADINGS, (*HEADINGS, "parameters")):
+        xform = workbooks.read(workbook(rows, headings=headings)).xform
+        assert '<submission odk:client-editable="true"/>' in xform
+        assert xform.count("orx:max-pixels=") == 2
+    assert 'orx:max-pixels="2000"' in xform and 'orx:max-pixels="800"' in xform
 
 
 def test_a_column_nobody_would_read_is_refused():

@@ -55,7 +55,7 @@ class AnswerList(ListPage):
 
     @cached_property
     def filterset_class(self) -> type[AnswerFilter]:  # type: ignore[override]
-        return filter_for(self.questions)
+        return filter_for(self.questions, county_code=self.form.county_code)
 
     @property
     def columns(self) -> list[str]:

@@ -29,7 +29,7 @@ from .phrasing import (
     sayings_of,
     use_macro,
 )
-from .promising import hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
+from .promising import check_day, hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .putting_right import WORDS_LIMIT as CORRECTION_LIMIT
 from .putting_right import ask_correction, correction_category
 from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
@@ -38,6 +38,7 @@ from .routing import (
     decline_issue,
     dispatch_issue,
     escalate_issue,
+    level_above,
     merge_issue,
     release_assistant,
     send_down,
@@ -46,7 +47,7 @@ from .routing import (
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
 from .supervising import remind, supervise_late, wake_paused
-from .telling import note_texted
+from .telling import note_meeting, note_texted
 
 __all__ = [
     "BATCH_MOST",
@@ -66,6 +67,7 @@ __all__ = [
     "ask_correction",
     "assist",
     "call_back",
+    "check_day",
     "choose",
     "close_issue",
     "consult",
@@ -89,11 +91,13 @@ __all__ = [
     "learn",
     "lessons_of",
     "let_promise_go",
+    "level_above",
     "macros_for",
     "make_promise",
     "may_decide",
     "may_take_step",
     "merge_issue",
+    "note_meeting",
     "note_texted",
     "note_trial",
     "note_unreached",

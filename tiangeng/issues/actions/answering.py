@@ -7,7 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Answer, AnsweredBy, Issue, Role
-from tiangeng.issues.refusals import AlreadyAnswered, EvidenceNeeded, HandlerMayNotConfirm, SomeoneCanBeAsked
+from tiangeng.issues.refusals import (
+    AlreadyAnswered,
+    EvidenceNeeded,
+    HandlerMayNotConfirm,
+    SaidBefore,
+    SomeoneCanBeAsked,
+)
 from tiangeng.issues.rules import resolve_due
 from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.words import NOT_SOLVED
@@ -32,10 +38,25 @@ def answer(
     words: str = "",
     score: int | None = None,
     seen: str = "",
+    said_at: datetime | None = None,
+    witness: Actor | None = None,
 ) -> Issue:
-    """The villager's own answer from the receipt page: solved → confirmed and struck off; not solved → reopened."""
+    """The villager's own answer by the receipt: solved → confirmed and struck off; not solved → reopened.
+
+    `witness` is whoever is signed in where it was said (on a cadre's phone): their name stands beside the answer, and
+    like a caller they may not have handled the matter. `said_at` is when it was said, if it comes later: what was said
+    before the work was last handed in, or struck off, is not about it.
+    """
     issue = moves.find(actor, issue_id, seen=seen)
-    return _answered(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=AnsweredBy.RECEIPT)
+    if witness:
+        _must_not_have_handled(issue, witness)
+    ended_at = max(filter(None, (issue.resolved_at, issue.closed_at)), default=None)
+    if said_at and ended_at and said_at < ended_at:
+        raise SaidBefore(state=issue.get_state_display())
+    return _answered(
+        issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, asked_by=witness,
+        by=AnsweredBy.ON_THE_SPOT if witness else AnsweredBy.RECEIPT,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -51,19 +72,28 @@ def call_back(
 ) -> Issue:
     """What the villager said on the telephone, asked by someone who did not handle it."""
     issue = moves.find(actor, issue_id, seen=seen)
-    units = set(issue.handlings.values_list("organisation_id", flat=True))
-    if units & actor.organisation_ids:
-        raise HandlerMayNotConfirm
+    _must_not_have_handled(issue, actor)
     if not words.strip():
         raise Incomplete(missing=_("群众的原话"))
     return _answered(
-        issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=AnsweredBy.CALL_BACK
-    )
+        issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, asked_by=actor,
+        by=AnsweredBy.CALL_BACK,
+    )  # fmt: skip
+
+
+def _must_not_have_handled(issue: Issue, actor: Actor) -> None:
+    if _worked_at_it(issue, actor):
+        raise HandlerMayNotConfirm
+
+
+def _worked_at_it(issue: Issue, actor: Actor) -> bool:
+    return issue.handlings.filter(organisation__in=actor.organisation_ids).exists()
 
 
 def _answered(
-    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str
-) -> Issue:
+    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str,
+    asked_by: Actor | None,
+) -> Issue:  # fmt: skip
     name = "confirm" if is_solved else "reopen"
     if issue.state not in ((State.RESOLVED,) if is_solved else (State.RESOLVED, State.CONFIRMED, State.CLOSED)):
         raise AlreadyAnswered(state=issue.get_state_display())
@@ -72,7 +102,11 @@ def _answered(
         raise NotYours(needed=step.grant)
     words = clean_text(words, field=_("您的话"), limit=WORDS_LIMIT)
 
-    settle_calls(issue, _keep(issue, actor=actor, now=now, is_solved=is_solved, words=words, score=score, by=by))
+    told = Answer.objects.create(
+        issue=issue, at=now, is_solved=is_solved, words=words, score=score, by=by, lead=issue.lead,
+        asked_by_id=asked_by.account_id if asked_by else None, **placed(issue.region_code),
+    )  # fmt: skip
+    settle_calls(issue, told)
     issue.is_satisfied = is_solved
     if not is_solved:
         _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED)
@@ -85,27 +119,11 @@ def _answered(
         now=now,
         reason=words,
         changed=("confirmed_at", "is_satisfied"),
-        facts={"by": kept(AnsweredBy(by).label)},
+        facts={"by": kept(AnsweredBy(by).label)} | ({"outcome": issue.outcome} if issue.outcome else {}),
     )
     issue.closed_at = now
     moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))
     return issue
-
-
-def _keep(
-    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str
-) -> Answer:
-    return Answer.objects.create(
-        issue=issue,
-        at=now,
-        is_solved=is_solved,
-        words=words,
-        score=score,
-        by=by,
-        lead=issue.lead,
-        asked_by_id=actor.account_id,
-        **placed(issue.region_code),
-    )
 
 
 def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
@@ -113,7 +131,7 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
     step = LIFECYCLE.step("reopen", state=issue.state)
     issue.resolved_at = issue.confirmed_at = issue.closed_at = None
     issue.reopened_count += 1
-    issue.resolve_by = resolve_due(issue.category, start=now).at
+    issue.resolve_by = resolve_due(issue, start=now).at
     lead = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
     lead.state, lead.done_at, lead.due_at = HandlingState.WORKING, None, issue.resolve_by
     lead.save(update_fields=["state", "done_at", "due_at"])
@@ -147,7 +165,7 @@ def accept_evidence(*, actor: Actor, issue_id: UUID, now: datetime, reason: str,
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "accept_evidence", reason=reason)
     moves.must_dispatch(actor, issue, step)
-    if issue.lead_id in actor.organisation_ids:
+    if issue.lead_id in actor.organisation_ids or _worked_at_it(issue, actor):
         raise HandlerMayNotConfirm
     if not issue.category.takes_evidence:
         raise EvidenceNeeded

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import sampling
-from tiangeng.issues import queries
+from tiangeng.issues import draws
 from tiangeng.issues.events import CallsDrawn
 from tiangeng.issues.models import Answer, Call, Draw, Issue
 from tiangeng.issues.refusals import AlreadyCalled, NothingToDraw
@@ -17,6 +17,8 @@ from tiangeng.kernel.events import announce
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, NotYours, Refusal, clean_text
 from tiangeng.kernel.scope import placed
+
+from . import moves
 
 SIZE_LIMIT, NOTE_LIMIT = 500, 200
 
@@ -45,7 +47,7 @@ def draw_call_backs(
         raise Refusal(_("一次抽 1 到 %(most)s 件。") % {"most": SIZE_LIMIT}, form_field="size")
     if until_on < since_on or until_on > timezone.localdate(now):
         raise Refusal(_("日期要从前往后，不晚于今天。"), form_field="until_on")
-    rows = queries.to_be_called(actor, region_code=region_code, since_on=since_on, until_on=until_on, lead_id=lead_id)
+    rows = draws.to_be_called(actor, region_code=region_code, since_on=since_on, until_on=until_on, lead_id=lead_id)
     found = {issue.number: issue for issue in rows}
     if not found:
         raise NothingToDraw
@@ -58,6 +60,7 @@ def draw_call_backs(
         population=len(found),
         size=len(chosen),
         seed=seed,
+        numbers=sorted(found),
         digest=sampling.digest(found),
         drawn_at=now,
         drawn_by_id=actor.account_id,
@@ -96,6 +99,7 @@ def note_unreached(*, actor: Actor, call_id: UUID, now: datetime, note: str) -> 
     call.tried_count, call.tried_at, call.note = call.tried_count + 1, now, note
     call.save(update_fields=["tried_count", "tried_at", "note"])
 
+    moves.record(call.issue, "unreached", actor=actor, now=now, reason=note, is_public=False)
     log(actor, "issue.unreached", call.issue, at=now, reason=note)
     return call
 

@@ -60,9 +60,7 @@ def offer_handover(
     """The giver's signature, or their office's for them. All that is in hand, or those rows whose ids are `only`."""
     giver, taker = _person(actor, giver_id), _person(actor, taker_id, working=True)
     is_own = giver.pk == actor.staff_id
-    if not is_own and not (
-        actor.holds("people.edit", region=giver.county_code) and actor.holds("issues.see", region=giver.county_code)
-    ):
+    if not is_own and not _may_offer(actor, giver.county_code):
         raise NotYoursToHandOver
     if actor.account_id is None or giver.pk == taker.pk or giver.county_code != taker.county_code:
         raise Missing(_("没有找到接手的干部，请重新选择。"), form_field="taker_id")
@@ -143,10 +141,16 @@ def _find(actor: Actor, handover_id: UUID, name: str) -> tuple[Handover, Move]:
 
 
 def may_take_step(actor: Actor, handover: Handover, step: Move) -> bool:
-    """The taker signs in person; the giver, or who signed for them, may take it back."""
+    """The taker signs in person; the giver, who signed for them, or whoever could have, may take it back."""
     if step.by == "taker":
         return actor.staff_id == handover.taker_id and actor.holds(step.grant)
-    return actor.staff_id == handover.giver_id or actor.account_id == handover.offered_by_id
+    is_theirs = actor.staff_id == handover.giver_id or actor.account_id == handover.offered_by_id
+    return is_theirs or _may_offer(actor, handover.county_code)
+
+
+def _may_offer(actor: Actor, county_code: str) -> bool:
+    """For somebody else: their office, which keeps the county's people and sees what they work at."""
+    return actor.holds("people.edit", region=county_code) and actor.holds("issues.see", region=county_code)
 
 
 def _reason(reason: str) -> str:

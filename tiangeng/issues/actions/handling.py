@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import queries
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
 from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, PartsOpen, StillHelping
 from tiangeng.issues.rules import inner_due, resolve_due
@@ -28,12 +29,12 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
     issue, step = lead_step(actor, issue_id, "accept", seen=seen)
 
     issue.accepted_at = now
-    issue.resolve_by = resolve_due(issue.category, start=now).at
+    issue.resolve_by = resolve_due(issue, start=now).at
     handling = moves.lead_handling(issue)
     handling.state, handling.accepted_at, handling.accepted_by_name = HandlingState.ACCEPTED, now, actor.name[:40]
     handling.due_at, handling.holder_id = issue.resolve_by, moves.hand_of(actor, handling.organisation_id)
     handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at", "holder"])
-    inner = min(inner_due(issue.category, start=now).at, issue.resolve_by)
+    inner = min(inner_due(issue, start=now).at, issue.resolve_by)
     issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=inner)
 
     moves.take(
@@ -65,16 +66,15 @@ def _lead_works(issue: Issue) -> None:
 
 @transaction.atomic
 def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_public: bool = True) -> IssueEvent:
-    """Progress in words, by any unit at work or the dispatcher; the villager reads it unless it is internal."""
+    """Progress in words, by any unit at work, the dispatcher or who reported it; the villager reads it unless it is internal."""
     issue = moves.find(actor, issue_id)
-    units = set(issue.handlings.exclude(state=HandlingState.RELEASED).values_list("organisation_id", flat=True))
-    if not units & actor.organisation_ids and not actor.holds("issues.dispatch", region=issue.region_code):
+    if not queries.may_note(actor, issue):
         raise NotTheLead(lead=str(issue.lead or "—"))
     words = clean_text(words, field=_("进展"), limit=TEXT_LIMIT)
     if not words:
         raise Incomplete(missing=_("进展"))
 
-    unit = next(iter(sorted(units & actor.organisation_ids)), None)
+    unit = next(iter(sorted(queries.units_at_work(issue) & actor.organisation_ids)), None)
     event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public, unit=unit)
     issue.changed_at = now
     issue.save(update_fields=["changed_at"])
@@ -102,7 +102,7 @@ def assist(
         raise Incomplete(missing=_("做了什么"))
 
     if handling.state == HandlingState.DONE and issue.resolve_by:  # asked again: a new time, as for being asked
-        handling.due_at = min(inner_due(issue.category, start=now).at, issue.resolve_by)
+        handling.due_at = min(inner_due(issue, start=now).at, issue.resolve_by)
     handling.state = step.target
     handling.result = result or handling.result
     handling.accepted_at = handling.accepted_at or now

@@ -33,7 +33,7 @@ def report_into(
 
     Only to what sounds alike in the same village, and only at once: later, joining is the dispatcher's, who can also part them.
     """
-    target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
+    target: Issue = Issue.objects.visible_to(actor).lock_one(into_id)
     offered = likeness.open_in(Issue.objects.visible_to(actor), region_code, now=now)
     if target.pk not in {
         one.issue.pk for one in likeness.near(offered, f"{title} {body}", region_code=region_code, now=now)

@@ -7,10 +7,32 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.events import LineWritten
-from tiangeng.issues.models import Handling, Issue, IssueEvent, Role
-from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter
-from tiangeng.issues.rules import clock_began, dispatch_due, inner_due, resolve_due, running_due, stops_in
-from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
+from tiangeng.issues.models import Category, Handling, Issue, IssueEvent, Role
+from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter, Reserved
+from tiangeng.issues.rules import (
+    accept_due,
+    asked_at,
+    clock_began,
+    corrected_due,
+    dispatch_due,
+    inner_due,
+    last_into,
+    level_with,
+    may_lead,
+    resolve_due,
+    running_due,
+    stops_in,
+)
+from tiangeng.issues.states import (
+    HANDLING_LIFE,
+    LIFECYCLE,
+    OPEN_HANDLINGS,
+    PAUSED,
+    WITH_THE_LEAD,
+    HandlingState,
+    RulingState,
+    State,
+)
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -18,6 +40,8 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.words import kept
+from tiangeng.people.models import Organisation
 
 REASON_LIMIT = 1000
 __all__ = [
@@ -33,12 +57,15 @@ __all__ = [
     "lawful",
     "lead_handling",
     "lead_step",
+    "lock_both",
     "must_be_open",
     "must_dispatch",
     "must_lead",
     "must_report",
+    "must_suit",
     "pack_of",
     "record",
+    "release_open",
     "resume_clocks",
     "take",
 ]
@@ -125,20 +152,82 @@ def hand_of(actor: Actor, organisation_id: UUID) -> UUID | None:
     return away.staff_id if away else actor.staff_id
 
 
+def release_open(issue: Issue) -> None:
+    """Whoever was still at it is let go."""
+    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+
+
+def lock_both(one: UUID, other: UUID) -> None:
+    """Two issues at once, always in the same order: of two people who join each to the other, the second sees it was done."""
+    list(
+        Issue.objects.filter(pk__in=[one, other])
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+        .values("pk")
+    )
+
+
 def resume_clocks(issue: Issue, *, now: datetime) -> None:
     """The pause that ends now is taken out of every clock: the lead's and each assisting unit's. None moves backwards.
 
-    The same count that explains the deadline line by line (`words.clocks`) sets it.
+    The same count that explains the deadline line by line (`clocks.clocks_of`) sets it.
     """
     events = list(issue.events.order_by("at", "id"))
     pauses = [stop.pause for stop in stops_in(events, now=now)]
     began = clock_began(events) or issue.accepted_at or now
-    issue.resolve_by = _later(issue.resolve_by, resolve_due(issue.category, start=began, pauses=pauses).at)
-    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS):
-        inner = inner_due(issue.category, start=max(began, handling.assigned_at), pauses=pauses).at
+    issue.resolve_by = _later(issue.resolve_by, resolve_due(issue, start=began, pauses=pauses).at)
+    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
+        inner = inner_due(issue, start=asked_at(handling, events, began=began), pauses=pauses).at
         due = issue.resolve_by if handling.role == Role.LEAD else min(inner, issue.resolve_by)
         handling.due_at = _later(handling.due_at, due)
         handling.save(update_fields=["due_at"])
+
+
+def put_in(issue: Issue, category: Category) -> None:
+    """Another category, and with it the level that answers for it. A complaint is from then on nobody's but its writer's."""
+    issue.level = level_with(category, level=issue.level, before=issue.category)
+    issue.category = category
+    if category.is_complaint:
+        issue.is_confidential, issue.organisation = True, None
+
+
+PUT_IN = ("category", "level", "is_confidential", "organisation")  # what that changes
+
+
+def must_suit(issue: Issue, lead: Organisation) -> None:
+    """Refuse a township or a village as the lead of what the upper level has taken back."""
+    if not may_lead(issue.category, lead.kind):
+        owner = Organisation.objects.filter(county_code=issue.county_code, code=issue.category.owner).first()
+        raise Reserved(category=issue.category.name, owner=str(owner) if owner else _("县级部门"))
+
+
+def correct_clocks(issue: Issue, *, now: datetime) -> datetime | None:
+    """After its category was put right: the running clock counts its days, from where it began. Hands back the new day."""
+    events = list(issue.events.order_by("at", "id"))
+    if issue.state == State.DISPATCHED and issue.accept_by:
+        began = last_into(events, [State.DISPATCHED]) or now
+        right = accept_due(issue, start=began).at
+        issue.accept_by = corrected_due(issue.county_code, before=issue.accept_by, right=right, now=now)
+        issue.handlings.filter(state=HandlingState.ASSIGNED, assigned_at__gte=began).update(accept_by=issue.accept_by)
+        issue.due_at = issue.accept_by
+        return issue.accept_by
+    if issue.state not in WITH_THE_LEAD or issue.resolve_by is None:
+        return None
+    pauses = [stop.pause for stop in stops_in(events, now=now)]
+    began = clock_began(events) or issue.accepted_at or now
+    right = resolve_due(issue, start=began, pauses=pauses).at
+    issue.resolve_by = corrected_due(issue.county_code, before=issue.resolve_by, right=right, now=now)
+    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
+        inner = inner_due(issue, start=asked_at(handling, events, began=began), pauses=pauses).at
+        if handling.due_at and handling.role == Role.ASSISTING:
+            inner = min(
+                corrected_due(issue.county_code, before=handling.due_at, right=inner, now=now), issue.resolve_by
+            )
+        handling.due_at = issue.resolve_by if handling.role == Role.LEAD else min(inner, issue.resolve_by)
+        handling.save(update_fields=["due_at"])
+    if issue.state not in PAUSED:
+        issue.due_at = issue.resolve_by
+    return issue.resolve_by
 
 
 def _later(before: datetime | None, after: datetime) -> datetime:
@@ -167,6 +256,9 @@ def take(
     """
     now = not_before(issue, now)
     before, issue.state = issue.state, step.target
+    if not any(follows.name == "set_aside" for follows in LIFECYCLE.from_state(issue.state)):  # nothing left to rule on
+        over = {"state": RulingState.REFUSED, "decided_at": now, "words": kept(_("事情已经了结，不再裁定。"))}
+        issue.rulings.filter(state=RulingState.PROPOSED).update(**over)
     issue.changed_at = now
     issue.due_at = running_due(issue)
     issue.save(update_fields={"state", "changed_at", "due_at", *changed})

@@ -1,6 +1,7 @@
 """派单异议: the lead says it is not theirs; the dispatcher gives it to another, or rules that it stays."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,10 +30,14 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
     handling = moves.lead_handling(issue)
     handling.state, handling.result = HandlingState.RETURNED, reason
     handling.save(update_fields=["state", "result"])
-    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+    helpers = issue.handlings.filter(state__in=OPEN_HANDLINGS)
+    let_go = [str(pk) for pk in helpers.order_by("id").values_list("pk", flat=True)]
+    moves.release_open(issue)
     issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
 
-    facts = {"owner": clean_text(owner, field=_("应由谁办"), limit=80)} if owner else {}
+    facts: dict[str, Any] = {"let_go": let_go}
+    if owner:
+        facts["owner"] = clean_text(owner, field=_("应由谁办"), limit=80)
     moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
     return issue
 
@@ -45,7 +50,7 @@ def insist_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, se
     step = moves.lawful(issue, "insist", reason=reason)
     moves.must_dispatch(actor, issue, step)
 
-    issue.accept_by, issue.accepted_at, issue.resolve_by = accept_due(issue.category, start=now).at, None, None
+    issue.accept_by, issue.accepted_at, issue.resolve_by = accept_due(issue, start=now).at, None, None
     issue.is_ruled = True
     for former in _turns_before(issue):
         former.pk, former.state, former.result = None, HandlingState.ASSIGNED, ""
@@ -67,8 +72,9 @@ def insist_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, se
 
 
 def _turns_before(issue: Issue) -> list[Handling]:
-    """The lead's returned turn, and those of the helpers that were let go with it."""
+    """The lead's returned turn, and those of the helpers that were let go with it; not who had been let go before."""
     rows = issue.handlings.filter(assigned_at__gte=issue.dispatched_at).exclude(state__in=OPEN_HANDLINGS)
     lead = rows.filter(role=Role.LEAD, state=HandlingState.RETURNED).latest("assigned_at")
-    helpers = rows.filter(role=Role.ASSISTING, state=HandlingState.RELEASED, assigned_at=lead.assigned_at)
+    let_go = issue.events.filter(name="return").latest("at").facts.get("let_go", [])
+    helpers = rows.filter(role=Role.ASSISTING, state=HandlingState.RELEASED, pk__in=let_go)
     return [lead, *helpers.order_by("id")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues.events import PromiseMoved
 from tiangeng.issues.models import Issue, Promise
-from tiangeng.issues.refusals import NotYourPromise, PromiseTooLate
+from tiangeng.issues.refusals import NotYourPromise, PromiseOnlyLater, PromiseTooLate
 from tiangeng.issues.states import PROMISE_LIFE, PromiseState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -61,7 +61,7 @@ def make_promise(
     if not words:
         raise Incomplete(missing=_("答应的话"), form_field="words")
     said_on = said_on or timezone.localdate(now)
-    _check_day(until_on, said_on=said_on)
+    check_day(until_on, said_on=said_on)
     person = _person(actor, staff_id)
 
     promise = Promise.objects.create(
@@ -95,7 +95,8 @@ def _check_place(actor: Actor, region_code: str) -> None:
         raise NotYours(needed="issues.report")
 
 
-def _check_day(until_on: date, *, said_on: date) -> None:
+def check_day(until_on: date, *, said_on: date) -> None:
+    """Refuse a day before the word was given, or more than a year after it."""
     if not said_on <= until_on <= said_on + LONGEST:
         raise PromiseTooLate(form_field="until_on")
 
@@ -140,9 +141,19 @@ def _end(actor: Actor, promise_id: UUID, name: str, *, now: datetime, note: str)
     promise.state, promise.note, promise.ended_on = step.target, note, timezone.localdate(now)
     promise.save(update_fields=["state", "note", "ended_on"])
 
+    _tell(promise, step.name, actor=actor, now=now, note=note)
     log(actor, f"promise.{step.name}", promise, at=now, reason=note)
     announce(PromiseMoved(promise.pk, promise.region_code))
     return promise
+
+
+def _tell(
+    promise: Promise, name: str, *, actor: Actor, now: datetime, note: str, facts: dict[str, str] | None = None
+) -> None:
+    """What became of it, in the timeline of the problem it was said about; between the offices, like the saying itself."""
+    if promise.issue:
+        said = " ".join(part for part in (promise.words, note) if part)
+        moves.record(promise.issue, f"promise_{name}", actor=actor, now=now, reason=said, facts=facts, is_public=False)
 
 
 @transaction.atomic
@@ -153,13 +164,14 @@ def put_off_promise(*, actor: Actor, promise_id: UUID, now: datetime, until_on: 
     if not note:
         raise ReasonNeeded(form_field="note")
     if until_on <= promise.until_on:
-        raise PromiseTooLate(form_field="until_on")
-    _check_day(until_on, said_on=timezone.localdate(now))
+        raise PromiseOnlyLater(form_field="until_on")
+    check_day(until_on, said_on=timezone.localdate(now))
 
     before, promise.until_on = promise.until_on, until_on
     promise.note, promise.moved_count = note, promise.moved_count + 1
     promise.save(update_fields=["until_on", "note", "moved_count"])
 
+    _tell(promise, step.name, actor=actor, now=now, note=note, facts={"until": until_on.isoformat()})
     log(actor, f"promise.{step.name}", promise, at=now, reason=note, before=before.isoformat())
     announce(PromiseMoved(promise.pk, promise.region_code))
     return promise
@@ -175,11 +187,16 @@ def hand_over_promises(
     rows = Promise.objects.visible_to(actor).filter(staff_id=from_staff_id, state=PromiseState.OPEN)
     if promise_ids is not None:
         rows = rows.filter(pk__in=list(promise_ids))
-    found = list(rows.order_by("pk"))
+    found = list(rows.select_related("issue", "staff").order_by("pk"))
 
     for promise in found:
-        promise.staff, promise.organisation = heir, heir.organisation
+        giver, promise.staff, promise.organisation = promise.staff, heir, heir.organisation
         promise.save(update_fields=["staff", "organisation"])
+        if promise.issue:
+            names = {"from": giver.name, "to": heir.name}
+            moves.record(
+                promise.issue, "hand_over", actor=actor, now=now, reason=promise.words, facts=names, is_public=False
+            )
         log(actor, "promise.hand_over", promise, at=now, to=str(heir))
         announce(PromiseMoved(promise.pk, promise.region_code))
     return len(found)

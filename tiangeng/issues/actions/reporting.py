@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
+from tiangeng.issues import queries
 from tiangeng.issues.models import Category, Issue, Receipt, Source
-from tiangeng.issues.refusals import BranchCategory, EntryDiffers
+from tiangeng.issues.refusals import BranchCategory, EntryDiffers, OthersToldIt
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import State
 from tiangeng.kernel import packs
@@ -49,11 +51,12 @@ def report_issue(
     reporter_phone: str = "",
     about_organisation_id: UUID | None = None,
     about_staff_id: UUID | None = None,
+    is_confidential: bool = False,
 ) -> Issue:
     """Write a problem down. The same `issue_id` again is the same problem: stored once, answered alike.
 
     `category` is a leaf's code; `random_below(n)` gives the chance for the receipt code. The receipt's code is on the
-    returned issue as `receipt_code`.
+    returned issue as `receipt_code`. `is_confidential` keeps apart what is part of a complaint without being one itself.
     """
     if issue_id and (known := _known(actor, issue_id, body)):
         return known
@@ -75,7 +78,7 @@ def report_issue(
     name = clean_text(reporter_name, field=_("姓名"), limit=40)
     phone = _phone(reporter_phone)
 
-    head, confided = packs.part_of(region_code[:6], "pack"), leaf.is_complaint or unit is not None
+    head, confided = packs.part_of(region_code[:6], "pack"), is_confidential or leaf.is_complaint or unit is not None
     issue = Issue(
         id=issue_id or new_id(),
         number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
@@ -190,37 +193,45 @@ def correct_issue(
     if not reason:
         raise ReasonNeeded
     before = {"title": issue.title, "place": issue.place, "category": issue.category.name}
+    facts: dict[str, Any] = {"before": before}
 
-    if category:
-        issue.category = leaf_of(issue.county_code, category)
+    if category and category != issue.category.code:
+        moves.put_in(issue, leaf_of(issue.county_code, category))
+        if issue.lead:
+            moves.must_suit(issue, issue.lead)
+        if due := moves.correct_clocks(issue, now=now):
+            facts["due"] = due.isoformat()
     issue.title = clean_text(title, field=_("标题"), limit=TITLE_LIMIT) or issue.title
     issue.place = clean_text(place, field=_("地点"), limit=120) or issue.place
     issue.changed_at = now
-    issue.save(update_fields=["category", "title", "place", "changed_at"])
+    issue.save(update_fields=[*moves.PUT_IN, "title", "place", "changed_at", "due_at", "accept_by", "resolve_by"])
 
-    moves.record(issue, "correct", actor=actor, now=now, reason=reason, facts={"before": before}, is_public=False)
+    moves.record(issue, "correct", actor=actor, now=now, reason=reason, facts=facts, is_public=False)
     log(actor, "issue.correct", issue, at=now, reason=reason, **before)
     return issue
 
 
 @transaction.atomic
 def withdraw_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """Taken back by the one who reported it, before work has begun."""
+    """Taken back by the one who reported it, or who holds its receipt, before work has begun."""
     issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "withdraw", reason=reason)
-    moves.must_report(actor, issue, step)
+    if not actor.holds("issues.take_back", region=issue.region_code):  # lent to a receipt's holder for this one step
+        moves.must_report(actor, issue, step)
+    if issue.duplicates.exists():
+        raise OthersToldIt
 
+    moves.release_open(issue)
     moves.take(issue, step, actor=actor, now=now, reason=reason)
     return issue
 
 
 @transaction.atomic
 def unmask_reporter(*, actor: Actor, issue_id: UUID, now: datetime, reason: str) -> dict[str, str]:
-    """Name and phone of the one who asked, once, for a reason that is logged; for dispatchers and the units at work."""
+    """Name and phone of the one who asked, once, for a reason that is logged; for who has to ask them something."""
     issue: Issue = Issue.objects.visible_to(actor).get_one(issue_id)
-    units = set(issue.handlings.values_list("organisation_id", flat=True))
-    if not actor.holds("issues.dispatch", region=issue.region_code) and not units & actor.organisation_ids:
+    if not queries.may_ask_back(actor, issue):
         raise NotYours(needed="issues.handle")
     reason = moves.clean_reason(reason)
     if len(reason) < 4:

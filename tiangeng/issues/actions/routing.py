@@ -8,12 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
-from tiangeng.issues.refusals import AboutThemselves, LeadTwice, MergeTarget, NoSuchUnit, Reserved
-from tiangeng.issues.rules import accept_due, dispatch_due, inner_due, may_lead
+from tiangeng.issues.refusals import (
+    AboutThemselves,
+    ComplaintStandsAlone,
+    LeadTwice,
+    MergeTarget,
+    NoLevelAbove,
+    NoSuchUnit,
+)
+from tiangeng.issues.rules import accept_due, dispatch_due, height, inner_due
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.suggesting import Suggested
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import ReasonNeeded
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation
@@ -21,11 +29,6 @@ from tiangeng.people.models import Organisation
 from . import learning, moves
 from .reporting import leaf_of
 
-NEXT_LEVEL = {
-    CaseLevel.VILLAGE: CaseLevel.TOWNSHIP,
-    CaseLevel.TOWNSHIP: CaseLevel.COUNTY,
-    CaseLevel.COUNTY: CaseLevel.CITY,
-}
 TASK_LIMIT = 200
 
 
@@ -51,18 +54,17 @@ def dispatch_issue(
     moves.must_dispatch(actor, issue, step)
     before = issue.category
     if category and category != before.code:
-        issue.category = leaf_of(issue.county_code, category)
+        moves.put_in(issue, leaf_of(issue.county_code, category))
     lead = _unit(issue, lead_id)
-    if not may_lead(issue.category, lead.kind):
-        raise Reserved(category=issue.category.name, owner=_owner_name(issue))
+    moves.must_suit(issue, lead)
     helpers = [_unit(issue, pk) for pk in dict.fromkeys(assisting_ids)]
     if lead in helpers:
         raise LeadTwice(unit=str(lead))
     note = moves.clean_reason(note)
 
-    _release_open(issue)
+    moves.release_open(issue)
     issue.lead, issue.dispatched_at, issue.accepted_at, issue.resolve_by = lead, now, None, None
-    issue.accept_by, issue.is_ruled = accept_due(issue.category, start=now).at, False
+    issue.accept_by, issue.is_ruled = accept_due(issue, start=now).at, False
     for unit, role in [(lead, Role.LEAD), *((helper, Role.ASSISTING) for helper in helpers)]:
         _assign(issue, unit, role, now=now)
 
@@ -79,7 +81,15 @@ def dispatch_issue(
         now=now,
         reason=note,
         facts=facts,
-        changed=("category", "lead", "dispatched_at", "accepted_at", "accept_by", "resolve_by", "is_ruled"),
+        changed=(
+            *moves.PUT_IN,
+            "lead",
+            "dispatched_at",
+            "accepted_at",
+            "accept_by",
+            "resolve_by",
+            "is_ruled",
+        ),
     )
     return issue
 
@@ -95,11 +105,6 @@ def _unit(issue: Issue, pk: UUID) -> Organisation:
     return unit
 
 
-def _owner_name(issue: Issue) -> str:
-    owner = Organisation.objects.filter(county_code=issue.county_code, code=issue.category.owner).first()
-    return str(owner) if owner else _("县级部门")
-
-
 def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
     return Handling.objects.create(
         issue=issue,
@@ -108,13 +113,9 @@ def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task:
         task=task,
         assigned_at=now,
         accept_by=issue.accept_by,
-        due_at=min(inner_due(issue.category, start=now).at, issue.resolve_by) if issue.resolve_by else None,
+        due_at=min(inner_due(issue, start=now).at, issue.resolve_by) if issue.resolve_by else None,
         **placed(issue.region_code),
     )
-
-
-def _release_open(issue: Issue) -> None:
-    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
 
 
 @transaction.atomic
@@ -141,9 +142,11 @@ def add_assistant(
 
 
 @transaction.atomic
-def release_assistant(*, actor: Actor, issue_id: UUID, now: datetime, handling_id: UUID, reason: str) -> Handling:
-    """Let a helping unit go, so that the issue need not wait for it."""
-    issue = moves.find(actor, issue_id)
+def release_assistant(
+    *, actor: Actor, issue_id: UUID, now: datetime, handling_id: UUID, reason: str, seen: str = ""
+) -> Handling:
+    """Let a helping unit go, so that the issue need not wait for it; the unit reads why."""
+    issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     if not actor.holds("issues.dispatch", region=issue.region_code):
         moves.must_lead(actor, issue, moves.LIFECYCLE.step("resolve", state=State.IN_PROGRESS))
@@ -152,9 +155,11 @@ def release_assistant(*, actor: Actor, issue_id: UUID, now: datetime, handling_i
     )
     if handling is None:
         raise NoSuchUnit
-    moves.HANDLING_LIFE.step("release", state=handling.state)
+    step = moves.HANDLING_LIFE.step("release", state=handling.state)
+    if step.needs_reason and not reason:
+        raise ReasonNeeded(form_field="reason")
 
-    handling.state = HandlingState.RELEASED
+    handling.state = step.target
     handling.save(update_fields=["state"])
 
     moves.record(issue, "release", actor=actor, now=now, reason=reason, facts={"unit": str(handling.organisation)})
@@ -180,10 +185,13 @@ def decline_issue(
 @transaction.atomic
 def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, seen: str = "") -> Issue:
     """The same problem written twice: this one follows the other, its reporter is told there."""
+    moves.lock_both(issue_id, into_id)
     issue = moves.find(actor, issue_id, seen=seen)
     step = moves.lawful(issue, "merge")
     moves.must_dispatch(actor, issue, step)
     target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
+    if issue.is_confidential or target.is_confidential:
+        raise ComplaintStandsAlone
     if (
         target.pk == issue.pk
         or target.county_code != issue.county_code
@@ -192,7 +200,7 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
     ):
         raise MergeTarget
 
-    _release_open(issue)
+    moves.release_open(issue)
     issue.merged_into = target
 
     moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
@@ -208,16 +216,18 @@ def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     step = moves.lawful(issue, "unmerge", reason=reason)
     moves.must_dispatch(actor, issue, step)
 
-    issue.merged_into, issue.lead = None, None
+    joined, issue.merged_into, issue.lead = issue.merged_into, None, None
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
+    if joined:
+        moves.record(joined, "parted", actor=actor, now=now, facts={"from": issue.number})
     return issue
 
 
 @transaction.atomic
 def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """Beyond this level: up one, to a dispatcher there. By the dispatcher before, by the lead during the work."""
+    """Beyond this level: to the county's dispatcher, and from there to the city. By the dispatcher before, by the lead during the work."""
     issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "escalate", reason=reason)
@@ -226,8 +236,10 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
     else:
         moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=issue.state))
 
-    _release_open(issue)
-    issue.level, issue.lead = NEXT_LEVEL.get(CaseLevel(issue.level), CaseLevel.CITY), None
+    level = level_above(issue)
+
+    moves.release_open(issue)
+    issue.level, issue.lead = level, None
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
     moves.take(
@@ -242,15 +254,25 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
     return issue
 
 
+def level_above(issue: Issue) -> CaseLevel:
+    """The county, until its dispatcher has given it out; then the city, once: nobody here rules above that."""
+    if not issue.events.filter(name="dispatch", from_state=State.ESCALATED).exists():
+        return max(CaseLevel.COUNTY, CaseLevel(issue.level), key=height)
+    if issue.level == CaseLevel.CITY:
+        raise NoLevelAbove
+    return CaseLevel.CITY
+
+
 @transaction.atomic
 def send_down(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """It can be solved below after all: back to the place's dispatcher, saying why."""
+    """It can be solved below after all: back to the place's dispatcher, one level down, never below the catalogue's."""
     issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "send_down", reason=reason)
     moves.must_dispatch(actor, issue, step)
 
-    issue.level = CaseLevel.TOWNSHIP
+    below = CaseLevel.values[max(height(issue.level) - 1, 0)]
+    issue.level = max(below, issue.category.level, key=height)
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("level",))

@@ -30,7 +30,8 @@ def split_issue(
 ) -> Issue:
     """A part of this issue as an issue of its own, in the same village unless told otherwise; by the dispatcher or the lead.
 
-    The villager keeps one receipt, that of the whole: nobody is asked twice.
+    The villager keeps one receipt, that of the whole: nobody is asked twice. A part of a complaint is as confidential as the
+    whole, and hidden from the same unit and person.
     """
     issue = moves.find(actor, issue_id, seen=seen)
     if issue.parent:
@@ -49,6 +50,9 @@ def split_issue(
         source=issue.source,
         place=issue.place,
         issue_id=part_id,
+        about_organisation_id=issue.about_organisation_id,
+        about_staff_id=issue.about_staff_id,
+        is_confidential=issue.is_confidential,
         random_below=random_below,
     )
     if part.parent_id == issue.pk:  # sent twice

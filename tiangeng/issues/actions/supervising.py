@@ -3,15 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Handling, Issue, Role, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
-from tiangeng.issues.rules import calendar_of
-from tiangeng.issues.states import OPEN_HANDLINGS, OPEN_STATES, PAUSED, WITH_THE_LEAD
+from tiangeng.issues.rules import calendar_of, review_due
+from tiangeng.issues.states import OPEN_HANDLINGS, OPEN_STATES, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -44,26 +45,27 @@ def remind(*, actor: Actor, issue_id: UUID, now: datetime, words: str) -> Superv
 
 
 def _supervise(
-    issue: Issue, kind: str, *, actor: Actor, now: datetime, words: str, handling: Handling | None = None
+    issue: Issue,
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    words: str,
+    handling: Handling | None = None,
+    due_at: datetime | None = None,
 ) -> Supervision:
-    """Of the lead, or of the assisting unit whose part is named."""
-    unit = handling.organisation if handling else issue.lead
-    assert unit is not None
-    moves.record(
-        issue,
-        "supervise",
-        actor=actor,
-        now=now,
-        reason=words,
-        is_public=False,
-        facts={"kind": kept(SupervisionKind(kind).label), "unit": str(unit)},
-    )
+    """Of the lead, of the assisting unit whose part is named, or of the place's dispatcher while nobody leads."""
+    unit = handling.organisation if handling else None if issue.state in WAITING_FOR_DISPATCH else issue.lead
+    facts = {"kind": kept(SupervisionKind(kind).label)} | ({"unit": str(unit)} if unit else {})
+    moves.record(issue, "supervise", actor=actor, now=now, reason=words, is_public=False, facts=facts)
+    _is_news(issue, now=now)
     return Supervision.objects.create(
         issue=issue,
         handling=handling,
         organisation=unit,
         kind=kind,
         at=now,
+        due_at=due_at,
         by_name=actor.name if actor.account_id else "",
         words=words,
         **placed(issue.region_code),
@@ -74,63 +76,75 @@ def _supervise(
 def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str, int]:
     """The ladder: reminder before the deadline, yellow, red, the level above. Each rung once per deadline.
 
-    Run by the system every morning; counts what it did, by rung.
+    For whoever the clock runs: the lead, an assisting unit, the dispatcher of what nobody leads yet. A deadline set anew,
+    by a reopening, a pause that ended or a ruling, is another deadline. Run every morning; counts what it did, by rung.
     """
     actor.must("issues.supervise", region=county_code)
     ladder, calendar = packs.part_of(county_code, "issues").supervision, calendar_of(county_code)
-    horizon = calendar.due_after_days(now, ladder.remind_before_days).at
-    waiting = Issue.objects.filter(
-        county_code=county_code, state__in=OPEN_STATES & WITH_THE_LEAD, due_at__lt=horizon, lead__isnull=False
-    ).select_related("lead")
     done: dict[str, int] = {}
-    for issue in waiting.order_by("id").iterator(chunk_size=500):
-        late = -calendar.remaining(now, issue.due_at).days if issue.due_at < now else None
-        kind = _rung(late, ladder)
-        if kind is None or _has_had(issue, kind):
-            continue
-        _supervise(issue, kind, actor=actor, now=now, words=_words(late))
-        done[kind] = done.get(kind, 0) + 1
 
+    def climb(issue: Issue, due_at: datetime, had: list[str], name: str, handling: Handling | None = None) -> None:
+        late = -calendar.remaining(now, due_at).days if due_at < now else None
+        kind = _rung(late, ladder)
+        if had and min(map(LADDER.index, had)) <= LADDER.index(kind):
+            return
+        _supervise(issue, kind, actor=actor, now=now, words=_words(late), handling=handling, due_at=due_at)
+        done[name + kind] = done.get(name + kind, 0) + 1
+
+    horizon = calendar.due_after_days(now, ladder.remind_before_days).at
+    for issue in _near(county_code, now=now, horizon=horizon).iterator(chunk_size=500):
+        assert issue.due_at is not None
+        climb(issue, issue.due_at, issue.had, "dispatch_" if issue.state in WAITING_FOR_DISPATCH else "")  # type: ignore[attr-defined]
     for handling in _late_helpers(county_code, now=now):
         assert handling.due_at is not None
-        late = -calendar.remaining(now, handling.due_at).days
-        kind = _rung(late, ladder)
-        if kind is None or _helper_has_had(handling, kind):
-            continue
-        _supervise(handling.issue, kind, actor=actor, now=now, words=_words(late), handling=handling)
-        done[f"helper_{kind}"] = done.get(f"helper_{kind}", 0) + 1
+        climb(handling.issue, handling.due_at, handling.had, "helper_", handling)  # type: ignore[attr-defined]
 
     log(actor, "issue.supervise_late", at=now, done=done)
     return done
 
 
+def _near(county_code: str, *, now: datetime, horizon: datetime) -> QuerySet[Issue]:
+    """What the lead must soon have done, and what a dispatcher should have given out; a day for dispatch needs no reminder."""
+    had = Supervision.objects.filter(issue=OuterRef("pk"), handling__isnull=True)
+    with_the_lead = Q(state__in=OPEN_STATES & WITH_THE_LEAD, lead__isnull=False)
+    rows: QuerySet[Issue] = (
+        Issue.objects.filter(county_code=county_code, due_at__lt=horizon)
+        .filter(with_the_lead | Q(state__in=WAITING_FOR_DISPATCH, due_at__lte=now))
+        .select_related("lead")
+        .annotate(had=_rungs_of(had))
+        .order_by("id")
+    )
+    return rows
+
+
 def _late_helpers(county_code: str, *, now: datetime) -> QuerySet[Handling]:
     """Assisting units past their inner deadline, where the lead's clock runs."""
-    return (
+    rows: QuerySet[Handling] = (
         Handling.objects.filter(county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lte=now)
         .filter(issue__state__in=WITH_THE_LEAD - PAUSED)
         .select_related("issue__lead", "organisation")
+        .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk"))))
         .order_by("id")
     )
+    return rows
 
 
-def _helper_has_had(handling: Handling, kind: str) -> bool:
-    """Whether this rung, or a higher one, was reached since the unit was last given its time."""
-    higher = LADDER[: LADDER.index(SupervisionKind(kind)) + 1]
-    return handling.supervisions.filter(kind__in=higher, at__gte=handling.due_at).exists()
+def _rungs_of(rows: QuerySet[Supervision]) -> ArraySubquery:
+    """Those the system climbed for the very deadline that runs."""
+    return ArraySubquery(rows.filter(due_at=OuterRef("due_at"), by_name="").values("kind"))
 
 
 @transaction.atomic
 def wake_paused(*, actor: Actor, county_code: str, now: datetime) -> int:
     """Whose day to look again has come: a working day to do so, in the lead's hands. Run every morning; says how many."""
     actor.must("issues.supervise", region=county_code)
-    today, due = timezone.localdate(now), calendar_of(county_code).due_after_days(now, 1).at
+    today, due = timezone.localdate(now), review_due(county_code, start=now).at
     paused = Issue.objects.filter(county_code=county_code, state__in=PAUSED, due_at__isnull=True, review_on__lte=today)
     found = list(paused.order_by("id").select_for_update(no_key=True, of=("self",)))
 
     for issue in found:
         issue.due_at = due
-        issue.save(update_fields=["due_at"])
+        _is_news(issue, now=now, changed=("due_at",))
         moves.record(issue, "review_due", actor=actor, now=now, is_public=False, facts={"due": due.isoformat()})
 
     if found:
@@ -138,7 +152,13 @@ def wake_paused(*, actor: Actor, county_code: str, now: datetime) -> int:
     return len(found)
 
 
-def _rung(late: int | None, ladder: Ladder) -> str | None:
+def _is_news(issue: Issue, *, now: datetime, changed: tuple[str, ...] = ()) -> None:
+    """Home pages and phones ask what has changed since they looked."""
+    issue.changed_at = max(now, issue.changed_at)
+    issue.save(update_fields=["changed_at", *changed])
+
+
+def _rung(late: int | None, ladder: Ladder) -> SupervisionKind:
     """Which rung belongs to so many working days past the deadline; None = not late yet, so a reminder."""
     if late is None:
         return SupervisionKind.REMINDER
@@ -148,17 +168,6 @@ def _rung(late: int | None, ladder: Ladder) -> str | None:
         (ladder.yellow_after_days, SupervisionKind.YELLOW),
     )
     return next((kind for days, kind in steps if late >= days), SupervisionKind.REMINDER)
-
-
-def _has_had(issue: Issue, kind: str) -> bool:
-    """Whether this rung, or a higher one, was reached since the running deadline was set."""
-    higher = LADDER[: LADDER.index(SupervisionKind(kind)) + 1]
-    since = issue.accepted_at or issue.dispatched_at or issue.reported_at
-    return (
-        issue.supervisions.filter(kind__in=higher, at__gte=since, handling__isnull=True)
-        .exclude(by_name__gt="")
-        .exists()
-    )
 
 
 def _words(late: int | None) -> str:

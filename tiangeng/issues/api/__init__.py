@@ -50,11 +50,12 @@ from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
 
-from . import desk, handovers
+from . import desk, draws, handovers
 
 router = Router()
 router.add_router("", handovers.router)
 router.add_router("", desk.router)
+router.add_router("", draws.router)
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
 PromiseStep = Literal["keep", "let_go", "put_off"]
 StepName = Annotated[str, Path(pattern="^[a-z_]{1,24}$")]
@@ -88,6 +89,7 @@ def issues(
     q: Annotated[str, Query(max_length=100)] = "",
     state: State | None = None,
     region: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
+    outcome: Literal["solved", "partly", "explained", "deferred"] | None = None,
     mine: bool = False,
     late: bool = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -100,6 +102,8 @@ def issues(
         rows = rows.filter(pk__in=queries.late(request.actor, now=timezone.now()).order_by().values("pk"))
     if state:
         rows = rows.filter(state=state)
+    if outcome:
+        rows = queries.ended(rows, outcome)
     if region:
         rows = rows.filter(region_code__startswith=region)
     rows = queries.matching(rows, _clean(q)) if q else rows
@@ -268,6 +272,16 @@ def assistant(request: HttpRequest, pk: UUID, sent: AssistantIn) -> Any:
 @once
 def help_step(request: HttpRequest, pk: UUID, handling: UUID, sent: HelpIn) -> Any:
     return actions.assist(**_common(request, pk), handling_id=handling, **sent.model_dump())
+
+
+@router.post(
+    "/{uuid:pk}/handlings/{uuid:handling}/release",
+    response={200: HandlingOut, **NO},
+    summary="解除配合: let a helping unit go, saying why",
+)
+@once
+def release(request: HttpRequest, pk: UUID, handling: UUID, sent: StepIn) -> Any:
+    return actions.release_assistant(**_common(request, pk), handling_id=handling, **sent.model_dump())
 
 
 @router.post(

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, queries, words
@@ -71,6 +72,7 @@ class ReportForm(forms.Form):
     place = forms.CharField(label=_("具体地点"), max_length=120, required=False)
     category = forms.ChoiceField(label=_("类别"))
     source = forms.ChoiceField(label=_("从哪里来"))
+    is_theirs = forms.BooleanField(required=False, initial=True)  # only where it is known whose door it was
     reporter_name = forms.CharField(label=_("反映人"), max_length=40, required=False, help_text=_("不愿留名可以不填。"))
     reporter_phone = forms.CharField(
         label=_("电话"),
@@ -81,8 +83,14 @@ class ReportForm(forms.Form):
     )
     photo = PhotoField()
 
-    def __init__(self, *args: Any, villages: list[tuple[str, str]], county_code: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, villages: list[tuple[str, str]], county_code: str, theirs: str = "", **kwargs: Any
+    ) -> None:
+        """`theirs`: whose it is and what their file holds already, in words."""
         super().__init__(*args, **kwargs)
+        self.fields["is_theirs"].label = theirs
+        if not theirs:
+            del self.fields["is_theirs"]
         offer(self, "region_code", [("", _("请选择")), *villages])
         offer(self, "category", [("", _("请选择")), *category_choices(county_code)])
         offer(self, "source", [(s.value, s.label) for s in REPORTED_BY_HAND])
@@ -197,15 +205,23 @@ class AssistantForm(forms.Form):
         offer(self, "organisation_id", [("", _("请选择")), *((str(u.pk), u.short_name) for u in near)])
 
 
+class ReleaseForm(forms.Form):
+    reason = forms.CharField(label=_("为什么不用他们配合了"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class CallBackForm(forms.Form):
     is_solved = forms.TypedChoiceField(
         label=_("群众怎么说"),
-        choices=[("1", _("解决了")), ("0", _("还没解决"))],
         widget=forms.RadioSelect,
         coerce=lambda value: value == "1",
     )
     words = forms.CharField(label=_("他的原话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, yes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "is_solved", [("1", yes), ("0", _("还没解决"))])
 
 
 class CorrectForm(forms.Form):
@@ -320,7 +336,7 @@ class PhraseForm(forms.Form):
     name = forms.CharField(label=_("名字"), max_length=40)
     text = forms.CharField(
         label=_("常用的话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("可以留空给系统照事项填：") + "".join(words.blanks()),
+        help_text=format_lazy("{}{}", _("可以留空给系统照事项填："), "".join(words.blanks())),
     )  # fmt: skip
     first = forms.ChoiceField(label=_("按下就办的一步"), required=False)
     second = forms.ChoiceField(label=_("接着再办一步"), required=False)

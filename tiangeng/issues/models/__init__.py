@@ -19,8 +19,9 @@ from .issue import (
 )
 from .learning import Decision, Pair
 from .phrase import Phrase
-from .promise import Promise
+from .promise import Promise, PromiseWords
 from .ruling import Ruling
+from .sight import IssuePart
 from .supervision import Supervision, SupervisionKind
 
 __all__ = [
@@ -37,12 +38,14 @@ __all__ = [
     "Handover",
     "Issue",
     "IssueEvent",
+    "IssuePart",
     "IssueWords",
     "Outcome",
     "Pair",
     "PauseKind",
     "Phrase",
     "Promise",
+    "PromiseWords",
     "Receipt",
     "Role",
     "Ruling",

@@ -30,6 +30,7 @@ class Receipt(models.Model):
 
 class AnsweredBy(models.TextChoices):
     RECEIPT = "receipt", _("回执页")
+    ON_THE_SPOT = "on_spot", _("当面问的")
     CALL_BACK = "call_back", _("电话回访")
     EVIDENCE = "evidence", _("凭证据")
 

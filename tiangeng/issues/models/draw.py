@@ -1,5 +1,6 @@
 """Which villagers are called: a draw anybody can repeat, and what came of each call."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
@@ -12,7 +13,7 @@ from .issue import Issue
 
 
 class Draw(Placed):
-    """A sample of the resolved problems of a place and a time; seed and fingerprint of the list let it be drawn again."""
+    """A sample of the resolved problems of a place and a time; seed and list are kept, so that anybody can draw it again."""
 
     scope = Scope()
     append_only = True
@@ -24,7 +25,10 @@ class Draw(Placed):
     population = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     seed = models.BinaryField(max_length=16)
-    digest = models.CharField(max_length=64)  # of all numbers drawn from
+    numbers = ArrayField(
+        models.CharField(max_length=20), default=list, db_default=[]
+    )  # all that was drawn from, sorted
+    digest = models.CharField(max_length=64)  # of these numbers
     drawn_at = models.DateTimeField()
     drawn_by_id = models.UUIDField()
     drawn_by_name = models.CharField(max_length=40)

@@ -1,7 +1,5 @@
 """Issues, each unit's turn at them, what happened and who was reminded."""
 
-from typing import Any, Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,14 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
-from tiangeng.issues.states import DONE_STATES, OPEN_HANDLINGS, OPEN_STATES, PAUSED, HandlingState, State
-from tiangeng.kernel.actors import Actor, Range
+from tiangeng.issues.states import (
+    DONE_STATES,
+    OPEN_HANDLINGS,
+    OPEN_STATES,
+    PAUSED,
+    WAITING_FOR_DISPATCH,
+    HandlingState,
+    State,
+)
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
+from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.kernel.secrets import SecretField
 from tiangeng.people.models import Organisation, Staff
 from tiangeng.places.models import Enterprise, Household
 from tiangeng.visits.models import Visit
+
+from .sight import IssueQuerySet
 
 
 class Source(models.TextChoices):
@@ -31,6 +38,10 @@ class Source(models.TextChoices):
     INSPECTION = "inspection", _("巡察")
     PROJECT = "project", _("项目难点")
     OFFICE = "office", _("窗口登记")
+
+
+# columns the scope asks for beside the wall: with them in an index, counting reads the index alone
+ASKED_BY_SCOPE = ["id", "region_code", "is_confidential", "about_organisation", "about_staff"]
 
 
 class CaseLevel(models.TextChoices):
@@ -88,52 +99,6 @@ class Category(models.Model):
     @property
     def path(self) -> str:
         return f"{self.parent.name} › {self.name}" if self.parent else self.name
-
-
-class IssueQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """The kernel's rule, said so that PostgreSQL can walk an index: the same rows, tests/test_walls.py compares them.
-
-        Where a territory is the whole of the wall, all but complaints are visible in it; the kernel's union of ids would gather
-        a township's tens of thousands to show twenty-five. A complaint needs a reason of its own, and those are few.
-        """
-        cover = actor.cover
-        is_whole = any(Range.of(territory) == cover for territory in actor.territories)
-        if cover is None or (actor.territories and not is_whole):
-            return super().visible_to(actor)
-        rows = self.behind_wall(actor)
-        if not actor.territories:
-            return rows.filter(pk__in=_with_a_part_in(actor))
-        if any(Issue.scope.opens(grant) and Range.of(grant.territory) == cover for grant in actor.grants):
-            return rows
-        reasons = Issue.scope.for_territory(actor) | Q(handlings__organisation__in=actor.organisation_ids)
-        reasons |= Q(organisation__in=actor.organisation_ids)
-        if actor.account_id:
-            reasons |= Q(created_by_id=actor.account_id)
-        confided = Issue.objects.filter(
-            reasons, is_confidential=True, region_code__gte=cover.lo, region_code__lt=cover.hi
-        )
-        return rows.filter(Q(is_confidential=False) | Q(pk__in=confided.values("pk")))
-
-    def behind_wall(self, actor: Actor) -> Self:
-        """What the actor's walls let through; not yet a reason to see it."""
-        cover = actor.cover
-        if cover is None:
-            return self.none()
-        rows = self.filter(Issue.scope.not_hidden(actor), region_code__gte=cover.lo, region_code__lt=cover.hi)
-        counties = {grant.territory[:6] for grant in actor.grants}
-        if len(counties) == 1 and len(cover.lo) >= 6:
-            rows = rows.filter(county_code=cover.lo[:6])  # says nothing new, and opens the indexes that begin with it
-        return rows
-
-
-def _with_a_part_in(actor: Actor) -> models.QuerySet[Any]:
-    """Ids of what the actor's units work or worked on, reported, or the actor wrote; from the handlings' index alone."""
-    units = actor.organisation_ids
-    ids = [Handling.objects.filter(organisation__in=units).values("issue")] if units else []
-    ids += [Issue.objects.filter(organisation__in=units).values("pk")] if units else []
-    ids += [Issue.objects.filter(created_by_id=actor.account_id).values("pk")] if actor.account_id else []
-    return ids[0].union(*ids[1:], all=True) if ids else Issue.objects.none().values("pk")
 
 
 class Issue(Placed):
@@ -226,13 +191,12 @@ class Issue(Placed):
         ]
         indexes = [
             Index(fields=["region_code", "state"], name="issues_of_a_place"),
-            Index(
-                fields=["county_code", "-reported_at"],
-                include=["region_code", "about_organisation", "about_staff"],
-                name="issues_newest",
-            ),
-            Index(
-                fields=["region_code", "due_at"], name="issues_open_by_due", condition=Q(state__in=sorted(OPEN_STATES))
+            Index(fields=["county_code", "-reported_at"], include=ASKED_BY_SCOPE, name="issues_by_age"),
+            Index(  # the only one of what is open: two of them PostgreSQL would put together as if they told it different things
+                fields=["region_code", "due_at"],
+                include=["county_code", *(name for name in ASKED_BY_SCOPE if name != "region_code")],
+                name="issues_open_here",
+                condition=Q(state__in=sorted(OPEN_STATES)),
             ),
             Index(fields=["county_code", "due_at"], name="issues_by_due"),
             Index(  # the three rates, from the index alone: all they count, and what the walls ask
@@ -244,18 +208,24 @@ class Issue(Placed):
                     "accept_by",
                     "due_at",
                     "is_satisfied",
-                    "region_code",
-                    "about_organisation",
-                    "about_staff",
+                    *ASKED_BY_SCOPE,
                 ],
-                name="issues_rated",
+                name="issues_counted",
             ),
-            Index(  # the clearing curve
-                fields=["county_code", "closed_at"],
-                include=["region_code", "about_organisation", "about_staff"],
-                name="issues_struck_off",
+            Index(fields=["county_code", "closed_at"], include=ASKED_BY_SCOPE, name="issues_cleared"),  # the curve
+            Index(  # not of those without a lead, or every question about states would be asked of it as well
+                fields=["lead", "state"], name="issues_led", condition=Q(lead__isnull=False)
             ),
-            Index(fields=["lead", "state"], name="issues_of_a_lead"),
+            Index(
+                fields=["region_code"],
+                name="issues_undispatched",
+                condition=Q(state__in=sorted(WAITING_FOR_DISPATCH)),
+            ),
+            Index(  # the few that were not wholly solved, among the many that were
+                fields=["county_code", "outcome", "-reported_at"],
+                name="issues_not_wholly_solved",
+                condition=Q(outcome__in=["explained", "partly"]),
+            ),
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),
             Index(fields=["visit"], name="issues_of_a_visit"),
@@ -268,6 +238,11 @@ class Issue(Placed):
 
     def get_absolute_url(self) -> str:
         return reverse("issues:record", args=[self.pk])
+
+    @property
+    def is_to_review(self) -> bool:
+        """Put off, or waiting for the villager, and the day to look again has come."""
+        return self.state in PAUSED and self.due_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -338,6 +313,11 @@ class Handling(Placed):
             ),
             Index(fields=["holder"], name="handlings_in_hand", condition=Q(holder__isnull=False)),
         ]
+
+    @property
+    def may_be_released(self) -> bool:
+        """Still helping: the lead cannot resolve while it is."""
+        return self.role == Role.ASSISTING and self.state in OPEN_HANDLINGS
 
 
 class IssueEvent(Placed):

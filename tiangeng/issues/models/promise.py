@@ -1,5 +1,7 @@
 """What was said at whose door, by whom, until when. It follows the post, not the person."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
@@ -57,3 +59,13 @@ class Promise(Placed):
     @property
     def is_open(self) -> bool:
         return self.state == PromiseState.OPEN
+
+
+class PromiseWords(models.Model):
+    """What a promise is found by, as `IssueWords`: hashes alone, outside the walls, kept by a trigger (0022_promises_found)."""
+
+    promise_id = models.UUIDField(primary_key=True)
+    pairs = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["pairs"], name="promises_by_words")]

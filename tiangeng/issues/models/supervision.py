@@ -26,9 +26,12 @@ class Supervision(Placed):
     id = models.UUIDField(primary_key=True, default=new_id)
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="supervisions")
     handling = models.ForeignKey(Handling, on_delete=models.CASCADE, null=True, related_name="supervisions")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="supervised")
+    organisation = models.ForeignKey(  # nobody's: of the place's dispatcher, while no unit leads
+        Organisation, on_delete=models.PROTECT, null=True, related_name="supervised"
+    )
     kind = models.CharField(max_length=10, choices=SupervisionKind)
     at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # the deadline it speaks of; none where a person spoke
     by_name = models.CharField(max_length=40, blank=True)  # '' = the system
     words = models.CharField(max_length=200, blank=True)
 

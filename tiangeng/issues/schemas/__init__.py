@@ -7,7 +7,9 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from tiangeng.issues.models import Source
+from tiangeng.issues import words
+from tiangeng.issues.models import IssueEvent, Source
+from tiangeng.kernel.api import RateOut
 
 Short = Annotated[str, StringConstraints(max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=20_000)]
@@ -33,8 +35,14 @@ class EventOut(Schema):
     actor_name: str
     organisation_name: str
     reason: str
+    words: str
     facts: dict[str, Any]
     is_public: bool
+
+    @staticmethod
+    def resolve_words(event: IssueEvent) -> str:
+        """What happened, in a few words in the reader's language; `reason` is what was said with it."""
+        return words.said(event)
 
 
 class IssueLine(Schema):
@@ -305,14 +313,6 @@ class CategoryOut(Schema):
     is_reserved: bool
     accept_days: int
     resolve_days: int
-
-
-class RateOut(Schema):
-    hits: int
-    of: int
-    share: float | None
-    low: float | None
-    high: float | None
 
 
 class RatesOut(Schema):

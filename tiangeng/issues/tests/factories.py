@@ -50,7 +50,7 @@ def in_progress(cast: Any, *, now: datetime, helpers: tuple[str, ...] = (), **gi
     return actions.start_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
 
 
-def resolved(cast: Any, *, now: datetime, **given: Any) -> Issue:
+def resolved(cast: Any, *, now: datetime, outcome: str = "solved", **given: Any) -> Issue:
     issue = in_progress(cast, now=now, **given)
     return actions.resolve_issue(
         actor=cast.bureau,
@@ -59,4 +59,5 @@ def resolved(cast: Any, *, now: datetime, **given: Any) -> Issue:
         solution="渠底 36 米重新浇筑",
         beneficiaries=220,
         beneficiary_unit="户",
+        outcome=outcome,
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tiangeng.issues import actions
-from tiangeng.issues.models import Answer, Handling, Issue, IssueEvent
+from tiangeng.issues.models import Answer, AnsweredBy, Handling, Issue, IssueEvent
 from tiangeng.issues.refusals import (
     AboutThemselves,
     AlreadyAnswered,
@@ -15,6 +15,7 @@ from tiangeng.issues.refusals import (
     HandlerMayNotConfirm,
     MergeTarget,
     ReviewNeeded,
+    SaidBefore,
     SomeoneCanBeAsked,
 )
 from tiangeng.issues.states import State
@@ -113,6 +114,32 @@ def test_the_handler_cannot_say_for_the_villager_that_it_is_solved(cast, now):
         move("answer", issue, cast.bureau, now, is_solved=True)
     with pytest.raises(HandlerMayNotConfirm):
         move("call_back", issue, cast.bureau, now, is_solved=True, words="好了")
+
+
+def test_an_answer_given_on_the_spot_says_who_stood_by_and_never_the_handler(cast, villager, now):
+    issue = resolved(cast, now=now)
+    for said in (True, False):
+        with pytest.raises(HandlerMayNotConfirm):
+            move("answer", issue, villager, now, is_solved=said, witness=cast.bureau)
+    assert not Answer.objects.filter(issue=issue).exists()
+    move("answer", issue, villager, now, is_solved=True, words="不漏了", witness=cast.cadre)
+    answer = Answer.objects.get(issue=issue)
+    assert (answer.by, answer.asked_by_id) == (AnsweredBy.ON_THE_SPOT, cast.cadre.account_id)
+
+
+@pytest.mark.parametrize("is_solved", [True, False])
+def test_what_was_said_of_an_earlier_repair_is_no_word_about_this_one(cast, villager, now, is_solved):
+    issue = resolved(cast, now=now)
+    said_at = now + timedelta(hours=1)
+    move("answer", issue, villager, now + timedelta(hours=2), is_solved=False)
+    again = now + timedelta(days=1)
+    move("start_issue", issue, cast.bureau, again)
+    move("resolve_issue", issue, cast.bureau, again, solution="接缝补了防水", beneficiaries=220)
+    with pytest.raises(SaidBefore):
+        move("answer", issue, villager, again, is_solved=is_solved, said_at=said_at)
+    issue.refresh_from_db()
+    assert (issue.state, issue.reopened_count) == (State.RESOLVED, 1)
+    move("answer", issue, villager, again, is_solved=is_solved, said_at=again + timedelta(minutes=1))
 
 
 def test_a_call_back_by_someone_else_strikes_it_off(cast, now):
@@ -224,6 +251,8 @@ def test_merging_points_to_the_other_and_can_be_undone(cast, now):
     move("unmerge_issue", one, cast.township_officer, now, reason="不是一处")
     one.refresh_from_db()
     assert (one.state, one.merged_into) == (State.REPORTED, None)
+    told = other.events.exclude(name="report").order_by("at", "id").values_list("name", "facts__from", "is_public")
+    assert list(told) == [("joined", one.number, True), ("parted", one.number, True)]
 
 
 def test_deadlines_run_over_working_days_and_holidays(cast):

@@ -62,6 +62,15 @@ def test_another_report_under_the_same_id_is_refused_not_answered(cast, call):
     refused(call(cast.cadre, "POST", "", NEW | {"id": pk, "body": "另一件事"}), 409, "entry_differs")
 
 
+def test_a_helping_unit_is_let_go(cast, call, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    path = f"/{issue.pk}/handlings/{issue.handlings.get(role='assisting').pk}/release"
+    refused(call(cast.bureau, "POST", path, {"reason": ""}), 422, "reason_needed")
+    refused(call(cast.helping_bureau, "POST", path, {"reason": "不用了"}), 403, "not_the_lead")
+    status, body = call(cast.bureau, "POST", path, {"reason": "不用了"})
+    assert (status, body["state"]) == (200, "released")
+
+
 def test_a_list_is_walked_to_its_end_without_gaps_or_repeats(cast, call, now):
     for minute in range(7):
         reported(cast.cadre, now=now - timedelta(minutes=minute // 2))  # two at the same moment
@@ -139,3 +148,12 @@ def test_rates_come_with_counts_and_ranges(cast, call, now):
     assert (row["responded"]["hits"], row["responded"]["of"]) == (1, 1)
     assert row["responded"]["low"] < row["responded"]["high"]
     refused(call(cast.cadre, "GET", "/rates"), 403, "not_yours")
+
+
+def test_who_reported_it_answers_with_a_note_and_a_colleague_may_not(cast, call, now):
+    issue = in_progress(cast, now=now)
+    status, whole = call(cast.cadre, "POST", f"/{issue.pk}/notes", {"words": "水碓坑上头那一段"})
+    assert status == 200
+    assert [(line["words"], line["reason"]) for line in whole["events"]][-1] == ("进展", "水碓坑上头那一段")
+    assert "派给水利局牵头" in [line["words"] for line in whole["events"]]
+    refused(call(cast.partner, "POST", f"/{issue.pk}/notes", {"words": "我也说一句"}), 403, "not_the_lead")

@@ -1,14 +1,17 @@
 """Call-backs by lot: nobody picks whom to ask, anybody can draw again, and the answers come with their uncertainty."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tiangeng.algorithms import sampling
-from tiangeng.issues import actions, queries
-from tiangeng.issues.models import Call, Issue
+from tiangeng.issues import actions, draws
+from tiangeng.issues.models import Call, Draw, Issue
 from tiangeng.issues.refusals import AlreadyCalled, NothingToDraw
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, Refusal
+from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
 
 from .factories import resolved
@@ -85,7 +88,7 @@ def test_the_villagers_word_settles_the_call_however_it_came(cast, now, villager
     actions.answer(actor=villager, issue_id=second.issue_id, now=now, is_solved=True)
     actions.note_unreached(actor=cast.county_admin, call_id=third.pk, now=now, note="关机")
     with acting(cast.county_admin):
-        outcome = queries.outcome_of(one)
+        outcome = draws.outcomes_of([one])[one.pk]
     assert (outcome.satisfied.hits, outcome.satisfied.of, outcome.unreached, outcome.waiting) == (1, 2, 1, 0)
     assert not outcome.satisfied.verdict_allowed
     with pytest.raises(AlreadyCalled):
@@ -102,12 +105,12 @@ def test_unreached_needs_a_word_and_somebody_who_may_call(cast, now):
     with pytest.raises(Missing):
         actions.note_unreached(actor=cast.neighbour, call_id=call.pk, now=now, note="关机")
     actions.note_unreached(actor=cast.inspector, call_id=call.pk, now=now, note="没人接")
+    line = call.issue.events.get(name="unreached")
+    assert (line.reason, line.is_public) == ("没人接", False)
     assert Call.objects.get().tried_count == 1
 
 
 def test_the_pages_show_the_draw_and_how_to_check_it(cast, client_of):
-    from django.utils import timezone
-
     now = timezone.now()
     solved(cast, now, 4)
     client = client_of(cast.county_admin)
@@ -123,3 +126,79 @@ def test_the_pages_show_the_draw_and_how_to_check_it(cast, client_of):
     call = Call.objects.order_by("place")[0]
     assert client.post(f"/issues/call-backs/calls/{call.pk}/unreached/", {"note": "关机"}).status_code == 302
     assert client_of(cast.bureau).get("/issues/call-backs/").status_code == 403
+
+
+def test_the_draw_can_be_made_again_when_its_cases_have_moved_on(cast, now, villager):
+    solved(cast, now, 8)
+    one = draw(cast, now)
+    for call in one.calls.all():
+        actions.answer(actor=villager, issue_id=call.issue_id, now=now, is_solved=True)
+    with acting(cast.county_admin):
+        again = draws.redraw(one)
+        assert (again.is_same_list, again.is_same_draw) == (True, True)
+        one.numbers = [*one.numbers, "LQ-2026-999999"]
+        assert not draws.redraw(one).is_same_list
+        one.seed = bytes(16)
+        assert not draws.redraw(one).is_same_draw
+        one.numbers = []
+        assert draws.redraw(one) is None
+
+
+def test_a_citizen_draws_again_from_the_file_alone(cast, now, client_of):
+    solved(cast, now, 8)
+    one = draw(cast, now)
+    page = client_of(cast.county_admin).get(f"/issues/call-backs/{one.pk}/").content.decode()
+    assert "名单和当时的指纹一致" in page
+    assert "照种子重抽，抽到的就是这些" in page
+    text = client_of(cast.inspector).get(f"/issues/call-backs/{one.pk}/list.txt").content.decode()
+    told = [line for line in text.splitlines() if line.startswith("# ")]
+    listed = [line for line in text.splitlines() if not line.startswith("#")]
+    seed, digest = bytes.fromhex(told[1].split("：")[1]), told[3].split("：")[1]
+    assert hashlib.sha256("\n".join(sorted(listed)).encode()).hexdigest() == digest
+    marks = {number: hashlib.sha256(seed + b"\x00" + number.encode()).hexdigest() for number in listed}
+    mine = sorted(listed, key=marks.__getitem__)[:3]
+    assert told[5].split("：")[1].split() == mine
+    assert mine == list(one.calls.order_by("place").values_list("issue__number", flat=True))
+    assert client_of(cast.bureau).get(f"/issues/call-backs/{one.pk}/list.txt").status_code == 403
+
+
+def test_a_draw_of_the_time_before_lists_were_kept_says_so(cast, now, client_of):
+    who = {"drawn_by_id": cast.county_admin.account_id, "drawn_by_name": "张组", "drawn_at": now}
+    with acting(cast.county_admin):
+        one = Draw.objects.create(
+            since_on=now.date(), until_on=now.date(), population=2, size=1, seed=SEED, digest="0" * 64, **who, **placed(COUNTY)
+        )  # fmt: skip
+    client = client_of(cast.county_admin)
+    assert "只留了指纹" in client.get(f"/issues/call-backs/{one.pk}/").content.decode()
+    assert client.get(f"/issues/call-backs/{one.pk}/list.txt").status_code == 409
+    assert client.get(f"/api/issues/call-backs/{one.pk}").json()["redrawn"] is None
+
+
+def test_the_api_draws_lists_and_records_as_the_pages_do(cast, client_of):
+    now = timezone.now()
+    solved(cast, now, 4)
+    officer, today = client_of(cast.county_admin), timezone.localdate().isoformat()
+    wanted = {"region_code": COUNTY, "since_on": today, "until_on": today, "size": 3}
+    made = officer.post("/api/issues/call-backs/", wanted, "application/json")
+    assert made.status_code == 201, made.content
+    one = made.json()
+    assert (one["population"], one["size"], len(one["numbers"]), len(one["calls"])) == (4, 3, 4, 3)
+    assert one["redrawn"] == {"is_same_list": True, "is_same_draw": True}
+    drawn = sampling.drawn(one["numbers"], size=3, seed=bytes.fromhex(one["seed"]))
+    assert [call["number"] for call in one["calls"]] == drawn
+    call = one["calls"][0]
+    address = f"/api/issues/call-backs/calls/{call['id']}/unreached"
+    assert officer.post(address, {"note": "关机"}, "application/json").json()["tried_count"] == 1
+    said = {"is_solved": True, "words": "水来了"}
+    answer = officer.post(f"/api/issues/{one['calls'][1]['issue_id']}/call-back", said, "application/json")
+    assert answer.status_code == 200
+    [listed] = officer.get("/api/issues/call-backs/").json()
+    assert listed["outcome"]["satisfied"]["of"] == listed["outcome"]["unreached"] == listed["outcome"]["waiting"] == 1
+    assert officer.get(f"/api/issues/call-backs/{one['id']}").json()["calls"][1]["is_solved"] is True
+    assert listed["outcome"]["satisfied"]["verdict_allowed"] is False
+    assert client_of(cast.bureau).get("/api/issues/call-backs/").status_code == 403
+    assert client_of(cast.neighbour).get(f"/api/issues/call-backs/{one['id']}").status_code in (403, 404)
+    empty = officer.post(
+        "/api/issues/call-backs/", wanted | {"since_on": "0001-01-01", "until_on": "0001-01-01"}, "application/json"
+    )
+    assert (empty.status_code, empty.json()["code"]) == (422, "nothing_to_draw")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tiangeng.issues import actions, holdings, queries, rules, words
+from tiangeng.issues import actions, holdings, queries, rules
+from tiangeng.issues import clocks as timing
 from tiangeng.issues.models import Supervision
 from tiangeng.issues.pack import Inner
 from tiangeng.kernel.walls import acting
@@ -17,7 +18,7 @@ ASKED = {"reporter_name": "叶根水", "reporter_phone": "13857800001"}
 def clocks(issue, now):
     issue.refresh_from_db()
     handlings = issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")
-    return {clock.label: clock for clock in words.clocks(issue, handlings, now=now)}
+    return {clock.label: clock for clock in timing.clocks_of(issue, handlings, now=now)}
 
 
 def helper(issue):
@@ -60,7 +61,7 @@ def test_helpers_have_their_inner_deadline_from_the_leads_acceptance(cast, now):
     assert helper(issue).due_at is None, "until somebody leads, there is nothing to help with"
     actions.accept_issue(actor=cast.bureau, issue_id=issue.pk, now=now + timedelta(days=1))
     issue.refresh_from_db()
-    begun = rules.inner_due(issue.category, start=now + timedelta(days=1))
+    begun = rules.inner_due(issue, start=now + timedelta(days=1))
     assert helper(issue).due_at == begun.at < issue.resolve_by
 
 
@@ -74,7 +75,7 @@ def test_who_is_asked_later_has_the_same_time_but_not_longer_than_the_lead(cast,
     early = actions.add_assistant(
         actor=cast.bureau, issue_id=issue.pk, now=now, organisation_id=unit("agriculture").pk, task="清淤"
     )
-    assert early.due_at == rules.inner_due(issue.category, start=now).at
+    assert early.due_at == rules.inner_due(issue, start=now).at
 
 
 # ---------------------------------------------------------------- pauses
@@ -154,7 +155,7 @@ def test_the_first_answer_is_measured_by_its_own_clock_whatever_the_later_ones_d
 def test_the_whole_case_counts_every_working_day_once_and_says_in_whose_hands(cast, now):
     issue = in_progress(cast, now=now + timedelta(days=1), **ASKED)  # Thursday 19 March
     waits(issue, cast, now + timedelta(days=2), days=7)  # Friday 20 to Friday 27
-    whole = words.whole_case(issue, now=now + timedelta(days=12))  # Monday 30
+    whole = timing.whole_case(issue, now=now + timedelta(days=12))  # Monday 30
     assert [(part.label, part.days) for part in whole.stretches] == [("办理中", 1), ("等群众", 5), ("办理中", 1)]
     assert (whole.days, whole.paused_days, whole.is_over) == (7, 5, False)
     assert whole.stretches[1].why == "等群众补材料"
@@ -168,7 +169,7 @@ def test_after_the_strike_off_the_whole_case_stands_still(cast, now):
         actor=cast.township_officer, issue_id=issue.pk, now=now + timedelta(days=1), reason="看过了"
     )
     issue.refresh_from_db()
-    first, second = (words.whole_case(issue, now=now + timedelta(days=days)) for days in (2, 200))
+    first, second = (timing.whole_case(issue, now=now + timedelta(days=days)) for days in (2, 200))
     assert first.is_over and (first.days, second.days) == (1, 1)
 
 

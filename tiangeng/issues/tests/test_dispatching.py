@@ -2,6 +2,7 @@
 
 import pytest
 
+from tiangeng.issues.models import Issue
 from tiangeng.issues.refusals import (
     LeadTwice,
     NotTheDispatcher,
@@ -15,7 +16,9 @@ from tiangeng.kernel.refusals import (
     Missing,
     NotYours,
     ReasonNeeded,
+    WrongMove,
 )
+from tiangeng.kernel.walls import acting
 
 from .factories import dispatched, in_progress, move, reported, unit
 
@@ -90,6 +93,36 @@ def test_the_lead_waits_for_the_units_that_help(cast, now):
     helping = issue.handlings.get(organisation=unit("transport"))
     move("release_assistant", issue, cast.township_officer, now, handling_id=helping.pk, reason="不用了")
     move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+
+
+@pytest.mark.parametrize("who", ["bureau", "township_officer"])
+def test_a_helping_unit_is_let_go_by_the_lead_or_the_dispatcher_with_a_reason_it_reads(cast, now, who):
+    issue, actor = in_progress(cast, now=now, helpers=("transport",)), getattr(cast, who)
+    given = {"handling_id": issue.handlings.get(role="assisting").pk}
+    with pytest.raises(ReasonNeeded):
+        move("release_assistant", issue, actor, now, **given, reason=" ")
+    for other in (cast.helping_bureau, cast.cadre):
+        with pytest.raises(NotYours):
+            move("release_assistant", issue, other, now, **given, reason="不用了")
+    move("release_assistant", issue, actor, now, **given, reason="挖机借到了")
+    assert issue.handlings.get(role="assisting").state == "released"
+    line = issue.events.get(name="release")
+    assert (line.reason, line.facts["unit"]) == ("挖机借到了", "交通运输局")
+    with pytest.raises(WrongMove):
+        move("release_assistant", issue, actor, now, **given, reason="再来一次")
+    with acting(cast.helping_bureau):
+        assert Issue.objects.visible_to(cast.helping_bureau).filter(pk=issue.pk).exists()
+
+
+def test_the_record_leads_to_letting_a_helping_unit_go(cast, now, client_of):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    address = f"/issues/{issue.pk}/help/{issue.handlings.get(role='assisting').pk}/release/"
+    assert address not in client_of(cast.helping_bureau).get(f"/issues/{issue.pk}/").content.decode()
+    client = client_of(cast.bureau)
+    assert address in client.get(f"/issues/{issue.pk}/").content.decode()
+    assert "交通运输局" in client.get(address).content.decode()
+    assert client.post(address, {"reason": "不用了", "seen": "in_progress"}).status_code == 302
+    assert address not in client.get(f"/issues/{issue.pk}/").content.decode()
 
 
 def test_what_was_escalated_waits_for_a_dispatcher_above_the_township(cast, now):

@@ -176,6 +176,16 @@ def test_one_paper_at_a_time_and_taken_back_with_a_reason(cast, issue, heir, now
     offer(cast, heir, now)
 
 
+def test_a_paper_whose_two_are_gone_is_taken_back_by_who_keeps_the_countys_people(cast, issue, heir, now):
+    handover = offer(cast, heir, now)
+    with acting(heir), pytest.raises(NotYoursToSign):
+        actions.withdraw_handover(actor=heir, handover_id=handover.pk, now=now, reason="不是我的")
+    with acting(cast.county_admin):
+        actions.withdraw_handover(actor=cast.county_admin, handover_id=handover.pk, now=now, reason="两位都已调走")
+    handover.refresh_from_db()
+    assert (handover.state, handover.ended_by_name) == ("withdrawn", cast.county_admin.name)
+
+
 def test_the_successor_may_not_take_it_and_says_why(cast, issue, heir, now):
     handover = offer(cast, heir, now)
     with acting(heir):

@@ -160,6 +160,29 @@ def test_how_often_a_suggestion_was_followed_is_counted_by_version_and_for_nobod
     assert suggesting.agreement("330182", "category") == {}
 
 
+def test_every_share_of_taken_suggestions_opens_what_it_counts_and_names_no_issue(cast, now, client_of):
+    for lead, chosen in (("power", "street-light"), ("water", "rubbish")):
+        issue = reported(
+            cast.cadre, now=now, category="street-light", title="村口路灯不亮", body="路灯坏了，晚上摸黑。"
+        )
+        sent = {"lead": str(unit(lead).pk), "category": chosen, "seen": "reported"}
+        assert (
+            client_of(cast.township_officer).post(reverse("issues:dispatch", args=[issue.pk]), sent).status_code == 302
+        )
+    keeper = client_of(cast.system_admin)
+    at = reverse("issues:router_choices", args=[COUNTY, "category", 0])
+    assert f'href="{at}"' in keeper.get(reverse("issues:routers")).content.decode()
+    page = keeper.get(at).content.decode()
+    assert "2 条" in page and "垃圾清运" in page and "没照办的" in page and "没学之前" in page
+    assert issue.number not in page and issue.title not in page
+    assert "1 条" in keeper.get(at, {"followed": "yes"}).content.decode()
+    assert "1 条" in keeper.get(at, {"followed": "no"}).content.decode()
+    assert "0 条" in keeper.get(reverse("issues:router_choices", args=[COUNTY, "category", 7])).content.decode()
+    assert keeper.get(reverse("issues:router_choices", args=["330182", "category", 0])).status_code == 404
+    assert keeper.get(reverse("issues:router_choices", args=[COUNTY, "weather", 0])).status_code == 404
+    assert client_of(cast.township_officer).get(at).status_code == 403
+
+
 def test_the_worker_goes_through_every_county(cast, now, shelves):
     accepted(cast, now, 1)
     tasks.learn(0)

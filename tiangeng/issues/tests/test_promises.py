@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, queries, words
 from tiangeng.issues.models import Promise
-from tiangeng.issues.refusals import NotYourPromise, PromiseTooLate
+from tiangeng.issues.refusals import NotYourPromise, PromiseOnlyLater, PromiseTooLate
 from tiangeng.issues.states import PromiseState
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
@@ -54,10 +54,29 @@ def test_kept_needs_no_words_and_not_kept_does(cast, now):
         end("keep_promise", kept, cast.cadre, now)
 
 
+def test_what_became_of_a_promise_stands_in_the_issues_timeline_but_not_on_the_receipt(cast, now):
+    issue = reported(cast.cadre, now=now)
+    given = {"issue_id": issue.pk, "region_code": ""}
+    done, broken, put_off = (promised(cast.cadre, now, **given) for _n in range(3))
+    later = now.date() + timedelta(days=20)
+    end("keep_promise", done, cast.cadre, now)
+    end("let_promise_go", broken, cast.cadre, now, note="电杆要迁")
+    end("put_off_promise", put_off, cast.cadre, now, until_on=later, note="灯具没到")
+    heir = {"from_staff_id": cast.cadre.staff_id, "to_staff_id": cast.partner.staff_id}
+    actions.hand_over_promises(actor=cast.county_admin, now=now, **heir)
+    lines = {event.name: event for event in issue.events.all()}
+    assert lines["promise_keep"].reason == WORDS
+    assert lines["promise_let_go"].reason == f"{WORDS} 电杆要迁"
+    assert words.said(lines["promise_put_off"]) == f"答应的话改了日子，{later} 前做到"
+    assert words.said(lines["hand_over"]) == f"交接：{cast.cadre.name}交给{cast.partner.name}"
+    assert not any(event.is_public for name, event in lines.items() if name != "report")
+
+
 def test_put_off_goes_only_forward_and_is_counted(cast, now):
     promise = promised(cast.cadre, now)
-    for day in (promise.until_on, promise.until_on - timedelta(days=1), now.date() + timedelta(days=400)):
-        with pytest.raises(PromiseTooLate):
+    before, same, far = promise.until_on - timedelta(days=1), promise.until_on, now.date() + timedelta(days=400)
+    for day, refusal in ((before, PromiseOnlyLater), (same, PromiseOnlyLater), (far, PromiseTooLate)):
+        with pytest.raises(refusal):
             end("put_off_promise", promise, cast.cadre, now, until_on=day, note="灯具没到")
     with pytest.raises(ReasonNeeded):
         end("put_off_promise", promise, cast.cadre, now, until_on=now.date() + timedelta(days=40), note="")

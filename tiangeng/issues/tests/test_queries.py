@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from conftest import SYSTEM
 from tiangeng.issues import actions, queries
@@ -88,6 +89,30 @@ def test_the_three_rates_open_down_to_the_issues_they_count(cast, villager, now)
     assert (early.resolved.hits, early.resolved.of) == (2, 5)
     assert (early.satisfied.hits, early.satisfied.of) == (2, 3)
     assert (early.late_count, late.late_count) == (0, 3)
+
+
+def test_behind_every_rate_lie_the_issues_it_counts_and_no_other(cast, villager, client_of):
+    now = timezone.now()
+    in_progress(cast, now=now)
+    for is_solved in (True, True, False):
+        move("answer", resolved(cast, now=now, **ASKED), villager, now, is_solved=is_solved)
+    dispatched(cast, now=now)
+    tardy = dispatched(cast, now=now - timedelta(days=40))
+    move("accept_issue", tardy, cast.bureau, now)
+    dispatched(cast, now=now - timedelta(days=120))  # another period's
+    move("withdraw_issue", dispatched(cast, now=now), cast.cadre, now, reason="他自己修好了")
+    desk, later = client_of(cast.county_admin), timezone.now()
+    with acting(cast.county_admin):
+        [found] = queries.rates(cast.county_admin, since=later - timedelta(days=90), until=later, now=later)
+    page = desk.get("/issues/supervision/?days=90").content.decode()
+    for name in ("responded", "resolved", "satisfied"):
+        rate, address = getattr(found, name), f"/issues/?lead={unit('water').pk}&amp;rated={name}&amp;days=90"
+        assert address in page and f"/issues/?rated={name}&amp;days=90" in page
+        counts = {"": rate.of, "_yes": rate.hits, "_no": rate.of - rate.hits}
+        for part, count in counts.items():
+            table = desk.get(address.replace("&amp;", "&").replace(name, name + part)).context["table"]
+            assert len(table.rows) == count, name + part
+    assert (found.responded.of - found.responded.hits, found.resolved.of, found.satisfied.of) == (1, 6, 3)
 
 
 def test_the_last_word_counts_not_the_first(cast, villager, now):

@@ -6,6 +6,7 @@ from django.db.models import Value
 
 from tiangeng.issues import actions, queries
 from tiangeng.issues.models import IssueWords
+from tiangeng.kernel.pairs import WALKED, Pairs
 from tiangeng.kernel.walls import acting
 
 from .factories import reported
@@ -40,6 +41,15 @@ def test_every_word_must_be_in_the_issue(cast, told, words, titles):
     assert found(cast.township_officer, words) == titles
 
 
+@pytest.mark.parametrize("few", [0, 1])
+def test_a_word_that_stands_in_many_texts_finds_the_same(cast, told, monkeypatch, few):
+    monkeypatch.setattr(queries, "FEW", few)
+    assert found(cast.township_officer, "水渠") == ["水渠漏水"]
+    assert found(cast.neighbour, "水渠") == []
+    with acting(cast.township_officer):
+        assert queries.matching(queries.listed(cast.township_officer), "水渠").found_up_to == (1 if few else WALKED)
+
+
 def test_its_number_finds_it(cast, told):
     assert found(cast.township_officer, told.number) == ["路灯不亮"]
     assert found(cast.township_officer, f"{told.number.lower()} 三盏") == ["路灯不亮"]
@@ -61,5 +71,5 @@ def test_the_neighbour_finds_nothing_though_the_words_lie_outside_the_walls(cast
 def test_a_word_is_asked_of_the_index_even_by_the_serving_role(cast, told):
     with acting(cast.county_admin), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = IssueWords.objects.filter(pairs__contains=queries.Pairs(Value("路灯"))).explain()
+        plan = IssueWords.objects.filter(pairs__contains=Pairs(Value("路灯"))).explain()
     assert "issues_by_words" in plan

@@ -9,6 +9,7 @@ from tiangeng.algorithms.codes import credit_code_check
 from tiangeng.issues.models import Issue
 from tiangeng.kernel.walls import acting
 from tiangeng.places import actions as places
+from tiangeng.places.tests import factories as homes
 from tiangeng.visits import actions as visits
 from tiangeng.visits.tests import factories as made
 
@@ -19,6 +20,7 @@ TOLD = {
     "title": "夜班一开机就跳闸",
     "body": "变压器小了",
     "source": "enterprise",
+    "is_theirs": "on",
 }
 
 
@@ -50,6 +52,55 @@ def test_a_visit_to_one_enterprise_alone_files_its_problem_under_it(cast, firm, 
     assert sent.status_code == 302, sent.content.decode()
     issue = Issue.objects.get(title=TOLD["title"])
     assert (issue.enterprise_id, issue.visit_id, issue.source) == (firm.pk, went.pk, "enterprise")
+
+
+def test_the_number_the_file_holds_is_used_and_shown_to_nobody(cast, firm, client_of, now):
+    with acting(cast.township_officer):
+        places.edit_enterprise(actor=cast.township_officer, enterprise_id=firm.pk, contact_phone="13857800009", now=now)
+    client, went = client_of(cast.cadre), visit(cast, firm)
+    page = client.get(report(went)).content.decode()
+    assert "138****0009" in page and "13857800009" not in page
+    client.post(report(went), TOLD)
+    assert Issue.objects.get(title=TOLD["title"]).reporter_phone.reveal() == "13857800009"
+
+
+def test_a_visit_that_saw_one_home_alone_is_that_homes_and_nothing_of_its_file_is_asked_again(cast, client_of, now):
+    home = homes.household(cast.cadre)
+    homes.resident(cast.cadre, home, phone="13857800001")
+    with acting(cast.cadre):
+        went = visits.record_visit(
+            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=timezone.localdate(now), heard="渠漏",
+            household_ids=[home.pk],
+        )  # fmt: skip
+    client = client_of(cast.cadre)
+    page = client.get(report(went))
+    said = page.content.decode()
+    assert page.context["form"]["reporter_name"].value() == "叶根水"
+    assert "就是叶根水家提的" in said and "138****0001" in said and "13857800001" not in said
+    sent = TOLD | {"source": "visit", "category": "channel-repair", "reporter_name": "叶根水"}
+    client.post(report(went), sent)
+    issue = Issue.objects.get(title=TOLD["title"])
+    assert (issue.household_id, issue.reporter_name) == (home.pk, "叶根水")
+    assert issue.reporter_phone.reveal() == "13857800001"
+
+
+def test_whoever_wants_to_stay_unnamed_is_not_tied_to_the_door(cast, client_of, now):
+    home = homes.household(cast.cadre)
+    homes.resident(cast.cadre, home, phone="13857800001")
+    with acting(cast.cadre):
+        went = visits.record_visit(
+            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=timezone.localdate(now), heard="渠漏",
+            household_ids=[home.pk],
+        )  # fmt: skip
+    sent = {name: value for name, value in TOLD.items() if name != "is_theirs"}
+    client_of(cast.cadre).post(report(went), sent | {"source": "visit", "category": "channel-repair"})
+    issue = Issue.objects.get(title=TOLD["title"])
+    assert (issue.household_id, issue.reporter_name, issue.reporter_phone, issue.has_reporter) == (
+        None,
+        "",
+        None,
+        False,
+    )
 
 
 def test_a_visit_that_saw_homes_too_does_not_guess_who_told_it(cast, firm, client_of):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tiangeng.issues import actions, words
+from tiangeng.issues import actions
 from tiangeng.issues.tests import factories
+from tiangeng.ui import dates
 
 POLL = {"X-Poll": "1", "HX-Request": "true"}
 
@@ -56,12 +57,15 @@ def test_on_a_form_it_says_that_what_is_typed_stays(cast, given, client_of):
 
 
 def test_what_one_may_not_see_is_not_there(cast, given, client_of):
-    assert client_of(cast.neighbour).get(f"/issues/{given.pk}/changed/?seen=0", headers=POLL).status_code == 404
+    assert client_of(cast.neighbour).get(f"/changed/issues.issue/{given.pk}/?seen=0", headers=POLL).status_code == 404
 
 
 @pytest.mark.parametrize("query", ["", "seen=x", "seen=-1", "seen=99999999999999", "seen=²"])
 def test_any_query_is_understood(cast, given, client_of, query):
-    assert client_of(cast.bureau).get(f"/issues/{given.pk}/changed/?{query}", headers=POLL).status_code in (200, 204)
+    assert client_of(cast.bureau).get(f"/changed/issues.issue/{given.pk}/?{query}", headers=POLL).status_code in (
+        200,
+        204,
+    )
 
 
 def test_asking_keeps_no_session_alive_and_sends_nobody_away(cast, given, client_of, client):
@@ -70,11 +74,11 @@ def test_asking_keeps_no_session_alive_and_sends_nobody_away(cast, given, client
     before = timezone.now().timestamp() - 600
     session.update({"began": before, "used": before})
     session.save()
-    assert person.get(f"/issues/{given.pk}/changed/?seen=9", headers=POLL).status_code == 204
+    assert person.get(f"/changed/issues.issue/{given.pk}/?seen=9", headers=POLL).status_code == 204
     assert person.session["used"] == before
     person.get(f"/issues/{given.pk}/")
     assert person.session["used"] > before
-    answer = client.get(f"/issues/{given.pk}/changed/?seen=9", headers=POLL)
+    answer = client.get(f"/changed/issues.issue/{given.pk}/?seen=9", headers=POLL)
     assert answer.status_code == 204 and "HX-Redirect" not in answer
 
 
@@ -90,4 +94,4 @@ def test_asking_costs_little(cast, given, client_of, django_assert_max_num_queri
     ("minutes", "said"), [(0, "刚刚"), (3, "3 分钟前"), (59, "59 分钟前"), (60, "1 小时前"), (1439, "23 小时前")]
 )
 def test_how_long_ago(now, minutes, said):
-    assert words.ago(now - timedelta(minutes=minutes), now=now) == said
+    assert dates.ago(now - timedelta(minutes=minutes), now=now) == said

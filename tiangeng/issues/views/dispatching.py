@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.issues import actions, forms, queries, suggesting
+from tiangeng.issues import actions, forms, queries, rules, suggesting
 from tiangeng.issues.models import Category, Issue
 from tiangeng.issues.suggesting import Option, Suggested
 
@@ -42,6 +42,9 @@ class Dispatch(StepPage):
         found = suggesting.for_issue(self.issue, context["form"].units)
         picked = {"category": context["form"]["category"].value(), "lead": context["form"]["lead"].value()}
         return context | {
+            "days": rules.days_for(
+                category, level=rules.level_with(category, level=self.issue.level, before=self.issue.category)
+            ),
             "suggested": found,
             "categories": [self._row(one, "category", picked) for one in found.categories],
             "owners": [self._row(one, "lead", picked) for one in found.owners],

@@ -5,15 +5,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
-from tiangeng.issues import actions, forms, queries
+from tiangeng.issues import actions, draws, forms, words
 from tiangeng.issues.models import Call, Draw
+from tiangeng.issues.refusals import NoListKept
+from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Region
 from tiangeng.ui.formpages import FormPage
+
+SHOWN_AT_MOST = 500  # numbers on the page; a longer list is downloaded
 
 
 class Draws(TemplateView):
@@ -22,28 +28,51 @@ class Draws(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("issues.confirm")
-        draws = list(queries.draws_listed(actor).order_by("-drawn_at")[:50])
-        found = [(draw, queries.outcome_of(draw)) for draw in draws]
-        return super().get_context_data(draws=found, **kwargs)
+        rows = list(draws.listed(actor).order_by("-drawn_at")[:50])
+        outcomes = draws.outcomes_of(rows)
+        return super().get_context_data(draws=[(draw, outcomes[draw.pk]) for draw in rows], **kwargs)
 
 
 class DrawPage(TemplateView):
-    """The calls in the order of the draw; what they found; and what one needs to draw again."""
+    """The calls in the order of the draw; what they found; the list, and the same drawn again from it."""
 
     template_name = "issues/draw.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        actor.must("issues.confirm")
-        draw: Draw = queries.draws_listed(actor).get_one(self.kwargs["pk"])  # type: ignore[attr-defined]
-        calls = Call.objects.visible_to(actor).filter(draw=draw).select_related("issue__lead", "answer")
+        draw = _found(actor, self.kwargs["pk"])
+        rows = Call.objects.visible_to(actor).filter(draw=draw).select_related("issue__lead", "answer")
+        calls = list(rows.order_by("place"))
+        for call in calls:
+            call.said_yes = words.said_yes(call.issue.outcome)
         return super().get_context_data(
             draw=draw,
             seed=bytes(draw.seed).hex(),
-            calls=calls.order_by("place"),
-            outcome=queries.outcome_of(draw),
+            calls=calls,
+            outcome=draws.outcomes_of([draw])[draw.pk],
+            again=draws.redraw(draw),
+            shown_at_most=SHOWN_AT_MOST,
+            how_drawn=draws.HOW_DRAWN % {"size": draw.size},
+            how_printed=draws.HOW_PRINTED,
             **kwargs,
         )
+
+
+def _found(actor: Actor, pk: UUID) -> Draw:
+    actor.must("issues.confirm")
+    draw: Draw = Draw.objects.visible_to(actor).select_related("lead").get_one(pk)
+    return draw
+
+
+@require_GET
+def draw_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The list as a text anybody can draw again from, on any machine."""
+    draw = _found(request.actor, pk)
+    if not draw.numbers:
+        raise NoListKept
+    answer = HttpResponse(draws.list_to_check(draw), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="draw-{draw.drawn_at:%Y%m%d}-{draw.digest[:8]}.txt"'
+    return answer
 
 
 class NewDraw(FormPage):

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from tiangeng.issues import actions, holdings, queries, rules
-from tiangeng.issues.filters import IssueFilter
+from tiangeng.issues.filters import PERIODS, IssueFilter
 from tiangeng.issues.models import Issue
 from tiangeng.issues.tables import IssueTable
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 
 OWNERS = 50  # units on one page of the three rates
-PERIODS = (("30", _("近 30 天")), ("90", _("近 90 天")), ("365", _("近一年")))
 
 
 class IssueList(ListPage):
@@ -61,15 +60,16 @@ class Supervision(TemplateView):
         found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
         asked = self.request.GET.get("unit", "").strip()[:40]
         owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
-        late = list(queries.late(actor, now=now)[:50])
+        late = queries.longest_late(actor, now=now, first=50)
         for issue in late:
             issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
         helpers = list(holdings.late_helpers(actor, now=now)[:50])
         for handling in helpers:
             handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
+        late_with = queries.late_by_owner(actor, now=now)
         bars = [
             Bar(name or _("待派单"), count, url=f"{reverse('issues:list')}?view=late&lead={pk or ''}", tone="late")
-            for pk, name, count in queries.late_by_owner(actor, now=now)[:12]
+            for pk, name, count in late_with[:12]
         ]
         return super().get_context_data(
             rates=Paginator(owners, OWNERS).get_page(self.request.GET.get("page")),
@@ -78,7 +78,7 @@ class Supervision(TemplateView):
             total=queries.total_of(found),
             late=late,
             helpers=helpers,
-            late_count=queries.late(actor, now=now).count(),
+            late_count=sum(count for _pk, _name, count in late_with),
             bars=bars,
             days=days,
             periods=PERIODS,

@@ -10,13 +10,11 @@ from django.views.generic import TemplateView
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
-from tiangeng.issues import actions, queries, rules, words
+from tiangeng.issues import actions, clocks, queries, rules, words
 from tiangeng.issues.models import Follow, Issue, Receipt, Role
 from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
-
-from .watching import watch_url
 
 FORMS = {
     "dispatch": "dispatch",
@@ -40,7 +38,10 @@ def find(request: Any, pk: Any) -> Issue:
 
 
 class IssuePage(RecordPage):
-    template_name, panels_on = "issues/record.html", "issues.issue"
+    template_name, panels_on, watched = "issues/record.html", "issues.issue", "issues.issue"
+
+    def mark(self, issue: Issue) -> int:
+        return queries.lines_by_others(self.request.actor, issue.pk).count()
 
     def get_object(self) -> Issue:
         self.request.actor.must("issues.see")
@@ -120,22 +121,23 @@ class IssuePage(RecordPage):
         context = super().get_context_data(**kwargs)
         issue, actor = self.issue, self.request.actor
         dispatches = actor.holds("issues.dispatch", region=issue.region_code)
+        leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
         at_work = bool(actor.organisation_ids & {h.organisation_id for h in self._handlings()})
         # Only who wrote it down hands the paper over: whoever holds the code can answer in the villager's place.
         wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
         receipt = Receipt.objects.filter(issue_id=issue.pk).first() if wrote and not at_work else None
         return context | {
             "issue": issue,
-            "watch_url": watch_url(actor, issue),
             "late": rules.lateness(issue, now=self.request.now),
             "handlings": self._handlings(),
             "lead_role": Role.LEAD,
+            "may_release": dispatches or leads,
             "photos": _by_stage(issue),
             "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
-            "may_unmask": issue.has_reporter and (dispatches or at_work),
+            "may_unmask": issue.has_reporter and queries.may_ask_back(actor, issue),
             "is_followed": Follow.objects.visible_to(actor).filter(issue=issue).exists(),
             "macros": self._macros(),
-            "may_note": issue.is_open and (dispatches or at_work),
+            "may_note": issue.is_open and (dispatches or at_work or wrote),
             "may_correct": issue.is_open and dispatches,
             "may_ask_help": issue.state in (State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS)
             and (dispatches or issue.lead_id in actor.organisation_ids),
@@ -144,6 +146,7 @@ class IssuePage(RecordPage):
             "may_split": issue.is_open
             and not issue.parent_id
             and (dispatches or issue.lead_id in actor.organisation_ids),
+            "whole": queries.listed(actor).filter(pk=issue.parent_id).first() if issue.parent_id else None,
             "parts": queries.listed(actor).filter(parent=issue).order_by("number"),
             "promises": queries.promises_listed(actor).filter(issue=issue).order_by("until_on"),
             "promise_query": f"issue={issue.pk}",
@@ -192,6 +195,6 @@ class WhyDue(TemplateView):
         self.request.actor.must("issues.see")
         issue = find(self.request, self.kwargs["pk"])
         handlings = list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id"))
-        clocks = words.clocks(issue, handlings, now=self.request.now)
-        whole = words.whole_case(issue, now=self.request.now)
-        return super().get_context_data(issue=issue, clocks=clocks, whole=whole, **kwargs)
+        found = clocks.clocks_of(issue, handlings, now=self.request.now)
+        whole = clocks.whole_case(issue, now=self.request.now)
+        return super().get_context_data(issue=issue, clocks=found, whole=whole, **kwargs)

@@ -7,12 +7,14 @@ from uuid import UUID
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, suggesting
 from tiangeng.issues.models import Issue, Source
+from tiangeng.places import queries as places
 from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.ui.formpages import FormPage
 from tiangeng.visits.models import Visit
@@ -37,20 +39,35 @@ class Report(FormPage):
         pk = self.request.GET.get("visit") or self.request.POST.get("visit")
         return Visit.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
 
-    def _household(self) -> Household | None:
-        pk = self.request.GET.get("household")
-        return Household.objects.visible_to(self.request.actor).filter(pk=pk).first() if _uuid(pk) else None
-
-    def _enterprise(self) -> Enterprise | None:
+    @cached_property
+    def household(self) -> Household | None:
         """Named by the address, or the only one the visit went to when it saw nobody else."""
-        pk, visit = self.request.GET.get("enterprise"), self._visit()
-        rows = Enterprise.objects.visible_to(self.request.actor)
-        if _uuid(pk):
-            return rows.filter(pk=pk).first()
-        if visit is None or visit.household_rows.exists():
-            return None
-        seen = list(visit.enterprise_rows.values_list("enterprise", flat=True)[:2])
-        return rows.filter(pk=seen[0]).first() if len(seen) == 1 else None
+        visit = self._visit()
+        seen = visit.household_rows.values_list("household", flat=True) if visit else ()
+        alone = not visit or not visit.enterprise_rows.exists()
+        return self._only(Household, self.request.GET.get("household"), seen, alone=alone)
+
+    @cached_property
+    def firm(self) -> Enterprise | None:
+        """The same of enterprises."""
+        visit = self._visit()
+        seen = visit.enterprise_rows.values_list("enterprise", flat=True) if visit else ()
+        alone = not visit or not visit.household_rows.exists()
+        return self._only(Enterprise, self.request.GET.get("enterprise"), seen, alone=alone)
+
+    def _only(self, model: Any, named: str | None, seen: Any, *, alone: bool) -> Any:
+        rows = model.objects.visible_to(self.request.actor)
+        if _uuid(named):
+            return rows.filter(pk=named).first()
+        found = list(seen[:2]) if alone else []
+        return rows.filter(pk=found[0]).first() if len(found) == 1 else None
+
+    @cached_property
+    def known_phone(self) -> Any:
+        """What the file of whoever told it holds already, sealed: it is used, and shown to nobody."""
+        if self.firm:
+            return self.firm.contact_phone
+        return places.phone_of_head(self.request.actor, self.household) if self.household else None
 
     def form_kwargs(self) -> dict[str, Any]:
         actor = self.request.actor
@@ -58,15 +75,24 @@ class Report(FormPage):
         villages = queries.village_choices(actor)
         visit = self._visit()
         county = (visit.region_code if visit else villages[0][0] if villages else "")[:6]
-        return {"villages": villages, "county_code": county}
+        return {"villages": villages, "county_code": county, "theirs": self._theirs()}
+
+    def _theirs(self) -> str:
+        """What one need not ask again, in words."""
+        if not (who := self.firm or self.household):
+            return ""
+        if self.known_phone is None:
+            return _("就是%(who)s提的，记在名下") % {"who": who}
+        return _("就是%(who)s提的，记在名下；电话不填就用档案里的 %(phone)s") % {"who": who, "phone": self.known_phone}
 
     def initial(self) -> dict[str, Any]:
-        visit, household, words = self._visit(), self._household(), self.request.GET.get("words", "")
-        if firm := self._enterprise():
+        visit, household, words = self._visit(), self.household, self.request.GET.get("words", "")
+        if firm := self.firm:
             asked = {"region_code": firm.region_code, "source": Source.ENTERPRISE, "reporter_name": firm.contact_name}
             return asked | {"body": words}
         if visit:
-            return {"body": words, "region_code": visit.region_code, "source": Source.VISIT}
+            named = household.head_name if household else ""
+            return {"body": words, "region_code": visit.region_code, "source": Source.VISIT, "reporter_name": named}
         region = household.region_code if household else self.request.GET.get("region", "")
         if not region and len(villages := queries.village_choices(self.request.actor)) == 1:
             region = villages[0][0]  # who looks after one village is not asked which
@@ -78,8 +104,8 @@ class Report(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visit = self._visit()
-        places = Region.objects.filter(code=visit.region_code).first() if visit else None
-        context = super().get_context_data(visit=visit, visit_place=places, firm=self._enterprise(), **kwargs)
+        place = Region.objects.filter(code=visit.region_code).first() if visit else None
+        context = super().get_context_data(visit=visit, visit_place=place, firm=self.firm, **kwargs)
         asked = {name: context["form"][name].value() or "" for name in ("title", "body", "region_code")}
         return context | self._hints(**asked)
 
@@ -118,8 +144,11 @@ class Report(FormPage):
         }
 
     def act(self, data: dict[str, Any]) -> Issue:
-        photo, visit, household = data.pop("photo"), self._visit(), self._household()
-        firm = self._enterprise()
+        photo, visit = data.pop("photo"), self._visit()
+        theirs = data.pop("is_theirs", False)
+        household, firm = (self.household, self.firm) if theirs else (None, None)
+        if theirs and self.known_phone and not data["reporter_phone"]:
+            data["reporter_phone"] = self.known_phone.reveal()  # from one seal to another: nobody reads it
         actor, now, into = self.request.actor, self.request.now, self.request.POST.get(JOIN, "")
         given = {
             "actor": actor,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,14 @@ from django.views.generic import TemplateView
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.algorithms.textmining.shelf import FEWEST, Scores, Trial, Version
 from tiangeng.issues import actions, suggesting
+from tiangeng.issues.filters import SuggestionFilter
+from tiangeng.issues.models import Decision
+from tiangeng.issues.tables import suggestion_table
 from tiangeng.kernel.models import Pack
+from tiangeng.kernel.refusals import Missing
 from tiangeng.places.models import Region
+from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.ui.tables import Table
 
 TITLES = {suggesting.CATEGORY: gettext_lazy("归哪一类"), suggesting.OWNER: gettext_lazy("谁来牵头")}
 
@@ -84,6 +91,43 @@ def _last(trial: Trial | None) -> dict[str, Any] | None:
         "not better": _("学了新单子也没有更准，照旧用原来的。"),
     }
     return {"at": trial.at, "said": told.get(trial.why, _("更准了，已经换上。")), "trial": trial}
+
+
+class RouterChoices(ListPage):
+    """What stands behind the share of first suggestions that were taken: each suggestion beside what was chosen."""
+
+    template_name, search_hint = "issues/router_choices.html", ""
+    filterset_class = SuggestionFilter
+    empty = Empty(gettext_lazy("还没有派过"))
+
+    @property
+    def table_class(self) -> type[Table]:  # type: ignore[override]
+        question = self.kwargs["question"]
+        return suggestion_table(question, suggesting.label_names(self.kwargs["county"], question))
+
+    @property
+    def title(self) -> str:
+        names = Region.objects.filter(code=self.kwargs["county"]).values_list("name", flat=True)
+        what = {"county": next(iter(names), self.kwargs["county"]), "what": TITLES[self.kwargs["question"]]}
+        return _("%(county)s：%(what)s") % what
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        county, question = self.kwargs["county"], self.kwargs["question"]
+        request.actor.must("issues.routers")
+        if question not in suggesting.QUESTIONS or not request.actor.holds("issues.routers", region=county):
+            raise Missing
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        question = self.kwargs["question"]
+        rows = suggesting.decisions(self.kwargs["county"], question)
+        return rows.filter(**{f"{question}_version": self.kwargs["version"]}).order_by("-at", "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        n = self.kwargs["version"]
+        which = _("第 %(n)s 版") % {"n": n} if n else _("没学之前")
+        crumbs = [(_("派单建议"), reverse("issues:routers")), (which, "")]
+        return super().get_context_data(crumbs=crumbs, **kwargs)
 
 
 @require_POST

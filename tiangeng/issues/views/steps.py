@@ -11,14 +11,13 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
-from tiangeng.issues import actions, forms, words
+from tiangeng.issues import actions, forms, queries, words
 from tiangeng.issues.models import Issue
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
 from tiangeng.ui.formpages import FormPage
 
 from .record import find
-from .watching import watch_url
 
 
 @require_POST
@@ -69,7 +68,7 @@ def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
 class StepPage(FormPage):
     """A form about one issue."""
 
-    move = ""
+    move, watched = "", "issues.issue"
 
     @property
     def issue(self) -> Issue:
@@ -88,9 +87,8 @@ class StepPage(FormPage):
     def initial(self) -> dict[str, Any]:
         return {"seen": self.issue.state}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("watch_url", watch_url(self.request.actor, self.issue, typing=True))
-        return super().get_context_data(**kwargs)
+    def seen(self) -> tuple[Any, int]:
+        return self.issue.pk, queries.lines_by_others(self.request.actor, self.issue.pk).count()
 
     def common(self) -> dict[str, Any]:
         return {"actor": self.request.actor, "issue_id": self.issue.pk, "now": self.request.now}
@@ -220,8 +218,26 @@ class Assistant(StepPage):
         return self.issue
 
 
+class Release(StepPage):
+    form_class, submit_label, done = forms.ReleaseForm, _("解除配合"), _("已解除，不用再等他们")
+
+    @property
+    def title(self) -> Any:
+        handling = self.issue.handlings.select_related("organisation").filter(pk=self.kwargs["handling"]).first()
+        if handling is None:
+            raise Missing
+        return _("%(step)s：%(issue)s") % {"step": self.submit_label, "issue": handling.organisation}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.release_assistant(**self.common(), handling_id=self.kwargs["handling"], **data)
+        return self.issue
+
+
 class CallBack(StepPage):
     form_class, submit_label, done = forms.CallBackForm, _("记回访"), _("已记下群众的话")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"yes": words.said_yes(self.issue.outcome)}
 
     def act(self, data: dict[str, Any]) -> Issue:
         return actions.call_back(**self.common(), **data)

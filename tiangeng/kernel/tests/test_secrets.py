@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiangeng.kernel import secrets
-from tiangeng.kernel.secrets import FileKeyProvider, Unreadable, blind_index, decrypt, encrypt
+from tiangeng.kernel.secrets import FileKeyProvider, Unreadable, blind_index, decrypt, derived, encrypt
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +83,17 @@ def test_a_blind_index_finds_equal_values_written_differently():
     assert blind_index("１３８", purpose="phone") == blind_index("138", purpose="phone")
     assert blind_index("138", purpose="phone") != blind_index("138", purpose="id")
     assert len(blind_index("138", purpose="phone")) == 16
+
+
+def test_a_derived_key_is_the_same_for_the_same_thing_and_no_other(settings, tmp_path):
+    key = derived("field.phone", "a", "b")
+    assert len(key) == 32 and key == derived("field.phone", "a", "b")
+    assert (
+        len({key, derived("field.phone", "ab", ""), derived("field.phone", "b", "a"), derived("other", "a", "b")}) == 4
+    )
+    settings.TIANGENG_KEY_FILE = tmp_path / "another-installation.json"
+    secrets.keys.cache_clear()
+    assert derived("field.phone", "a", "b") != key
 
 
 @given(st.text(max_size=200))

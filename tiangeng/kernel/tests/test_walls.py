@@ -175,6 +175,19 @@ def test_query_scope_and_database_wall_both_equal_the_rule(county_of_random_issu
     assert seen_some > 40  # the draw was not vacuous
 
 
+def test_what_one_question_narrows_no_other_question_misses(county_of_random_issues):
+    """Above the counties: a few rows of one county asked for first say nothing of what else there is."""
+    *_world, issues, _parts = county_of_random_issues
+    province = Actor(new_id(), "省里", grants=(Held("r", "33", None, frozenset({"issues.confide"}), True),))
+    inside = {issue.pk for issue in issues if issue.region_code.startswith("33")}
+    one = next(issue for issue in issues if issue.pk in inside)
+    with acting(province):
+        first = Issue.objects.filter(pk=one.pk).visible_to(province)
+        assert [issue.pk for issue in first] == [one.pk]
+        assert set(Issue.objects.visible_to(province).values_list("pk", flat=True)) == inside
+        assert len({issue.county_code for issue in Issue.objects.visible_to(province)}) > 1
+
+
 def test_outside_any_actor_there_is_nothing_to_see(county_of_random_issues, db):
     with connection.cursor() as cursor:
         cursor.execute("RESET tg.lo; RESET tg.hi")
@@ -216,10 +229,11 @@ def test_every_table_with_a_region_has_its_wall_standing_and_forced(world):
 def test_every_model_with_a_region_column_declares_its_scope():
     from django.apps import apps
 
-    from tiangeng.issues.models import Receipt
+    from tiangeng.issues.models import IssuePart, Receipt
     from tiangeng.kernel.models import LogEntry
 
-    outside = {LogEntry, Receipt}  # the log is read by the auditor only; a receipt holds nothing but where to look
+    # the log is read by the auditor only; a receipt and a part hold nothing but where to look (ADR 0009)
+    outside = {LogEntry, Receipt, IssuePart}
     with_region = {m for m in apps.get_models() if any(f.name == "region_code" for f in m._meta.fields)}
     assert {m for m in with_region if not isinstance(getattr(m, "scope", None), Scope)} == outside
 

@@ -65,7 +65,7 @@ def decide_approval(*, actor: Actor, approval_id: UUID, move: str, now: datetime
     approval: Approval = Approval.objects.visible_to(actor).lock_one(approval_id)
     step = APPROVAL_LIFE.step(move, state=approval.state)
     actor.must(step.grant, region=approval.county_code)
-    if approval.state == ApprovalState.ASKED and actor.account_id == approval.asked_by_id:
+    if approval.state == ApprovalState.ASKED and approval.asked_by_id in actor.account_ids:
         raise SecondPerson
     words = clean_text(words, field=_("说明"), limit=500)
     if step.needs_reason and not words:

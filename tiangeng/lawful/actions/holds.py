@@ -71,7 +71,7 @@ def decide_lift(*, actor: Actor, hold_id: UUID, move: str, now: datetime, words:
     if move == "ask":
         raise Missing
     kept, step, words = _step(actor, hold_id, move, said=words, form_field="words")
-    if actor.account_id == kept.lift_asked_by_id:
+    if kept.lift_asked_by_id in actor.account_ids:
         raise SecondPerson
 
     kept.answer, kept.answered_by_name = words, actor.name[:40]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.retention import Duty
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.walls import acting
 from tiangeng.lawful.models import Hold, RetentionRun
 
 GRACE = timedelta(days=7)  # between the night something is first told to be due and the night it goes
@@ -38,7 +38,7 @@ def _keeping(duty: Duty, county_code: str, *, at: datetime) -> QuerySet[Hold]:
 
 
 def _kept_by(duty: Duty) -> str:
-    return "owner_id" if duty.owner else "pk"
+    return duty.owner_key if duty.owner else "pk"
 
 
 def _free(duty: Duty, county_code: str, *, due: datetime, at: datetime) -> QuerySet:  # type: ignore[type-arg]
@@ -66,12 +66,13 @@ def tell_due(*, actor: Actor, county_code: str, now: datetime) -> list[Told]:
 
 def take_off_due(*, actor: Actor, county_code: str, now: datetime) -> RetentionRun:
     """Take off what has been due for a week; each piece its own transaction, so that a stop loses nothing but time."""
-    told = tell_due(actor=actor, county_code=county_code, now=now)
+    with acting(actor):
+        told = tell_due(actor=actor, county_code=county_code, now=now)
     found = []
     for one in told:
         taken = _take_off(one.duty, actor=actor, county_code=county_code, now=now)
         found.append([str(one.duty.keep), one.duty.model, one.due_count, taken, one.held_count])
-    with transaction.atomic():
+    with acting(actor):
         run = RetentionRun(at=now, found=found, **placed(county_code))
         run.save(force_insert=True)
         log(actor, "retention.run", run, at=now, taken_count=sum(line[3] for line in found))
@@ -81,7 +82,7 @@ def take_off_due(*, actor: Actor, county_code: str, now: datetime) -> RetentionR
 def _take_off(duty: Duty, *, actor: Actor, county_code: str, now: datetime) -> int:
     count = 0
     while True:
-        with transaction.atomic():
+        with acting(actor):
             free = _free(duty, county_code, due=now - GRACE, at=now)
             ids = list(free.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
             if not ids:

@@ -1,6 +1,7 @@
 """Asking people for something again and again takes two people of the county, a ground and an end."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from conftest import COUNTY, NOON, TOWNSHIP, VILLAGE
 from tests.cast import make_person
 from tiangeng.kernel import packs
+from tiangeng.kernel.actors import Absent
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.packs import PackRefused
 from tiangeng.kernel.refusals import NotYours, ReasonNeeded, Refusal, WrongMove
@@ -57,6 +59,20 @@ def test_nobody_approves_what_he_asked_for_himself(county_admin, second):
     with pytest.raises(SecondPerson):
         decide(county_admin, approval)
     assert decide(second, approval).decided_by_name == "林二"
+
+
+def test_who_stands_in_for_the_asker_does_not_say_yes_in_their_place(county_admin, second):
+    asked = ask(county_admin)
+    stands_in = replace(
+        second,
+        grants=tuple(
+            replace(grant, lent_by=Absent(county_admin.account_id, county_admin.staff_id, county_admin.name))
+            for grant in second.grants
+        ),
+    )
+    with pytest.raises(SecondPerson):
+        decide(stands_in, asked)
+    assert not queries.approvals_to_decide(stands_in).exists()
 
 
 def test_the_database_itself_wants_two_people(county_admin):

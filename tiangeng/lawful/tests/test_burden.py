@@ -5,6 +5,7 @@ from django import forms
 from django.urls import reverse
 
 from conftest import COUNTY
+from tests.cast import NEIGHBOUR, make_superior
 from tiangeng.kernel.register import forms as declared
 from tiangeng.lawful import queries, rules
 from tiangeng.places.tests.factories import household
@@ -102,3 +103,15 @@ def test_what_the_register_calls_known_nobody_has_to_type(client_of, cast, name)
     filled = {box for box in form.known if box not in boxes.fields or boxes[box].value() not in (None, "", [])}
     assert filled
     assert not {box for box in form.known if box not in filled and boxes.fields[box].required}
+
+
+def test_a_city_looks_at_one_countys_burden_at_a_time(cast, client_of, now):
+    desk = client_of(make_superior("3311", now=now))
+    first = desk.get(PAGE).content.decode()
+    assert "先选一个县(市、区)" in first and f'value="{COUNTY}"' in first and "全县一年" not in first
+    page = desk.get(f"{PAGE}?county={COUNTY}").content.decode()
+    at = reverse("lawful:form_cost", args=["places.forms.HouseholdForm"])
+    assert "全县一年" in page and "周三下村日" in page and f"{at}?county={COUNTY}" in page
+    assert "周三下村日" not in desk.get(f"{PAGE}?county={NEIGHBOUR}").content.decode()
+    assert "人 × 一年" in desk.get(f"{at}?county={COUNTY}").content.decode()
+    assert "人 × 一年" not in desk.get(at).content.decode(), "nobody is counted before a county is chosen"

@@ -49,3 +49,8 @@ def test_the_sheet_holds_every_line_of_the_search(client_of, cadre):
     wanted = [row for row in declared.rows() if str(row.keep) == str(declared.Keep.HOME.label)]
     assert rows[0][0] == "在哪里"
     assert len(rows) == 1 + len(wanted) > 20
+
+
+def test_the_self_check_says_where_it_looked_the_field_app_too(client_of, security_admin):
+    page = client_of(security_admin).get(reverse("lawful:filing"))
+    assert page.status_code == 200 and "手机端" in page.content.decode()

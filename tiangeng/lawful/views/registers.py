@@ -17,6 +17,7 @@ from tiangeng.kernel.words import joined
 from tiangeng.lawful import queries, selfcheck
 from tiangeng.lawful.forbidden import RULES
 from tiangeng.people.roles import label_of
+from tiangeng.places import queries as places
 
 from .base import Tabbed
 
@@ -68,16 +69,19 @@ class Burden(Tabbed, TemplateView):
         actor = self.request.actor
         if not actor.is_signed_in:
             raise SignInNeeded
-        county = actor.cover.lo[:6] if actor.cover else ""
+        counties = places.counties_of(actor, self.request.GET.get("county", ""))
+        if counties.is_open:
+            return super().get_context_data(counties=counties, **kwargs)
         today = timezone.localdate(self.request.now)
-        found = queries.costs(county)
+        found = queries.costs(counties.code)
         duties = [one for one in found if one.form.who]
         return super().get_context_data(
+            counties=counties,
             duties=duties,
             free=[one for one in found if not one.form.who],
             hours=sum(one.hours for one in duties),
-            recurring=queries.recurring_costs(actor, on=today),
-            approvals=queries.approvals(actor)[:50],
+            recurring=queries.recurring_costs(actor, county_code=counties.code, on=today),
+            approvals=queries.approvals(actor).filter(county_code=counties.code)[:50],
             may_ask="lawful.ask" in actor.capabilities,
             today=today,
             **kwargs,
@@ -93,15 +97,15 @@ class FormCost(Tabbed, TemplateView):
         actor = self.request.actor
         if not actor.is_signed_in:
             raise SignInNeeded
-        county = actor.cover.lo[:6] if actor.cover else ""
-        found = next((one for one in queries.costs(county) if one.form.name == self.kwargs["name"]), None)
+        counties = places.counties_of(actor, self.request.GET.get("county", ""))
+        found = next((one for one in queries.costs(counties.code) if one.form.name == self.kwargs["name"]), None)
         if found is None:
             raise Missing
-        roles = joined(label_of(role) for role in found.form.who.split())
+        roles = "" if counties.is_open else joined(label_of(role) for role in found.form.who.split())
         boxes = [
             (box, KINDS[box.kind], found.form.known.get(box.name, "")) for box in found.boxes if box.kind != "unseen"
         ]
-        return super().get_context_data(cost=found, roles=roles, boxes=boxes, **kwargs)
+        return super().get_context_data(cost=found, counties=counties, roles=roles, boxes=boxes, **kwargs)
 
 
 class Filing(Tabbed, TemplateView):
@@ -134,7 +138,7 @@ def filing_kit(request: HttpRequest) -> HttpResponse:
 SEARCHED = {
     "address": gettext_lazy("网址"), "column": gettext_lazy("数据栏"), "box": gettext_lazy("表里的格子"),
     "operation": gettext_lazy("接口"), "schema": gettext_lazy("接口字段"), "template": gettext_lazy("页面模板"),
-    "script": gettext_lazy("脚本"), "text": gettext_lazy("给人看的句子"),
+    "script": gettext_lazy("脚本"), "text": gettext_lazy("给人看的句子"), "phone": gettext_lazy("手机端"),
 }  # fmt: skip
 KINDS = {
     "look_up": gettext_lazy("查找"), "file": gettext_lazy("拍照或选文件"), "ticks": gettext_lazy("勾选几项"),

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.lawful import actions
 from tiangeng.lawful.models import RetentionRun
+from tiangeng.places import queries as places
 
 from .base import Tabbed
 
@@ -18,10 +19,13 @@ class Retention(Tabbed, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("lawful.retain")
-        county = actor.cover.lo[:6]
-        runs = RetentionRun.objects.visible_to(actor).order_by("-at")[:30]
+        counties = places.counties_of(actor, self.request.GET.get("county", ""))
+        if counties.is_open:
+            return super().get_context_data(counties=counties, days=actions.GRACE.days, **kwargs)
+        runs = RetentionRun.objects.visible_to(actor).filter(county_code=counties.code).order_by("-at")[:30]
         return super().get_context_data(
-            told=actions.tell_due(actor=actor, county_code=county, now=self.request.now),
+            counties=counties,
+            told=actions.tell_due(actor=actor, county_code=counties.code, now=self.request.now),
             runs=[(run.at, sum(line[3] for line in run.found)) for run in runs],
             days=actions.GRACE.days,
             **kwargs,

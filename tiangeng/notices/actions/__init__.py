@@ -4,7 +4,6 @@ from .choosing import choose
 from .feeding import make_feed, stop_feed
 from .hooking import (
     POSTER,
-    forget_deliveries,
     move_hook,
     open_delivery,
     queue_hooks,
@@ -28,7 +27,6 @@ __all__ = [
     "POSTER",
     "SENDER",
     "choose",
-    "forget_deliveries",
     "give_back",
     "hear_texts_again",
     "is_time",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal, SignInNeeded, clean_text
+from tiangeng.notices import queries
 from tiangeng.notices.models import Choice, Kind
 
 
@@ -19,6 +20,9 @@ def choose(*, actor: Actor, now: datetime, kinds: Iterable[str], mail: str = "",
     """Which kinds the bell counts, and where the daily mail goes ('' = none). `keep_mail`: the one that stands."""
     if not actor.account_id:
         raise SignInNeeded
+    wanted, known = set(kinds), set(queries.all_kinds())
+    if strange := sorted(wanted - known):
+        raise Refusal(_("没有“%(kind)s”这一类提醒。") % {"kind": strange[0][:40]}, form_field="kinds")
     mail = clean_text(mail, field=_("邮箱"), limit=120)
     if mail:
         try:
@@ -27,10 +31,11 @@ def choose(*, actor: Actor, now: datetime, kinds: Iterable[str], mail: str = "",
             raise Refusal(_("这个邮箱写得不对，请再看一眼。"), form_field="mail") from None
 
     choice, _made = Choice.objects.get_or_create(pk=actor.account_id)
-    choice.muted = sorted(set(Kind.values) - set(kinds))
+    choice.muted = sorted(set(Kind.values) - wanted)
+    choice.muted_turns = sorted(set(queries.turn_kinds()) - wanted)
     if not keep_mail:
         choice.mail = mail
     choice.save()
 
-    log(actor, "notices.chosen", None, at=now, muted=choice.muted, has_mail=bool(choice.mail))
+    log(actor, "notices.chosen", None, at=now, muted=[*choice.muted, *choice.muted_turns], has_mail=bool(choice.mail))
     return choice

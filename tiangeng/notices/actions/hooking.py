@@ -3,13 +3,12 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -25,7 +24,6 @@ from tiangeng.notices.refusals import HookAddressRefused, HookNeedsSecondPerson,
 from tiangeng.notices.states import HOOK_LIFE, HookState
 
 POSTER = "tiangeng.notices.tasks.send_hook"
-KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -193,12 +191,3 @@ def send_again(*, actor: Actor, delivery_id: UUID, now: datetime) -> Delivery:
 
     log(actor, "hook.again", one, at=now)
     return one
-
-
-@transaction.atomic
-def forget_deliveries(*, actor: Actor, county_code: str, now: datetime) -> int:
-    """What arrived a month ago need not be kept; dead letters stay until somebody looks."""
-    actor.must("notices.send", region=county_code)
-    old = Delivery.objects.filter(county_code=county_code, settled_at__lt=timezone.localtime(now) - KEPT)
-    count, _by_model = old.exclude(outcome=Outcome.FAILED).delete()
-    return count

@@ -17,6 +17,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.notices import queries, rules, words
 from tiangeng.notices.models import Choice, Notice
 from tiangeng.people.queries import actor_of_account
+from tiangeng.ui.turns import Turn
 
 MOST_LINES = 20
 
@@ -67,19 +68,25 @@ def _letter(choice: Choice, *, now: datetime) -> Mail | None:
     """None where nothing waits. Numbers, places and days; no titles and no names: mail leaves the house."""
     person = actor_of_account(choice.pk, now=now)
     with acting(person), translation.override(choice.account.language):
-        found = list(queries.waiting_for(person)[: MOST_LINES + 1])
-        if not found:
+        turns = queries.other_turns(person)
+        count = queries.bell_count(person) or 0
+        if not count:
             return None
-        count = queries.waiting_for(person)[: queries.COUNT_UP_TO].count()
+        waiting = count - sum(turn.count for turn in turns)
+        found = list(queries.waiting_for(person)[:MOST_LINES]) if waiting else []
         subject = words.subject(count)
         body = words.digest(
             person.name,
-            [_line(notice, now=now) for notice in found[:MOST_LINES]],
-            more=count - MOST_LINES,
+            [*(_turn(turn) for turn in turns), *(_line(notice, now=now) for notice in found)],
+            more=waiting - len(found),
             list_url=rules.address(reverse("notices:list")),
             choices_url=rules.address(reverse("notices:choices")),
         )
     return Mail(choice.pk, choice.mail.reveal(), subject, body)
+
+
+def _turn(turn: Turn) -> words.Line:
+    return words.Line(str(turn.label), words.number(turn.count), rules.address(turn.url))
 
 
 def _line(notice: Notice, *, now: datetime) -> words.Line:

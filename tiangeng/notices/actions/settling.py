@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,25 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from tiangeng.issues.models import Draw, Issue, IssueEvent, Promise, Role
-from tiangeng.issues.states import OPEN_STATES, PAUSED, WITH_THE_LEAD, HandlingState, PromiseState, RulingState, State
+from tiangeng.issues.models import Draw, Handling, Issue, IssueEvent, Promise, Role, Supervision, SupervisionKind
+from tiangeng.issues.states import (
+    OPEN_HANDLINGS,
+    OPEN_STATES,
+    PAUSED,
+    WAITING_FOR_DISPATCH,
+    WITH_THE_LEAD,
+    HandlingState,
+    PromiseState,
+    RulingState,
+    State,
+)
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.scope import placed
 from tiangeng.notices.models import Kind, Notice
 
-KEPT = timedelta(days=30)
-DISPATCH, RULE, CONFIRM = "issues.dispatch", "issues.rule", "issues.confirm"
+MOST_RUNGS = 100  # of one issue; what is older is past
+DISPATCH, RULE, CONFIRM, SUPERVISE = "issues.dispatch", "issues.rule", "issues.confirm", "issues.supervise"
 WAITS_IN = {  # state → whose hand it waits for there: a power of the place, or '' for the lead
     State.REPORTED: (Kind.DISPATCH, DISPATCH),
     State.ESCALATED: (Kind.DISPATCH, DISPATCH),
@@ -73,6 +83,7 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         yield Wanted(Kind.REVIEW, issue.due_at, organisation_id=issue.lead_id)
     if issue.state in WITH_THE_LEAD:
         yield from _helpers(issue)
+    if issue.state in WITH_THE_LEAD | WAITING_FOR_DISPATCH:
         yield from _supervised(issue, moved)
     for ruling in issue.rulings.filter(state=RulingState.PROPOSED):
         yield Wanted(
@@ -103,11 +114,35 @@ def _helpers(issue: Issue) -> Iterator[Wanted]:
 
 
 def _supervised(issue: Issue, moved: IssueEvent | None) -> Iterator[Wanted]:
-    """Until the lead takes its next step."""
-    rows = issue.supervisions.filter(organisation=issue.lead)
-    rung = (rows.filter(at__gte=moved.at) if moved else rows).order_by("-at").first()
-    if rung:
-        yield Wanted(Kind.SUPERVISED, rung.at, organisation_id=rung.organisation_id, by_name=rung.by_name)
+    """Whoever is late, until their next step: the lead, each assisting unit, the place's dispatcher; and the level above them."""
+    rungs = list(issue.supervisions.order_by("-at", "-pk")[:MOST_RUNGS])
+    since = moved.at if moved else issue.reported_at
+    own = [rung for rung in rungs if not rung.handling_id and rung.at >= since and rung.due_at in (None, issue.due_at)]
+    standing = [*own[:1], *_still_late(issue, [rung for rung in rungs if rung.handling_id])]
+    for rung in standing:
+        if rung.organisation_id:
+            yield Wanted(Kind.SUPERVISED, rung.at, organisation_id=rung.organisation_id, by_name=rung.by_name)
+        else:
+            yield Wanted(Kind.SUPERVISED, rung.at, power=DISPATCH, is_high=issue.state == State.ESCALATED)
+    raised = [rung.at for rung in standing if rung.kind == SupervisionKind.UP]
+    if raised:  # a person who speaks to the lead from above is the newest rung, and then it is no longer reported
+        yield Wanted(Kind.ABOVE, max(raised), power=SUPERVISE, is_high=True)
+
+
+def _still_late(issue: Issue, rungs: list[Supervision]) -> list[Supervision]:
+    """The last rung of each assisting unit that has taken no step since, while the deadline it speaks of runs."""
+    last = {rung.handling_id: rung for rung in reversed(rungs) if rung.handling_id}
+    if not last:
+        return []
+    late = issue.handlings.filter(pk__in=last, state__in=OPEN_HANDLINGS).select_related("organisation").order_by("pk")
+    return [
+        rung for part in late if (rung := last[part.pk]).due_at in (None, part.due_at) and not _moved(part, rung.at)
+    ]
+
+
+def _moved(part: Handling, at: datetime) -> bool:
+    steps = IssueEvent.objects.filter(issue=part.issue_id, at__gt=at, name__startswith="assist_")
+    return steps.filter(facts__unit=str(part.organisation)).exists()
 
 
 def _make_equal(standing: Any, wanted: list[Wanted], about: dict[str, Any], region_code: str, now: datetime) -> None:
@@ -190,5 +225,4 @@ def settle_county(*, actor: Actor, county_code: str, now: datetime) -> int:
     promised = Promise.objects.filter(county_code=county_code, state=PromiseState.OPEN, until_on__lte=due_on)
     for promise in promised.order_by("pk"):
         _settle_promise(promise, due_on=due_on, now=now)
-    Notice.objects.filter(county_code=county_code, done_at__lt=now - KEPT).delete()
     return len(found)

@@ -29,12 +29,13 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", _("群众说没解决，重办")
     REVIEW = "review", _("到了再看的日子")
     SUPERVISED = "supervised", _("被督办")
+    ABOVE = "above", _("下面超期，报到了上一级")
     RULING = "ruling", _("等第二人裁定")
     PROMISE = "promise", _("答应的事到日子了")
     CALL = "call", _("抽中回访，等打电话")
 
 
-LOUD = frozenset({Kind.REOPENED, Kind.SUPERVISED, Kind.OBJECTION})
+LOUD = frozenset({Kind.REOPENED, Kind.SUPERVISED, Kind.ABOVE, Kind.OBJECTION})
 
 
 class NoticeQuerySet(ScopedQuerySet):
@@ -124,6 +125,7 @@ class Choice(models.Model):
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="notice_choice")
     muted = ArrayField(models.CharField(max_length=12), default=list)
+    muted_turns = ArrayField(models.CharField(max_length=24), default=list, db_default=[])  # of other rooms: `ui.turns`
     mail = SecretField()
     digest_on = models.DateField(null=True)  # the last day a digest was made
 

@@ -1,12 +1,26 @@
 """What pages ask of this room."""
 
 from .feeds import entries_for, feed_of
-from .hooks import deliveries, hooked, hooks, keeps_hooks
+from .hooks import deliveries, hooked, hooks, hooks_to_decide, keeps_hooks
 from .texts import is_texted, texts_about, wants_no_texts
-from .waiting import COUNT_UP_TO, all_kinds, bell_count, kinds_for, muted_by, waiting_for
+from .waiting import (
+    COUNT_UP_TO,
+    NOTICES,
+    all_kinds,
+    bell_count,
+    kinds_for,
+    may_be_told,
+    muted_by,
+    muted_turns,
+    other_turns,
+    turn_kinds,
+    waiting_for,
+    wanted,
+)
 
 __all__ = [
     "COUNT_UP_TO",
+    "NOTICES",
     "all_kinds",
     "bell_count",
     "deliveries",
@@ -14,11 +28,17 @@ __all__ = [
     "feed_of",
     "hooked",
     "hooks",
+    "hooks_to_decide",
     "is_texted",
     "keeps_hooks",
     "kinds_for",
+    "may_be_told",
     "muted_by",
+    "muted_turns",
+    "other_turns",
     "texts_about",
+    "turn_kinds",
     "waiting_for",
+    "wanted",
     "wants_no_texts",
 ]

@@ -1,11 +1,14 @@
 """Webhooks as the administrators see them."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from tiangeng.issues.words import DONE
 from tiangeng.kernel.actors import Actor
 from tiangeng.notices import rules
 from tiangeng.notices.models import Delivery, Hook, Outcome
+from tiangeng.notices.states import HookState
 
 
 def keeps_hooks(actor: Actor) -> bool:
@@ -17,6 +20,15 @@ def hooks(actor: Actor) -> QuerySet[Hook]:
     dead = Count("deliveries", filter=Q(deliveries__outcome=Outcome.FAILED))
     rows: QuerySet[Hook] = Hook.objects.visible_to(actor).annotate(failed_count=dead).order_by("-asked_at", "pk")
     return rows
+
+
+def hooks_to_decide(actor: Actor) -> QuerySet[Hook] | None:
+    """Addresses somebody else registered; None for whoever never approves one."""
+    if "notices.approve_hooks" not in actor.capabilities:
+        return None
+    rows: Any = Hook.objects.visible_to(actor).filter(state=HookState.PROPOSED)
+    found: QuerySet[Hook] = rows.exclude(asked_by_id=actor.account_id)
+    return found
 
 
 def deliveries(actor: Actor, hook: Hook) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:

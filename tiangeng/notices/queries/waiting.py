@@ -3,17 +3,24 @@
 from django.db.models import Func, OuterRef, QuerySet, Subquery
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.walls import once_within
 from tiangeng.notices.models import Choice, Kind, Notice
 from tiangeng.places.models import Region
+from tiangeng.ui import turns
 
-COUNT_UP_TO = 100
+COUNT_UP_TO = turns.COUNT_UP_TO
+NOTICES = "notices"
 
 
 def muted_by(actor: Actor) -> list[str]:
     """Kinds this person does not want in the bell."""
-    found = Choice.objects.visible_to(actor).filter(pk=actor.account_id).values_list("muted", flat=True).first()
-    return list(found or [])
+    found = Choice.objects.visible_to(actor).filter(pk=actor.account_id).values_list("muted", "muted_turns").first()
+    return [kind for kinds in found or () for kind in kinds]
+
+
+def muted_turns(actor: Actor) -> QuerySet[Choice]:
+    """The same of what other rooms have waiting, for `ui.turns` to ask with all its numbers."""
+    rows: QuerySet[Choice] = Choice.objects.visible_to(actor).filter(pk=actor.account_id)
+    return rows.values_list(Func("muted_turns", function="unnest"))
 
 
 def _wanted(actor: Actor) -> QuerySet[Notice]:
@@ -35,28 +42,49 @@ def waiting_for(actor: Actor) -> QuerySet[Notice]:
     return rows
 
 
+def wanted(actor: Actor) -> QuerySet[Notice] | None:
+    """The same as one kind of turn, so that the bell is one question; None for whoever works at no issues."""
+    return _wanted(actor) if "issues.see" in actor.capabilities else None
+
+
+def may_be_told(actor: Actor) -> bool:
+    """Whether anything can ever wait for this person; without asking the database."""
+    return turns.may_have(actor)
+
+
 def bell_count(actor: Actor) -> int | None:
-    """Counted no further than people read; asked once a request."""
+    """All that waits, kind by kind no further than people read."""
     if not actor.account_id or actor.cover is None:
         return None
-    known = once_within()
-    if "bell" not in known:
-        known["bell"] = _wanted(actor)[:COUNT_UP_TO].count()
-    return int(known["bell"])
+    return sum(turn.count for turn in turns.of(actor) if not turn.is_muted)
+
+
+def other_turns(actor: Actor) -> list[turns.Turn]:
+    """What waits beside the notices, without the muted kinds, room by room: to approve, to sign, to answer upward."""
+    return [turn for turn in turns.of(actor) if turn.key != NOTICES and not turn.is_muted]
 
 
 def kinds_for(actor: Actor) -> list[tuple[str, str]]:
-    """The kinds that can ever wait for this person."""
+    """The kinds that can ever wait for this person: of issues, and of what other rooms have for them to decide."""
     able = actor.capabilities
     needs = {
         Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule",
         Kind.CALL: "issues.confirm",
     }  # fmt: skip
-    found: list[Kind] = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind != Kind.PROMISE]
+    others = {Kind.PROMISE, Kind.ABOVE}
+    found: list[Kind] = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind not in others]
+    if any("issues.supervise" in grant.capabilities and len(grant.territory) <= 6 for grant in actor.grants):
+        found.append(Kind.ABOVE)
     if actor.staff_id and "issues.report" in able:
         found.append(Kind.PROMISE)
-    return [(kind.value, str(kind.label)) for kind in found]
+    other = [(kind.key, str(kind.label)) for kind in turns.possible_for(actor) if kind.key != NOTICES]
+    return [*((kind.value, str(kind.label)) for kind in found), *other]
+
+
+def turn_kinds() -> list[str]:
+    """Of other rooms."""
+    return [key for key in turns.all_keys() if key != NOTICES]
 
 
 def all_kinds() -> list[str]:
-    return list(Kind.values)
+    return [*Kind.values, *turn_kinds()]

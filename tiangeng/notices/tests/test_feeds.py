@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cast import make_person
+from tiangeng.assignments import actions as assignments
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
+from tiangeng.meetings import actions as meetings
 from tiangeng.notices import actions, ical, queries
+from tiangeng.notices.queries import feeds
+from tiangeng.people.models import Organisation
+from tiangeng.people.roles import Role
 from tiangeng.visits import actions as visits
 from tiangeng.visits.tests.factories import begun, wednesday
 
@@ -94,6 +100,66 @@ def test_it_keeps_titles_and_names_to_itself(cast, now, planned):
     said = " ".join(f"{e.summary} {e.location}" for who in (cast.cadre, cast.bureau) for e in entries(who, now))
     for private in (planned.title, "叶根水", "月底装灯", "水渠"):
         assert private not in said
+
+
+def test_it_holds_the_meetings_one_calls_chairs_or_sits_at(cast, now, planned):
+    officer = cast.township_officer
+    with acting(officer):
+        row = meetings.call(
+            actor=officer, now=now, kind="reception", region_code=factories.VILLAGE[:9], title="谁来清沟", place="大厅",
+            begins_at=now + timedelta(days=2), chair_id=cast.leader.staff_id,
+        )  # fmt: skip
+        meetings.put_on(actor=officer, meeting_id=row.pk, issue_id=planned.pk, now=now)
+    for who in (officer, cast.leader, cast.bureau):
+        (sitting,) = [entry for entry in entries(who, now) if entry.uid.startswith("meeting-")]
+        assert (sitting.at, sitting.summary, sitting.location) == (row.begins_at, "接访", "大厅")
+    for who in (cast.helping_bureau, cast.other_township):
+        assert not [entry for entry in entries(who, now) if entry.uid.startswith("meeting-")]
+
+
+def test_who_only_helps_has_the_inner_day_and_the_lead_its_own(cast, now):
+    issue = factories.in_progress(cast, now=now, helpers=("transport",))
+    part = issue.handlings.get(role="assisting")
+    issues.assist(actor=cast.helping_bureau, issue_id=issue.pk, handling_id=part.pk, move="accept", now=now)
+    part.refresh_from_db()
+    assert part.due_at < issue.resolve_by, "the inner day is the earlier one, or this test says nothing"
+    (helping,) = entries(cast.helping_bureau, now)
+    (leading,) = entries(cast.bureau, now)
+    assert (helping.at, leading.at) == (feeds._day_of(part.due_at), feeds._day_of(issue.resolve_by))
+    assert "请你们配合" in helping.summary
+
+
+def test_what_is_put_off_comes_back_on_its_day(cast, now):
+    issue = factories.in_progress(cast, now=now)
+    day = now.date() + timedelta(days=30)
+    issues.defer_issue(actor=cast.bureau, issue_id=issue.pk, reason="等资金", plan="列入明年", review_on=day, now=now)
+    (entry,) = entries(cast.bureau, now)
+    assert (entry.at, entry.summary) == (day, f"{issue.number} 该再看了")
+
+
+def test_it_holds_the_days_an_upper_level_and_a_table_have_named(cast, now):
+    city = Organisation.objects.filter(county_code="331181", kind="superior").order_by("code").first()
+    above = make_person("何市", role=Role.SUPERIOR, territory="3311", unit=city, now=now)
+    answer_on = now.date() + timedelta(days=20)
+    with acting(above):
+        row = assignments.assign(
+            actor=above, now=now, title="山塘排查", body="逐座排查", answer_on=answer_on,
+            organisation_id=factories.unit("water").pk,
+        )  # fmt: skip
+    for step in (assignments.accept,):
+        with acting(cast.bureau):
+            step(actor=cast.bureau, assignment_id=row.pk, now=now)
+    with acting(cast.bureau):
+        assignments.give_part(
+            actor=cast.bureau, assignment_id=row.pk, organisation_id=factories.unit("331181104").pk, task="报清单",
+            due_on=answer_on - timedelta(days=5), now=now,
+        )  # fmt: skip
+    days = {
+        entry.uid.partition("-")[0]: entry
+        for entry in [*entries(cast.bureau, now), *entries(cast.township_officer, now)]
+    }
+    assert days["answer"].at == answer_on and days["part"].at == answer_on - timedelta(days=5)
+    assert not any("山塘" in entry.summary or "报清单" in entry.summary for entry in days.values())
 
 
 def test_the_address_opens_without_signing_in_until_it_is_stopped(cast, now, planned, client_of, client):

@@ -10,8 +10,10 @@ from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Receipt
 from tiangeng.issues.tests import factories
 from tiangeng.kernel import events
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.walls import acting
+from tiangeng.lawful import actions as lawful
 from tiangeng.notices import actions, posting, signing, tasks
 from tiangeng.notices.models import NoTexts, TextMessage
 from tiangeng.notices.refusals import NobodyToText, NotTheDesk, TextedEnough, TextsUnwanted
@@ -159,6 +161,22 @@ def test_a_number_gets_so_many_a_day_and_no_more(cast, told, now, provider):
         send(the_text(issue))
     assert [text.why for text in TextMessage.objects.order_by("created_at", "pk")] == ["", "", "", "too_many"]
     assert len(provider.got) == 3
+
+
+def test_two_years_on_it_is_forgotten_to_which_number_it_went_but_not_who_wants_no_more(
+    cast, told, villager, now, provider
+):
+    queue(told, now=now)
+    send(the_text(told))
+    actions.refuse_texts(actor=villager, issue_id=told.pk, now=now)
+    issues.answer(actor=villager, issue_id=told.pk, is_solved=True, now=now)
+    night = system_actor("到期清理", territory="331181", capabilities=("lawful.retain",))
+    lawful.take_off_due(actor=night, county_code="331181", now=now + timedelta(days=700))
+    assert the_text(told).number_index is not None
+    lawful.take_off_due(actor=night, county_code="331181", now=now + timedelta(days=740))
+    assert the_text(told).number_index is None and the_text(told).outcome == "sent"
+    assert NoTexts.objects.count() == 1
+    assert not told.notices.exists(), "what waited and was done is forgotten after a month"
 
 
 def test_whoever_wants_no_more_gets_none_about_anything(cast, told, villager, now, provider):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests import factories
 from tiangeng.issues.tests.factories import unit
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import actions, queries, tasks
 from tiangeng.notices.models import Notice
@@ -177,3 +178,62 @@ def test_the_page_and_the_bell_show_it_and_there_is_nothing_to_tick(
 def test_no_column_could_say_who_has_read_it():
     names = {field.name for field in Notice._meta.get_fields()}
     assert not {name for name in names if any(word in name for word in ("read", "seen", "opened", "clicked", "viewed"))}
+
+
+# ---------------------------------------------------------------- what is late
+
+
+def climb(hear, now):
+    with acting(system_actor("督办", territory="331181", capabilities=("issues.supervise",))) as system:
+        hear(issues.supervise_late, actor=system, county_code="331181", now=now)
+
+
+def test_what_was_reported_upward_waits_above_until_somebody_there_speaks_or_the_lead_moves(cast, now, hear):
+    issue = hear(factories.in_progress, cast, now=now)
+    issue.refresh_from_db()
+    late = issue.due_at + timedelta(days=40)
+    climb(hear, late)
+    for above in (cast.county_admin, cast.inspector, cast.leader):
+        assert kinds(above) == ["above"]
+    assert (kinds(cast.bureau), kinds(cast.township_officer)) == (["supervised"], [])
+    hear(issues.remind, actor=cast.leader, issue_id=issue.pk, now=late + timedelta(hours=1), words="本周办好")
+    assert (kinds(cast.inspector), kinds(cast.bureau)) == ([], ["supervised"])
+    hear(issues.consult, actor=cast.bureau, issue_id=issue.pk, now=late + timedelta(hours=2), reason="要几家")
+    assert kinds(cast.bureau) == []
+
+
+def test_a_late_helper_is_told_whatever_the_lead_does_and_until_it_takes_a_step(cast, now, hear):
+    issue = hear(factories.in_progress, cast, now=now, helpers=("transport",))
+    part = issue.handlings.get(role="assisting")
+    late = part.due_at + timedelta(hours=9)
+    climb(hear, late)
+    assert kinds(cast.helping_bureau) == ["help", "supervised"]
+    hear(issues.consult, actor=cast.bureau, issue_id=issue.pk, now=late + timedelta(hours=1), reason="要几家")
+    assert kinds(cast.helping_bureau) == ["help", "supervised"]
+    given = {"actor": cast.helping_bureau, "issue_id": issue.pk, "handling_id": part.pk}
+    hear(issues.assist, **given, now=late + timedelta(hours=2), move="accept")
+    assert kinds(cast.helping_bureau) == []
+    climb(hear, late + timedelta(days=40))
+    assert kinds(cast.helping_bureau) == ["supervised"] and "above" in kinds(cast.leader)
+    hear(issues.assist, **given, now=late + timedelta(days=41), move="finish", result="借了")
+    assert kinds(cast.helping_bureau) == []
+
+
+def test_the_dispatcher_hears_of_what_nobody_gives_out_and_the_county_of_what_was_escalated(cast, now, hear):
+    issue = hear(factories.reported, cast.cadre, now=now)
+    climb(hear, now + timedelta(days=3))
+    assert kinds(cast.township_officer) == ["dispatch", "supervised"]
+    hear(
+        issues.escalate_issue, actor=cast.township_officer, issue_id=issue.pk, now=now + timedelta(days=3, hours=1),
+        reason="跨乡镇",
+    )  # fmt: skip
+    climb(hear, now + timedelta(days=9))
+    assert (kinds(cast.township_officer), kinds(cast.county_admin)) == ([], ["dispatch", "supervised"])
+    assert kinds(cast.bureau) == []
+
+
+def test_only_who_supervises_a_county_can_choose_to_hear_of_what_is_reported_upward(cast):
+    offered = {
+        name: dict(queries.kinds_for(getattr(cast, name))) for name in ("leader", "county_admin", "township_officer")
+    }
+    assert [name for name, found in offered.items() if "above" in found] == ["leader", "county_admin"]

@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from tiangeng.kernel.actors import Actor
 from tiangeng.notices import actions, queries
 from tiangeng.notices.forms import ChoicesForm
 from tiangeng.notices.models import Choice, FeedKey
@@ -21,11 +22,21 @@ class Waiting(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        actor.must("issues.see")
-        found = list(queries.waiting_for(actor)[: SHOWN + 1])
+        _must_be_told(actor)
+        found = list(queries.waiting_for(actor)[: SHOWN + 1]) if "issues.see" in actor.capabilities else []
         return super().get_context_data(
-            title=_("等您办的"), notices=found[:SHOWN], is_more=len(found) > SHOWN, shown=SHOWN, **kwargs
+            title=_("等您办的"),
+            notices=found[:SHOWN],
+            turns=queries.other_turns(actor),
+            is_more=len(found) > SHOWN,
+            shown=SHOWN,
+            **kwargs,
         )
+
+
+def _must_be_told(actor: Actor) -> None:
+    if not queries.may_be_told(actor):
+        actor.must("issues.see")
 
 
 class Choices(FormPage):
@@ -36,7 +47,7 @@ class Choices(FormPage):
 
     def initial(self) -> dict[str, Any]:
         actor = self.request.actor
-        actor.must("issues.see")
+        _must_be_told(actor)
         muted = queries.muted_by(actor)
         choice = Choice.objects.visible_to(actor).filter(pk=actor.account_id).first()
         return {

@@ -1,59 +1,35 @@
 """Coming in from the province's own app: signed with real keys, through the real door."""
 
 import json
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpResponse
 from django.test import Client
 
+from tests import province
+from tests.province import AUDIENCE, ISSUER, WHO, packed, pem
 from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, checks, tickets
 from tiangeng.people.models import Account, SpentTicket
 from tiangeng.people.refusals import AdministratorsByPassword, OutsideTaken
+from tiangeng.ui.embedding import FramedCookiesMiddleware
 
 from .conftest import run
 
-WHO, ISSUER, AUDIENCE = "zj-330000-77", "https://app.province.example", "https://tg.example"
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC = ec.generate_private_key(ec.SECP256R1())
 FOREIGN = ec.generate_private_key(ec.SECP256R1())
 
 
-def packed(value: bytes) -> bytes:
-    return urlsafe_b64encode(value).rstrip(b"=")
-
-
-def signed(key, signed_part: bytes) -> bytes:
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(signed_part, padding.PKCS1v15(), SHA256())
-    halves = decode_dss_signature(key.sign(signed_part, ec.ECDSA(SHA256())))
-    return b"".join(half.to_bytes(32, "big") for half in halves)
-
-
-def pem(key) -> bytes:
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-
-
 @pytest.fixture
 def ticket(clock):
     """`ticket(key=EC, sub=…)` as the province's app makes one."""
-    count = iter(range(99))
-
-    def make(key=EC, *, alg=None, life=60, **changed) -> str:
-        now = int(clock().timestamp())
-        claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": WHO, "iat": now, "exp": now + life, "jti": f"t{next(count)}"}
-        claims = {name: value for name, value in (claims | changed).items() if value is not None}
-        head = {"alg": alg or ("RS256" if key is RSA else "ES256"), "typ": "JWT"}
-        body = packed(json.dumps(head).encode()) + b"." + packed(json.dumps(claims).encode())
-        return (body + b"." + packed(signed(key, body))).decode()
-
-    return make
+    return lambda key=EC, **changed: province.ticket(key, now=clock(), **changed)
 
 
 @pytest.fixture
@@ -218,3 +194,30 @@ def test_only_the_named_site_may_show_the_app_in_a_frame(clock, account, client,
     assert "frame-ancestors https://app.province.example" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
     assert "frame-ancestors 'none'" in client.get("/accounts/login/")["Content-Security-Policy"]
+
+
+def test_a_spent_ticket_is_refused_on_a_plain_page_that_the_provinces_frame_may_show(bound, ticket, settings):
+    settings.TIANGENG_EMBEDDED_BY = ["https://app.province.example"]
+    text = ticket()
+    assert enter(Client(), text).status_code == 302
+    answer = enter(Client(), text)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "这张登录凭据已经用过，请回省平台重新打开。" in page
+    assert 'class="side"' not in page and "去工作台" not in page, "whoever is not signed in has no desk"
+    assert "frame-ancestors https://app.province.example" in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer
+
+
+def test_cookies_for_a_foreign_frame_are_kept_apart_and_only_there(settings, rf):
+    def answer(_request):
+        response = HttpResponse()
+        response.set_cookie("session", "1", samesite="None", secure=True)
+        response.set_cookie("language", "en", samesite="Lax", secure=True)
+        return response
+
+    with pytest.raises(MiddlewareNotUsed):
+        FramedCookiesMiddleware(answer)
+    settings.TIANGENG_EMBEDDED_BY, settings.HTTPS = ["https://app.province.example"], True
+    told = FramedCookiesMiddleware(answer)(rf.get("/")).cookies
+    assert told["session"].OutputString().endswith("SameSite=None; Partitioned; Secure")
+    assert "Partitioned" not in told["language"].OutputString()

@@ -7,13 +7,17 @@ from .households import (
     hamlets_of,
     households,
     inside,
+    phone_of_head,
     residents_of,
     search_households,
     still_here,
 )
 from .regions import (
+    Counties,
     ancestors_of,
     children_of,
+    counties_for,
+    counties_of,
     path_of,
     path_text,
     paths_of,
@@ -26,12 +30,15 @@ from .regions import (
 from .summaries import Summary, counts_here, entrances, may_open, summary_of
 
 __all__ = [
+    "Counties",
     "Summary",
     "ancestors_of",
     "changes_of",
     "children_of",
     "common_region",
     "count_by_region",
+    "counties_for",
+    "counties_of",
     "counts_here",
     "enterprises",
     "entrances",
@@ -43,6 +50,7 @@ __all__ = [
     "path_of",
     "path_text",
     "paths_of",
+    "phone_of_head",
     "region",
     "residents_of",
     "resolve_region",

@@ -45,4 +45,4 @@ def search_facilities(rows: QuerySet[Facility], text: str, *, kinds: dict[str, s
 
 def count_by_region(rows: QuerySet[Any]) -> Counter[str]:
     """How many rows lie in each region."""
-    return Counter(dict(rows.order_by().values_list("region_code").annotate(count=Count("pk"))))
+    return Counter(dict(rows.order_by().values_list("region_code").annotate(count=Count("region_code"))))

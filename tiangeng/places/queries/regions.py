@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +14,7 @@ from tiangeng.kernel.actors import Actor, Range
 from tiangeng.places.models import LEVEL_OF_LENGTH, Level, Region, RegionQuerySet
 from tiangeng.places.refusals import NoSuchRegion
 
+CITY, COUNTY = 4, 6  # digits of their codes
 HIGHEST = "\U0010ffff"  # sorts after every character in use: the open end of a prefix
 PLACEHOLDER = "placeholder"  # 市辖区 and the like: levels that only the numbering needs
 # 上田 is as good as 上田村, and so are its letters.
@@ -28,6 +30,52 @@ def territories_of(actor: Actor) -> tuple[str, ...]:
     """Where this actor may choose places: all of the grants, also those that read only what they have a part in."""
     held = sorted({grant.territory for grant in actor.grants})
     return tuple(t for t in held if not any(t != other and t.startswith(other) for other in held))
+
+
+def counties_for(actor: Actor) -> list[tuple[str, str]]:
+    """The counties somebody looks at who looks at several, by city where there are several of those; [] for one county.
+
+    Nothing is asked where one's own territories lie in one county, as nearly everybody's do.
+    """
+    held = territories_of(actor)
+    if all(len(territory) >= COUNTY for territory in held) and len({territory[:COUNTY] for territory in held}) < 2:
+        return []
+    rule = Q(pk__in=[territory[:COUNTY] for territory in held if len(territory) > COUNTY])
+    for territory in held:
+        rule |= Q(code__startswith=territory)
+    levels = [Level.PROVINCE] if "" in held else [Level.CITY, Level.COUNTY]
+    rows = list(
+        Region.objects.filter(rule, level__in=levels)
+        .exclude(kind=PLACEHOLDER)
+        .values_list("code", "level", "name", "sort_key")
+    )
+    cities = {code: key for code, level, _name, key in rows if level == Level.CITY}
+    if len(cities) < 2:
+        found = sorted((row for row in rows if row[1] != Level.CITY), key=lambda row: (row[3], row[0]))
+        return [(code, name) for code, _level, name, _key in found]
+    found = sorted(rows, key=lambda row: (cities.get(row[0][:CITY], ""), row[0][:CITY], row[1] != Level.CITY, row[3]))
+    return [(code, name if level == Level.CITY else f"　{name}") for code, level, name, _key in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Counties:
+    """The counties somebody chooses among (none who works in one), and the one that is looked at."""
+
+    offered: list[tuple[str, str]]
+    code: str  # '' while none is chosen
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one is still to be chosen."""
+        return bool(self.offered) and not self.code
+
+
+def counties_of(actor: Actor, chosen: str = "") -> Counties:
+    """One's own county, or the one chosen of several."""
+    offered = counties_for(actor)
+    if offered:
+        return Counties(offered, chosen if len(chosen) == COUNTY and chosen in dict(offered) else "")
+    return Counties([], next((territory[:COUNTY] for territory in territories_of(actor)), ""))
 
 
 def region(code: str) -> Region:

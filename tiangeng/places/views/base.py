@@ -5,19 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.refusals import ChangedMeanwhile
-from tiangeng.kernel.words import joined
 from tiangeng.places import queries
-from tiangeng.places.models import Kept, Region
-from tiangeng.ui.formpages import FormPage
+from tiangeng.places.models import Kept, Region, Resident
+from tiangeng.ui.formpages import FormPage, KeptFormPage
 from tiangeng.ui.records import Entry
+from tiangeng.ui.watched import mark_of
 
 HISTORY = {
     "household.created": pgettext_lazy("done", "建立档案"),
@@ -77,53 +76,33 @@ class PlacesForm(Needs, FormPage):
         return super().get_context_data(**kwargs) | {"cancel_url": self.way_back()}
 
 
-class EditPage(PlacesForm):
-    """Changes a kept record. When somebody else was first, the page shows what stands there now beside what was typed."""
+class EditPage(KeptFormPage, PlacesForm):
+    """Changes a kept record."""
 
-    template_name = "places/edit.html"
     model: type[Kept]
-    clash = False
+    unshown = tuple(SEALED)
+
+    @property
+    def watched(self) -> str:  # type: ignore[override]
+        """A member of a family has no page of their own."""
+        return "" if self.model is Resident else self.model._meta.label_lower
+
+    def seen(self) -> tuple[Any, int]:
+        return self.record.pk, mark_of(self.record.changed_at)
 
     @cached_property
     def record(self) -> Any:
         return self.model.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
 
-    def change(self, *, seen_version: int | None, **data: Any) -> Any:
-        """Call the one action."""
-        raise NotImplementedError
-
-    def act(self, data: dict[str, Any]) -> Any:
-        try:
-            return self.change(seen_version=data.pop("version"), **data)
-        except ChangedMeanwhile:
-            self.clash = True
-            del self.record  # as it stands now
-            raise
-
-    def again(self, form: forms.Form, *, status: int) -> HttpResponse:
-        if self.clash:  # told what changed, the person may now decide to save over it
-            form.data = {**dict(form.data.items()), "version": str(self.record.version)}
-        return super().again(form, status=status)
+    def reread(self) -> Any:
+        del self.record
+        return self.record
 
     def way_back(self) -> str:
         return str(self.record.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"record": self.record, "theirs": _theirs(self.record, context["form"]) if self.clash else ()}
-
-
-def _theirs(record: Kept, form: forms.Form) -> list[tuple[Any, Any]]:
-    """Where the record and the form differ: the field's label, and what the record says."""
-    names = [name for name in form.cleaned_data if name != "version" and name in form.fields and name not in SEALED]
-    differing = [name for name in names if getattr(record, name, None) != form.cleaned_data[name]]
-    return [(form.fields[name].label, _shown(record, name)) for name in differing if hasattr(record, name)]
-
-
-def _shown(record: Kept, name: str) -> Any:
-    display = getattr(record, f"get_{name}_display", None)
-    value = display() if display else getattr(record, name)
-    return joined(value) if isinstance(value, list) else value
+        return super().get_context_data(**kwargs) | {"record": self.record}
 
 
 def initial_of(record: Kept, *names: str) -> dict[str, Any]:

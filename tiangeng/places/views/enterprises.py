@@ -31,7 +31,7 @@ class EnterpriseList(Needs, ListPage):
 
 
 class EnterprisePage(Needs, RecordPage):
-    template_name, panels_on = "places/enterprise.html", "places.enterprise"
+    template_name, panels_on, watched = "places/enterprise.html", "places.enterprise", "places.enterprise"
 
     def get_object(self) -> Enterprise:
         enterprise: Enterprise = queries.enterprises(self.actor).get_one(self.kwargs["pk"])

@@ -36,7 +36,7 @@ class FacilityList(Needs, ListPage):
 
 
 class FacilityPage(Needs, RecordPage):
-    template_name, panels_on = "places/facility.html", "places.facility"
+    template_name, panels_on, watched = "places/facility.html", "places.facility", "places.facility"
 
     def get_object(self) -> Facility:
         facility: Facility = queries.facilities(self.actor).get_one(self.kwargs["pk"])

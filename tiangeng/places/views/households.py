@@ -37,7 +37,7 @@ class HouseholdList(Needs, ListPage):
 
 
 class HouseholdPage(Needs, RecordPage):
-    template_name, panels_on = "places/household.html", "places.household"
+    template_name, panels_on, watched = "places/household.html", "places.household", "places.household"
 
     def get_object(self) -> Household:
         household: Household = queries.households(self.actor).get_one(self.kwargs["pk"])

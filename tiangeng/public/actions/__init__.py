@@ -1,6 +1,18 @@
 """What is done on the public pages and to what comes in there. Pages and API come through here."""
 
-from .asking import BODY_LIMIT, Sent, answer, ask, choose_texts, digest_of, join, look_alike, open_receipt
+from .asking import (
+    BODY_LIMIT,
+    Sent,
+    answer,
+    ask,
+    choose_texts,
+    digest_of,
+    join,
+    look_alike,
+    must_be_withdrawable,
+    open_receipt,
+    withdraw,
+)
 from .disclosing import TITLE_LIMIT, disclose, withdraw_disclosure
 from .opinions import (
     OPINION_LIMIT,
@@ -30,10 +42,12 @@ __all__ = [
     "disclose",
     "join",
     "look_alike",
+    "must_be_withdrawable",
     "open_own_data",
     "open_receipt",
     "opinion_digest",
     "read_opinion",
     "send_opinion",
+    "withdraw",
     "withdraw_disclosure",
 ]

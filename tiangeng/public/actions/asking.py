@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,17 @@ from tiangeng.notices import actions as notices
 from tiangeng.people.models import Staff
 from tiangeng.public import doors, queries, rules
 from tiangeng.public.models import Asking
-from tiangeng.public.refusals import NobodyNamed, NoLongerAlike, NoSuchReceipt, ScoreUnknown, TooLateToReopen
+from tiangeng.public.refusals import (
+    AskedTogether,
+    NobodyNamed,
+    NoLongerAlike,
+    NoSuchReceipt,
+    ScoreUnknown,
+    TooLateToReopen,
+    TooLateToWithdraw,
+)
 
-BODY_LIMIT = 5000
+BODY_LIMIT, WITHDRAW_LIMIT = 5000, 200
 FORMS_KEPT = timedelta(days=30)
 
 
@@ -141,9 +149,13 @@ def open_receipt(typed: str, *, source: str, now: datetime) -> queries.Opened:
 
 
 def answer(
-    *, opened: queries.Opened, now: datetime, is_solved: bool, words: str = "", score: int | None = None
-) -> None:
-    """The villager's word from the receipt. The same word again changes nothing: a button is easily tapped twice."""
+    *, opened: queries.Opened, now: datetime, is_solved: bool, words: str = "", score: int | None = None,
+    said_at: datetime | None = None, signed_in: Actor | None = None,
+) -> None:  # fmt: skip
+    """The villager's word by the receipt. The same word again changes nothing: a button is easily tapped twice.
+
+    Where somebody is signed in, it was said on their phone or at their desk, and they stand beside it.
+    """
     if score is not None and not 1 <= score <= 5:
         raise ScoreUnknown
     with acting(rules.villager_of(opened.held.region_code)) as actor:
@@ -153,7 +165,33 @@ def answer(
         if not is_solved and issue.closed_at and not rules.may_say_broken(closed_at=issue.closed_at, now=now):
             raise TooLateToReopen(days=rules.REOPEN_WITHIN.days)
 
-        issues.answer(actor=actor, issue_id=issue.pk, now=now, is_solved=is_solved, words=words, score=score)
+        issues.answer(
+            actor=actor, issue_id=issue.pk, now=now, is_solved=is_solved, words=words, score=score, said_at=said_at,
+            witness=signed_in if signed_in and signed_in.is_signed_in else None,
+        )  # fmt: skip
+
+
+def must_be_withdrawable(opened: queries.Opened) -> None:
+    """Only one's own, and only before anybody has taken it on; where others told the same, it is theirs as well."""
+    if opened.is_merged:
+        raise AskedTogether
+    if opened.issue.state not in rules.MAY_WITHDRAW:
+        raise TooLateToWithdraw
+    with acting(rules.reader_of(opened.issue.county_code)):
+        if opened.issue.duplicates.exists():
+            raise AskedTogether
+
+
+def withdraw(*, opened: queries.Opened, now: datetime, reason: str = "") -> None:
+    """Taken back by whoever holds the receipt. The same again changes nothing: a button is easily tapped twice."""
+    reason = clean_text(reason, field=_("为什么撤回"), limit=WITHDRAW_LIMIT) or _("群众凭回执码撤回")
+    with acting(rules.withdrawer_of(opened.issue.region_code)) as actor, transaction.atomic():
+        issue: Issue = Issue.objects.visible_to(actor).lock_one(opened.issue.pk)
+        if issue.state == State.WITHDRAWN:
+            return
+        must_be_withdrawable(replace(opened, issue=issue, held=opened.held if opened.is_merged else issue))
+
+        issues.withdraw_issue(actor=actor, issue_id=issue.pk, now=now, reason=reason)
 
 
 def look_alike(*, village_code: str, text: str, source: str, now: datetime) -> list[queries.Alike]:

@@ -4,7 +4,7 @@ from .alike import Alike, alike, alike_in
 from .cards import Card, cards_address, cards_of, cards_of_township
 from .disclosures import disclosed, laid_open, open_document
 from .noticeboard import Board, board
-from .opinions import county, county_choices, in_box, open_opinion, said_to_writer, waiting_count
+from .opinions import county, county_choices, in_box, open_opinion, said_to_writer
 from .own_data import OwnData, asker_of, own_data
 from .places import (
     Accountable,
@@ -19,14 +19,17 @@ from .places import (
     village,
 )
 from .receipts import Opened, Texts, open_receipt, printed, texts_to
+from .services import Field, Service, services
 
 __all__ = [
     "Accountable",
     "Alike",
     "Board",
     "Card",
+    "Field",
     "Opened",
     "OwnData",
+    "Service",
     "Texts",
     "accountable",
     "alike",
@@ -53,8 +56,8 @@ __all__ = [
     "printed",
     "said_to_writer",
     "search_villages",
+    "services",
     "suggestion_group",
     "texts_to",
     "village",
-    "waiting_count",
 ]

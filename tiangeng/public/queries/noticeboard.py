@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from tiangeng.algorithms.proportions import Rate
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Issue, Outcome
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
@@ -19,6 +19,7 @@ from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme, RosterEntry
 
 LATELY, YEAR = timedelta(days=90), timedelta(days=365)
+DONE = Q(state=State.CLOSED, outcome=Outcome.SOLVED)  # done in part, or explained, is not called done
 LEFT_OUT = (State.MERGED, State.WITHDRAWN, State.DECLINED)
 NAMED_AT_MOST = 12
 
@@ -45,22 +46,10 @@ class Board:
     """Everything a villager can read here without an account."""
 
     solved: tuple[Solved, ...]
-    rate: Rate  # struck off, of what was told in the year
+    rate: Rate  # done and struck off, of what was told in the year
     coming: tuple[Coming, ...]
     people: tuple[Staff, ...]
     more_people: int
-
-    @property
-    def low(self) -> int:
-        return round(100 * (self.rate.low or 0))
-
-    @property
-    def high(self) -> int:
-        return round(100 * (self.rate.high or 0))
-
-    @property
-    def percent(self) -> int:
-        return round(100 * (self.rate.share or 0))
 
 
 def board(village_code: str, *, now: datetime) -> Board:
@@ -83,7 +72,7 @@ def _told(village_code: str) -> Q:
 
 def _solved(village_code: str, *, now: datetime) -> tuple[Solved, ...]:
     rows = (
-        Issue.objects.filter(_told(village_code), state=State.CLOSED, closed_at__gte=now - LATELY)
+        Issue.objects.filter(_told(village_code), DONE, closed_at__gte=now - LATELY)
         .values("category__parent__name")
         .annotate(n=Count("pk"), served=Sum("beneficiaries"))
         .order_by("-n", "category__parent__name")
@@ -93,9 +82,9 @@ def _solved(village_code: str, *, now: datetime) -> tuple[Solved, ...]:
 
 def _rate(village_code: str, *, now: datetime) -> Rate:
     counts = Issue.objects.filter(_told(village_code), reported_at__gte=now - YEAR).aggregate(
-        told=Count("pk"), closed=Count("pk", filter=Q(state=State.CLOSED))
+        told=Count("pk"), done=Count("pk", filter=DONE)
     )
-    return Rate(counts["closed"], counts["told"])
+    return Rate(counts["done"], counts["told"])
 
 
 def _coming(village_code: str, today: date) -> tuple[Coming, ...]:

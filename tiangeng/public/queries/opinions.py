@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
@@ -32,9 +33,9 @@ def in_box(actor: Actor) -> Any:
     return Opinion.objects.visible_to(actor).order_by("-sent_at")
 
 
-def waiting_count(actor: Actor) -> int | None:
-    """How many wait for an answer."""
-    return in_box(actor).filter(state=OpinionState.OPEN).count() if "public.opinions" in actor.capabilities else None
+def to_answer(actor: Actor) -> QuerySet[Opinion] | None:
+    """What nobody has answered yet; None for whoever does not answer for the system."""
+    return in_box(actor).filter(state=OpinionState.OPEN) if "public.opinions" in actor.capabilities else None
 
 
 def open_opinion(typed: str) -> tuple[str, Opinion]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tiangeng.algorithms import codes
+from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import own_data as of_issues
 from tiangeng.issues.models import Issue, Receipt
 from tiangeng.kernel import secrets
@@ -67,7 +68,8 @@ def _number_of(issue: Issue | None) -> str:
 def own_data(issue: Issue) -> OwnData:
     """All of it. Of a complaint those who looked are named by their office only."""
     with acting(rules.villager_of(issue.region_code)):
-        items = [item for item in of_issues.of_issue(issue) if item.value not in ("", None)]
+        found = of_issues.of_issue(issue, answers=issue.answers.all(), files=attachments_of(issue))
+        items = [item for item in found if item.value not in ("", None)]
         working = issue.handlings.exclude(state="returned").select_related("organisation").order_by("assigned_at", "id")
         units = "" if issue.is_confidential else joined(dict.fromkeys(one.organisation for one in working))
     looks = [

@@ -33,16 +33,23 @@ def opened(code: str) -> queries.Opened:
     return queries.open_receipt(code)
 
 
-def in_progress(code: str, cast: Any, *, now: Any, lead: str = "water", helpers: tuple[str, ...] = ()) -> Any:
-    pk = opened(code).issue.pk
+def dispatched(code: str, cast: Any, *, now: Any, lead: str = "water", helpers: tuple[str, ...] = ()) -> Any:
     helping = [unit(helper).pk for helper in helpers]
-    issues.dispatch_issue(
-        actor=cast.township_officer, issue_id=pk, now=now, lead_id=unit(lead).pk, assisting_ids=helping
-    )
+    return issues.dispatch_issue(
+        actor=cast.township_officer, issue_id=opened(code).issue.pk, now=now, lead_id=unit(lead).pk, assisting_ids=helping
+    )  # fmt: skip
+
+
+def in_progress(code: str, cast: Any, *, now: Any, lead: str = "water", helpers: tuple[str, ...] = ()) -> Any:
+    pk = dispatched(code, cast, now=now, lead=lead, helpers=helpers).pk
     issues.accept_issue(actor=cast.bureau, issue_id=pk, now=now)
     return issues.start_issue(actor=cast.bureau, issue_id=pk, now=now)
 
 
-def resolved(code: str, cast: Any, *, now: Any, solution: str = "渠底三十六米重新浇筑，放水试过不漏。") -> Any:
+def resolved(
+    code: str, cast: Any, *, now: Any, solution: str = "渠底三十六米重新浇筑，放水试过不漏。", **given: Any
+) -> Any:
     issue = in_progress(code, cast, now=now)
-    return issues.resolve_issue(actor=cast.bureau, issue_id=issue.pk, now=now, solution=solution, beneficiaries=220)
+    return issues.resolve_issue(
+        actor=cast.bureau, issue_id=issue.pk, now=now, solution=solution, beneficiaries=220, **given
+    )

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue
 from tiangeng.public import queries
 
@@ -52,6 +53,46 @@ def test_a_receipt_is_read_and_answered(api, cast):
     for _ in range(2):
         status, shown = api("POST", f"/receipts/{code}/answer", {"is_solved": True, "score": 5})
         assert (status, shown["state"]) == (200, "closed")
+
+
+def test_a_phones_word_sent_again_after_the_next_repair_does_not_reopen_that(api, cast, client_of):
+    """Committed, the answer lost, the office repairs once more, and the phone sends it again under the same key."""
+    code = api("POST", "/ask", ASKED)[1]["code"]
+    factories.resolved(code, cast, now=timezone.now())
+    client, key = client_of(cast.cadre), {"Idempotency-Key": str(uuid.uuid4())}
+
+    def says(is_solved, **more):
+        address = f"/api/public/receipts/{code}/answer"
+        sent = {"is_solved": is_solved, "words": "一下雨还漏"}
+        return client.post(address, sent, content_type="application/json", headers=more)
+
+    first = says(False, **key)
+    assert (first.status_code, first.json()["state"]) == (200, "reopened")
+    pk, now = queries.open_receipt(code).issue.pk, timezone.now()
+    issues.start_issue(actor=cast.bureau, issue_id=pk, now=now)
+    issues.resolve_issue(actor=cast.bureau, issue_id=pk, now=now, solution="接缝补了防水", beneficiaries=220)
+    assert says(False, **key).content == first.content
+    issue = Issue.objects.get(pk=pk)
+    assert (issue.state, issue.reopened_count) == ("resolved", 1)
+
+
+def test_a_word_kept_on_a_phone_over_the_next_repair_is_not_about_that(api, cast):
+    code = api("POST", "/ask", ASKED)[1]["code"]
+    said = {"is_solved": True, "said_at": timezone.now().isoformat()}
+    factories.resolved(code, cast, now=timezone.now())
+    status, refusal = api("POST", f"/receipts/{code}/answer", said)
+    assert (status, refusal["code"]) == (409, "said_before")
+    assert Issue.objects.get().state == "resolved"
+    assert api("POST", f"/receipts/{code}/answer", {"is_solved": True, "said_at": "2026-11-21T10:00:00"})[0] == 422
+
+
+def test_the_unit_that_handled_it_cannot_answer_for_the_villager(api, cast, client_of):
+    code = api("POST", "/ask", ASKED)[1]["code"]
+    factories.resolved(code, cast, now=timezone.now())
+    said = {"is_solved": True}
+    answered = client_of(cast.bureau).post(f"/api/public/receipts/{code}/answer", said, content_type="application/json")
+    assert (answered.status_code, answered.json()["code"]) == (403, "handler_may_not_confirm")
+    assert Issue.objects.get().state == "resolved"
 
 
 @pytest.mark.parametrize("code", ["AAAA-AAAA-AA", "x", "%00", "回执"])

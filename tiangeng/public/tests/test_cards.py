@@ -5,11 +5,11 @@ import pytest
 import zxingcpp
 from django.test import Client
 
+from tiangeng.documents import printing
+from tiangeng.documents.refusals import NoChineseFont
 from tiangeng.issues.models import Issue
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
-from tiangeng.public import papers
-from tiangeng.public.refusals import NoChineseFont
 from tiangeng.public.tests.factories import CANAL, NEXT_VILLAGE, VILLAGE
 from tiangeng.public.tests.test_views import page_of
 
@@ -108,7 +108,7 @@ def test_a_complaint_is_written_to_nobody(cast):
 
 
 def test_without_a_chinese_font_it_says_what_to_install(desk, monkeypatch):
-    monkeypatch.setattr(papers, "chinese_font", lambda: "")
+    monkeypatch.setattr(printing, "chinese_font", lambda: "")
     response = desk.get(f"/cards/{VILLAGE}/village.pdf")
     assert response.status_code == NoChineseFont.status
     assert "fonts-wqy-zenhei" in response.content.decode()

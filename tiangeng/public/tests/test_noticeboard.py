@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from conftest import VILLAGE
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests.factories import reported, resolved
@@ -15,6 +17,15 @@ def solved(cast, villager, now, *, times):
     for _ in range(times):
         issue = resolved(cast, now=now - timedelta(days=20))
         issues.answer(actor=villager, issue_id=issue.pk, now=now - timedelta(days=3), is_solved=True)
+
+
+def test_done_in_part_or_explained_is_not_counted_as_done(cast, villager, now):
+    for outcome in ("partly", "explained"):
+        issue = resolved(cast, now=now - timedelta(days=20), outcome=outcome)
+        issues.answer(actor=villager, issue_id=issue.pk, now=now - timedelta(days=3), is_solved=True)
+    solved(cast, villager, now, times=1)
+    board = queries.board(VILLAGE, now=now)
+    assert (board.rate.hits, board.rate.of, sum(one.count for one in board.solved)) == (1, 3, 1)
 
 
 def test_few_cases_are_counted_and_not_judged(cast, villager, now, client):
@@ -57,8 +68,9 @@ def test_the_page_names_who_comes_and_no_title(cast, villager, now, client, monk
     assert len(answer.content) < 30_000 and "<script" not in text
 
 
-def test_with_enough_cases_the_share_comes_with_its_range(cast, villager, now):
-    solved(cast, villager, now, times=11)
-    board = queries.board(VILLAGE, now=now)
-    assert board.rate.verdict_allowed
-    assert 0 < board.low < board.percent <= board.high == 100
+def test_with_enough_cases_the_share_comes_with_its_range(cast, villager, now, client):
+    moment = timezone.now()
+    solved(cast, villager, moment, times=2)
+    assert "（件数少，不算百分比）" in client.get(f"/p/{VILLAGE}/").content.decode()
+    solved(cast, villager, moment, times=9)
+    assert "（100%，按这个件数，真实水平大约在 74%–100% 之间）" in client.get(f"/p/{VILLAGE}/").content.decode()

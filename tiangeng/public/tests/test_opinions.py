@@ -15,6 +15,7 @@ from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.walls import acting
 from tiangeng.public import actions, doors, queries, rules
 from tiangeng.public.models import Opinion
+from tiangeng.public.queries import opinions as box
 from tiangeng.public.refusals import NoSuchCounty, NoSuchOpinion, SpokeTooOften
 from tiangeng.public.states import OpinionState
 from tiangeng.public.tests.test_views import LIMIT, page_of, weight
@@ -50,9 +51,9 @@ def test_those_who_answer_for_the_system_answer_and_the_code_shows_it(cast, now,
     keeper, opinion = getattr(cast, member), opinion_of(code)
     with acting(keeper):
         assert [one.pk for one in queries.in_box(keeper)] == [opinion.pk]
-        assert queries.waiting_count(keeper) == 1
+        assert box.to_answer(keeper).count() == 1
         actions.answer_opinion(actor=keeper, opinion_id=opinion.pk, now=now, words="加了大字版。")
-        assert queries.waiting_count(keeper) == 0
+        assert box.to_answer(keeper).count() == 0
         actions.close_opinion(actor=keeper, opinion_id=opinion.pk, now=now, words="已经上线。")
     said = queries.said_to_writer(opinion_of(code))
     assert [words for _title, words, _at in said] == ["加了大字版。", "已经上线。"]
@@ -69,7 +70,7 @@ def test_nobody_else_can_tell_that_it_exists(cast, now, member):
     actor, opinion = getattr(cast, member), opinion_of(sent(now))
     with acting(actor):
         assert not queries.in_box(actor).exists()
-        assert queries.waiting_count(actor) is None
+        assert box.to_answer(actor) is None
         with pytest.raises(Missing):
             actions.answer_opinion(actor=actor, opinion_id=opinion.pk, now=now, words="收到")
 

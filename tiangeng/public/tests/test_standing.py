@@ -1,7 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
+from conftest import TOWNSHIP
 from tiangeng.issues import actions as issues
+from tiangeng.issues.states import LIFECYCLE
+from tiangeng.issues.tests.factories import unit
 from tiangeng.kernel.walls import acting
+from tiangeng.meetings import actions as meetings
+from tiangeng.meetings.states import ITEM_LIFE
+from tiangeng.public import words
 from tiangeng.public.standing import standing_of
 
 from . import factories
@@ -47,6 +55,40 @@ def test_what_the_card_says_is_not_said_again_below(cast, now):
     assert (shown.headline, shown.badge, shown.words) == ("水利局说办好了", "等您说一声", "渠底重新浇筑")
     assert shown.asks_whether_solved
     assert not [line for line in shown.lines if "浇筑" in line.note]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says", "yes", "ended"),
+    [
+        ("solved", "水利局说办好了", "解决了", "解决了，这件事销号了"),
+        ("partly", "水利局说办好了一部分", "先这样，可以", "办好了一部分，这件事销号了"),
+        ("explained", "水利局说办不成，缘由跟您讲过了", "讲清楚了，可以", "缘由讲清楚了，这件事销号了"),
+    ],
+)
+def test_done_is_said_of_nothing_less_than_done(cast, now, villager, outcome, says, yes, ended):
+    code = factories.asked(now=now)
+    issue = factories.resolved(code, cast, now=now, solution="先修了半截", outcome=outcome)
+    shown = standing(code, now=now)
+    assert (shown.headline, shown.yes, texts(shown)[0]) == (says, yes, says)
+    issues.answer(actor=villager, issue_id=issue.pk, now=now, is_solved=True)
+    shown = standing(code, now=now)
+    assert shown.headline == ended
+    assert texts(shown)[:2] == [f"您说{yes}", says]
+    assert outcome == "solved" or "解决了" not in repr(shown)
+
+
+def test_an_answer_of_before_keeps_the_words_of_its_time(cast, now, villager):
+    code = factories.asked(now=now)
+    issue = factories.resolved(code, cast, now=now, outcome="partly")
+    issues.answer(actor=villager, issue_id=issue.pk, now=now, is_solved=False, words="还差一半")
+    with acting(cast.bureau):
+        issues.start_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
+        issues.resolve_issue(
+            actor=cast.bureau, issue_id=issue.pk, now=now + timedelta(days=2), solution="全修好了", beneficiaries=9
+        )
+    shown = standing(code, now=now + timedelta(days=2))
+    assert shown.headline == "水利局说办好了"
+    assert [text for text in texts(shown) if "办好了" in text] == ["水利局说办好了", "水利局说办好了一部分"]
 
 
 def test_a_declined_problem_says_why(cast, now):
@@ -102,6 +144,22 @@ def test_a_merged_problem_shows_its_own_title_and_the_life_of_the_other(cast, no
     assert "又有乡亲提了同一件事" in texts(standing(first, now=now))
 
 
+def test_both_receipts_say_when_two_were_parted_again(cast, now):
+    first, second, third = (factories.asked(now=now, body=body) for body in ("张三家的渠漏。", "渠也漏", "井干了"))
+    target = factories.in_progress(first, cast, now=now)
+    for code in (second, third):
+        issues.merge_issue(
+            actor=cast.township_officer, issue_id=factories.opened(code).issue.pk, now=now, into_id=target.pk
+        )
+    issues.unmerge_issue(
+        actor=cast.township_officer, issue_id=factories.opened(third).issue.pk, now=now, reason="井不归渠"
+    )
+    told = "合进来的那件不是同一件，分开去办了"
+    assert texts(standing(first, now=now))[0] == told
+    assert "分开单独办" in texts(standing(third, now=now))
+    assert told not in texts(standing(second, now=now)), "who is still joined hears nothing of the other neighbour"
+
+
 @pytest.mark.parametrize("move", ["return", "escalate", "consult"])
 def test_every_state_has_its_sentence(cast, now, move):
     code = factories.asked(now=now)
@@ -120,3 +178,39 @@ def test_every_state_has_its_sentence(cast, now, move):
     shown = standing(code, now=now)
     assert shown.headline == expected
     assert "不是我们的" not in repr(shown), "why a unit sent it back is between the units"
+
+
+def test_what_a_meeting_did_with_it_is_told_in_plain_words(cast, now):
+    code = factories.asked(now=now)
+    pk, officer = factories.opened(code).issue.pk, cast.township_officer
+    friday = now + timedelta(days=2)
+
+    def run(act, at, **given):
+        with acting(officer):
+            return act(actor=officer, now=at, **given)
+
+    called = {"title": "周五开门接访", "begins_at": friday, "kind": "reception", "region_code": TOWNSHIP}
+    first, second = (run(meetings.call, now, **called) for _n in range(2))
+    run(meetings.put_on, now, meeting_id=first.pk, issue_id=pk)
+    run(meetings.call_off, now, meeting_id=first.pk, reason="下大雪，路不通")
+    item = run(meetings.put_on, now, meeting_id=second.pk, issue_id=pk)
+    run(meetings.hold, friday, meeting_id=second.pk)
+    said = {"item_id": item.pk, "agreement": "水利局来补渠", "villager_came": True, "villager_words": "行"}
+    for result, given in (
+        ("leave", {}), ("set_task", {"responsible_id": unit("water").pk, "until_on": friday.date() + timedelta(days=9)}), ("agree", {}),
+    ):  # fmt: skip
+        run(meetings.take_down, friday, result=result, **said, **given)
+    assert texts(standing(code, now=friday)) == [
+        "会上当面谈妥了", "会上定了，由水利局在3月29日 周日前办好", "会上没有谈成",
+        "3月20日 周五开会，一起商量这件事", "那次会不开了，等下一次会再商量", "3月20日 周五开会，一起商量这件事", "您提了这件事",
+    ]  # fmt: skip
+    assert "雪" not in repr(standing(code, now=friday))
+
+
+def test_every_line_that_is_laid_open_has_a_sentence(cast):
+    """A step of the life without a sentence would be a gap in the villager's story."""
+    desk = {"return", "insist", "propose_ruling", "refuse_ruling"}  # never public: between offices
+    own = {"merge"}  # told of the receipt's own problem, with its day
+    assert {step.name for step in LIFECYCLE.moves} - set(words.TOLD) - desk == own
+    results = {step.name for step in ITEM_LIFE.moves} - {"ask", "finish", "send_back", "strike_off"}  # done by offices
+    assert {f"meeting_{name}" for name in results} <= set(words.TOLD)

@@ -35,7 +35,9 @@ def work_for(phone, address, code):
     return response.status_code, page, shapes
 
 
-@pytest.mark.parametrize("address", ["/p/r/{code}/", "/p/r/{code}/paper/", "/api/public/receipts/{code}"])
+@pytest.mark.parametrize(
+    "address", ["/p/r/{code}/", "/p/r/{code}/paper/", "/p/r/{code}/withdraw/", "/api/public/receipts/{code}"]
+)
 def test_malformed_unknown_and_other_codes_are_one_answer_and_the_same_work(phone, address):
     other = rules.printed_opinion_code(sent(timezone.now()))  # opens something, but not here
     expected = work_for(phone, address, UNKNOWN)

@@ -36,6 +36,10 @@ class Disclose(FormPage):
         self.request.actor.must("public.disclose")
         return {"villages": village_choices(self.request.actor)}
 
+    def initial(self) -> dict[str, Any]:
+        villages = village_choices(self.request.actor)
+        return {"village_code": villages[0][0]} if len(villages) == 1 else {}
+
     def act(self, data: dict[str, Any]) -> str:
         upload = data.pop("file")
         actions.disclose(actor=self.request.actor, upload=upload, now=self.request.now, **data)

@@ -23,13 +23,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tiangeng.documents import serving
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.queries import attachments_of
+from tiangeng.issues.states import State
 from tiangeng.kernel.idempotency import KeyReused
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.tracing import request_source
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 from tiangeng.public import actions, queries, rules
-from tiangeng.public.forms import AnswerForm, AskForm, is_forged
+from tiangeng.public.forms import AnswerForm, AskForm, WithdrawOwnForm, is_forged
 from tiangeng.public.refusals import NoLongerAlike, NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 from tiangeng.ui import qr
@@ -70,6 +71,7 @@ def village(request: HttpRequest, village_code: str) -> HttpResponse:
         "suggestions": queries.suggestion_group(found.code[:6]),
         "board": board,
         "papers": papers[:most],
+        "services": queries.services(found.code),
         "more_papers": len(papers) > most == FEW_PAPERS,
     }
     return render(request, "public/village.html", context)
@@ -258,11 +260,51 @@ def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
             is_solved=data["solved"],
             words=data["words"],
             score=data["score"],
+            signed_in=request.actor,
         )
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return _receipt_page(request, queries.open_receipt(opened.code), form, status=refusal.status)
     return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
+
+
+@csrf_exempt  # asked by the view itself
+@require_http_methods(["GET", "HEAD", "POST"])
+@receipt_page
+def withdraw(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    """Asked once more before it is taken back; taken back, it is not taken up again."""
+    address = reverse("public:receipt", args=[opened.printed])
+    form = WithdrawOwnForm(request.POST if request.method == "POST" else None)
+    if opened.issue.state == State.WITHDRAWN:
+        return HttpResponseRedirect(address)
+    try:
+        actions.must_be_withdrawable(opened)
+        if request.method != "POST":
+            return _take_back_page(request, opened, form)
+        if is_forged(request):
+            form.add_error(None, STALE)
+            return _take_back_page(request, opened, form, status=403)
+        if not form.is_valid():
+            return _take_back_page(request, opened, form, status=422)
+        actions.withdraw(opened=opened, now=request.now, reason=form.cleaned_data["reason"])
+    except Refusal as refusal:
+        return _take_back_page(request, opened, form, refusal=refusal, status=refusal.status)
+    return HttpResponseRedirect(address)
+
+
+def _take_back_page(
+    request: HttpRequest,
+    opened: queries.Opened,
+    form: WithdrawOwnForm,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "opened": opened, "title": title_of(opened), "form": form, "refusal": refusal,
+        "place": queries.place_of(opened.issue.region_code), "village_code": opened.issue.region_code,
+    }  # fmt: skip
+    return render(request, "public/take_back.html", context, status=status)
 
 
 @csrf_exempt  # asked by the view itself

@@ -54,17 +54,26 @@ def money(yuan: Any, unit: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/_rate.html")
-def percent_with_range(rate: Any, unit: Any = "", least: int = 0) -> dict[str, Any]:
-    """An `algorithms.proportions.Rate`: the share with its count; with a `unit` (people asked) also its range.
+def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
+    """An `algorithms.proportions.Rate`: the share with its counts and its range, and of what is asked for (`unit`: 人答).
 
-    Of fewer than `least` only the count is said: a share of three would look like a judgement.
+    Of too few only the counts are said: a share of three would look like a judgement. No other way prints a rate.
     """
+    return _told(rate) | {"unit": unit}
+
+
+@register.inclusion_tag("ui/_rate_in_words.html")
+def rate_in_words(rate: Any) -> dict[str, Any]:
+    """The same in a villager's words, to stand behind a sentence that names the counts."""
+    return _told(rate)
+
+
+def _told(rate: Any) -> dict[str, Any]:
     return {
         "share": None if rate.share is None else words.percent(rate.share),
         "hits": rate.hits,
         "of": rate.of,
-        "unit": unit,
-        "few": 0 < rate.of < least,
+        "few": not rate.verdict_allowed,
         "low": None if rate.low is None else round(rate.low * 100),
         "high": None if rate.high is None else round(rate.high * 100),
     }
@@ -220,9 +229,3 @@ def barlist(bars: Sequence[charts.Bar], unit: Any = "") -> dict[str, Any]:
     """Names with bars, longest first as given; the number stands beside, so nothing must be measured by eye."""
     top = max((bar.value for bar in bars), default=0) or 1
     return {"bars": [(bar, round(100 * bar.value / top, 1)) for bar in bars], "unit": unit}
-
-
-@register.filter
-def percent_of(share: float | None) -> str:
-    """0.83 → 83%."""
-    return "—" if share is None else words.percent(share)

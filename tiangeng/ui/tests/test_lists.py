@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tiangeng.kernel.models import Counter
 from tiangeng.ui import lists, tables
-from tiangeng.ui.filters import ChoiceFilter, FilterSet, SearchFilter
+from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 from tiangeng.ui.tables import Column, NumberColumn, SelectColumn, Table
 
@@ -34,6 +34,19 @@ class CounterList(ListPage):
 
     def get_queryset(self):
         return Counter.objects.filter(county_code="999999").order_by("year")
+
+
+class RareFilter(CounterFilter):
+    made = DateRangeFilter(method="any_day", label="哪天起")
+    rare = ("year", "made")
+
+    def any_day(self, rows, name, value):
+        """A counter knows its year only."""
+        return rows
+
+
+class RareList(CounterList):
+    filterset_class = RareFilter
 
 
 @pytest.fixture
@@ -72,6 +85,26 @@ def test_search_and_filter_live_in_the_address_and_each_can_be_taken_off(counter
     assert 'value="P1"' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        ("", False),
+        ("q=P1", False),
+        ("year=", False),
+        ("year=2026", True),
+        ("year=x", True),
+        ("made_after=2026-01-01", True),
+    ],
+)
+def test_rare_filters_are_folded_until_one_is_in_force(counters, request_for, query: str, is_open: bool) -> None:
+    page = RareList.as_view()(request_for(f"/issues/?{query}")).render().content.decode()
+    folded = page.partition('<details class="rare"')[2].partition("</details>")[0]
+    assert 'name="year"' in folded and 'name="made_after"' in folded and 'name="q"' not in folded
+    assert folded.startswith(" open>") is is_open
+    assert page.count('name="year"') == 1
+    assert '<details class="rare"' not in page_of(request_for("/issues/"))
+
+
 def test_every_word_searched_for_must_be_found(counters, request_for) -> None:
     assert rows_of(page_of(request_for("/issues/?q=999999 P07"))) == ["P07"]
     assert rows_of(page_of(request_for("/issues/?q=P08 P07"))) == []
@@ -104,8 +137,17 @@ def test_a_huge_table_is_counted_no_further_than_anyone_pages(counters, request_
         connection,
     ) as queries:
         page = page_of(request_for("/issues/"))
-    assert "10,000 条以上" in page
+    assert "27 条以上" in page
     assert any("LIMIT 28" in query["sql"] for query in queries if "COUNT" in query["sql"])
+    assert "30 条<" in page_of(request_for("/issues/?count=all")), "whoever wants the whole number is told it"
+
+
+def test_nobody_turns_further_than_the_last_page_and_it_says_so(counters, request_for, monkeypatch) -> None:
+    monkeypatch.setattr(tables, "PAGES", 1)
+    page = page_of(request_for("/issues/?page=2"))
+    assert rows_of(page)[0] == "P00"
+    assert "只翻到这里" in page
+    assert "只翻到这里" not in page_of(request_for("/issues/?q=P01"))
 
 
 def test_the_swapped_piece_is_the_list_alone_from_the_same_address(counters, request_for) -> None:

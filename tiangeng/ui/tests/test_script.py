@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.shortcuts import render
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 from tiangeng.kernel.actors import NOBODY
 from tiangeng.kernel.refusals import ChangedMeanwhile
@@ -160,14 +160,14 @@ def test_a_crash_loses_nothing_typed(page: Page, house: House) -> None:
     page.click("text=上报")
     page.wait_for_selector("text=abc")
     open_at(page, "/new/")
-    assert page.input_value("#id_title") == "村口的渠漏水"
+    expect(page.locator("#id_title")).to_have_value("村口的渠漏水")
 
 
 def test_a_closed_page_keeps_the_last_word_too(page: Page) -> None:
     type_report(page)
     open_at(page, "/issues/")  # at once, before any timer
     open_at(page, "/new/")
-    assert page.input_value("#id_body") == "一下雨就漏\n八十亩田等水"
+    expect(page.locator("#id_body")).to_have_value("一下雨就漏\n八十亩田等水")
 
 
 def test_passwords_and_numbers_of_people_are_never_kept(page: Page) -> None:

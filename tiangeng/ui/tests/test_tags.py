@@ -35,10 +35,18 @@ def test_a_small_form_does_not_forget_the_choices_of_the_others(drawn) -> None:
     assert page == '<input type="hidden" name="q" value="&lt;x&gt;"><input type="hidden" name="sort" value="-b">'
 
 
-def test_a_share_shows_its_count_and_a_survey_its_range(drawn) -> None:
-    assert "121/126" in drawn("{% percent_with_range rate %}", rate=Rate(121, 126))
+def test_a_share_shows_its_counts_and_its_range(drawn) -> None:
+    assert "121/126，区间 91–98%" in drawn("{% percent_with_range rate %}", rate=Rate(121, 126))
     asked = drawn('{% percent_with_range rate "人答" %}', rate=Rate(53, 58))
-    assert "58 人答，区间 81–96" in asked
+    assert "53/58 人答，区间 81–96%" in asked
+
+
+def test_three_of_three_is_no_hundred_per_cent(drawn) -> None:
+    for tag in ("percent_with_range rate '人答'", "rate_in_words rate"):
+        page = drawn(f"{{% {tag} %}}", rate=Rate(3, 3))
+        assert "100" not in page and "算" in page
+    assert "3/3" in drawn("{% percent_with_range rate %}", rate=Rate(3, 3))
+    assert "（100%，按这个件数，真实水平大约在 72%–100% 之间）" in drawn("{% rate_in_words rate %}", rate=Rate(10, 10))
 
 
 def test_no_cases_is_no_data_and_not_zero_percent(drawn) -> None:

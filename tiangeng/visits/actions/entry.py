@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from tiangeng.visits.refusals import (
     NoStaffFile,
     NoSuchColleague,
     NotAVillage,
+    NotForOthers,
     NotThatDay,
     NotThere,
     NotYet,
@@ -99,8 +101,19 @@ class Known:
         return self._said[about]
 
 
-def check(actor: Actor, entry: Entry, *, now: datetime, known: Known | None = None) -> Standing:
-    """Refuse what cannot stand, the nearest reason first."""
+def check(
+    actor: Actor,
+    entry: Entry,
+    *,
+    now: datetime,
+    known: Known | None = None,
+    author_id: UUID | None = None,
+    seeks_programme: bool = True,
+) -> Standing:
+    """Refuse what cannot stand, the nearest reason first. `author_id` is who went, where somebody else writes it down.
+
+    Without `seeks_programme` only one that was named is looked up: whoever asks beforehand needs no more.
+    """
     known = known or Known()
     entry = replace(
         entry,
@@ -114,10 +127,17 @@ def check(actor: Actor, entry: Entry, *, now: datetime, known: Known | None = No
         raise Incomplete(missing=_("上午、下午或晚上"), form_field="part_of_day")
     check_day(entry.visited_on, now=now)
     village = _village(actor, entry.region_code, known)
-    author = _colleagues(actor, entry.companion_ids, known)
-    unit = _unit(actor, entry.region_code) or author.organisation_id
+    is_own = author_id is None or author_id == actor.staff_id
+    if is_own:
+        author = _colleagues(actor, entry.companion_ids, known)
+        unit = _unit(actor, entry.region_code) or author.organisation_id
+    else:
+        author = _absent_author(actor, entry, author_id, known)
+        unit = author.organisation_id
     _seen(actor, entry, village)
-    programme_id = _programme(actor, entry, village, author, known)
+    units = {*(actor.organisation_ids if is_own else ()), author.organisation_id}
+    is_looked_up = seeks_programme or entry.programme_id is not None
+    programme_id = _programme(actor, entry, village, author, units, known) if is_looked_up else None
     return Standing(entry, author.account_id, author.staff_id, unit, programme_id)
 
 
@@ -161,13 +181,32 @@ def _colleagues(actor: Actor, companion_ids: frozenset[UUID], known: Known) -> A
     others = companion_ids - {actor.staff_id}
     if len(others) > COMPANION_LIMIT:
         raise TooManySeen(limit=COMPANION_LIMIT, what=_("同去的人"), form_field="companion_ids")
-    rows = Staff.objects.visible_to(actor).filter(pk__in=[actor.staff_id, *others], is_active=True)
+    working = Q(is_active=True) | Q(pk=actor.staff_id if actor.bearer else None)  # who has left went there all the same
+    rows = Staff.objects.visible_to(actor).filter(working, pk__in=[actor.staff_id, *others])
     found: dict[UUID, UUID] = known.ask(("staff", others), lambda: dict(rows.values_list("pk", "organisation_id")))
     if actor.staff_id not in found:
         raise NoStaffFile(needed="visits.record")
     if missing := len(others) + 1 - len(found):
         raise NoSuchColleague(count=missing, form_field="companion_ids")
     return Author(actor.account_id, actor.staff_id, found[actor.staff_id])
+
+
+def _absent_author(actor: Actor, entry: Entry, author_id: UUID | None, known: Known) -> Author:
+    """A colleague in post, for whom whoever plans the fieldwork of this village writes a visit down from paper.
+
+    The entry is that person's own, theirs to put right; of somebody without an account, the one's who wrote it down.
+    """
+    if not actor.holds("visits.plan", region=entry.region_code):
+        raise NotForOthers(needed="visits.plan", form_field="staff_id")
+    if actor.account_id is None:
+        raise NoStaffFile(needed="visits.record")
+    rows = Staff.objects.visible_to(actor).filter(pk=author_id, is_active=True)
+    said = rows.values_list("pk", "organisation_id", "account__pk")
+    found: list[tuple[UUID, UUID, UUID | None]] = known.ask(("author", author_id), lambda: list(said))
+    if not found:
+        raise NoSuchColleague(count=1, form_field="staff_id")
+    staff_id, organisation_id, account_id = found[0]
+    return Author(account_id or actor.account_id, staff_id, organisation_id)
 
 
 def _unit(actor: Actor, code: str) -> UUID | None:
@@ -197,16 +236,17 @@ def _seen(actor: Actor, entry: Entry, village: str) -> None:
             raise NotThere(what=what, count=len(ids) - there, village=village, form_field=field)
 
 
-def _programme(actor: Actor, entry: Entry, village: str, author: Author, known: Known) -> UUID | None:
+def _programme(
+    actor: Actor, entry: Entry, village: str, author: Author, units: Iterable[UUID], known: Known
+) -> UUID | None:
     """The one named, if it runs there that day; otherwise the one that does, or none.
 
     Of several, the one whose roster sends the author there comes first, then a themed one of the author's unit, then
     the core one open to all.
     """
-    units = {*actor.organisation_ids, author.organisation_id}
     where, day = entry.region_code, entry.visited_on
     running = known.ask(
-        ("running", where, day),
+        ("running", where, day, author.staff_id),
         lambda: queries.running(where, day=day, staff_id=author.staff_id, organisation_ids=units),
     )
     if entry.programme_id is None:

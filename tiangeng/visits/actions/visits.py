@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from tiangeng.visits.refusals import EditingOver, EntryDiffers, NotTheAuthor, St
 from . import entry as entries
 from .entry import Entry, Standing
 
+STAYS: Final = "stays"
 ID_TAKEN = "visits_visit_pkey"
 
 
@@ -44,10 +45,12 @@ def record_visit(
     household_ids: Iterable[UUID] = (),
     enterprise_ids: Iterable[UUID] = (),
     facility_ids: Iterable[UUID] = (),
+    staff_id: UUID | None = None,
 ) -> Visit:
     """Write a visit down. The same `visit_id` with the same content is the same visit: stored once, answered alike.
 
-    The author is the actor's own staff file. Without `programme_id` the programme is the one that runs there that day.
+    The author is the actor's own staff file, or `staff_id`: a colleague for whom whoever plans the fieldwork writes it
+    down from paper, which the entry's history and the log say. Without `programme_id` the programme is the one that runs there that day.
     """
     entry = Entry.of(
         region_code=region_code, visited_on=visited_on, heard=heard, part_of_day=part_of_day, policies_told=policies_told,
@@ -57,7 +60,7 @@ def record_visit(
     digest = entry.digest()
     if visit_id and (known := _known(actor, visit_id, digest)):
         return known
-    standing = entries.check(actor, entry, now=now)
+    standing = entries.check(actor, entry, now=now, author_id=staff_id)
 
     visit = row_of(standing, visit_id or new_id(), digest, now=now)
     try:
@@ -66,10 +69,23 @@ def record_visit(
     except IntegrityError as error:
         return _twin(actor, visit.pk, digest, error)
     write_seen([(visit, standing.entry)])
+    behalf = {}
+    if actor.bearer:
+        _note_who_wrote(visit, actor.bearer.account_id, actor.bearer.name, now=now)
+    elif actor.account_id and standing.staff_id != actor.staff_id:
+        behalf = {"on_behalf_of": str(visit.staff)}
+        _note_who_wrote(visit, actor.account_id, actor.name, now=now)
 
-    log(actor, "visit.record", visit, at=now, **line_of(visit))
+    log(actor, "visit.record", visit, at=now, **line_of(visit), **behalf)
     tell(visit)
     return visit
+
+
+def _note_who_wrote(visit: Visit, account_id: UUID, name: str, *, now: datetime) -> None:
+    """In the entry's own history, for everybody who reads it: it was written down by somebody else."""
+    VisitEdit.objects.create(
+        visit=visit, at=now, account_id=account_id, name=name[:40], kind=VisitEdit.Kind.BEHALF, **placed(visit.region_code)
+    )  # fmt: skip
 
 
 def row_of(standing: Standing, visit_id: UUID, digest: str, *, now: datetime) -> Visit:
@@ -152,13 +168,16 @@ def edit_visit(
     policies_told: str | None = None,
     ideas: str | None = None,
     is_private: bool | None = None,
-    programme_id: UUID | None = None,
+    programme_id: UUID | Literal["stays"] | None = STAYS,
     companion_ids: Iterable[UUID] | None = None,
     household_ids: Iterable[UUID] | None = None,
     enterprise_ids: Iterable[UUID] | None = None,
     facility_ids: Iterable[UUID] | None = None,
 ) -> Visit:
-    """Put a visit right within a week of writing it; what is None stays. `version` is the one that was looked at."""
+    """Put a visit right within a week of writing it; what is None stays. `version` is the one that was looked at.
+
+    Of the programme None says that it is found anew, as it is when the village or the day changes.
+    """
     visit = _mine(actor, visit_id)
     if now - visit.created_at > rules.EDITABLE_FOR:
         raise EditingOver(days=rules.EDITABLE_FOR.days)
@@ -182,9 +201,18 @@ def edit_visit(
         "is_private": is_private,
     }
     changes |= {name: value for name, value in words.items() if value is not None}
-    standing = entries.check(
-        actor, replace(old, programme_id=programme_id, **changes), now=_as_of(visit, visited_on, now)
+    is_elsewhere = any(
+        name in changes and changes[name] != getattr(old, name) for name in ("region_code", "visited_on")
     )
+    stays = programme_id == STAYS and not is_elsewhere
+    standing = entries.check(
+        actor,
+        replace(old, programme_id=None if programme_id == STAYS else programme_id, **changes),
+        now=_as_of(visit, visited_on, now),
+        author_id=visit.staff_id,
+        seeks_programme=not stays,
+    )
+    standing = replace(standing, programme_id=visit.programme_id) if stays else standing
     before = _differences(old, standing.entry)
     if not before and standing.programme_id == visit.programme_id:
         return visit

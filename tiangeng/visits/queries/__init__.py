@@ -4,7 +4,17 @@ from .coverage import Coverage, DayCount, TownshipDay, VillageDay, coverage, his
 from .firms import firms, never_seen, seen_of_enterprise, silent_for
 from .programmes import family, programmes, running
 from .recurring import recurring_forms
-from .roster import Day, Plan, day_of, likely_village, roster, townships_for, village_choices, villages_for
+from .roster import (
+    Day,
+    Plan,
+    day_of,
+    likely_village,
+    roster,
+    townships_for,
+    townships_to_choose,
+    village_choices,
+    villages_for,
+)
 from .unheard import (
     HouseholdSilence,
     Silence,
@@ -71,6 +81,7 @@ __all__ = [
     "silent_for",
     "silent_villages",
     "townships_for",
+    "townships_to_choose",
     "village_choices",
     "villages_for",
     "what_it_said",

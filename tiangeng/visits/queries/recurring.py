@@ -20,4 +20,5 @@ def recurring_forms(actor: Actor, on: date) -> Iterator[Recurring]:
     for programme in Programme.objects.visible_to(actor).in_force(on).filter(is_active=True).order_by("code"):
         days = rules.days_between(programme, first=on, last=on + timedelta(days=364))
         people = planned.get(programme.pk, set()) or planned.get(programme.parent_id, set())
-        yield Recurring(programme.code, programme.name, programme.get_absolute_url(), FORM, len(people), len(days))
+        url = programme.get_absolute_url()
+        yield Recurring(programme.code, programme.county_code, programme.name, url, FORM, len(people), len(days))

@@ -113,3 +113,8 @@ def townships_for(actor: Actor, county_code: str) -> QuerySet[Region]:
     for territory in actor.territories:
         rule |= Q(code__startswith=territory) if len(territory) <= 9 else Q(code=territory[:9])
     return Region.objects.filter(rule, level=Level.TOWNSHIP, code__startswith=county_code).order_by("sort_key")
+
+
+def townships_to_choose(actor: Actor, county_code: str) -> list[tuple[str, str]]:
+    """The same for a box that offers them; none while no county is chosen."""
+    return list(townships_for(actor, county_code).values_list("code", "name")) if county_code else []

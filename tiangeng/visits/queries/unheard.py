@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.keys import OneOf
 from tiangeng.places.models import Household, HouseholdState, Region
 from tiangeng.visits import rules
 from tiangeng.visits.models import HouseholdSeen, Programme, Visit
@@ -92,16 +93,9 @@ def households_unheard(actor: Actor, village_code: str, *, on: date) -> VillageH
 def _seen_in(actor: Actor, village_code: str) -> QuerySet[HouseholdSeen]:
     """Households seen on visits the actor may see, asked of this village's visits only."""
     visits = Visit.objects.visible_to(actor).filter(region_code=village_code)
-    # as an array, read once: as a subquery the planner, who takes the walls' three conditions on one column for
-    # independent, expects a single row and walks the village's visits again for every home
-    is_one = Func(
-        F("visit_id"),
-        ArraySubquery(visits.values("pk")),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
+    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(
+        OneOf(F("visit_id"), ArraySubquery(visits.values("pk"))), region_code=village_code
     )
-    found: QuerySet[HouseholdSeen] = HouseholdSeen.objects.filter(is_one, region_code=village_code)
     return found
 
 

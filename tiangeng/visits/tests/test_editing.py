@@ -11,7 +11,7 @@ from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import ChangedMeanwhile, Missing
 from tiangeng.kernel.walls import acting
 from tiangeng.visits import actions
-from tiangeng.visits.models import HouseholdSeen, Visit, VisitEdit
+from tiangeng.visits.models import HouseholdSeen, Programme, Visit, VisitEdit
 from tiangeng.visits.refusals import (
     EditingOver,
     NotTheAuthor,
@@ -72,6 +72,33 @@ def test_another_day_moves_the_homes_seen_and_the_programme(visit, cadre):
     changed = edit(cadre, visit, version=2, visited_on=tuesday)
     assert changed.programme is None
     assert HouseholdSeen.objects.get().seen_on == tuesday
+
+
+def test_a_chosen_programme_stays_when_words_change_and_goes_back_to_the_one_found(wednesday, cadre):
+    other = Programme.objects.create(**{
+        field.attname: getattr(wednesday, field.attname) for field in wednesday._meta.concrete_fields
+        if field.attname not in ("id", "code", "name")
+    }, code="themed", name="专题走访")  # fmt: skip
+    visit = made.visit(cadre, programme_id=other.pk)
+    changed = edit(cadre, visit, heard="渠漏了两处")
+    assert changed.programme_id == other.pk, "left out is left as it is"
+    found = edit(cadre, visit, version=2, programme_id=None)
+    assert found.programme_id != other.pk
+    assert edit(cadre, visit, version=3, programme_id=other.pk).programme_id == other.pk
+
+
+def test_by_api_a_programme_left_out_stays_and_null_finds_it_anew(visit, wednesday, cadre, client_of, monkeypatch):
+    client = client_of(cadre)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+
+    def patch(**change):
+        answer = client.patch(f"/api/visits/{visit.pk}", change, content_type="application/json")
+        assert answer.status_code == 200, answer.content
+        return answer.json()["programme_id"]
+
+    Visit.objects.filter(pk=visit.pk).update(programme=None)
+    assert patch(version=1, heard="渠漏了两处") is None
+    assert patch(version=2, programme_id=None) == str(wednesday.pk)
 
 
 def test_the_wrong_village_can_be_put_right_when_the_ticks_are_too(wednesday, township_officer, other_village):

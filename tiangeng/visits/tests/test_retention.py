@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.test import TestCase
 
 from conftest import COUNTY, NOON, VILLAGE
 from tiangeng.documents import actions as documents
-from tiangeng.documents import storage
+from tiangeng.documents import retention, storage
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.tests.files import drawn, jpeg, upload
 from tiangeng.issues.tests import factories as issues
@@ -35,7 +37,8 @@ def photo_on(record, actor, corner="red"):
 
 
 def night(at=DUE):
-    lawful.take_off_due(actor=NIGHT, county_code=COUNTY, now=at)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        lawful.take_off_due(actor=NIGHT, county_code=COUNTY, now=at)
 
 
 def lies_there(photo):
@@ -49,6 +52,14 @@ def test_row_bytes_and_preview_go_and_the_visit_stays(visit, cadre):
     night()
     assert not Attachment.objects.filter(pk=photo.pk).exists() and lies_there(photo) == [False, False]
     assert Visit.objects.get(pk=visit.pk).heard == "渠漏水", "words are kept longer"
+
+
+def test_bytes_stay_where_their_rows_come_back(visit, cadre):
+    photo = photo_on(visit, cadre)
+    with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
+        retention.forget([photo.pk], NOON)
+        transaction.set_rollback(True)
+    assert Attachment.objects.filter(pk=photo.pk).exists() and lies_there(photo) == [True, True]
 
 
 def test_what_its_uploader_had_taken_off_goes_too(visit, cadre):

@@ -89,3 +89,13 @@ def test_what_is_written_together_is_what_is_written_alone(cadre, at_noon):
             [alone.pk, together],
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_sent_in_company_and_alone_it_is_one_visit_either_way_round(cadre, client_of, at_noon):
+    client, first, second = client_of(cadre), entry(), entry(heard="路灯不亮")
+    alone = {"content_type": "application/json", "HTTP_IDEMPOTENCY_KEY": "k-1"}
+    assert post(client, first).json()["items"][0]["status"] == 201
+    assert client.post("/api/visits", first, **alone).json()["id"] == first["id"]
+    assert client.post("/api/visits", second, **alone | {"HTTP_IDEMPOTENCY_KEY": "k-2"}).status_code == 201
+    assert [one["status"] for one in post(client, first, second).json()["items"]] == [200, 200]
+    assert Visit.objects.filter(pk__in=[first["id"], second["id"]]).count() == 2

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.kernel.refusals import Missing, Refusal
 from tiangeng.people.models import Organisation
+from tiangeng.places import queries as places
 from tiangeng.places.models import Level, Region
 from tiangeng.visits import actions, pickers, queries, rules
 from tiangeng.visits.forms import PlanForm, ticked
@@ -36,11 +37,12 @@ class Townships(Opens, TemplateView):
     template_name = "visits/townships.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        county = self.actor.cover.lo[:6] if self.actor.cover else ""
-        townships = list(queries.townships_for(self.actor, county)) if county else []
+        counties = places.counties_of(self.actor, request.GET.get("county", ""))
+        townships = queries.townships_to_choose(self.actor, counties.code)
         if len(townships) == 1:
-            return HttpResponseRedirect(reverse("visits:roster", args=[townships[0].code]))
-        return self.render_to_response(self.get_context_data(title=_("走访名册"), townships=townships))
+            return HttpResponseRedirect(reverse("visits:roster", args=[townships[0][0]]))
+        context = self.get_context_data(title=_("走访名册"), counties=counties, townships=townships)
+        return self.render_to_response(context)
 
 
 class RosterPage(Opens, TemplateView):

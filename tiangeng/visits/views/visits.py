@@ -53,7 +53,7 @@ class VisitList(Opens, ListPage):
 class VisitPage(Opens, RecordPage):
     """One visit: what was heard, who was seen, what was added later."""
 
-    template_name, panels_on = "visits/visit.html", "visits.visit"
+    template_name, panels_on, watched = "visits/visit.html", "visits.visit", "visits.visit"
 
     def get_object(self) -> Visit:
         return queries.one(self.actor, self.kwargs["pk"])

@@ -7,6 +7,7 @@ import { newId } from "../../engine/ids";
 import { fresh, type Given, type Surroundings } from "../../engine/survey";
 import type { VisitDraft } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
+import { endingOf, type Ending } from "../../ui/resting";
 
 export interface Wanted {
   form: string;
@@ -22,6 +23,7 @@ export interface Opened {
   saved: Ref<Saved>;
   /** What the server found wrong, by place. */
   refused: Record<string, string>;
+  ending: Ending;
   stop: () => void;
 }
 
@@ -82,7 +84,7 @@ export async function openForm(wanted: Wanted): Promise<Opened | null> {
     stopHearing();
     void phone().drafts.flush();
   };
-  return { form, draft, saved, refused: refusedIn(wanted.correct), stop };
+  return { form, draft, saved, refused: refusedIn(wanted.correct), ending: endingOf(watching), stop };
 }
 
 function refusedIn(answer: string | null): Record<string, string> {

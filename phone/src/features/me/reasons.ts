@@ -12,7 +12,7 @@ export function reasonOf(entry: Entry): string {
   if (holder(entry, openEntries.value)) return t("me.why_after");
   if (entry.why === "login" || seen.line === "login") return t("me.why_login");
   if (entry.why === "portal" || seen.line === "portal") return t("me.why_portal");
-  if (entry.action === "photo" && phone().settings.photosOnWifiOnly) return t("me.why_wifi");
+  if (entry.action === "photo" && phone().photosHeld) return t(phone().knowsWifi ? "me.why_wifi" : "me.why_hand");
   const minutes = Math.ceil((entry.not_before - phone().clock.now()) / 60_000);
   const when = minutes > 0 ? t("me.in_minutes", { n: minutes }) : t("me.soon");
   if (entry.why === "busy") return t("me.why_busy", { when });

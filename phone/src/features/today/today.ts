@@ -3,9 +3,11 @@ import { computed } from "vue";
 import { addDays, dayOf, daysBetween } from "../../engine/clock";
 import { isOver } from "../../ui/format";
 import { t } from "../../ui/words";
-import { homeNames, households, issues, promises, seen, villageName, visits } from "../../ui/phone";
+import { followed } from "../../ui/lines";
+import { enterprises, homeNames, homeOf, households, issues, promises, seen, villageName, visits } from "../../ui/phone";
 
 const LONG = 14; // homes are visited about every two weeks
+const LONG_FIRM = 30; // an enterprise about once a month
 const NEWS = 14;
 const SOON = 7;
 
@@ -14,28 +16,41 @@ export const plan = computed(() => {
   return { today: all.filter((one) => one.on === seen.today), next: all.find((one) => one.on > seen.today) };
 });
 
-/** Last visit to each home, what this phone wrote itself included. */
+/** Last visit to each home and enterprise, what this phone wrote itself included. */
 const lastSeen = computed(() => {
   const last = new Map<string, string>();
   const note = (id: string, on: string) => on > (last.get(id) ?? "") && last.set(id, on);
-  for (const row of households.value) if (row.data.last_visited_on) note(row.id, row.data.last_visited_on);
-  for (const row of visits.value) for (const id of row.data.household_ids) note(id, row.data.visited_on);
-  for (const entry of seen.entries) {
-    if (entry.action === "visit") for (const id of (entry.body.household_ids as string[]) ?? []) note(id, String(entry.body.visited_on));
+  for (const row of [...households.value, ...enterprises.value]) if (row.data.last_visited_on) note(row.id, row.data.last_visited_on);
+  for (const { data } of visits.value) for (const id of [...data.household_ids, ...data.enterprise_ids]) note(id, data.visited_on);
+  for (const { action, body } of seen.entries) {
+    if (action === "visit") for (const id of [body.household_ids, body.enterprise_ids].flat()) if (id) note(String(id), String(body.visited_on));
   }
   return last;
 });
 
-export const unseen = computed(() => {
+interface Unseen {
+  id: string;
+  name: string;
+  hamlet: string;
+  weeks: number | null;
+}
+
+/** Who of these was longest not seen, the never visited first. */
+function longest(rows: { id: string; region_code: string; name: string; hamlet: string; order: string }[], after: number, most: number): Unseen[] {
   const here = new Set(plan.value.today.map((one) => one.region_code));
-  return households.value
+  return rows
     .filter((row) => here.size === 0 || here.has(row.region_code))
-    .map((row) => ({ row, on: lastSeen.value.get(row.id) ?? null }))
-    .filter(({ on }) => on === null || daysBetween(on, seen.today) > LONG)
-    .sort((a, b) => (a.on ?? "").localeCompare(b.on ?? "") || a.row.data.number.localeCompare(b.row.data.number))
-    .slice(0, 3)
-    .map(({ row, on }) => ({ row, weeks: on === null ? null : Math.floor(daysBetween(on, seen.today) / 7) }));
-});
+    .map((row) => ({ ...row, on: lastSeen.value.get(row.id) ?? null }))
+    .filter(({ on }) => on === null || daysBetween(on, seen.today) > after)
+    .sort((a, b) => (a.on ?? "").localeCompare(b.on ?? "") || a.order.localeCompare(b.order))
+    .slice(0, most)
+    .map(({ id, name, hamlet, on }) => ({ id, name, hamlet, weeks: on === null ? null : Math.floor(daysBetween(on, seen.today) / 7) }));
+}
+
+export const unseen = computed(() => [
+  ...longest(households.value.map(({ id, region_code, data }) => ({ id, region_code, name: data.head_name, hamlet: data.hamlet, order: data.number })), LONG, 3),
+  ...longest(enterprises.value.map(({ id, region_code, data }) => ({ id, region_code, name: data.name, hamlet: "", order: data.name })), LONG_FIRM, 2),
+]);
 
 export const due = computed(() => [
   ...issues.value
@@ -43,16 +58,15 @@ export const due = computed(() => [
     .map((row) => ({ id: row.id, to: `/issues/${row.id}`, words: row.data.title, more: row.data.state_name, on: dayOf(Date.parse(row.data.due_at!)) })),
   ...promises.value
     .filter((one) => one.until_on <= addDays(seen.today, SOON))
-    .map((one) => ({ id: one.id, to: one.household_id ? `/homes/${one.household_id}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(one.household_id ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
-  ...(seen.me?.duties ?? []).filter((one) => one.due_on && one.due_on <= addDays(seen.today, SOON)).map((one) => ({ id: one.id, to: "/me", words: one.words, more: "", on: one.due_on! })),
+    .map((one) => ({ id: one.id, to: homeOf(one) ? `/homes/${homeOf(one)}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(homeOf(one) ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
 ].sort((a, b) => a.on.localeCompare(b.on)));
 
 export const answered = computed(() =>
   issues.value
-    .filter(({ data }) => data.is_mine && data.state !== "returned" && data.state !== "declined" && data.last_line && daysBetween(dayOf(Date.parse(data.last_line.at)), seen.today) <= NEWS)
+    .filter(({ id, data }) => (data.is_mine || followed.value.has(id)) && data.state !== "returned" && data.state !== "declined" && data.last_line && daysBetween(dayOf(Date.parse(data.last_line.at)), seen.today) <= NEWS)
     .sort((a, b) => b.data.last_line!.at.localeCompare(a.data.last_line!.at))
     .slice(0, 5),
 );
 
-export const returned = computed(() => issues.value.filter(({ data }) => data.is_mine && ["returned", "declined", "reopened"].includes(data.state)).slice(0, 5));
+export const returned = computed(() => issues.value.filter(({ data }) => (data.is_mine && ["returned", "declined", "reopened"].includes(data.state)) || (data.is_owner && data.state === "reopened")).slice(0, 5));
 export const refused = computed(() => seen.entries.filter((entry) => entry.state === "refused"));

@@ -1,11 +1,11 @@
 /** The draft behind the screen: every change is kept, from the first letter on. */
 import { ref, watch, type Ref } from "vue";
-import type { VisitOut } from "../../api/contract";
 import { addDays, dayOf } from "../../engine/clock";
+import { correcting } from "../../engine/correcting";
 import { newId } from "../../engine/ids";
 import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
-import { wordsOf } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
+import { endingOf, type Ending } from "../../ui/resting";
 
 export interface Asked {
   draft?: string;
@@ -42,21 +42,9 @@ function likelyVillage(): string {
   return planned?.region_code ?? seen.me?.villages[0]?.code ?? "";
 }
 
-/** A correction begins from what the phone knows: the unsent entry, or the record with its version. */
-function correcting(id: string): VisitDraft | null {
-  const open = seen.entries.filter((one) => one.subject === id && one.state !== "delivered");
-  const entry = open.find((one) => one.action === "visit");
-  const edit = open.filter((one) => one.action === "visit-edit").slice(-1)[0];
-  const record = visits.value.find((row) => row.id === id);
-  const said = (record?.data ?? entry?.body) as unknown as VisitOut | undefined;
-  if (!said) return null;
-  const { version, ...changed } = edit?.body ?? {};
-  const before = wordsOf({ ...freshVisit(), ...said, part_of_day: said.part_of_day as VisitDraft["part_of_day"] });
-  const now = { ...before, ...changed };
-  // An edit that may be there already is what the next one starts from; one that is not is written anew.
-  const isThere = edit?.left && edit.state === "waiting";
-  const corrects = { version: Number(version ?? record?.version ?? 1), entry: (isThere ? entry : (edit ?? entry))?.id ?? null, base: isThere ? now : before };
-  return { ...freshVisit(), ...now, visit_id: id, village: villageName(now.region_code), corrects };
+function correction(id: string): VisitDraft | null {
+  const found = correcting(id, { entries: seen.entries, record: visits.value.find((row) => row.id === id) }, freshVisit());
+  return found && { ...found, village: villageName(found.region_code) };
 }
 
 function partOf(now: number): VisitDraft["part_of_day"] {
@@ -66,9 +54,9 @@ function partOf(now: number): VisitDraft["part_of_day"] {
 
 export type Saved = "new" | "saving" | "saved" | "full";
 
-export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; keep: () => void; stop: () => void }> {
+export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; keep: () => void; ending: Ending; stop: () => void }> {
   const kept = asked.draft ? await phone().drafts.of<VisitDraft>(asked.draft) : undefined;
-  const begun = kept?.value ?? (asked.correct ? correcting(asked.correct) : null) ?? freshVisit(asked.home);
+  const begun = kept?.value ?? (asked.correct ? correction(asked.correct) : null) ?? freshVisit(asked.home);
   const id = kept?.id ?? newId(phone().clock.now());
   const visit = ref(begun);
   const saved = ref<Saved>(kept ? "saved" : "new");
@@ -97,7 +85,7 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
     stopHearing();
     void phone().drafts.flush();
   };
-  return { id, visit, saved, keep, stop };
+  return { id, visit, saved, keep, ending: endingOf(watching), stop };
 }
 
 export function freshIssue(title: string, body: string, category: string): IssueDraft {

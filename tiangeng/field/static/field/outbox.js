@@ -4,14 +4,22 @@
   const box = document.getElementById("outbox");
   const [input, button, said, list] = ["file", "send", "said", "entries"].map((n) => document.getElementById(`outbox-${n}`));
   const words = (name) => box.dataset[`words${name}`];
-  const OURS = /^\/api\/(visits|issues|places|forms|public)(\/|$)/;
-  let opened = null;
+  const { operations, owners } = JSON.parse(document.getElementById("outbox-operations").textContent);
+  const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const left = document.getElementById("outbox-left");
+  let opened = null, leftBy = null;  // whose it was, once this session may hand it in
 
   const token = () => decodeURIComponent((document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || ["", ""])[1]);
 
+  // A file may come from anybody: only what a phone sends goes out, to the address as it is written and to no other.
+  const operationOf = ({ path, method = "POST" }) =>
+    typeof path === "string" && new URL(path, window.location.href).pathname === path &&
+    operations.find((one) => one.method === method && new RegExp(`^(?:${one.pattern})$`).test(path));
+  const isPhoto = (blob) => owners.includes(blob.owner_type) && ID.test(blob.owner_id) && typeof blob.base64 === "string";
+
   const isExport = (found) =>
     found && found.format === "tiangeng-outbox/1" && Array.isArray(found.entries) &&
-    found.entries.every((e) => typeof e.key === "string" && OURS.test(e.path) && ["POST", "PATCH"].includes(e.method || "POST"));
+    found.entries.every((e) => typeof e.key === "string" && operationOf(e)) && (found.blobs || []).every(isPhoto);
 
   function line(text) {
     const item = document.createElement("li");
@@ -22,44 +30,53 @@
 
   const title = (entry) => {
     const body = entry.body || {};
-    return String(body.heard || body.title || body.words || body.solution || entry.path).slice(0, 40);
+    const words = String(body.heard || body.title || body.words || body.text || body.solution || body.reason || "").slice(0, 40);
+    return [operationOf(entry).label, words].filter(Boolean).join(" · ");
   };
 
   input.addEventListener("change", async () => {
     list.replaceChildren();
-    opened = null;
+    opened = leftBy = null;
     button.disabled = true;
+    left.hidden = true;
     said.textContent = words("Reading");
     try {
       const found = JSON.parse(await input.files[0].text());
       if (!isExport(found)) throw new Error();
-      if (found.account_id !== box.dataset.account) {
+      const isOthers = found.account_id !== box.dataset.account;
+      if (isOthers && !box.dataset.handsIn) {
         said.textContent = words("Other");
         return;
       }
+      left.hidden = !isOthers;
       opened = found;
     } catch {
       said.textContent = words("Unreadable");
       return;
     }
-    said.textContent = "";
+    said.textContent = left.hidden ? "" : words("Left");
     for (const entry of opened.entries) entry.line = line(title(entry));
     for (const blob of opened.blobs || []) blob.line = line(`${words("Photo")} ${String(blob.name || "").slice(0, 40)}`);
-    button.disabled = false;
+    for (const draft of opened.drafts || []) line(`${words("Draft")} ${draft.words || ""}`).style.whiteSpace = "pre-wrap";
+    button.disabled = opened.entries.length + (opened.blobs || []).length === 0;
   });
 
   async function ask(address, options) {
-    const answer = await fetch(address, { ...options, credentials: "same-origin", redirect: "error" });
+    const headers = leftBy ? { ...options.headers, "X-Tiangeng-Left-By": leftBy } : options.headers;
+    const answer = await fetch(address, { ...options, headers, credentials: "same-origin", redirect: "error" });
+    if (leftBy && answer.status === 401) throw new Error("expired");
     if (!answer.headers.has("X-Tiangeng") || answer.status >= 500 || answer.status === 401) throw new Error();
     return answer;
   }
 
   async function deliver(entry) {
+    if (!operationOf(entry)) throw new Error();
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), "Idempotency-Key": entry.key };
     return ask(entry.path, { method: entry.method || "POST", headers, body: JSON.stringify(entry.body) });
   }
 
   async function deliverPhoto(blob) {
+    if (!isPhoto(blob)) throw new Error();
     const bytes = Uint8Array.from(atob(blob.base64), (c) => c.charCodeAt(0));
     const form = new FormData();
     form.append("file", new File([bytes], blob.name || "photo.jpg", { type: blob.content_type }));
@@ -82,14 +99,31 @@
     one.line.append(note);
   }
 
+  // Refused in a sentence unless the account is gone and this person keeps the county's people.
+  async function takeOn() {
+    const body = JSON.stringify({ account: opened.account_id, reason: document.getElementById("outbox-reason").value });
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+    const answer = await ask("/api/field/left-behind", { method: "POST", headers, body });
+    const told = await answer.json();
+    if (answer.ok) leftBy = told.account;
+    said.textContent = answer.ok ? words("Taken") + told.name : told.message;
+    return answer.ok;
+  }
+
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
+      if (!left.hidden && !leftBy && !(await takeOn())) {
+        button.disabled = false;
+        return;
+      }
       for (const entry of opened.entries) await settle(entry, deliver);
       for (const blob of opened.blobs || []) await settle(blob, deliverPhoto);
       said.textContent = words("Done");
-    } catch {
-      said.textContent = words("Unreached");
+    } catch (problem) {
+      const isOver = problem.message === "expired";
+      if (isOver) leftBy = null;
+      said.textContent = words(isOver ? "Expired" : "Unreached");
       button.disabled = false;
     }
   });

@@ -1,5 +1,5 @@
 // What the console adds where scripts run; every page works without it. No eval, no inline handlers, nothing from outside.
-// 1 keys and menus · 2 confirm · 3 sending once · 4 messages · 5 drafts · 6 bulk and print
+// 1 keys and menus · 2 confirm · 3 sending once · 4 messages · 5 drafts · 6 bulk and print · 7 spoken
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
@@ -208,4 +208,17 @@
     field.focus();
   });
   on("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  // 7 — what comes with a page or a swap is spoken: readers hear a live region that was there before its words, few a new one
+  const speak = (places) => {
+    const box = document.getElementById("said"), heard = places.filter((place) => !place.querySelector("progress"));
+    const words = heard.map((place) => place.innerText.trim().replace(/\s+/g, " ")).filter(Boolean).join(" · ");
+    if (!box || !words) return;
+    setTimeout(() => { box.textContent = words; }, 150);
+    setTimeout(() => { if (box.textContent === words) box.textContent = ""; }, 8000); // read once, not found again by the arrow keys
+  };
+  const arrived = (root) => speak([root, ...root.querySelectorAll("[role=status]")].filter((place) => place.matches("[role=status]")));
+  on("DOMContentLoaded", () => speak([...document.querySelectorAll("#messages, .draft-note")]));
+  on("htmx:load", (event) => { if (event.detail.elt !== document.body) arrived(event.detail.elt); });
+  on("htmx:oobAfterSwap", (event) => arrived(event.detail.elt));
 })();

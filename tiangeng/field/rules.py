@@ -1,0 +1,42 @@
+"""What the phone does, decided from values alone: what may stand in a file it has exported."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_STEPS = "accept|start|resume|escalate|withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing the phone sends; `pattern` is the whole address, and reads the same in Python and in a browser."""
+
+    method: str
+    pattern: str
+    label: Any
+
+    def is_this(self, method: str, path: str) -> bool:
+        return method == self.method and re.fullmatch(self.pattern, path) is not None
+
+
+# Photos beside: they stand in a list of their own. Whatever else a file asks for, the phone did not write it.
+EXPORTED = (
+    Operation("POST", "/api/visits", _("走访")),
+    Operation("PATCH", f"/api/visits/{_ID}", _("改走访")),
+    Operation("POST", f"/api/visits/{_ID}/addenda", _("补记")),
+    Operation("POST", "/api/issues", _("上报事项")),
+    Operation("POST", f"/api/issues/{_ID}/told-again", _("又反映了一次")),
+    Operation("POST", f"/api/issues/{_ID}/notes", _("回一句")),
+    Operation("POST", f"/api/issues/{_ID}/follow", _("关注")),
+    Operation("POST", f"/api/issues/{_ID}/moves/(?:{_STEPS})", _("事项走一步")),
+    Operation("POST", f"/api/issues/{_ID}/return", _("退回")),
+    Operation("POST", f"/api/issues/{_ID}/resolve", _("办结")),
+    Operation("POST", "/api/issues/promises/", _("答应的事")),
+    Operation("POST", f"/api/issues/promises/{_ID}/keep", _("答应的事做到了")),
+    Operation("POST", f"/api/forms/{_ID}/answers", _("填表")),
+    Operation("POST", "/api/public/receipts/[0-9A-Z]{6,12}/answer", _("群众的评价")),
+)
+OWNERS = ("visits.visit", "issues.issue", "forms.formanswer")  # what a photo may belong to

@@ -1,0 +1,94 @@
+"""Which issues somebody sees: by their territory, or by the part they have in one."""
+
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Index, Q
+
+from tiangeng.issues.states import OPEN_STATES
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.scope import ScopedQuerySet
+
+
+class IssuePart(models.Model):
+    """Who has a reason of their own to see an issue: each unit that reported, leads, helps, led or helped, and its author.
+
+    Kept by triggers (0018_parts). One narrow table in place of three lets PostgreSQL know how many of a department's issues there
+    are, and so whether to walk the newest issues of the county or to gather the few. Like the words it lies outside the walls and
+    holds nothing but ids, and what narrows them: where the issue lies and whether it is open.
+    """
+
+    pk = models.CompositePrimaryKey("issue_id", "who")
+    issue_id = models.UUIDField()
+    who = models.UUIDField()  # an organisation, or the author's account
+    is_confidential = models.BooleanField(default=False)  # as the issue is: these few ids are asked for on every page
+    region_code = models.CharField(max_length=12, db_collation="C", default="", db_default="")  # as the issue's
+    is_open = models.BooleanField(default=True, db_default=True)  # whether its state is one of OPEN_STATES
+
+    class Meta:
+        indexes = [
+            Index(fields=["who", "issue_id"], name="issues_of_somebody"),
+            Index(fields=["who", "region_code", "issue_id"], name="issues_of_somebody_here"),
+            Index(fields=["who", "issue_id"], name="issues_somebody_has_open", condition=Q(is_open=True)),
+            Index(fields=["who", "issue_id"], name="issues_confided", condition=Q(is_confidential=True)),
+        ]
+
+
+class IssueQuerySet(ScopedQuerySet):
+    parts_of: tuple[UUID, ...] = ()  # whoever sees an issue for a part in it only: those whose parts count
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()
+        clone.parts_of = self.parts_of
+        return clone
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The kernel's rule, said so that PostgreSQL can walk an index: the same rows, tests/test_walls.py compares them.
+
+        Where a territory is the whole of the wall, all but complaints are visible in it; the kernel's union of ids would gather
+        a township's tens of thousands to show twenty-five. A complaint needs a reason of its own, and those are few.
+        """
+        cover = actor.cover
+        is_whole = any(Range.of(territory) == cover for territory in actor.territories)
+        if cover is None or (actor.territories and not is_whole):
+            return super().visible_to(actor)
+        rows = self.behind_wall(actor)
+        me = [*actor.organisation_ids, *([actor.account_id] if actor.account_id else [])]
+        mine = IssuePart.objects.filter(who__in=me)
+        if not actor.territories:
+            rows = rows.filter(pk__in=mine.values("issue_id"))
+            rows.parts_of = tuple(me)
+            return rows
+        opening = [grant for grant in actor.grants if self.model.scope.opens(grant)]
+        if any(Range.of(grant.territory) == cover for grant in opening):
+            return rows
+        rule = Q(is_confidential=False) | Q(pk__in=mine.filter(is_confidential=True).values("issue_id"))
+        for grant in opening:
+            rule |= Q(region_code__gte=Range.of(grant.territory).lo, region_code__lt=Range.of(grant.territory).hi)
+        return rows.filter(rule)
+
+    def in_region(self, code: str) -> Self:
+        """Those in a region and all below it."""
+        r = Range.of(code)
+        return self.filter(region_code__gte=r.lo, region_code__lt=r.hi)._having(
+            region_code__gte=r.lo, region_code__lt=r.hi
+        )
+
+    def still_open(self) -> Self:
+        """Those that are not ended."""
+        return self.filter(state__in=OPEN_STATES)._having(is_open=True)
+
+    def _having(self, **which: Any) -> Self:
+        """What has just been asked of the issues, asked of the parts as well: a department's few among a county's many."""
+        if not self.parts_of:
+            return self
+        parts = IssuePart.objects.filter(who__in=self.parts_of, **which)
+        return self.filter(pk__in=parts.values("issue_id"))
+
+    def behind_wall(self, actor: Actor) -> Self:
+        """What the actor's walls let through; not yet a reason to see it."""
+        cover = actor.cover
+        if cover is None:
+            return self.none()
+        return self.within(cover).filter(self.model.scope.not_hidden(actor))

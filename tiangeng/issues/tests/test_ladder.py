@@ -1,0 +1,136 @@
+"""The ladder: each rung once for each deadline, for whoever the clock runs."""
+
+from datetime import timedelta
+
+import pytest
+
+from conftest import SYSTEM
+from tiangeng.issues import actions, tasks, words
+from tiangeng.issues.models import Supervision
+from tiangeng.kernel.walls import acting
+
+from .factories import dispatched, in_progress, move, reported, resolved, unit
+
+DAY = timedelta(days=1)
+
+
+def climb(now):
+    with acting(SYSTEM):
+        return actions.supervise_late(actor=SYSTEM, county_code="331181", now=now)
+
+
+def climbed(issue, *, of="water"):
+    rows = Supervision.objects.filter(issue=issue, organisation=unit(of) if of else None)
+    return list(rows.order_by("at", "id").values_list("kind", flat=True))
+
+
+def every_morning(issue, *, since, days=45):
+    for day in range(days):
+        climb(since + day * DAY)
+
+
+def test_what_was_put_off_and_cannot_be_woken_keeps_nobody_from_the_ladder(cast, now, monkeypatch):
+    def broken(**given):
+        raise ArithmeticError
+
+    issue = in_progress(cast, now=now)
+    monkeypatch.setattr(actions, "wake_paused", broken)
+    monkeypatch.setattr(tasks.timezone, "now", lambda: issue.resolve_by - DAY)
+    with pytest.raises(ExceptionGroup):
+        tasks.supervise(0)
+    assert climbed(issue) == ["reminder"]
+
+
+FOUR = ["reminder", "yellow", "red", "up"]
+
+
+def test_a_reopened_problem_climbs_again(cast, now):
+    issue = resolved(cast, now=now)
+    move("reopen_issue", issue, cast.township_officer, now + DAY, reason="又漏了")
+    issue.refresh_from_db()
+    every_morning(issue, since=issue.resolve_by - 6 * DAY)
+    assert climbed(issue) == FOUR
+
+    move("start_issue", issue, cast.bureau, now + 90 * DAY)
+    move("resolve_issue", issue, cast.bureau, now + 90 * DAY, solution="又修了", beneficiaries=2)
+    move("reopen_issue", issue, cast.township_officer, now + 91 * DAY, reason="还漏")
+    issue.refresh_from_db()
+    every_morning(issue, since=issue.resolve_by - 6 * DAY)
+    assert climbed(issue) == FOUR * 2
+
+
+def test_after_a_pause_it_climbs_for_the_new_day_and_not_again_for_an_old_one(cast, now):
+    moved, stays = in_progress(cast, now=now), in_progress(cast, now=now)
+    near = moved.resolve_by - DAY
+    review = {"reason": "等雨季过", "plan": "先堵沙袋", "review_on": (near + 20 * DAY).date()}
+    climb(near)
+    assert climbed(moved) == climbed(stays) == ["reminder"]
+    move("defer_issue", moved, cast.bureau, near, **review)
+    move("resume_issue", moved, cast.bureau, near + 10 * DAY)
+    late = stays.resolve_by + 9 * DAY
+    climb(late)
+    move("defer_issue", stays, cast.bureau, late, **review | {"review_on": (late + 20 * DAY).date()})
+    move("resume_issue", stays, cast.bureau, late + DAY)
+    climb(late + 2 * DAY)
+    assert climbed(stays).count("red") == 1, "it was late before the pause, and the pause gave it no other day"
+    moved.refresh_from_db()
+    every_morning(moved, since=moved.resolve_by - 4 * DAY)
+    assert climbed(moved) == ["reminder", *FOUR]
+
+
+def test_what_was_put_off_and_forgotten_climbs_from_its_day_on(cast, now):
+    issue = in_progress(cast, now=now)
+    review = (now + 7 * DAY).date()
+    move("defer_issue", issue, cast.bureau, now, reason="等雨季过", plan="先堵沙袋", review_on=review)
+    climb(now + 6 * DAY)
+    assert climbed(issue) == []
+    with acting(SYSTEM):
+        actions.wake_paused(actor=SYSTEM, county_code="331181", now=now + 7 * DAY)
+    every_morning(issue, since=now + 7 * DAY, days=30)
+    assert climbed(issue) == FOUR
+
+
+def test_an_objection_overruled_starts_the_ladder_of_acceptance_anew(cast, now):
+    issue = dispatched(cast, now=now)
+    climb(now + DAY)
+    move("return_issue", issue, cast.bureau, now + 2 * DAY, reason="不归我们")
+    move("insist_issue", issue, cast.township_officer, now + 3 * DAY, reason="归你们")
+    climb(now + 5 * DAY)
+    assert climbed(issue) == ["reminder", "reminder"]
+
+
+@pytest.mark.parametrize("state", ["reported", "returned", "escalated"])
+def test_what_nobody_has_given_out_climbs_for_the_dispatcher_without_a_reminder_beforehand(cast, now, state):
+    issue = reported(cast.cadre, now=now) if state != "returned" else dispatched(cast, now=now)
+    if state == "returned":
+        move("return_issue", issue, cast.bureau, now, reason="不归我们")
+    if state == "escalated":
+        move("escalate_issue", issue, cast.township_officer, now, reason="跨乡镇")
+    issue.refresh_from_db()
+    assert issue.state == state
+    every_morning(issue, since=now, days=30)
+    assert climbed(issue, of="") == ["yellow", "red", "up"]
+    assert climbed(issue) == []
+    line = issue.events.filter(name="supervise").order_by("at").first()
+    assert words.said(line) == "黄牌督办：派单员" and not line.is_public
+
+
+def test_given_out_at_last_the_dispatcher_is_left_alone(cast, now):
+    issue = reported(cast.cadre, now=now)
+    climb(issue.due_at + DAY)
+    move("dispatch_issue", issue, cast.township_officer, issue.due_at + DAY, lead_id=unit("water").pk)
+    climb(issue.due_at + 2 * DAY)
+    assert climbed(issue, of="") == ["yellow"]
+
+
+def test_a_morning_asks_a_fixed_number_of_questions_for_any_number_that_has_been_told(
+    cast, now, django_assert_num_queries
+):
+    issues = [in_progress(cast, now=now, helpers=("transport",)) for _n in range(4)]
+    late = issues[0].resolve_by + DAY
+    climb(late)
+    with (
+        acting(SYSTEM),
+        django_assert_num_queries(6),
+    ):  # savepoint and back, what is near, helpers, the log and its chain
+        assert actions.supervise_late(actor=SYSTEM, county_code="331181", now=late) == {}

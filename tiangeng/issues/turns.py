@@ -1,0 +1,75 @@
+"""Whose turn it is: one reason after another for which an issue waits for a person, each by its own small index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from tiangeng.kernel.actors import Actor, Range
+
+from .models import Call, Draw, Handling, Issue, Role, Ruling
+from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD, RulingState, State
+
+TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
+
+
+def within(prefixes: Sequence[str]) -> Q:
+    rule = Q(pk__in=[])
+    for prefix in prefixes:
+        r = Range.of(prefix)
+        rule |= Q(region_code__gte=r.lo, region_code__lt=r.hi)
+    return rule
+
+
+def is_waiting_for(actor: Actor) -> Q:
+    """Waits for this actor: to be worked at, to be ruled on as the second person, to be called back about.
+
+    Each reason asks its own small index and the ids are put together: one OR over all would read every open issue.
+    """
+    return _one_of([*_to_work_at(actor), *_to_rule_on(actor), *_to_call_about(actor)])
+
+
+def is_to_work_at(actor: Actor) -> Q:
+    """To dispatch here, to lead or help with as one of my units."""
+    return _one_of(_to_work_at(actor))
+
+
+def _one_of(reasons: list[Any]) -> Q:
+    return Q(pk__in=reasons[0].union(*reasons[1:], all=True) if reasons else [])
+
+
+def _to_rule_on(actor: Actor) -> list[Any]:
+    """As `actions.may_decide` has it: not proposed by oneself, not handled by one's own unit."""
+    places = [g.territory for g in actor.grants if "issues.rule" in g.capabilities]
+    if not places:
+        return []
+    asked = Ruling.objects.filter(within(places), state=RulingState.PROPOSED)
+    asked = asked.exclude(proposed_by_id__in=actor.account_ids)
+    return [asked.exclude(issue__handlings__organisation__in=actor.organisation_ids).values("issue")]
+
+
+def _to_call_about(actor: Actor) -> list[Any]:
+    """Drawn by oneself, or taken over from somebody who left."""
+    if "issues.confirm" not in actor.capabilities or not actor.account_id:
+        return []
+    open_ = Call.objects.filter(answer__isnull=True, issue__state=State.RESOLVED)
+    drawn = Draw.objects.filter(drawn_by_id=actor.account_id)
+    found = [open_.filter(holder__isnull=True, draw__in=drawn).values("issue")]
+    return [*found, open_.filter(holder=actor.staff_id).values("issue")] if actor.staff_id else found
+
+
+def _to_work_at(actor: Actor) -> list[Any]:
+    reasons = []
+    dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
+    if dispatching:
+        undispatched = within(dispatching) & Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED})
+        undispatched |= within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
+        reasons.append(Issue.objects.filter(undispatched, state__in=WAITING_FOR_DISPATCH).values("pk"))
+    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    if units:
+        # what leads, and what is paused once its day to look again has come
+        leading = Q(state__in=TO_DO_AS_LEAD) | Q(state__in=PAUSED, due_at__isnull=False)
+        reasons.append(Issue.objects.filter(leading, lead__in=units, state__in=TO_DO_AS_LEAD | PAUSED).values("pk"))
+        mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
+        reasons.append(mine.filter(issue__state__in=WITH_THE_LEAD).values("issue"))
+    return reasons

@@ -1,0 +1,30 @@
+"""Rows asked for by many keys at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import BooleanField, Func
+from django.db.models.sql.where import WhereNode
+
+
+class OneOf(Func):
+    """Whether the first is an element of the second, an array that is gathered once.
+
+    As `IN (SELECT …)` it would be a join, planned from a guess of the subquery's size: far too small wherever a wall's three
+    conditions on one column are taken for independent, or a word's pairs for rare.
+    """
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+
+def rows_of(rows: Any, keys: Sequence[Any]) -> Any:
+    """The rows of these keys, in the order of `rows` and with all it shows.
+
+    What was found by a word has passed its filters and is not asked again, for that would gather all its keys once more; the
+    walls in the database stand as ever. Other rows may be filtered over joins that must stay.
+    """
+    if getattr(rows, "found_up_to", None) is None:
+        return rows.filter(pk__in=keys)
+    found = rows.all()
+    found.query.where = WhereNode()
+    return found.filter(pk__in=keys)

@@ -1,0 +1,50 @@
+"""Words found by the pairs of their neighbouring characters, which a trigger keeps beside a text (ADR 0009)."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
+
+from .keys import OneOf
+
+WALKED = 200  # of many, so many are counted: the rest would have to be read
+
+
+class Pairs(Func):
+    """The hashes of a word's neighbouring characters, as the trigger keeps them."""
+
+    function, output_field = "zh_pairs", ArrayField(IntegerField())
+
+
+def holding(kept: QuerySet, words: list[str]) -> QuerySet | None:  # type: ignore[type-arg]
+    """Those of the kept rows that hold the pairs of every word of two characters and more; None where no word is so long."""
+    longer = [word for word in words if len(word) > 1]
+    for word in longer:
+        kept = kept.filter(pairs__contains=Pairs(Value(word)))
+    return kept if longer else None
+
+
+def narrowed(rows: Any, kept: QuerySet, words: list[str], *, few: int) -> Any:  # type: ignore[type-arg]
+    """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
+
+    `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
+    every tenth text as of a name nobody bears. `few` is where both cost the same at the county size of the bench: more keys
+    are read sooner by walking from the newest until a page is full. Either way `found_up_to` says how far the rows are worth counting.
+    """
+    found = holding(kept, words)
+    if found is None:
+        return rows
+    are_many = found[: few + 1].count() > few
+    narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(found.values("pk"))))
+    narrow.found_up_to = WALKED if are_many else few
+    return narrow
+
+
+def says(word: str, *columns: str) -> Q:
+    """One of the columns holds the word, in capitals or not; a word without letters of that kind is compared as it stands."""
+    lookup = "contains" if word.upper() == word.lower() else "icontains"
+    rule = Q(pk__in=[])
+    for column in columns:
+        rule |= Q(**{f"{column}__{lookup}": word})
+    return rule
