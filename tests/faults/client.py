@@ -82,7 +82,13 @@ class Client:
         return self.send("POST", path, given, kind="application/x-www-form-urlencoded")
 
     def sign_in(self, username: str, password: str) -> "Client":
-        self.get("/accounts/login/")
+        page = self.get("/accounts/login/")
+        for _time in range(20):
+            if page.status != 503:
+                break
+            time.sleep(1)  # it says itself that one should come again
+            page = self.get("/accounts/login/")
+        assert page.status == 200, f"{page.status}: {page.text[:500]}"
         answer = self.form("/accounts/login/", login=username, password=password)
         assert answer.status == 302, answer.text[:500]
         return self
