@@ -40,6 +40,13 @@ def of(actor: Actor) -> dict[Rows, int]:
     return _known(actor)
 
 
+def possible(actor: Actor) -> frozenset[Rows]:
+    """What can ever wait for this actor; asks the database nothing."""
+    if not actor.account_id or actor.cover is None:
+        return frozenset()
+    return frozenset(_question(actor, _turn())[0])
+
+
 def listed(actor: Actor, rows: Rows) -> list[str]:
     """What was added to be told whole."""
     found: list[str] = _known(actor).get(rows, [])
@@ -57,13 +64,17 @@ def _known(actor: Actor) -> dict[Rows, Any]:
 
 
 def _asked(actor: Actor) -> dict[Rows, Any]:
-    kinds, sql, values = _question(actor, int(monotonic() // KEPT))
+    kinds, sql, values = _question(actor, _turn())
     if not kinds:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         counts = cursor.fetchone()
     return dict(zip(kinds, counts, strict=True))
+
+
+def _turn() -> int:
+    return int(monotonic() // KEPT)
 
 
 @lru_cache(maxsize=2048)

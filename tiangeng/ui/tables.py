@@ -41,7 +41,7 @@ class CappedPaginator(Paginator):
         cap = self._found_up_to or COUNT_UP_TO
         rows = self._rows
         if hasattr(rows, "order_by") and not self._found_up_to:
-            found = rows.order_by()[: cap + 1].count()
+            found = rows.order_by().values("pk")[: cap + 1].count()  # without what a row shows, and is read for
         else:
             found = len(self._keys if self._found_up_to else rows)
         self.is_capped = found > cap

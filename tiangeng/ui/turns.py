@@ -62,7 +62,8 @@ def add_muted(rows: Rows) -> None:
 
 def possible_for(actor: Actor) -> list[Kind]:
     """The kinds that can ever wait for this actor, in the rooms' order; asks the database nothing."""
-    return [kind for kind in _ordered() if actor.account_id and kind.rows(actor) is not None]
+    possible = counted.possible(actor)
+    return [kind for kind in _ordered() if kind.rows in possible]
 
 
 def all_keys() -> list[str]:
