@@ -34,7 +34,8 @@ def of(actor: Actor, *, now: datetime) -> list[Page]:
         return [Page("home", "/"), Page("log", "/log/"), _page("log search", "/log/", q="issue.report"),
                 _page("log day", "/log/", at_after=str(now.date())), Page("tasks", "/tasks/")]  # fmt: skip
     with acting(actor):
-        found = [Page("home", "/"), Page("me", "/people/me/"), Page("tasks", "/tasks/"), *_issues(actor, now=now),
+        found = [Page("home", "/"), Page("figures", "/figures/"), Page("me", "/people/me/"),
+                 Page("tasks", "/tasks/"), *_issues(actor, now=now),
                  *_visits(actor, on=now.date()), *_places(actor), *_people(actor)]  # fmt: skip
     return [*found, _page("search", "/search/", q=WORDS), _page("search rare", "/search/", q=RARE)]
 

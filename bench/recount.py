@@ -135,7 +135,7 @@ def _shown(actor: Actor, *, now: datetime) -> dict[str, Any]:
     rates = queries.rates(actor, since=now - PERIOD, until=now, now=now)
     total = queries.total_of(rates)
     assert {name: (rate.hits, rate.of) for name, rate in total.items()} == {
-        name: (rate.hits, rate.of) for name, rate in home.rates.items()
+        name: (rate.hits, rate.of) for name, rate in console.rates(actor, now=now).items()
     }, "home and supervision disagree"
     return {
         "issues": queries.listed(actor).count(), "open": home.open_count, "late": home.late_count,

@@ -38,6 +38,7 @@ TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ console
     "console:home": page(SIGNED_IN),
+    "console:figures": page(FIELD),
     "console:palette": page(SIGNED_IN, query="q=zq"),
     "console:seen": page("", FIELD + "ASUM"),
     "console:search": page(FIELD, query="q=zq"),

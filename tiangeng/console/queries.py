@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tiangeng.algorithms.proportions import Rate
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.assignments.rules import lateness as assigned_lateness
@@ -30,7 +31,7 @@ from .models import DeskMark, ListSetting, SavedView
 
 FIRST, FIRST_LATE = 8, 5
 NEWS_AT_FIRST, NEWS_AT_MOST = timedelta(days=7), timedelta(days=30)
-WEEK = timedelta(days=7)
+WEEK, RATED = timedelta(days=7), timedelta(days=90)
 CANDIDATES = 40
 
 
@@ -60,7 +61,7 @@ def views_of(actor: Actor) -> list[SavedView]:
 
 @dataclass(frozen=True)
 class Home:
-    """工作台: what waits for me, what is late, what changed; then how it stands."""
+    """工作台: what waits for me, what is late, what changed. How it stands follows by itself: `rates`, `curve`."""
 
     waiting: list[Issue]
     waiting_count: int
@@ -68,8 +69,6 @@ class Home:
     news: "list[News]"
     since: datetime
     late: list[Issue]
-    rates: dict[str, Any]
-    curve: LineChart
     open_count: int
     promises: list[Promise]
     to_sign: list[Handover]
@@ -141,7 +140,6 @@ def home(actor: Actor, *, now: datetime) -> Home:
         issue.lateness = stands  # type: ignore[attr-defined]
     for pk, asked in issues.asked_of(actor, waiting).items():
         next(issue for issue in waiting if issue.pk == pk).asked = asked  # type: ignore[attr-defined]
-    since = now - timedelta(days=90)
     mark = seen_at(actor, now=now)
     here = {issue.pk for issue in waiting}  # what waits for me is said above
     supervises = "issues.supervise" in actor.capabilities
@@ -158,8 +156,6 @@ def home(actor: Actor, *, now: datetime) -> Home:
         news=news(actor, since=mark),
         since=mark,
         late=late,
-        rates=issues.total_of(issues.rates(actor, since=since, until=now, now=now)),
-        curve=curve(actor, now=now),
         open_count=Issue.objects.visible_to(actor).still_open().count(),
         promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
         helpers=_late_helpers(actor, now=now),
@@ -194,6 +190,11 @@ def _late_helpers(actor: Actor, *, now: datetime) -> list[Handling]:
     for handling in found:
         handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
     return found
+
+
+def rates(actor: Actor, *, now: datetime) -> dict[str, Rate]:
+    """The three rates of the last ninety days, over all owners this actor sees."""
+    return issues.total_of(issues.rates(actor, since=now - RATED, until=now, now=now))
 
 
 def curve(actor: Actor, *, now: datetime) -> LineChart:

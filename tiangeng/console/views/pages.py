@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -44,12 +45,33 @@ class Home(TemplateView):
             today_on=timezone.localdate(now),
             may_report="issues.report" in actor.capabilities,
             may_visit="visits.record" in actor.capabilities,
-            may_supervise="issues.supervise" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
             turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],
             may_decide=turns.may_have(actor),
             stand_ins=people.standing_in_now(actor.account_id, on=timezone.localdate(now)) if actor.absent else (),
             field=queries.field(actor, now=now) if sees else None,
+            **kwargs,
+        )
+
+
+class Figures(TemplateView):
+    """How it stands: a piece of the home page that follows once the rest is there, since it counts a whole county; or a page."""
+
+    def get_template_names(self) -> list[str]:
+        return ["console/_figures.html" if self.request.htmx else "console/figures.html"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now = self.request.actor, self.request.now
+        actor.must("issues.see")
+        return super().get_context_data(
+            rates=queries.rates(actor, now=now),
+            curve=queries.curve(actor, now=now),
+            may_supervise="issues.supervise" in actor.capabilities,
             **kwargs,
         )
 
