@@ -183,7 +183,7 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
         late_count=Count("lead", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
     )
     figures = {row["lead"]: row for row in counted}
-    owners = Organisation.objects.filter(pk__in=figures).order_by("sort_key", "pk")
+    owners = Organisation.objects.filter(pk__in=figures).only("name", "short_name").order_by("sort_key", "pk")
     return [_rates_of(owner, figures[owner.pk]) for owner in owners]
 
 
@@ -191,7 +191,9 @@ def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str
     """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
     rows = Issue.objects.visible_to(actor).still_open().filter(due_at__lte=now)
     counted = (
-        rows.values("lead", "lead__short_name").annotate(count=Count("pk")).order_by("-count", "lead__sort_key", "lead")
+        rows.values("lead", "lead__short_name")
+        .annotate(count=Count("county_code"))  # which stands in the index
+        .order_by("-count", "lead__sort_key", "lead")
     )
     return [(row["lead"], row["lead__short_name"] or "", row["count"]) for row in counted]
 

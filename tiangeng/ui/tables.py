@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import django_tables2
+from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
-from django.db.models import Model
+from django.db.models import Aggregate, Count, Model
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
@@ -21,17 +22,29 @@ from tiangeng.kernel.keys import rows_of
 from . import words
 from .choices import tone_of
 
-PAGES = 100  # nobody turns further, and what is that far back is slow to find
-COUNT_UP_TO = 2_500  # as far as one turns; a list counts on only for whoever asks for the whole number
+PAGES = 40  # nobody turns further, and what is that far back is slow to find
+COUNT_UP_TO = (
+    2_500  # as far as one turns at a hundred a page; a list counts on only for whoever asks for the whole number
+)
+FEW = 500  # so few rows are found by their keys once they are counted
 FAR = 500  # rows before a page from which on its keys are looked up first
 PAGE_SIZES = (25, 50, 100)
+
+
+class FewKeys(Aggregate):
+    """The keys that were counted, where they are few; NULL where they are more."""
+
+    template = f"CASE WHEN count(*) <= {FEW} THEN array_agg(%(expressions)s) END"
 
 
 class CappedPaginator(Paginator):
     """Counts no further than anyone pages: past the cap it says "10,000+" and asks for a filter instead.
 
-    Rows found by a word are read once, by their keys: counting them would be the same work again.
+    Rows found by a word are read once, by their keys: counting them would be the same work again. So are few rows of
+    many: what was asked to count them need not be asked again to show a page of them.
     """
+
+    few: list[Any] | None = None  # the keys of all rows, where they were counted and are few
 
     @cached_property
     def count(self) -> int:
@@ -41,7 +54,10 @@ class CappedPaginator(Paginator):
         cap = self._found_up_to or COUNT_UP_TO
         rows = self._rows
         if hasattr(rows, "order_by") and not self._found_up_to:
-            found = rows.order_by().values("pk")[: cap + 1].count()  # without what a row shows, and is read for
+            keys = rows.order_by().values("pk")[: cap + 1]  # without what a row shows, and is read for
+            few = FewKeys("pk", output_field=ArrayField(rows.model._meta.pk))
+            told = keys.aggregate(found=Count("pk"), few=few)
+            found, self.few = told["found"], told["few"]
         else:
             found = len(self._keys if self._found_up_to else rows)
         self.is_capped = found > cap
@@ -53,13 +69,15 @@ class CappedPaginator(Paginator):
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
         if self._found_up_to:
-            keys = self._keys[first:last]
+            found = rows_of(self._rows, self._keys[first:last])
+        elif self.few:
+            found = rows_of(self._rows, self.few)[first:last]
         elif first < FAR or not hasattr(self._rows, "query"):
             return super().page(number)
         else:
-            keys = list(self._rows.values_list("pk", flat=True)[first:last])
-        found = TableQuerysetData(rows_of(self._rows, keys))
-        return self._get_page(BoundRows(found, table=self.object_list.table), number, self)  # type: ignore[attr-defined]
+            found = rows_of(self._rows, list(self._rows.values_list("pk", flat=True)[first:last]))
+        rows = BoundRows(TableQuerysetData(found), table=self.object_list.table)  # type: ignore[attr-defined]
+        return self._get_page(rows, number, self)
 
     @cached_property
     def num_pages(self) -> int:

@@ -14,7 +14,7 @@ UNION SELECT issue_id, h.organisation_id, is_confidential FROM issues_handling h
 ON CONFLICT DO NOTHING
 """
 ASKED = ("id", "region_code", "is_confidential", "about_organisation", "about_staff")
-OPEN_ASKED = ("county_code", "id", "is_confidential", "about_organisation", "about_staff")
+OPEN_ASKED = ("county_code", "lead", "id", "is_confidential", "about_organisation", "about_staff")
 RATED = ("lead", "state", "accepted_at", "accept_by", "due_at", "is_satisfied")
 UNDISPATCHED = ["escalated", "reported", "returned"]
 OPEN = [
