@@ -77,7 +77,7 @@ class CappedPaginator(Paginator):
         else:
             found = rows_of(self._rows, list(self._rows.values_list("pk", flat=True)[first:last]))
         rows = BoundRows(TableQuerysetData(found), table=self.object_list.table)  # type: ignore[attr-defined]
-        return self._get_page(rows, number, self)
+        return self._get_page(rows, number, self)  # type: ignore[attr-defined]
 
     @cached_property
     def num_pages(self) -> int:
