@@ -63,7 +63,8 @@ def serving() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    web = subprocess.Popen(serve.web_command("127.0.0.1", port), env=setup.environment(), stdin=subprocess.DEVNULL)
+    env = setup.environment() | {"TIANGENG_POOL": "1"}  # this process has none, the web people use has
+    web = subprocess.Popen(serve.web_command("127.0.0.1", port), env=env, stdin=subprocess.DEVNULL)
     try:
         while not _answers(port):
             if web.poll() is not None:

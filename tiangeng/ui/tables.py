@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2
 from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
-from django.db.models import Aggregate, Count, Model
+from django.db.models import Aggregate, Count, Model, TextField
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
@@ -35,6 +35,12 @@ class FewKeys(Aggregate):
     """The keys that were counted, where they are few; NULL where they are more."""
 
     template = f"CASE WHEN count(*) <= {FEW} THEN array_agg(%(expressions)s) END"
+
+
+class KeysInOrder(Aggregate):
+    """The keys of an ordered question in one text: of thousands a page shows a few, the rest need not become objects."""
+
+    template, output_field = "string_agg(%(expressions)s::text, ',')", TextField()
 
 
 class CappedPaginator(Paginator):
@@ -102,7 +108,9 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        return list(self._rows.values_list("pk", flat=True)[: (self._found_up_to or 0) + 1])
+        keys = self._rows.values("pk")[: (self._found_up_to or 0) + 1]
+        told = keys.aggregate(inorder=KeysInOrder("pk"))["inorder"]
+        return told.split(",") if told else []
 
 
 _taken: dict[Any, tuple[tuple[str, ...], str | None]] = {}  # by function: what a column's render takes

@@ -142,6 +142,15 @@ def test_a_huge_table_is_counted_no_further_than_anyone_pages(counters, request_
     assert "30 条<" in page_of(request_for("/issues/?count=all")), "whoever wants the whole number is told it"
 
 
+@pytest.mark.parametrize("few", [500, 3])
+def test_few_rows_found_by_their_keys_stand_in_the_order_of_many(counters, request_for, monkeypatch, few: int) -> None:
+    monkeypatch.setattr(tables.FewKeys, "template", f"CASE WHEN count(*) <= {few} THEN array_agg(%(expressions)s) END")
+    with CaptureQueriesContext(connection) as queries:
+        page = page_of(request_for("/issues/?sort=-prefix&page=2"))
+    assert rows_of(page) == ["P04", "P03", "P02", "P01", "P00"]
+    assert len(queries) == 2 and ("IN (" in queries[1]["sql"]) is (few == 500)
+
+
 def test_nobody_turns_further_than_the_last_page_and_it_says_so(counters, request_for, monkeypatch) -> None:
     monkeypatch.setattr(tables, "PAGES", 1)
     page = page_of(request_for("/issues/?page=2"))
