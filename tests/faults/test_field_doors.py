@@ -3,6 +3,7 @@ nothing, a phone that cannot send. Real Chromium, the real server, a recount at 
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -143,6 +144,11 @@ def test_an_exported_file_sent_at_the_desk_and_the_phone_later_make_one(
         at_desk.page.goto("/field/outbox/")
         at_desk.page.set_input_files("#outbox-file", file)
         at_desk.reads(HALF)
+        picture = at_desk.page.get_by_alt_text("照片 1")
+        assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
+        with at_desk.page.expect_download() as kept:
+            at_desk.page.get_by_role("link", name="存下照片 1").click()
+        assert kept.value.path().read_bytes() == b64decode(told["drafts"][0]["photos"][0]["base64"])
         at_desk.page.get_by_role("button", name="送出", exact=True).click()
         at_desk.page.get_by_text("送完了。").wait_for()
         assert at_desk.page.get_by_text("没有收下").count() == 0

@@ -202,6 +202,22 @@ def test_in_an_airplane_the_app_opens_and_says_which_pages_need_signal(
     assert not phone.problems
 
 
+def test_the_way_to_the_first_sign_in_is_kept_shut_while_there_is_no_signal(browser: Browser, stack: Stack) -> None:
+    phone = Phone.fresh(browser, stack)
+    phone.page.goto("/m/")
+    way = phone.page.get_by_role("link", name="去登录")
+    way.wait_for()
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.loses_signal().reads("这一页要有信号才能打开")
+    way.click(force=True)  # it says that it is disabled
+    phone.reads("没有信号，照常记")
+    assert phone.page.url.endswith("/m/#/")
+    phone.comes_back()
+    way.click()
+    phone.page.wait_for_url("**/accounts/login/**")
+    assert not phone.problems
+
+
 # ---------------------------------------------------------------------- a new version
 
 

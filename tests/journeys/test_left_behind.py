@@ -42,6 +42,11 @@ def test_what_a_phone_still_held_is_handed_in_once_and_stays_hers(street: Street
         forged.page.set_input_files("#outbox-file", wrong)
         forged.reads("这不是手机导出的文件")
         assert forged.page.locator("#outbox-send").is_disabled()
+    page = {"content_type": "text/html", "name": "1.html", "base64": "PGI+"}
+    wrong.write_text(json.dumps(exported | {"drafts": [{"words": "半句", "photos": [page]}]}), encoding="utf-8")
+    forged.page.set_input_files("#outbox-file", wrong)
+    forged.reads("这不是手机导出的文件")
+    assert forged.page.locator("#outbox-entries a, #outbox-entries img").count() == 0
 
     other = street.officer("chenli").goes("/field/outbox/")
     other.page.set_input_files("#outbox-file", file)

@@ -8,6 +8,7 @@
   const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const left = document.getElementById("outbox-left");
   let opened = null, leftBy = null;  // whose it was, once this session may hand it in
+  const shown = [];  // addresses of the pictures that are looked at
 
   const token = () => decodeURIComponent((document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || ["", ""])[1]);
 
@@ -17,9 +18,15 @@
     operations.find((one) => one.method === method && new RegExp(`^(?:${one.pattern})$`).test(path));
   const isPhoto = (blob) => owners.includes(blob.owner_type) && ID.test(blob.owner_id) && typeof blob.base64 === "string";
 
+  // What the phone makes of every photo; another type, opened in a tab of its own, might be a page.
+  const isPicture = (photo) => photo.content_type === "image/jpeg" && typeof photo.base64 === "string";
+
   const isExport = (found) =>
     found && found.format === "tiangeng-outbox/1" && Array.isArray(found.entries) &&
-    found.entries.every((e) => typeof e.key === "string" && operationOf(e)) && (found.blobs || []).every(isPhoto);
+    found.entries.every((e) => typeof e.key === "string" && operationOf(e)) && (found.blobs || []).every(isPhoto) &&
+    (found.drafts || []).every((draft) => (draft.photos || []).every(isPicture));
+
+  const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
   function line(text) {
     const item = document.createElement("li");
@@ -34,12 +41,36 @@
     return [operationOf(entry).label, words].filter(Boolean).join(" · ");
   };
 
+  // Never finished, so nothing is sent of it: it is read and looked at here, and each picture can be kept as a file.
+  function draftLine(draft, files) {
+    const item = line(`${words("Draft")} ${draft.words || ""}`);
+    item.style.whiteSpace = "pre-wrap";
+    const strip = document.createElement("div");
+    for (const [place, file] of files.entries()) {
+      const address = URL.createObjectURL(file);
+      shown.push(address);
+      const picture = Object.assign(document.createElement("img"), { src: address, height: 160, alt: `${words("Photo")} ${place + 1}` });
+      const link = Object.assign(document.createElement("a"), { href: address, download: file.name, textContent: `${words("Keep")} ${place + 1}` });
+      const figure = document.createElement("figure");
+      figure.className = "d-inline-block me-3 mt-2";
+      picture.className = "d-block mw-100";
+      figure.append(picture, link);
+      strip.append(figure);
+    }
+    item.append(strip);
+  }
+
+  const picturesOf = (draft) =>
+    (draft.photos || []).map((one) => new File([bytesOf(one.base64)], String(one.name || "photo.jpg"), { type: one.content_type }));
+
   input.addEventListener("change", async () => {
     list.replaceChildren();
+    for (const address of shown.splice(0)) URL.revokeObjectURL(address);
     opened = leftBy = null;
     button.disabled = true;
     left.hidden = true;
     said.textContent = words("Reading");
+    let drafts;
     try {
       const found = JSON.parse(await input.files[0].text());
       if (!isExport(found)) throw new Error();
@@ -48,6 +79,7 @@
         said.textContent = words("Other");
         return;
       }
+      drafts = (found.drafts || []).map((draft) => [draft, picturesOf(draft)]);
       left.hidden = !isOthers;
       opened = found;
     } catch {
@@ -57,7 +89,7 @@
     said.textContent = left.hidden ? "" : words("Left");
     for (const entry of opened.entries) entry.line = line(title(entry));
     for (const blob of opened.blobs || []) blob.line = line(`${words("Photo")} ${String(blob.name || "").slice(0, 40)}`);
-    for (const draft of opened.drafts || []) line(`${words("Draft")} ${draft.words || ""}`).style.whiteSpace = "pre-wrap";
+    for (const [draft, files] of drafts) draftLine(draft, files);
     button.disabled = opened.entries.length + (opened.blobs || []).length === 0;
   });
 
@@ -77,9 +109,8 @@
 
   async function deliverPhoto(blob) {
     if (!isPhoto(blob)) throw new Error();
-    const bytes = Uint8Array.from(atob(blob.base64), (c) => c.charCodeAt(0));
     const form = new FormData();
-    form.append("file", new File([bytes], blob.name || "photo.jpg", { type: blob.content_type }));
+    form.append("file", new File([bytesOf(blob.base64)], blob.name || "photo.jpg", { type: blob.content_type }));
     const isForms = blob.owner_type === "forms.formanswer";
     const address = isForms ? `/api/forms/answers/${blob.owner_id}/files` : `/api/files/of/${blob.owner_type}/${blob.owner_id}`;
     return ask(address, { method: "POST", headers: { "X-CSRFToken": token() }, body: form });
