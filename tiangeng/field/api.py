@@ -18,6 +18,7 @@ from tiangeng.people import sessions
 from tiangeng.people.signin import HANDING
 
 from . import actions, queries, uploads
+from .refusals import PhoneOfAnother, TooManyPhones
 from .schemas import (
     AttachIn,
     ChangesOut,
@@ -92,12 +93,21 @@ def present(request: HttpRequest) -> Any:
 def bind(request: HttpRequest, sent: DeviceIn) -> Any:
     """The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
     repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
-    (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is.
+    (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is. A phone that may not be bound
+    (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
     """
-    device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
     is_fresh = _has_just_signed_in(request)
-    if is_fresh or sessions.has_key(request, device.pk):
-        request.session["phone"] = str(device.pk)
+    goes_by_key = is_fresh or sessions.has_key(request, sent.id)
+    try:
+        device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
+    except (TooManyPhones, PhoneOfAnother) as refusal:
+        if goes_by_key:
+            request.session.update({"phone": str(sent.id), "unlisted": True})
+        if is_fresh:
+            refusal.facts["key"] = sessions.key_of(request.actor.account_id, sent.id)
+        raise
+    if goes_by_key:
+        request.session.update({"phone": str(device.pk), "unlisted": False})
         request.session.set_expiry(SIGNED_IN_FOR)
     told = (
         {"secret": actions.secret_of(device), "key": actions.key_of(device)} if is_fresh else {"secret": "", "key": ""}

@@ -72,7 +72,9 @@ class SessionLimitMiddleware:
         Who has neither is nobody: the desk asks them to sign in, the phone's own session goes on.
         """
         at_desk = now - request.session.get("desk", 0) <= IDLE and now - began <= ABSOLUTE
-        if now - began > ABSOLUTE_PHONE or now - used > IDLE_PHONE:
+        is_unlisted = request.session.get("unlisted")  # it could not be unbound from afar
+        idle, absolute = (IDLE, ABSOLUTE) if is_unlisted else (IDLE_PHONE, ABSOLUTE_PHONE)
+        if now - began > absolute or now - used > idle:
             logout(request)
         elif request.path.startswith(SHELL):
             return

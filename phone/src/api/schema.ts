@@ -33,7 +33,8 @@ export interface paths {
          * Make this phone known
          * @description The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
          *     repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
-         *     (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is.
+         *     (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is. A phone that may not be bound
+         *     (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
          */
         post: operations["tiangeng_field_api_bind"];
         delete?: never;

@@ -79,6 +79,7 @@ export class Binding {
     this.hasAsked = true;
     const outcome = await this.ask();
     this.unlisted = outcome.is === "refused" && !isKnown ? outcome.refusal.message : "";
+    if (outcome.is === "refused") await this.keepKey(outcome.refusal.facts.key); // not listed, and its session opens nothing alone either
     if (outcome.is !== "done") return isKnown || outcome.is !== "refused";
     await this.keep({ isBound: true });
     // Told only to whoever has just signed in; without it a forgotten PIN could not be helped.

@@ -85,10 +85,11 @@ export class FakeServer {
       return ours(200, (page ?? { items: [], next: String(since), more: false, villages: ["331181001201"], server_time: this.iso() }) as unknown as Body);
     }
     if (path.startsWith("/api/issues/promises/")) return method === "GET" ? { status: 200, ours: true, body: [...this.promises.values()] } : this.promise(body);
-    if (path === "/api/field/device" && this.phones >= 5) return ours(409, refusal("too_many_phones", "一个账号最多绑定 5 部手机。"));
     if (path === "/api/field/device") {
       const id = String(body.id);
       if (this.hasJustSignedIn || shown === `key of ${id}`) this.boundTo = id;
+      const key = this.hasJustSignedIn ? { key: `key of ${id}` } : {};
+      if (this.phones >= 5) return ours(409, { ...refusal("too_many_phones", "一个账号最多绑定 5 部手机。"), facts: key });
       const told = this.hasJustSignedIn ? { secret: `secret of ${id}`, key: `key of ${id}` } : { secret: "", key: "" };
       return ours(200, { id, name: body.name, bound_at: this.iso(), ...told });
     }

@@ -331,6 +331,9 @@ describe("a sixth phone", () => {
     await write();
     expect([phone.line, phone.binding.unlisted]).toEqual(["unlisted", "一个账号最多绑定 5 部手机。"]);
     expect([server.visits.size, (await phone.pull.records()).map((row) => row.id)]).toEqual([1, ["v1"]]);
+    server.hasJustSignedIn = false;
+    expect(await phone.wire({ method: "GET", path: "/api/field/me" })).toMatchObject({ status: 200 });
+    expect(await server.wire({ method: "GET", path: "/api/field/me" })).toMatchObject({ status: 401 }); // whoever has the cookie alone
     server.phones = 4;
     await phone.sync();
     expect([phone.line, phone.binding.unlisted, (await phone.pull.records()).map((row) => row.id).sort()]).toEqual(["ok", "", ["h1", "v1"]]);

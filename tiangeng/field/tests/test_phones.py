@@ -114,6 +114,46 @@ def test_a_bound_phones_cookie_opens_nothing_without_its_key(cadre, client_of, v
     assert answer.status_code == 401
 
 
+@pytest.fixture(params=["a sixth", "another's"])
+def unlisted(request, cadre, partner):
+    """A phone that may not be bound to the cadre's account."""
+    if request.param == "another's":
+        return actions.bind(actor=partner, device_id=new_id(), name="红米", now=NOON).pk
+    for number in range(5):
+        actions.bind(actor=cadre, device_id=new_id(), name=f"{number}", now=NOON)
+    return new_id()
+
+
+def test_a_phone_that_may_not_be_bound_opens_nothing_without_its_key_either(
+    unlisted, cadre, visit, client_of, monkeypatch
+):
+    client = client_of(cadre)
+    answer = asked(client, unlisted)
+    assert (answer.status_code, "secret" in answer.json()["facts"]) == (409, False)
+    key = {"X-Tiangeng-Key": answer.json()["facts"]["key"]}
+    for path in ("/api/field/me", f"/api/visits/{visit.pk}"):
+        assert [client.get(path, headers=headers).status_code for headers in ({}, key)] == [401, 200]
+    assert client.get(f"/visits/{visit.pk}/").status_code == 302
+    assert asked(client, unlisted).json()["facts"]["key"] == key["X-Tiangeng-Key"], "once more if the answer was lost"
+    with after(monkeypatch, 11 * 60):
+        assert asked(client, unlisted).status_code == 401
+        assert "key" not in asked(client, unlisted, headers=key).json()["facts"]
+    with after(monkeypatch, 31 * 60):
+        assert client.get("/api/field/me", headers=key).status_code == 200, "used twenty minutes ago"
+    with after(monkeypatch, 62 * 60):
+        assert client.get("/api/field/me", headers=key).status_code == 401, "and half an hour is all it has"
+
+
+def test_once_there_is_room_the_same_key_binds_it_and_it_stays_signed_in(cadre, client_of, monkeypatch):
+    others = [actions.bind(actor=cadre, device_id=new_id(), name=f"{number}", now=NOON) for number in range(5)]
+    client, device = client_of(cadre), new_id()
+    key = {"X-Tiangeng-Key": asked(client, device).json()["facts"]["key"]}
+    actions.unbind(actor=cadre, device_id=others[0].pk, reason="", now=NOON)
+    assert asked(client, device, headers=key).json()["key"] == key["X-Tiangeng-Key"]
+    with after(monkeypatch, 3 * 86400):
+        assert client.get("/api/field/me", headers=key).status_code == 200
+
+
 def test_another_phones_key_is_not_this_ones(cadre, client_of):
     client, other = client_of(cadre), client_of(cadre)
     bound(client)

@@ -38,7 +38,7 @@ export const en: Record<WordKey, string> = {
   "line.sign_in": "Sign in",
   "line.denied": "This account may not use the field app yet; ask the county's administrator",
   "line.unbound": "This phone has been unbound",
-  "line.unlisted": "{why} Then tap Update. A phone that is not bound can still write and send; it keeps none of the village's records.",
+  "line.unlisted": "{why} Then tap Update; My phones asks you to sign in once more. A phone that is not bound can still write and send; it keeps none of the village's records, and half an hour unused asks for a new sign-in.",
   "line.phones": "My phones",
   "line.waiting": "{n} to upload",
   "line.clock": "The phone's clock is wrong; the county's time is used",

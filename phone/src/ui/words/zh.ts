@@ -37,7 +37,7 @@ export const zh = {
   "line.sign_in": "去登录",
   "line.denied": "这个账号还不能用手机端，请联系县里的系统管理员",
   "line.unbound": "这部手机已被解绑",
-  "line.unlisted": "{why}解除后点“更新”。没绑定的手机照样能记、能送，只是不留村里的资料。",
+  "line.unlisted": "{why}解除后点“更新”；打开“我的手机”要再登录一次。没绑定的手机照样能记、能送，只是不留村里的资料，半小时没用就要重新登录。",
   "line.phones": "我的手机",
   "line.waiting": "{n} 条待上传",
   "line.clock": "手机时间不准，已按县里的时间记",
