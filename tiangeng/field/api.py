@@ -130,7 +130,8 @@ def upload(request: HttpRequest, digest: Named) -> Any:
 def add_part(request: HttpRequest, digest: Named) -> Any:
     """`Content-Range: bytes first-last/total`; the part is the raw body. A part that is there already changes nothing."""
     told = request.headers.get("Content-Range", "")
-    return _progress(uploads.add_part(_account(request), digest, content_range=told, part=request.body))
+    found = uploads.add_part(_account(request), digest, content_range=told, part=request.body, now=timezone.now())
+    return _progress(found)
 
 
 @router.post("/uploads/{digest}/attach", response={201: AttachmentOut, **NO}, summary="Make the photo a record's file")

@@ -29,6 +29,7 @@ from .refusals import (
 LARGEST, LARGEST_PART = 8 * 1024 * 1024, 256 * 1024
 MOST_OF_ACCOUNT = 200 * 1024 * 1024  # a thousand photos in the week they are kept; no disk is filled by one person
 KEPT_FOR = timedelta(days=7)
+WAITED_FOR = timedelta(days=1)  # so long what was begun keeps its place; then it makes way for what comes now
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 
 
@@ -47,10 +48,10 @@ class Progress:
 def progress(account_id: UUID, digest: str) -> Progress:
     path = _path(account_id, digest)
     found = sorted(path.parent.glob(f"{digest}.*")) if path.parent.exists() else []
-    return Progress(found[0].stat().st_size, int(found[0].suffix[1:])) if found else Progress(0, None)
+    return Progress(found[0].stat().st_size, _size_of(found[0])) if found else Progress(0, None)
 
 
-def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) -> Progress:
+def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes, now: datetime) -> Progress:
     """Lays the part behind those that are there; a part that is there already is only answered."""
     match = _RANGE.fullmatch(content_range)
     if match is None:
@@ -63,8 +64,8 @@ def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) 
     before = progress(account_id, digest)
     if before.total not in (None, total):
         raise PartUnreadable
-    if before.have == 0 and begun_by(account_id) + total > MOST_OF_ACCOUNT:
-        raise TooMuchOnItsWay(limit=MOST_OF_ACCOUNT // 1024**2)
+    if before.total is None:
+        _make_room(account_id, total, now=now)
     with _opened(_path(account_id, digest, total=total)) as file:
         have = file.seek(0, os.SEEK_END)
         if first > have:
@@ -76,9 +77,23 @@ def add_part(account_id: UUID, digest: str, *, content_range: str, part: bytes) 
         return Progress(max(have, last + 1), total)
 
 
-def begun_by(account_id: UUID) -> int:
-    """Bytes of all that lies here of an account: each file counts as large as it says it will be."""
-    return sum(int(path.suffix[1:]) for path in _path(account_id, "").parent.glob("*.*"))
+def _make_room(account_id: UUID, size: int, *, now: datetime) -> None:
+    """For one more. Each file counts as large as it says it will be; what was left unfinished for a day gives up its place, the
+    longest left first, and is sent anew should its phone still have it. Without need it stays, to be taken up where it was cut.
+    """
+    old = (now - WAITED_FOR).timestamp()
+    lying = sorted(_path(account_id, "").parent.glob("*.*"), key=lambda path: path.stat().st_mtime)
+    need = sum(map(_size_of, lying)) + size - MOST_OF_ACCOUNT
+    for path in lying:
+        if need > 0 and path.stat().st_mtime < old and path.stat().st_size < _size_of(path):
+            path.unlink(missing_ok=True)
+            need -= _size_of(path)
+    if need > 0:
+        raise TooMuchOnItsWay(limit=MOST_OF_ACCOUNT // 1024**2)
+
+
+def _size_of(path: Path) -> int:
+    return int(path.suffix[1:])
 
 
 def whole(account_id: UUID, digest: str) -> bytes:

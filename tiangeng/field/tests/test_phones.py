@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -338,6 +339,32 @@ def test_one_account_cannot_fill_the_disk(visit, cadre, partner, client_of, monk
     assert answer.status_code == 201
 
 
+def test_a_photo_retried_on_a_bad_line_is_taken_up_where_it_was_cut_and_counts_once(cadre, client_of, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_ACCOUNT", 1500)
+    client = client_of(cadre)
+    for first in (0, 10, 20):
+        assert send(client, "a" * 64, b"x" * 1000, first, first + 9).status_code == 200
+        assert client.get(f"/api/field/uploads/{'a' * 64}").json() == {"have": first + 10, "total": 1000, "done": False}
+    uploads._path(cadre.account_id, "a" * 64, total=1000).write_bytes(b"")  # begun, and cut before anything came
+    assert send(client, "a" * 64, b"x" * 1000, 0, 9).status_code == 200
+
+
+def test_what_was_left_unfinished_for_a_day_makes_way_the_longest_left_first(cadre, client_of, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_ACCOUNT", 3000)
+    client = client_of(cadre)
+    whole, older, old, new = (letter * 64 for letter in "abcd")
+    assert send(client, whole, b"x" * 1000, 0, 999).json()["done"] is True
+    for hours, digest in ((30, older), (25, old)):
+        assert send(client, digest, b"x" * 1000, 0, 9).status_code == 200
+        left = (timezone.now() - timedelta(hours=hours)).timestamp()
+        os.utime(uploads._path(cadre.account_id, digest, total=1000), (left, left))
+    assert send(client, new, b"x" * 1000, 0, 9).status_code == 200
+    lying = [digest for digest in (whole, older, old, new) if uploads.progress(cadre.account_id, digest).have]
+    assert lying == [whole, old, new], "no more than was needed, and nothing whole"
+    assert send(client, old, b"x" * 1000, 10, 19).json()["have"] == 20, "what still lies there goes on"
+    assert send(client, "e" * 64, b"x" * 1000, 0, 9).status_code == 413, "within a day everything keeps its place"
+
+
 def test_another_persons_parts_are_not_there(visit, cadre, partner, client_of):
     content = picture().read()
     digest = hashlib.sha256(content).hexdigest()
@@ -346,7 +373,7 @@ def test_another_persons_parts_are_not_there(visit, cadre, partner, client_of):
 
 
 def test_what_was_never_finished_goes_after_a_week(cadre):
-    uploads.add_part(cadre.account_id, "b" * 64, content_range="bytes 0-2/9", part=b"abc")
+    uploads.add_part(cadre.account_id, "b" * 64, content_range="bytes 0-2/9", part=b"abc", now=NOON)
     assert uploads.forget_old(now=NOON - timedelta(days=3650)) == 0
     assert uploads.forget_old(now=NOON + timedelta(days=36500)) == 1
     assert uploads.progress(cadre.account_id, "b" * 64).have == 0
