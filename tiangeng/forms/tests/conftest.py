@@ -9,6 +9,8 @@ from tiangeng.forms.models import Form
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
 
+from .collect import Device, key_of
+
 GOOD = {"head": "老叶", "people": 3, "income": ["farm"], "land": 2.5, "house": "good", "water": "tap", "care": "no"}
 
 
@@ -33,3 +35,9 @@ def fill_in(form, cast):
             )  # fmt: skip
 
     return send
+
+
+@pytest.fixture
+def device(cadre) -> Device:
+    """The cadre's phone with Collect on it."""
+    return Device(key_of(cadre)[1])

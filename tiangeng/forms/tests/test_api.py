@@ -9,8 +9,8 @@ from django.utils import timezone
 from conftest import VILLAGE
 from tiangeng.documents.tests.test_sheets import _own_folder  # noqa: F401  # a fixture
 from tiangeng.forms.models import FormAnswer
+from tiangeng.forms.tests.collect import photo
 from tiangeng.forms.tests.conftest import GOOD
-from tiangeng.forms.tests.test_openrosa import photo
 from tiangeng.kernel.ids import new_id
 
 ROOT = "/api/forms"
