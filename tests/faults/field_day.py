@@ -232,7 +232,7 @@ def _form(phone: Phone, day: Day, *, tab_dies: bool) -> None:
     phone.page.get_by_label("户主怎么称呼").fill("周阿婆")
     phone.page.get_by_label("家里常住几口人").fill("31")
     if tab_dies:
-        phone.page.wait_for_timeout(300)
+        phone.has_kept()
         address = phone.page.url.partition("#/")[2]
         phone.kill().goes(address)
         assert phone.page.get_by_label("家里常住几口人").input_value() == "31"
@@ -257,8 +257,7 @@ def _on_the_road(phone: Phone, day: Day, *, tab_dies: bool) -> None:
     half, rest = day.on_road[:-8], day.on_road[-8:]
     phone.page.get_by_label("听到了什么").press_sequentially(half)
     if tab_dies:
-        phone.page.wait_for_timeout(200)
-        phone.kill().goes("")
+        phone.has_kept().kill().goes("")
         phone.page.get_by_text(half).locator("visible=true").first.click()
         assert phone.page.get_by_label("听到了什么").input_value() == half
     box = phone.page.get_by_label("听到了什么")
@@ -271,8 +270,7 @@ def _note(phone: Phone, day: Day, *, tab_dies: bool) -> None:
     phone.goes(f"issues/{day.known}").page.get_by_role("button", name="回一句").click()
     phone.page.get_by_label("群众凭回执码也能看到").press_sequentially(day.note)
     if tab_dies:
-        phone.page.wait_for_timeout(200)
-        phone.kill().goes(f"issues/{day.known}")
+        phone.has_kept().kill().goes(f"issues/{day.known}")
         phone.page.get_by_role("button", name="回一句").click()
         assert phone.page.get_by_label("群众凭回执码也能看到").input_value() == day.note
     phone.page.get_by_role("button", name="发出").click()
@@ -283,8 +281,7 @@ def _villagers_word(phone: Phone, day: Day, *, tab_dies: bool) -> None:
     phone.goes(f"confirm/{day.receipt}").reads("没有信号，看不到进展")
     phone.page.get_by_label("群众的话").press_sequentially(day.villager)
     if tab_dies:
-        phone.page.wait_for_timeout(200)
-        phone.kill().goes(f"confirm/{day.receipt}").reads("没有信号，看不到进展")
+        phone.has_kept().kill().goes(f"confirm/{day.receipt}").reads("没有信号，看不到进展")
         assert phone.page.get_by_label("群众的话").input_value() == day.villager
     phone.page.get_by_role("button", name="还没解决").click()
     phone.reads("收下了，有信号自动送出")

@@ -5,7 +5,6 @@ same day's work (`field_day`), and each story ends with a recount in the tables.
 """
 
 import io
-import time
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from tiangeng.documents.tests.files import SECRET_COMMENT, photo_with_place
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 LAMP = "村口老樟树旁边的路灯不亮，老人晚上出门怕摔。"
+AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'tiangeng_app' AND state <> 'idle'"
 NOTHING: Counter[str] = Counter()
 
 
@@ -97,7 +97,7 @@ def test_the_server_killed_twice_while_a_day_is_being_sent(phone: Phone, day: Da
         if places and kind(route.request) == places[0]:
             for process in victims:
                 process.kill()
-            time.sleep(0.2)  # what was committed is committed
+            stack.until(lambda: stack.sql(AT_WORK) == [(0,)])  # what was committed is committed
             fell.append(day.recount())
             del places[0]
             stack.until(stack.is_serving, seconds=90)

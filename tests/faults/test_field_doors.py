@@ -106,7 +106,7 @@ def test_without_a_database_words_outlive_a_reload_and_no_phone_is_bound(browser
     phone.context.add_init_script(WITHOUT_DATABASE)
     phone.opens(has_lock=False).reads("手机上不留内容")
     phone.goes("write").page.get_by_label("听到了什么").fill(LEAK)
-    phone.page.wait_for_timeout(400)
+    phone.page.wait_for_function("(words) => Object.values(sessionStorage).join().includes(words)", arg=LEAK)
     phone.page.reload()
     phone.page.get_by_label("听到了什么").wait_for()  # the app has come up where it was
     phone.goes("").page.get_by_text(LEAK[:6]).locator("visible=true").first.click()

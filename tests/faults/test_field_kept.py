@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 SPOKEN = "上头那一段也停了水老支书说要换管"
-KEYSTROKE = 200  # the budget: kept within so many milliseconds
 BROWSER_BELIEVES = 31_000  # so long Chromium trusts what it knew of the room
 
 
@@ -60,7 +59,7 @@ def composes(phone: Phone, box: Locator, text: str) -> None:
     for end in (len(text) // 2, len(text)):
         said = text[:end]
         keyboard.send("Input.imeSetComposition", {"text": said, "selectionStart": end, "selectionEnd": end})
-    phone.page.wait_for_timeout(KEYSTROKE)
+    phone.has_kept()
 
 
 @pytest.mark.parametrize("box", ["听到了什么", "讲了政策", "日记"])
@@ -155,7 +154,7 @@ def test_a_phone_whose_battery_dies_in_mid_sentence_has_the_sentence_when_it_is_
         phone.has_signal = False
         phone.writes("第一家，断电以前记好的。").goes("write")
         phone.page.get_by_label("听到了什么").press_sequentially(LEAK)
-        phone.page.wait_for_timeout(KEYSTROKE)
+        phone.has_kept()
         power_cut(tmp_path / "phone")
         with suppress(Error):
             phone.context.close()

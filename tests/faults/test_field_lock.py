@@ -51,7 +51,7 @@ def lie(phone: Phone) -> dict[str, int]:
 
 def half_written(phone: Phone) -> None:
     phone.goes("write").page.get_by_label("听到了什么").fill(HALF)
-    phone.page.wait_for_timeout(400)
+    phone.has_kept()
 
 
 def test_no_word_of_a_village_can_be_read_without_the_pin(phone: Phone, stack: Stack) -> None:
@@ -171,8 +171,8 @@ def test_an_unbound_phone_with_only_a_sentence_begun_and_a_diary_offers_both_bef
     phone.reads("没写完的 1 篇、改过的日记 1 天")
     files: list[Download] = []
     page.on("download", lambda file: files.append(file))
-    page.get_by_role("button", name="先导出没送达的").click()
-    page.wait_for_timeout(1000)
+    with page.expect_event("download", lambda _file: len(files) == 2):
+        page.get_by_role("button", name="先导出没送达的").click()
     words = [file.path().read_text(encoding="utf-8") for file in files]
     assert len(words) == 2 and HALF in words[0] and "今天把山背走了一遍。" in words[1]
     assert "今天把山背走了一遍。" not in words[0], "the diary is in nothing the desk takes in"

@@ -47,8 +47,7 @@ def test_killed_with_the_issue_sheet_open_every_word_and_the_photo_are_there(pho
     chooser.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(7)}])
     phone.page.get_by_alt_text("第 1 张照片").wait_for()
     phone.page.get_by_label("具体地点").press_sequentially("桥头往上二十步")
-    phone.page.wait_for_timeout(200)
-    phone.kill().goes("")
+    phone.has_kept().kill().goes("")
     page = phone.page
     page.get_by_text(LEAK[:6]).locator("visible=true").first.click()
     page.get_by_role("button", name="桥头水渠漏水").click()
@@ -75,8 +74,7 @@ def test_a_note_half_written_survives_the_tab_and_who_reported_it_may_send_it(ph
     phone.loses_signal().goes(f"issues/{issue}")
     phone.page.get_by_role("button", name="回一句").click()
     phone.page.get_by_label("群众凭回执码也能看到").press_sequentially("水碓坑上头那一段")
-    phone.page.wait_for_timeout(200)
-    phone.kill().goes("")
+    phone.has_kept().kill().goes("")
     phone.page.get_by_text("水碓坑上头那一段").locator("visible=true").first.click()
     phone.page.get_by_role("button", name="回一句").click()
     assert phone.page.get_by_label("群众凭回执码也能看到").input_value() == "水碓坑上头那一段"
