@@ -6,6 +6,7 @@ The key's row is inserted first in the request's transaction: a second sender wa
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -37,9 +38,9 @@ def claim(actor: Actor, request: HttpRequest, *, now: datetime) -> tuple[Idempot
             [actor.account_id, key, operation, digest, now],
         )
         created = cursor.fetchone()
-    row = IdempotencyKey.objects.get(account_id=actor.account_id, key=key)
     if created:
-        return row, None
+        return IdempotencyKey(pk=created[0], account_id=actor.account_id, key=key, operation=operation), None
+    row = IdempotencyKey.objects.get(account_id=actor.account_id, key=key)
     if (row.operation, row.request_digest) != (operation, digest):
         raise KeyReused
     answer = HttpResponse(row.body, status=row.status or 200, content_type="application/json; charset=utf-8")
@@ -63,7 +64,8 @@ def _digest(request: HttpRequest) -> str:
 def keep(key: IdempotencyKey, response: HttpResponse) -> None:
     """Store the answer of a success; a refusal frees the key's entry for a corrected try under the same transaction."""
     if 200 <= response.status_code < 300:
-        key.status, key.body = response.status_code, response.content.decode()
-        key.save(update_fields=["status", "body"])
+        answer: list[Any] = [response.status_code, response.content.decode(), key.pk]
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE kernel_idempotencykey SET status = %s, body = %s WHERE id = %s", answer)
     else:
         key.delete()

@@ -96,6 +96,11 @@ class Scope:
         return rule
 
 
+def in_counties(actor: Actor, county_code: str) -> bool:
+    """`Scope.counties_of`, asked of a row at hand."""
+    return any(Range.of(grant.territory[:6]).holds(county_code) for grant in actor.grants)
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows of a model with a `scope`; screens start from `visible_to` and nowhere else."""
 

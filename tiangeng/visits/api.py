@@ -1,5 +1,6 @@
 """The same actions as the console: programmes and their coverage, visits, my roster."""
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, clean_text
 
 from . import actions, queries, rules
-from .models import Programme
+from .models import AsWritten, Programme, Visit
 from .schemas import (
     AddendumIn,
     CoverageOut,
@@ -39,6 +40,7 @@ from .schemas import (
 from .words import rule_in_words
 
 router = Router()
+COLUMNS = {field.attname for field in Visit._meta.concrete_fields}
 NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=10_000)]
@@ -171,7 +173,14 @@ def record(request: HttpRequest, entry: VisitIn) -> Any:
     """Write a visit down. The same `id` with the same content any number of times is one visit and one answer."""
     actor, now = _who(request, "visits.record"), timezone.now()
     visit = actions.record_visit(actor=actor, now=now, visit_id=entry.id, **entry.dict(exclude={"id"}))
-    return 201, _visit_out(actor, visit.pk, now=now)
+    return 201, _written_out(visit, visit.as_written) if visit.as_written else _visit_out(actor, visit.pk, now=now)
+
+
+def _written_out(visit: Visit, told: AsWritten) -> dict[str, Any]:
+    """As `_visit_out` of what was written down just now: all of it is known, nothing is read back."""
+    plain = {name: getattr(visit, name) for name in COLUMNS & VisitOut.model_fields.keys()}
+    beside = {field.name: getattr(told, field.name) for field in fields(told)}
+    return plain | beside | {"hidden_count": 0, "edits": [], "is_mine": True, "is_editable": True}
 
 
 @router.post("/batch", response={200: TakenAll, **NO}, summary="Write down several visits")

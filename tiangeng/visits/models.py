@@ -1,5 +1,7 @@
 """Programmes of recurring fieldwork, who goes where, and the visits that were made."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -143,6 +145,19 @@ class VisitQuerySet(ScopedQuerySet):
         return self.filter(rule)
 
 
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """What was known of a visit when it was written down just now, as its author reads it."""
+
+    village: str
+    author: str
+    organisation: str
+    companion_ids: Sequence[UUID]
+    household_ids: Sequence[UUID]
+    enterprise_ids: Sequence[UUID]
+    facility_ids: Sequence[UUID]
+
+
 class Visit(Placed):
     """One person, with companions, at one place on one day: a diary entry. Never scored, never held against anyone."""
 
@@ -176,6 +191,7 @@ class Visit(Placed):
 
     objects = VisitQuerySet.as_manager()  # type: ignore[misc]
     place_name: str  # the village's, where a query has added it
+    as_written: AsWritten | None = None  # where it was written down just now, by its author
 
     class Meta:
         constraints = [CheckConstraint(name="visit_heard_something", condition=~Q(heard=""))]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +27,10 @@ from tiangeng.forms.refusals import (
     VisitElsewhere,
 )
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import add_new, in_one
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
+from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.scope import placed
 from tiangeng.places.models import Enterprise, Household
 from tiangeng.visits.actions import entry as entries
@@ -48,7 +50,7 @@ class Beside:
     enterprise_id: UUID | None = None
 
 
-@transaction.atomic
+@in_one
 def answer_form(
     *,
     actor: Actor,
@@ -72,19 +74,16 @@ def answer_form(
     actor.must("visits.record")
     if not instance_id or len(instance_id) > INSTANCE_LIMIT or not instance_id.isprintable():
         raise BadInstance
-    if known := _known(actor, instance_id, digest, region_code):
-        return known
-    _village, author = entries.author_in(actor, region_code)
-    entries.check_day(answered_on, now=now)
     is_device = source == FormAnswer.Source.COLLECT
-    old = _replaced(actor, replaces, now=now, may_be_missing=is_device) if replaces else None
-    if not queries.is_taken(form):
-        raise FormClosed(form=form.name)
-    _check_beside(actor, beside, region_code)
-    settled = _settled(form, _with_village(form, given, region_code), now=now, on=answered_on, is_draft=is_device)
-    if settled.faults:
-        told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
-        raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
+    try:
+        _village, author = entries.author_in(actor, region_code)
+        entries.check_day(answered_on, now=now)
+        old = _replaced(actor, replaces, now=now, may_be_missing=is_device) if replaces else None
+        settled = _checked(actor, form, given, region_code, beside, now=now, on=answered_on, is_draft=is_device)
+    except Refusal:
+        if known := _known(actor, instance_id, digest, region_code):  # what stood when it came is not judged again
+            return known
+        raise
 
     later = _successor(actor, instance_id, region_code) if is_device else None
     answer = FormAnswer(
@@ -95,11 +94,10 @@ def answer_form(
         answered_on=answered_on, answers=settled.answers, words=queries.words_of(form, settled.answers), received_at=now,
         **placed(region_code),
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            answer.save(force_insert=True)
-    except IntegrityError as error:
-        return _twin(actor, answer, error)
+    if add_new(answer) is None:
+        if twin := _known(actor, instance_id, digest, region_code):
+            return twin
+        _add(answer)
     if old:
         FormAnswer.objects.filter(pk=old.pk).update(is_current=False)
     if later:
@@ -155,17 +153,32 @@ def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> For
     return written.select_related("form", "staff").get() if digests else None
 
 
-def _twin(actor: Actor, answer: FormAnswer, error: IntegrityError) -> FormAnswer:
-    """The same entry arrived twice at once and the other was first: answer with that one."""
-    name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
-    if name.startswith("forms_formanswer_replaces") or name == "answer_corrects_once":
-        raise Superseded from error
-    if name not in (TAKEN, "forms_formanswer_pkey"):
-        raise error
-    found = _known(actor, answer.instance_id, answer.digest, answer.region_code)
-    if found is None:
-        raise AnswerDiffers from error
-    return found
+def _add(answer: FormAnswer) -> None:
+    """Once more, so that the database names what was taken."""
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError as error:
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
+        if name.startswith("forms_formanswer_replaces") or name == "answer_corrects_once":
+            raise Superseded from error
+        if name in (TAKEN, "forms_formanswer_pkey"):
+            raise AnswerDiffers from error
+        raise
+
+
+def _checked(
+    actor: Actor, form: Form, given: Mapping[str, Any], region_code: str, beside: Beside, *, now: datetime, on: date, is_draft: bool
+) -> rules.Settled:  # fmt: skip
+    """Worked out, or refused with every fault: the form is still filled in, and all it lies beside is there."""
+    if not queries.is_taken(form):
+        raise FormClosed(form=form.name)
+    _check_beside(actor, beside, region_code)
+    settled = _settled(form, _with_village(form, given, region_code), now=now, on=on, is_draft=is_draft)
+    if settled.faults:
+        told = _("；").join(fault.sentence for fault in settled.faults[:SHOWN])
+        raise AnswersWrong(count=len(settled.faults), faults=told, **_by_place(settled.faults))
+    return settled
 
 
 def _settled(form: Form, given: Mapping[str, Any], *, now: datetime, on: date, is_draft: bool) -> rules.Settled:
@@ -181,10 +194,14 @@ def _settled(form: Form, given: Mapping[str, Any], *, now: datetime, on: date, i
 
 def _successor(actor: Actor, instance_id: str, region_code: str) -> FormAnswer | None:
     """One's own answer that has come before the one it puts right, locked."""
-    rows = FormAnswer.objects.written_by(actor.account_id).filter(county_code=region_code[:6], corrects=instance_id)
-    pk = rows.values_list("pk", flat=True).first()
-    found: FormAnswer | None = FormAnswer.objects.lock_one(pk) if pk else None
+    with connection.cursor() as cursor:  # by hand, for every form a device sends asks it
+        cursor.execute(_SUCCESSOR, [actor.account_id, region_code[:6], instance_id])
+        row = cursor.fetchone()
+    found: FormAnswer | None = FormAnswer.objects.lock_one(row[0]) if row else None
     return found
+
+
+_SUCCESSOR = "SELECT id FROM forms_formanswer WHERE account_id = %s AND county_code = %s AND corrects = %s"
 
 
 def _replaced(actor: Actor, instance_id: str, *, now: datetime, may_be_missing: bool) -> FormAnswer | None:

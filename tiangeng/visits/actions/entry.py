@@ -8,14 +8,15 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
+from tiangeng.kernel.scope import in_counties
 from tiangeng.people.models import Staff
-from tiangeng.places.models import Enterprise, Facility, Household, Level, Region
+from tiangeng.places.models import Enterprise, Facility, Household
 from tiangeng.visits import queries, rules
 from tiangeng.visits.models import PartOfDay, Programme
 from tiangeng.visits.refusals import (
@@ -87,6 +88,15 @@ class Standing:
     staff_id: UUID
     organisation_id: UUID
     programme_id: UUID | None
+    seen: "Seen"
+
+
+class Seen(NamedTuple):
+    """Whom and what the entry ticks, in the order in which it is read."""
+
+    household_ids: list[UUID]
+    enterprise_ids: list[UUID]
+    facility_ids: list[UUID]
 
 
 class Known:
@@ -126,19 +136,19 @@ def check(
     if entry.part_of_day and entry.part_of_day not in PartOfDay.values:
         raise Incomplete(missing=_("上午、下午或晚上"), form_field="part_of_day")
     check_day(entry.visited_on, now=now)
-    village = _village(actor, entry.region_code, known)
     is_own = author_id is None or author_id == actor.staff_id
+    village = _village(actor, entry.region_code, known, entry.companion_ids if is_own else frozenset())
     if is_own:
-        author = _colleagues(actor, entry.companion_ids, known)
+        author = _colleagues(actor, entry.region_code, entry.companion_ids, known)
         unit = _unit(actor, entry.region_code) or author.organisation_id
     else:
         author = _absent_author(actor, entry, author_id, known)
         unit = author.organisation_id
-    _seen(actor, entry, village)
+    seen = _seen(actor, entry, village)
     units = {*(actor.organisation_ids if is_own else ()), author.organisation_id}
     is_looked_up = seeks_programme or entry.programme_id is not None
     programme_id = _programme(actor, entry, village, author, units, known) if is_looked_up else None
-    return Standing(entry, author.account_id, author.staff_id, unit, programme_id)
+    return Standing(entry, author.account_id, author.staff_id, unit, programme_id, seen)
 
 
 def check_day(day: date, *, now: datetime) -> None:
@@ -149,16 +159,45 @@ def check_day(day: date, *, now: datetime) -> None:
         raise TooLongAgo(days=rules.RECORDABLE_FOR.days, form_field="visited_on")
 
 
-def _village(actor: Actor, code: str, known: Known) -> str:
+class There(NamedTuple):
+    """The village's name, where there is one; and of the people asked for the units of those who work in sight."""
+
+    village: str | None
+    units: dict[UUID, UUID]
+
+
+# Written by hand because every entry a phone sends asks it; whose county may be looked into is asked of the rows.
+_THERE = """
+SELECT v.name, s.id, s.organisation_id, s.county_code FROM (SELECT 1) AS asked
+LEFT JOIN places_region v ON v.code = %(code)s AND v.level = 'village'
+LEFT JOIN people_staff s ON s.id = ANY(%(people)s) AND (s.is_active OR s.id = %(gone)s)
+"""
+
+
+def _there(actor: Actor, code: str, companion_ids: frozenset[UUID], known: Known) -> There:
+    people = companion_ids | {actor.staff_id} if actor.staff_id else companion_ids
+    gone = actor.staff_id if actor.bearer else None  # who has left went there all the same
+
+    def question() -> There:
+        with connection.cursor() as cursor:
+            cursor.execute(_THERE, {"code": code, "people": list(people), "gone": gone})
+            rows = cursor.fetchall()
+        units = {pk: unit for _name, pk, unit, county in rows if pk and in_counties(actor, county)}
+        return There(rows[0][0], units)
+
+    found: There = known.ask(("there", code, people), question)
+    return found
+
+
+def _village(actor: Actor, code: str, known: Known, companion_ids: frozenset[UUID] = frozenset()) -> str:
     """The village's name; it lies where the actor may write visits."""
     actor.must("visits.record")
-    named = Region.objects.filter(pk=code, level=Level.VILLAGE).values_list("name", flat=True)
-    names: list[str] = known.ask(("village", code), lambda: list(named))
-    if not names:
+    name = _there(actor, code, companion_ids, known).village
+    if name is None:
         raise NotAVillage(form_field="region_code")
     if not actor.holds("visits.record", region=code):
-        raise NotYourVillage(needed="visits.record", village=names[0], form_field="region_code")
-    return names[0]
+        raise NotYourVillage(needed="visits.record", village=name, form_field="region_code")
+    return name
 
 
 class Author(NamedTuple):
@@ -170,20 +209,18 @@ class Author(NamedTuple):
 def author_in(actor: Actor, code: str) -> tuple[str, Author]:
     """The village's name, and who writes there on whose behalf: for what another room writes down beside a visit."""
     known = Known()
-    village, author = _village(actor, code, known), _colleagues(actor, frozenset(), known)
+    village, author = _village(actor, code, known), _colleagues(actor, code, frozenset(), known)
     return village, author._replace(organisation_id=_unit(actor, code) or author.organisation_id)
 
 
-def _colleagues(actor: Actor, companion_ids: frozenset[UUID], known: Known) -> Author:
+def _colleagues(actor: Actor, code: str, companion_ids: frozenset[UUID], known: Known) -> Author:
     """The author's account and own file; companions must be colleagues in post, and others than the author."""
     if actor.account_id is None or actor.staff_id is None:
         raise NoStaffFile(needed="visits.record")
     others = companion_ids - {actor.staff_id}
     if len(others) > COMPANION_LIMIT:
         raise TooManySeen(limit=COMPANION_LIMIT, what=_("同去的人"), form_field="companion_ids")
-    working = Q(is_active=True) | Q(pk=actor.staff_id if actor.bearer else None)  # who has left went there all the same
-    rows = Staff.objects.visible_to(actor).filter(working, pk__in=[actor.staff_id, *others])
-    found: dict[UUID, UUID] = known.ask(("staff", others), lambda: dict(rows.values_list("pk", "organisation_id")))
+    found = _there(actor, code, companion_ids, known).units
     if actor.staff_id not in found:
         raise NoStaffFile(needed="visits.record")
     if missing := len(others) + 1 - len(found):
@@ -219,21 +256,23 @@ def _unit(actor: Actor, code: str) -> UUID | None:
     return max(near, key=lambda grant: (len(grant.territory), grant.role)).organisation_id if near else None
 
 
-def _seen(actor: Actor, entry: Entry, village: str) -> None:
+def _seen(actor: Actor, entry: Entry, village: str) -> Seen:
     """Everyone and everything ticked lies in the village and may be seen by the actor."""
     asked: Iterable[tuple[Any, str, str, frozenset[UUID]]] = (
         (Household, _("农户"), "household_ids", entry.household_ids),
         (Enterprise, _("企业"), "enterprise_ids", entry.enterprise_ids),
         (Facility, _("公共服务点"), "facility_ids", entry.facility_ids),
     )
+    lists: list[list[UUID]] = []
     for model, what, field, ids in asked:
         if len(ids) > SEEN_LIMIT:
             raise TooManySeen(limit=SEEN_LIMIT, what=what, form_field=field)
-        if not ids:
-            continue
-        there = model.objects.visible_to(actor).filter(pk__in=ids, region_code=entry.region_code).count()
-        if there != len(ids):
-            raise NotThere(what=what, count=len(ids) - there, village=village, form_field=field)
+        rows = model.objects.visible_to(actor).filter(pk__in=ids, region_code=entry.region_code) if ids else None
+        there = list(rows.order_by("sort_key", "pk").values_list("pk", flat=True)) if rows is not None else []
+        if len(there) != len(ids):
+            raise NotThere(what=what, count=len(ids) - len(there), village=village, form_field=field)
+        lists.append(there)
+    return Seen(*lists)
 
 
 def _programme(

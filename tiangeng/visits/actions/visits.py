@@ -6,28 +6,33 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import add_new, in_one
 from tiangeng.kernel.events import announce
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import ChangedMeanwhile, clean_text
+from tiangeng.kernel.refusals import ChangedMeanwhile, Refusal, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.visits import rules
 from tiangeng.visits.events import VisitRecorded
-from tiangeng.visits.models import Companion, EnterpriseSeen, FacilitySeen, HouseholdSeen, Visit, VisitEdit
+from tiangeng.visits.models import AsWritten, Companion, EnterpriseSeen, FacilitySeen, HouseholdSeen, Visit, VisitEdit
 from tiangeng.visits.refusals import EditingOver, EntryDiffers, NotTheAuthor, StillEditable, WordsNeeded
 
 from . import entry as entries
 from .entry import Entry, Standing
 
 STAYS: Final = "stays"
-ID_TAKEN = "visits_visit_pkey"
+NAMES = (
+    "(SELECT name FROM places_region WHERE code = visits_visit.region_code),"
+    " (SELECT name FROM people_staff WHERE id = visits_visit.staff_id),"
+    " (SELECT short_name FROM people_organisation WHERE id = visits_visit.organisation_id)"
+)
 
 
-@transaction.atomic
+@in_one
 def record_visit(
     *,
     actor: Actor,
@@ -58,16 +63,19 @@ def record_visit(
         household_ids=household_ids, enterprise_ids=enterprise_ids, facility_ids=facility_ids,
     )  # fmt: skip
     digest = entry.digest()
-    if visit_id and (known := _known(actor, visit_id, digest)):
-        return known
-    standing = entries.check(actor, entry, now=now, author_id=staff_id)
+    try:
+        standing = entries.check(actor, entry, now=now, author_id=staff_id)
+    except Refusal:
+        if visit_id and (
+            known := _known(actor, visit_id, digest)
+        ):  # what stood when it was written is not judged again
+            return known
+        raise
 
     visit = row_of(standing, visit_id or new_id(), digest, now=now)
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as error:
-        return _twin(actor, visit.pk, digest, error)
+    names = add_new(visit, telling=NAMES)
+    if names is None:
+        return _twin(actor, visit.pk, digest)
     write_seen([(visit, standing.entry)])
     behalf = {}
     if actor.bearer:
@@ -75,6 +83,9 @@ def record_visit(
     elif actor.account_id and standing.staff_id != actor.staff_id:
         behalf = {"on_behalf_of": str(visit.staff)}
         _note_who_wrote(visit, actor.account_id, actor.name, now=now)
+    else:
+        village, author, unit = names
+        visit.as_written = AsWritten(village, author, unit, others_of(visit, standing.entry), *standing.seen)
 
     log(actor, "visit.record", visit, at=now, **line_of(visit), **behalf)
     tell(visit)
@@ -112,13 +123,11 @@ def _known(actor: Actor, visit_id: UUID, digest: str) -> Visit | None:
     return written.get() if digests else None
 
 
-def _twin(actor: Actor, visit_id: UUID, digest: str, error: IntegrityError) -> Visit:
-    """The same entry arrived twice at once and the other was first: answer with that one."""
-    if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != ID_TAKEN:
-        raise error
+def _twin(actor: Actor, visit_id: UUID, digest: str) -> Visit:
+    """The same entry is there: sent again, or twice at once and the other was first. It is answered with that one."""
     found = _known(actor, visit_id, digest)
     if found is None:
-        raise EntryDiffers from error
+        raise EntryDiffers
     return found
 
 
@@ -138,12 +147,16 @@ def _columns(standing: Standing) -> dict[str, Any]:
     }
 
 
+def others_of(visit: Visit, entry: Entry) -> list[UUID]:
+    return sorted(entry.companion_ids - {visit.staff_id})
+
+
 def write_seen(written: Iterable[tuple[Visit, Entry]]) -> None:
     """Who went along and what was seen, in ascending ids so that two writers meet in the same order."""
     rows: dict[Any, list[Any]] = {model: [] for model in (Companion, HouseholdSeen, EnterpriseSeen, FacilitySeen)}
     for visit, entry in written:
         place, day = placed(visit.region_code), visit.visited_on
-        others = sorted(entry.companion_ids - {visit.staff_id})
+        others = others_of(visit, entry)
         homes, firms, points = map(sorted, (entry.household_ids, entry.enterprise_ids, entry.facility_ids))
         rows[Companion] += [Companion(visit=visit, staff_id=pk, **place) for pk in others]
         rows[HouseholdSeen] += [HouseholdSeen(visit=visit, household_id=pk, seen_on=day, **place) for pk in homes]

@@ -19,6 +19,7 @@ from tiangeng.visits.models import Visit
 from tiangeng.visits.tests import factories as made
 
 ROOT = "/api/visits"
+POST_COSTS = 14  # session, account, grants, walls and the key's two among them; savepoints of the test's own, too
 SIGN_IN = {"backend": "allauth.account.auth_backends.AuthenticationBackend"}
 
 
@@ -43,6 +44,22 @@ def test_an_entry_sent_ten_times_has_one_answer_and_one_row(wednesday, client_of
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert Visit.objects.count() == 1
+
+
+def test_what_is_answered_at_once_is_what_is_read_afterwards(wednesday, client_of, cadre, partner, today):
+    homes = [str(made.household(number, name=name).pk) for number, name in enumerate(("叶根水", "柳阿公", "安大妈"))]
+    body = entry(today, household_ids=homes, companion_ids=[str(partner.staff_id), str(cadre.staff_id)], ideas="修渠")
+    client = client_of(cadre)
+    answer = send(client, body)
+    assert len(answer.json()["household_ids"]) == 3 and answer.json()["companion_ids"] == [str(partner.staff_id)]
+    assert answer.json() == client.get(f"{ROOT}/{body['id']}").json() == send(client, body).json()
+
+
+def test_an_entry_asks_the_database_little(wednesday, client_of, cadre, today, django_assert_max_num_queries):
+    client = client_of(cadre)
+    send(client, entry(today))
+    with django_assert_max_num_queries(POST_COSTS):
+        assert send(client, entry(today), **{"Idempotency-Key": "k2"}).status_code == 201
 
 
 def test_ten_identical_posts_at_once_have_ten_equal_answers(own_database, now, today):

@@ -267,7 +267,7 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
 
 def test_writing_a_visit_down_asks_little(wednesday, cadre, partner, django_assert_max_num_queries):
     homes = [made.household(i).pk for i in range(5)]
-    with acting(cadre), django_assert_max_num_queries(13):  # savepoints counted
+    with acting(cadre), django_assert_max_num_queries(7):  # savepoints counted
         made.visit(cadre, household_ids=homes, companion_ids=[partner.staff_id])
 
 
