@@ -23,9 +23,7 @@ from . import words
 from .choices import tone_of
 
 PAGES = 40  # nobody turns further, and what is that far back is slow to find
-COUNT_UP_TO = (
-    2_500  # as far as one turns at a hundred a page; a list counts on only for whoever asks for the whole number
-)
+COUNT_UP_TO = 1_000  # as far as one turns; a list counts on only for whoever asks for the whole number
 FEW = 500  # so few rows are found by their keys once they are counted
 FAR = 500  # rows before a page from which on its keys are looked up first
 PAGE_SIZES = (25, 50, 100)
