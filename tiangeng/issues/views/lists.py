@@ -16,11 +16,8 @@ from tiangeng.issues.tables import IssueTable
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 
-OWNERS, LATE, HELPERS = (
-    50,
-    25,
-    50,
-)  # units on one page of the three rates; late ones and late helpers, the longest first
+OWNERS = 50  # units on one page of the three rates
+FIRST, MOST = 15, 200  # late ones and late helpers, the longest first: at once, and of the helpers at most
 
 
 class IssueList(ListPage):
@@ -64,10 +61,12 @@ class Supervision(TemplateView):
         found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
         asked = self.request.GET.get("unit", "").strip()[:40]
         owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
-        late = queries.longest_late(actor, now=now, first=LATE)
+        late = queries.longest_late(actor, now=now, first=FIRST)
         for issue in late:
             issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
-        helpers = list(holdings.late_helpers(actor, now=now)[:HELPERS])
+        shown = MOST if self.request.GET.get("whole") == "helpers" else FIRST
+        helpers = list(holdings.late_helpers(actor, now=now)[: shown + 1])
+        are_more, helpers = len(helpers) > shown, helpers[:shown]
         for handling in helpers:
             handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
         late_with = queries.late_by_owner(actor, now=now)
@@ -82,7 +81,7 @@ class Supervision(TemplateView):
             total=queries.total_of(found),
             late=late,
             helpers=helpers,
-            helpers_shown=HELPERS,
+            are_more_helpers=are_more,
             late_count=sum(count for _pk, _name, count in late_with),
             bars=bars,
             days=days,
