@@ -29,7 +29,7 @@ from tiangeng.people.roles import POWERS, Role
 from tiangeng.places.models import Household, Region
 
 ROWS_IN, ROWS_WRITTEN, ROWS_OUT = 50_000, 5_000, 100_000
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 HEAD = ["村", "户号", "户主姓名", "村民小组", "住址", "居住状态", "户标签", "备注"]
 
 

@@ -70,7 +70,7 @@ def apply(part: PeoplePart, *, head: PackHead, actor: Actor, now: datetime) -> N
         for unit in _named((u for u in part.organisations if before.get(u.code) != u), county)
         if unit.code in standing
     ]
-    Organisation.objects.bulk_create(new)
+    Organisation.objects.bulk_create(new, batch_size=1000)
     Organisation.objects.bulk_update(changed, _COLUMNS)
     _hang_below_townships(county)
 

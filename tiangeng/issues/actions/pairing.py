@@ -53,7 +53,7 @@ def find_pairs(*, actor: Actor, county_code: str, now: datetime) -> int:
         )
         for pk, match in index.pairs(apart=apart)
     ]
-    Pair.objects.bulk_create(found, ignore_conflicts=True)  # of two runs at once the first asks
+    Pair.objects.bulk_create(found, ignore_conflicts=True, batch_size=1000)  # of two runs at once the first asks
 
     log(actor, "pair.find", at=now, found=len(found), compared=len(there))
     return len(found)
