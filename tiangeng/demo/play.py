@@ -4,9 +4,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tiangeng.issues import actions as issues
+from tiangeng.issues import asking
 from tiangeng.issues import queries as issue_queries
 from tiangeng.issues.models import Handling, Issue, Outcome, Role
 from tiangeng.issues.states import OPEN_HANDLINGS
@@ -235,10 +237,10 @@ def _answer_yes(stage: Stage, p: Playing, at: datetime) -> None:
     """By the receipt page, by call-back, or by evidence where nobody can be asked."""
     issue = _issue(p)
     thanks = replies.content(random.Random(f"thanks-{p.script.number}"), issue.outcome, p.story)
-    if not issue.has_reporter and issue.category.takes_evidence and not _is_own(stage, p, issue):
+    if not asking.somebody_to_ask(issue) and issue.category.takes_evidence and not _is_own(stage, p, issue):
         issues.accept_evidence(actor=_outsider(stage, p, issue), issue_id=issue.pk, now=at, reason=p.story.evidence)
     elif p.chance.random() < 0.35:
-        issues.call_back(actor=stage.company.organiser, issue_id=issue.pk, now=at, is_solved=True, words=thanks)
+        _found_out(stage, issue, at, thanks=thanks, evidence=p.story.evidence)
     else:
         words = thanks if p.chance.random() < 0.5 else ""
         issues.answer(
@@ -249,6 +251,15 @@ def _answer_yes(stage: Stage, p: Playing, at: datetime) -> None:
             words=words,
             score=p.chance.choice((3, 4, 4, 5, 5, 5)),
         )
+
+
+def _found_out(stage: Stage, issue: Issue, at: datetime, *, thanks: str, evidence: str) -> None:
+    """The county calls whoever told it; where nobody can be called, it looks for itself."""
+    found: dict[str, Any] = {"actor": stage.company.organiser, "issue_id": issue.pk, "now": at, "is_solved": True}
+    if asking.somebody_to_ask(issue):
+        issues.call_back(**found, words=thanks)
+    else:
+        issues.verify_on_site(**found, words=f"到现场看过，{evidence}都对得上")
 
 
 def _is_own(stage: Stage, p: Playing, issue: Issue) -> bool:

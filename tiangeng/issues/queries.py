@@ -9,7 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -20,7 +31,7 @@ from tiangeng.kernel.pairs import narrowed, says
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
-from . import rules
+from . import asking, rules
 from .models import Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
@@ -256,7 +267,7 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
         if step.name == "insist":
             return dispatches and issue.lead_id is not None
         if step.name == "accept_evidence":
-            return dispatches and issue.category.takes_evidence and not issue.has_reporter and not leads
+            return dispatches and issue.category.takes_evidence and not leads and not asking.somebody_to_ask(issue)
         return dispatches
     if step.by == "lead":
         return leads and not (step.name == "return" and issue.is_ruled)
@@ -266,15 +277,11 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
         return leads if issue.state == State.IN_PROGRESS else dispatches
     if step.by == "reporter":
         return actor.account_id is not None and issue.created_by_id == actor.account_id
-    return _may_call_back(actor, issue, step, dispatches)
-
-
-def _may_call_back(actor: Actor, issue: Issue, step: Move, dispatches: bool) -> bool:
-    """The villager's own steps are taken for them only by someone who did not handle the issue."""
     if step.name == "reopen":
         return dispatches
-    handled = actor.organisation_ids & {handling.organisation_id for handling in issue.handlings.all()}
-    return actor.holds(step.grant, region=issue.region_code) and not handled
+    return asking.may_ask(actor, issue) and (
+        asking.may_be_verified(issue) if step.name == "verify" else asking.somebody_to_ask(issue)
+    )
 
 
 def helping_moves(actor: Actor, handling: Handling) -> list[Move]:

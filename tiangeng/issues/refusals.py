@@ -56,11 +56,26 @@ class BeneficiariesNeeded(Refusal):
 
 
 class EvidenceNeeded(Refusal):
-    code, message = "evidence_needed", _("这类事要听群众本人的话：请等群众在回执页确认，或请回访人员电话回访。")
+    code, message = (
+        "evidence_needed",
+        _("这类事不能只凭证据：有人可问就听群众本人的话，没有人可问就请没有经办的人现场核验。"),
+    )
 
 
 class SomeoneCanBeAsked(Refusal):
     code, message = "someone_can_be_asked", _("有当事群众可问，请等他确认或回访，不能只凭证据认可。")
+
+
+class NobodyToCall(Refusal):
+    code = "nobody_to_call"
+    message = _(
+        "这件事没有留下可以联系的群众，没有人可回访。请改用“现场核验”：由没有经办的单位派人去看，写明看到了什么。"
+    )
+
+
+class StillToBeAsked(Refusal):
+    code, status = "still_to_be_asked", 409
+    message = _("有当事群众可问，先回访。有 %(days)s 天打过都没联系上，才能改为现场核验；现在记了 %(tried)s 天。")
 
 
 class MergeTarget(Refusal):

@@ -254,10 +254,14 @@ FORMS = (
     ),
     Form("issues.forms.ReleaseForm", _("解除配合"), _HANDLERS, 2, _SELDOM, {"reason": "issues.IssueEvent.reason", **_SEEN}),
     Form(
-        "issues.forms.CallBackForm", _("电话回访"), "organiser inspector", 60, _("抽到的才打"),
+        "issues.forms.asking.CallBackForm", _("电话回访"), "organiser inspector", 60, _("抽到的才打"),
         {"is_solved": "issues.Answer.is_solved", "words": "issues.Answer.words", **_SEEN},
     ),
-    Form("issues.forms.UnreachedForm", _("回访没联系上"), "organiser inspector", 12, _("打不通才记"), {"note": "issues.Call.note"}),
+    Form("issues.forms.asking.UnreachedForm", _("回访没联系上"), "organiser inspector", 12, _("打不通才记"), {"note": "issues.Call.note"}),
+    Form(
+        "issues.forms.asking.VerifyForm", _("现场核验"), "organiser inspector", 6, _("没有人可问才去"),
+        {"is_solved": "issues.Issue.state", "words": "issues.IssueEvent.reason", "photo": "-file", **_SEEN},
+    ),
     Form(
         "issues.forms.CorrectForm", _("更正事项"), _OFFICES, 4, _SELDOM,
         {"title": "issues.Issue.title", "place": "issues.Issue.place", "category": "issues.Issue.category", **_WHY},
@@ -283,7 +287,7 @@ FORMS = (
          {"until_on": "issues.Promise.until_on", "note": "issues.Promise.note"}),
     Form("issues.forms.LetGoForm", _("没能做到"), "worker village township department", 1, _SELDOM, {"note": "issues.Promise.note"}),
     Form(
-        "issues.forms.DrawForm", _("抽回访"), "organiser inspector", 4, _("一季抽一次"),
+        "issues.forms.asking.DrawForm", _("抽回访"), "organiser inspector", 4, _("一季抽一次"),
         {"region_code": "issues.Draw.region_code", "since_on": "issues.Draw.since_on", "until_on": "issues.Draw.until_on",
          "lead_id": "issues.Draw.lead", "size": "issues.Draw.size"},
         {"since_on": _("先填三十天前"), "until_on": _("先填今天"), "size": _("先填 30 件")},

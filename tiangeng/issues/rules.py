@@ -15,6 +15,8 @@ from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, HandlingState,
 
 OWNER_WORDS = ("township", "village")
 
+TRIED_DAYS = 3  # days on which whoever told it was called in vain, before a look at the place stands for their word
+
 
 def dispatch_due(county_code: str, *, start: datetime) -> Due:
     """By when a reported issue must have been dispatched."""

@@ -193,6 +193,16 @@ LIFECYCLE = Lifecycle(
         needs_reason=True,
     ),
     move(
+        "verify",
+        _("现场核验"),
+        S.RESOLVED,
+        to=S.CONFIRMED,
+        grant="issues.confirm",
+        by="verifier",
+        needs_reason=True,
+        primary=True,
+    ),
+    move(
         "reopen",
         pgettext_lazy("button", "重办"),
         S.RESOLVED,

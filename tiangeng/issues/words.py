@@ -66,6 +66,7 @@ DONE = {
     "resolve": pgettext_lazy("done", "办结，请群众来评"),
     "confirm": pgettext_lazy("done", "群众说：解决了"),
     "accept_evidence": pgettext_lazy("done", "凭证据认可"),
+    "verify": pgettext_lazy("done", "现场核验，认可"),
     "reopen": pgettext_lazy("done", "还没解决，重办"),
     "close": pgettext_lazy("done", "销号"),
     "texted": pgettext_lazy("done", "给反映人发了短信"),
@@ -104,7 +105,9 @@ def awaited(issue: Issue) -> str:
     return str(issue.get_state_display())
 
 
-def awaited_hint(issue: Issue) -> str:
+def awaited_hint(issue: Issue, *, somebody_to_ask: bool) -> str:
+    if issue.state == State.RESOLVED and not somebody_to_ask:
+        return _("没有留下可以联系的群众：拿着回执码的人可在回执页上说解决了没有，也可由没有经办的人现场核验。")
     if issue.state == State.RESOLVED:
         return _("群众可在回执页上说解决了没有，也可由没有经办的人电话回访。")
     if issue.state == State.MERGED and issue.merged_into:
@@ -125,6 +128,7 @@ def hint_for(issue: Issue, move: str) -> str:
         "resolve": _("办好后请填受益数量；群众会在回执页上说解决了没有。"),
         "resume": _("挂账和等群众期间仍算没有办完；能办了就恢复办理。"),
         "confirm": _("电话问一声群众，把他的原话记下来。"),
+        "verify": _("没有人可问，或者几天都没联系上：去现场看一看，写明看到了什么。"),
         "close": _("群众已认可，可以销号。"),
     }
     return hints.get(move, "")
@@ -170,6 +174,8 @@ def said(event: IssueEvent) -> str:
         return _("%(what)s（%(source)s）") % {"what": what, "source": _(facts["source"])}
     if name == "supervise" and facts.get("kind"):
         return _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit") or _("派单员")}
+    if name == "reopen" and facts.get("by"):
+        return _("%(what)s（%(by)s）") % {"what": what, "by": _(facts["by"])}
     if name == "resolve" and facts.get("unit"):
         served = {"n": facts.get("beneficiaries"), "unit": _(facts["unit"])}
         return _("%(what)s（受益 %(n)s %(unit)s）") % {"what": what, **served}

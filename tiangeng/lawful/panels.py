@@ -16,7 +16,7 @@ from . import queries, seen
 def of_household(actor: Actor, household: Household) -> dict[str, Any] | None:
     if not actor.holds("places.edit", region=household.region_code):
         return None
-    lines = [(line, seen.in_words(line.verb)) for line in seen.of_household(actor, household)[:50]]
+    lines = [(line, seen.in_words(line)) for line in seen.of_household(actor, household)[:50]]
     return {"lines": lines, "data_url": reverse("lawful:own_data", args=[household.pk])}
 
 
@@ -24,7 +24,7 @@ def of_staff(actor: Actor, person: Staff) -> dict[str, Any] | None:
     """For the person, and for who keeps the county's people."""
     if person.pk != actor.staff_id and not actor.holds("people.edit", region=person.county_code):
         return None
-    return {"lines": [(line, seen.in_words(line.verb)) for line in seen.of_staff(person)[:50]]}
+    return {"lines": [(line, seen.in_words(line)) for line in seen.of_staff(person)[:50]]}
 
 
 def held(kind: str) -> Provide:

@@ -29,6 +29,14 @@ WORDS = {
     "issue.unreached": _("打电话回访，没打通"),
 }
 
+HOW = {  # what the line itself says of how it was found out; older lines say nothing of it
+    ("issue.confirm", "on_spot"): _("当面问过，说解决了"),
+    ("issue.reopen", "on_spot"): _("当面问过，没解决，退回重办"),
+    ("issue.reopen", "call_back"): _("回访，没解决，退回重办"),
+    ("issue.reopen", "site"): _("现场核验，没解决，退回重办"),
+    ("issue.reopen", "office"): _("派单员核查，没解决，退回重办"),
+}
+
 CALLS = ("issue.confirm", "issue.reopen")  # what a call-back ends in; the villager's own answer has no account
 LOOKS = ("issue.unmask_reporter", "issue.unreached", *CALLS)
 Ids = Callable[[Actor, Household], Iterable[UUID]]
@@ -66,12 +74,12 @@ def of_staff(staff: Staff) -> list[LogEntry]:
 def _lines(about: Q) -> list[LogEntry]:
     """Without the words said on the telephone: whose work they are about may be reading."""
     rows = LogEntry.objects.filter(about, outcome="done").exclude(verb__in=CALLS, actor_id__isnull=True)
-    found = list(rows.order_by("-at").only("id", "at", "actor_name", "roles", "verb", "reason")[:MOST])
+    found = list(rows.order_by("-at").only("id", "at", "actor_name", "roles", "verb", "reason", "changes")[:MOST])
     for line in found:
         if line.verb in CALLS:
             line.reason = ""
     return found
 
 
-def in_words(verb: str) -> Any:
-    return WORDS.get(verb, verb)
+def in_words(line: LogEntry) -> Any:
+    return HOW.get((line.verb, line.changes.get("by", ""))) or WORDS.get(line.verb, line.verb)

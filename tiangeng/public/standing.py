@@ -20,6 +20,11 @@ from . import rules, words
 from .queries import Opened
 
 S = State
+_CONFIRMING = (
+    "confirm",
+    "accept_evidence",
+    "verify",
+)  # said by the villager, proven by papers, seen by somebody who went
 _IN_THE_CARD = frozenset(
     {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
 )  # the newest is told above the timeline
@@ -116,7 +121,6 @@ def _plain_state(issue: Issue) -> str:
 
 def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> str:
     lead = str(issue.lead) if issue.lead else _("承办单位")
-    last = events[0].name if events else ""
     sentences = {
         S.REPORTED: _("收到了，正在安排谁来办"),
         S.RETURNED: _("正在换一家来办"),
@@ -130,7 +134,7 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.RESOLVED: words.ending(issue.outcome).resolved,
         S.REOPENED: _("还没解决，%(lead)s重新在办"),
         S.CONFIRMED: words.ending(issue.outcome).ended,
-        S.CLOSED: _closed(issue, last),
+        S.CLOSED: _closed(issue, events),
         S.DECLINED: _("这件事没有受理"),
         S.WITHDRAWN: _("这件事已经撤回"),
         S.MERGED: _("和另一件相同的事一起办"),
@@ -140,9 +144,10 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
     return str(sentences[S(issue.state)]) % {"lead": lead, "day": day}
 
 
-def _closed(issue: Issue, last: str) -> str:
+def _closed(issue: Issue, events: Sequence[IssueEvent]) -> str:
     ending = words.ending(issue.outcome)
-    ended = ending.proven if last == "accept_evidence" else ending.ended
+    how = next((event.name for event in events if event.name in _CONFIRMING), "confirm")
+    ended = ending.ended if how == "confirm" else ending.proven
     return _("%(ended)s，这件事销号了") % {"ended": ended}
 
 
@@ -174,7 +179,7 @@ def _due(issue: Issue, left: str, now: datetime) -> str:
 def _lines(opened: Opened, events: Sequence[IssueEvent], names: set[str], *, now: datetime) -> list[Line]:
     """Newest first. Of a merged problem: how it was asked and merged, and then the life of the other one."""
     found, is_latest = [], True
-    confirmed_at = {event.at for event in events if event.name in ("confirm", "accept_evidence")}
+    confirmed_at = {event.at for event in events if event.name in _CONFIRMING}
     outcomes = _outcomes(events)
     for event in events:
         told = words.TOLD.get(event.name)

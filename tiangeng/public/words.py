@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiangeng.issues.models import CaseLevel, Issue, IssueEvent, Outcome
-from tiangeng.kernel.words import joined
+from tiangeng.issues.models import CaseLevel, Issue, IssueEvent, LookedBy, Outcome
+from tiangeng.kernel.words import joined, kept
 from tiangeng.ui.dates import when_text
 
 Telling = Callable[[IssueEvent, dict[str, Any], datetime], str]
@@ -82,7 +82,13 @@ def _accepted(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
 def _reopened(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
     if event.actor_id is None:
         return _("您说还没解决，退回去重新办")
+    if event.facts.get("by") in {kept(by.label) for by in LookedBy}:
+        return _("派人看过，还没办好，退回去重新办")
     return _("问过以后还没解决，退回去重新办")
+
+
+def _seen(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
+    return str(ending(facts["outcome"]).seen)
 
 
 def _confirmed(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
@@ -119,6 +125,7 @@ NOTED = frozenset(
         "take_up_again",
         "resolve",
         "accept_evidence",
+        "verify",
         "assist_finish",
         "escalate",
         "meeting_agree",
@@ -149,7 +156,8 @@ TOLD: dict[str, Telling] = {
     "assistant": _same(gettext_lazy("请%(unit)s来帮忙")),
     "assist_finish": _same(gettext_lazy("%(unit)s帮忙的部分办完了")),
     "confirm": _confirmed,
-    "accept_evidence": lambda event, facts, now: str(ending(facts["outcome"]).seen),
+    "accept_evidence": _seen,
+    "verify": _seen,
     "reopen": _reopened,
     "close": _same(gettext_lazy("销号")),
     "decline": _same(gettext_lazy("没有受理")),

@@ -19,6 +19,7 @@ from tiangeng.algorithms.codes import mask_name
 from tiangeng.algorithms.pinyin import spelled
 from tiangeng.field.refusals import TokenUnreadable
 from tiangeng.forms import queries as forms
+from tiangeng.issues import asking
 from tiangeng.issues import queries as issues
 from tiangeng.issues import words as issue_words
 from tiangeng.issues.models import Issue, IssueEvent
@@ -170,7 +171,7 @@ def _issues(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
     whose = Q(region_code__in=codes) | Q(created_by_id=actor.account_id) | Q(pk__in=waiting)
     rows = Issue.objects.visible_to(actor).filter(whose, is_confidential=False)
     rows = rows.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=now - ISSUES_BACK))
-    return rows.select_related("category", "lead").prefetch_related("handlings").annotate(touched=F("changed_at"))
+    return asking.with_what_moves_ask(rows.select_related("category", "lead")).annotate(touched=F("changed_at"))
 
 
 def _answers(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from tiangeng.issues.models import Issue
 
-from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue
+from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue, verify_on_site
 from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
-from .calling import draw_call_backs, note_unreached
+from .calling import draw_call_backs, note_unreached, tried_in_vain
 from .following import follow_issue
 from .handing_on import hand_on
 from .handing_over import may_take_step, offer_handover, refuse_handover, take_handover, withdraw_handover
@@ -125,11 +125,13 @@ __all__ = [
     "supervise_late",
     "take_handover",
     "take_up_again",
+    "tried_in_vain",
     "try_batch",
     "undo_batch",
     "unmask_reporter",
     "unmerge_issue",
     "use_macro",
+    "verify_on_site",
     "wait_for_villager",
     "wake_paused",
     "withdraw_handover",

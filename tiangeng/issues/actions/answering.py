@@ -1,4 +1,4 @@
-"""The villager says so: answers by receipt or call-back, evidence where nobody can be asked, and the strike-off."""
+"""The villager says so, by receipt or call-back; evidence or a look at the place where nobody can be asked; the strike-off."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tiangeng.issues.models import Answer, AnsweredBy, Issue, Role
+from tiangeng.issues import asking, rules
+from tiangeng.issues.models import Answer, AnsweredBy, Issue, LookedBy, Role
 from tiangeng.issues.refusals import (
     AlreadyAnswered,
     EvidenceNeeded,
     HandlerMayNotConfirm,
+    NobodyToCall,
     SaidBefore,
     SomeoneCanBeAsked,
+    StillToBeAsked,
 )
 from tiangeng.issues.rules import resolve_due
 from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
@@ -20,7 +23,6 @@ from tiangeng.issues.words import NOT_SOLVED
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, NotYours, clean_text
 from tiangeng.kernel.scope import placed
-from tiangeng.kernel.words import kept
 
 from . import moves
 from .calling import settle_calls
@@ -73,6 +75,8 @@ def call_back(
     """What the villager said on the telephone, asked by someone who did not handle it."""
     issue = moves.find(actor, issue_id, seen=seen)
     _must_not_have_handled(issue, actor)
+    if not asking.somebody_to_ask(issue):
+        raise NobodyToCall
     if not words.strip():
         raise Incomplete(missing=_("群众的原话"))
     return _answered(
@@ -91,8 +95,8 @@ def _worked_at_it(issue: Issue, actor: Actor) -> bool:
 
 
 def _answered(
-    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None, by: str,
-    asked_by: Actor | None,
+    issue: Issue, *, actor: Actor, now: datetime, is_solved: bool, words: str, score: int | None,
+    by: AnsweredBy, asked_by: Actor | None,
 ) -> Issue:  # fmt: skip
     name = "confirm" if is_solved else "reopen"
     if issue.state not in ((State.RESOLVED,) if is_solved else (State.RESOLVED, State.CONFIRMED, State.CLOSED)):
@@ -109,7 +113,7 @@ def _answered(
     settle_calls(issue, told)
     issue.is_satisfied = is_solved
     if not is_solved:
-        _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED)
+        _reopen(issue, actor=actor, now=now, words=words or NOT_SOLVED, by=by)
         return issue
     issue.confirmed_at = now
     moves.take(
@@ -119,14 +123,19 @@ def _answered(
         now=now,
         reason=words,
         changed=("confirmed_at", "is_satisfied"),
-        facts={"by": kept(AnsweredBy(by).label)} | ({"outcome": issue.outcome} if issue.outcome else {}),
+        by=by,
+        facts={"outcome": issue.outcome} if issue.outcome else {},
     )
+    return _strike_off(issue, actor=actor, now=now)
+
+
+def _strike_off(issue: Issue, *, actor: Actor, now: datetime) -> Issue:
     issue.closed_at = now
     moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))
     return issue
 
 
-def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
+def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str, by: AnsweredBy | LookedBy) -> None:
     """Back to the lead, with a fresh time for solving and the count of reopenings one higher."""
     step = LIFECYCLE.step("reopen", state=issue.state)
     issue.resolved_at = issue.confirmed_at = issue.closed_at = None
@@ -141,6 +150,7 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str) -> None:
         actor=actor,
         now=now,
         reason=words,
+        by=by,
         facts={"due": issue.resolve_by.isoformat()},
         changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by", "is_satisfied"),
     )
@@ -154,7 +164,7 @@ def reopen_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, se
     step = moves.lawful(issue, "reopen", reason=reason)
     moves.must_dispatch(actor, issue, step)
 
-    _reopen(issue, actor=actor, now=now, words=reason)
+    _reopen(issue, actor=actor, now=now, words=reason, by=LookedBy.OFFICE)
     return issue
 
 
@@ -169,14 +179,38 @@ def accept_evidence(*, actor: Actor, issue_id: UUID, now: datetime, reason: str,
         raise HandlerMayNotConfirm
     if not issue.category.takes_evidence:
         raise EvidenceNeeded
-    if issue.has_reporter:
+    if asking.somebody_to_ask(issue):
         raise SomeoneCanBeAsked
 
     issue.confirmed_at = now
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("confirmed_at",))
-    issue.closed_at = now
-    moves.take(issue, LIFECYCLE.step("close", state=issue.state), actor=actor, now=now, changed=("closed_at",))
-    return issue
+    return _strike_off(issue, actor=actor, now=now)
+
+
+@transaction.atomic
+def verify_on_site(
+    *, actor: Actor, issue_id: UUID, now: datetime, is_solved: bool, words: str, seen: str = ""
+) -> Issue:
+    """Where nobody can be asked, or nobody answers: someone of another unit than the handlers' goes there and says what they saw.
+
+    It is nobody's word of satisfaction, and no rate counts it as one.
+    """
+    issue = moves.find(actor, issue_id, seen=seen)
+    _must_not_have_handled(issue, actor)
+    step = LIFECYCLE.step("verify", state=issue.state)
+    actor.must(step.grant, region=issue.region_code)
+    words = clean_text(words, field=_("看到了什么"), limit=WORDS_LIMIT)
+    if not words:
+        raise Incomplete(missing=_("看到了什么"), form_field="words")
+    if not asking.may_be_verified(issue):
+        raise StillToBeAsked(days=rules.TRIED_DAYS, tried=asking.days_tried(issue))
+
+    if not is_solved:
+        _reopen(issue, actor=actor, now=now, words=words, by=LookedBy.SITE)
+        return issue
+    issue.confirmed_at = now
+    moves.take(issue, step, actor=actor, now=now, reason=words, by=LookedBy.SITE, changed=("confirmed_at",))
+    return _strike_off(issue, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -4,14 +4,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import sampling
-from tiangeng.issues import draws
+from tiangeng.issues import asking, draws
 from tiangeng.issues.events import CallsDrawn
 from tiangeng.issues.models import Answer, Call, Draw, Issue
-from tiangeng.issues.refusals import AlreadyCalled, NothingToDraw
+from tiangeng.issues.refusals import AlreadyAnswered, AlreadyCalled, HandlerMayNotConfirm, NobodyToCall, NothingToDraw
+from tiangeng.issues.states import State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
 from tiangeng.kernel.log import log
@@ -92,16 +94,48 @@ def note_unreached(*, actor: Actor, call_id: UUID, now: datetime, note: str) -> 
     actor.must("issues.confirm", region=call.region_code)
     if call.answer_id:
         raise AlreadyCalled
-    note = clean_text(note, field=_("说明"), limit=NOTE_LIMIT)
-    if not note:
-        raise Incomplete(missing=_("怎么没联系上"), form_field="note")
+    note = _clean_note(note)
 
     call.tried_count, call.tried_at, call.note = call.tried_count + 1, now, note
     call.save(update_fields=["tried_count", "tried_at", "note"])
 
-    moves.record(call.issue, "unreached", actor=actor, now=now, reason=note, is_public=False)
-    log(actor, "issue.unreached", call.issue, at=now, reason=note)
+    _record(call.issue, actor=actor, now=now, note=note)
     return call
+
+
+@transaction.atomic
+def tried_in_vain(*, actor: Actor, issue_id: UUID, now: datetime, note: str) -> Issue:
+    """The same about an issue that was not drawn; where it was, it is told of its calls too."""
+    issue = moves.find(actor, issue_id)
+    if issue.state != State.RESOLVED:
+        raise AlreadyAnswered(state=issue.get_state_display())
+    if not asking.may_ask(actor, issue):
+        raise (
+            HandlerMayNotConfirm
+            if actor.holds("issues.confirm", region=issue.region_code)
+            else NotYours(needed="issues.confirm")
+        )
+    if not asking.somebody_to_ask(issue):
+        raise NobodyToCall
+    note = _clean_note(note)
+
+    waiting = Call.objects.filter(issue=issue, answer__isnull=True)
+    waiting.update(tried_count=F("tried_count") + 1, tried_at=now, note=note)
+
+    _record(issue, actor=actor, now=now, note=note)
+    return issue
+
+
+def _clean_note(note: str) -> str:
+    note = clean_text(note, field=_("说明"), limit=NOTE_LIMIT)
+    if not note:
+        raise Incomplete(missing=_("怎么没联系上"), form_field="note")
+    return note
+
+
+def _record(issue: Issue, *, actor: Actor, now: datetime, note: str) -> None:
+    moves.record(issue, "unreached", actor=actor, now=now, reason=note, is_public=False)
+    log(actor, "issue.unreached", issue, at=now, reason=note)
 
 
 def settle_calls(issue: Issue, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.events import LineWritten
-from tiangeng.issues.models import Category, Handling, Issue, IssueEvent, Role
+from tiangeng.issues.models import AnsweredBy, Category, Handling, Issue, IssueEvent, LookedBy, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter, Reserved
 from tiangeng.issues.rules import (
     accept_due,
@@ -247,12 +247,14 @@ def take(
     now: datetime,
     reason: str = "",
     is_public: bool = True,
+    by: AnsweredBy | LookedBy | None = None,
     facts: dict[str, Any] | None = None,
     changed: tuple[str, ...] = (),
 ) -> IssueEvent:
     """Write the new state, its line in the timeline, its line in the log, and tell whoever listens.
 
-    `changed` names the other fields the caller has set on the issue for this step.
+    `changed` names the other fields the caller has set on the issue for this step; `by`, how it was found out whether it is
+    solved.
     """
     now = not_before(issue, now)
     before, issue.state = issue.state, step.target
@@ -268,7 +270,7 @@ def take(
         actor=actor,
         now=now,
         reason=reason,
-        facts=facts,
+        facts=(facts or {}) | ({"by": kept(by.label)} if by else {}),
         is_public=is_public,
         from_state=before,
         to_state=step.target,
@@ -276,7 +278,8 @@ def take(
         power=step.grant,
     )
 
-    log(actor, f"issue.{step.name}", issue, at=now, reason=reason, before=before, after=step.target)
+    how = {"by": by.value} if by else {}
+    log(actor, f"issue.{step.name}", issue, at=now, reason=reason, before=before, after=step.target, **how)
     return event
 
 

@@ -43,9 +43,11 @@ from tiangeng.issues.schemas import (
     RulingIn,
     SplitIn,
     StepIn,
+    VerifyIn,
     WaitIn,
 )
 from tiangeng.issues.schemas.desk import ToldAgainIn
+from tiangeng.issues.schemas.draws import UnreachedIn
 from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
@@ -290,6 +292,24 @@ def release(request: HttpRequest, pk: UUID, handling: UUID, sent: StepIn) -> Any
 @once
 def call_back(request: HttpRequest, pk: UUID, sent: CallBackIn) -> Any:
     actions.call_back(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
+@router.post("/{uuid:pk}/unreached", response={200: IssueOut, **NO}, summary="没联系上: called in vain")
+@once
+def tried_in_vain(request: HttpRequest, pk: UUID, sent: UnreachedIn) -> Any:
+    actions.tried_in_vain(**_common(request, pk), note=sent.note)
+    return _whole(request, pk)
+
+
+@router.post(
+    "/{uuid:pk}/verify",
+    response={200: IssueOut, **NO},
+    summary="现场核验: what somebody saw there, where nobody can be asked",
+)
+@once
+def verify(request: HttpRequest, pk: UUID, sent: VerifyIn) -> Any:
+    actions.verify_on_site(**_common(request, pk), **sent.model_dump())
     return _whole(request, pk)
 
 

@@ -1,6 +1,6 @@
 """Issues and what belongs to them; rulings, promises, draws and what is learned stand in files of their own."""
 
-from .answer import Answer, AnsweredBy, Receipt
+from .answer import Answer, AnsweredBy, LookedBy, Receipt
 from .batch import Batch
 from .draw import Call, Draw
 from .follow import Follow
@@ -40,6 +40,7 @@ __all__ = [
     "IssueEvent",
     "IssuePart",
     "IssueWords",
+    "LookedBy",
     "Outcome",
     "Pair",
     "PauseKind",

@@ -35,6 +35,13 @@ class AnsweredBy(models.TextChoices):
     EVIDENCE = "evidence", _("凭证据")
 
 
+class LookedBy(models.TextChoices):
+    """Whoever looked for themselves, where no villager's word is."""
+
+    SITE = "site", _("现场核验")
+    OFFICE = "office", _("派单员核查")
+
+
 class Answer(Placed):
     """What the villager said when asked whether it is solved. Who answered is never shown to the handler."""
 

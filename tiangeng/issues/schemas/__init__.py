@@ -290,6 +290,12 @@ class CallBackIn(Schema):
     seen: Code = ""
 
 
+class VerifyIn(Schema):
+    is_solved: bool
+    words: Words
+    seen: Code = ""
+
+
 class CorrectIn(Schema):
     reason: Words
     title: Short = ""

@@ -143,7 +143,7 @@ def test_what_was_said_of_an_earlier_repair_is_no_word_about_this_one(cast, vill
 
 
 def test_a_call_back_by_someone_else_strikes_it_off(cast, now):
-    issue = resolved(cast, now=now)
+    issue = resolved(cast, now=now, reporter_name="李建国")
     move("call_back", issue, cast.county_admin, now, is_solved=True, words="老李说不漏了")
     issue.refresh_from_db()
     assert issue.state == State.CLOSED

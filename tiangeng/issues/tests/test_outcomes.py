@@ -23,7 +23,7 @@ def four(cast, now):
     """One of each: done, done in part, explained, and one that cannot be done now."""
     made = {}
     for outcome in ("solved", "partly", "explained"):
-        made[outcome] = resolved(cast, now=now, title=f"渠漏{outcome}", outcome=outcome)
+        made[outcome] = resolved(cast, now=now, title=f"渠漏{outcome}", outcome=outcome, reporter_name="叶根水")
     later = {"reason": "没钱", "plan": "明年列", "review_on": (now + timedelta(days=30)).date()}
     made["deferred"] = move("defer_issue", in_progress(cast, now=now, title="渠漏deferred"), cast.bureau, now, **later)
     reported(cast.cadre, now=now, title="渠漏reported")

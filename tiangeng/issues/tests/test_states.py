@@ -28,7 +28,7 @@ def test_only_declined_and_withdrawn_are_dead_ends():
 def test_nothing_is_struck_off_without_the_villagers_word_or_evidence():
     into_closed = [m for m in LIFECYCLE.moves if m.target == State.CLOSED]
     assert [m.sources for m in into_closed] == [(State.CONFIRMED,)]
-    assert {m.by for m in LIFECYCLE.moves if m.target == State.CONFIRMED} == {"villager", "dispatcher"}
+    assert {m.by for m in LIFECYCLE.moves if m.target == State.CONFIRMED} == {"villager", "dispatcher", "verifier"}
 
 
 @given(st.sampled_from(State.values), st.sampled_from([m.name for m in LIFECYCLE.moves]))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
-from tiangeng.issues import actions, draws, forms, words
+from tiangeng.issues import actions, draws, words
+from tiangeng.issues.forms import asking
 from tiangeng.issues.models import Call, Draw
 from tiangeng.issues.refusals import NoListKept
 from tiangeng.kernel.actors import Actor
@@ -76,7 +77,7 @@ def draw_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 class NewDraw(FormPage):
-    form_class, title, submit_label, done = forms.DrawForm, _("抽签回访"), _("抽签"), _("抽好了")
+    form_class, title, submit_label, done = asking.DrawForm, _("抽签回访"), _("抽签"), _("抽好了")
     hint = _("抽到谁由种子定，种子和名单的指纹都留着，谁都能重抽一遍核对。本单位办的不在名单里。")
 
     @property
@@ -109,7 +110,7 @@ class NewDraw(FormPage):
 
 class Unreached(FormPage):
     form_class, title, submit_label, done = (
-        forms.UnreachedForm,
+        asking.UnreachedForm,
         _("没联系上"),
         _("记下没联系上"),
         _("记下了，还在名单里"),

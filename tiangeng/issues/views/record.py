@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
-from tiangeng.issues import actions, clocks, queries, rules, words
+from tiangeng.issues import actions, asking, clocks, queries, rules, words
 from tiangeng.issues.models import Follow, Issue, Receipt, Role
 from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
 from tiangeng.places.queries import path_of
@@ -25,6 +25,7 @@ FORMS = {
     "wait": "wait",
     "merge": "merge",
     "confirm": "call_back",
+    "verify": "verify",
 }
 
 
@@ -75,12 +76,13 @@ class IssuePage(RecordPage):
         for handling in self._handlings():
             buttons += self._helping(issue, handling)
         primary = next((step for step in steps if step.primary), None)
+        hint = words.awaited_hint(issue, somebody_to_ask=asking.somebody_to_ask(issue))
         if not buttons:
-            return Turn(words.awaited(issue), hint=words.awaited_hint(issue))
+            return Turn(words.awaited(issue), hint=hint)
         if primary is None and len(buttons) > len(steps):
             return Turn(_("配合办理"), hint=_("做完了写一句做了什么，牵头单位在等。"), moves=buttons)
         if primary is None:
-            return Turn(words.awaited(issue), hint=words.awaited_hint(issue), moves=buttons, is_mine=False)
+            return Turn(words.awaited(issue), hint=hint, moves=buttons, is_mine=False)
         title = _("裁定派单异议") if issue.state == State.RETURNED and issue.lead_id else primary.label
         return Turn(title, hint=words.hint_for(issue, primary.name), moves=buttons)
 
@@ -134,6 +136,9 @@ class IssuePage(RecordPage):
             "may_release": dispatches or leads,
             "photos": _by_stage(issue),
             "reporter": mask_name(issue.reporter_name) if issue.reporter_name else "",
+            "may_be_called": issue.state == State.RESOLVED
+            and asking.may_ask(actor, issue)
+            and asking.somebody_to_ask(issue),
             "may_unmask": issue.has_reporter and queries.may_ask_back(actor, issue),
             "is_followed": Follow.objects.visible_to(actor).filter(issue=issue).exists(),
             "macros": self._macros(),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, queries, words
+from tiangeng.issues.forms import asking
 from tiangeng.issues.models import Issue
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
@@ -234,13 +235,33 @@ class Release(StepPage):
 
 
 class CallBack(StepPage):
-    form_class, submit_label, done = forms.CallBackForm, _("记回访"), _("已记下群众的话")
+    form_class, submit_label, done = asking.CallBackForm, _("记回访"), _("已记下群众的话")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"yes": words.said_yes(self.issue.outcome)}
 
     def act(self, data: dict[str, Any]) -> Issue:
         return actions.call_back(**self.common(), **data)
+
+
+class Verify(StepPage):
+    form_class, submit_label, done = asking.VerifyForm, _("现场核验"), _("已记下看到的")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"yes": self.issue.get_outcome_display() or words.said_yes("")}
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        photo = data.pop("photo")
+        issue = actions.verify_on_site(**self.common(), **data)
+        self.attach(photo, stage="evidence")
+        return issue
+
+
+class TriedInVain(StepPage):
+    form_class, submit_label, done = asking.UnreachedForm, _("记下没联系上"), _("记下了")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.tried_in_vain(**self.common(), note=data["note"])
 
 
 class Correct(StepPage):

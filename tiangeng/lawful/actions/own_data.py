@@ -29,7 +29,7 @@ def give_own_data(*, actor: Actor, household_id: UUID, now: datetime) -> OwnData
     found = OwnData(
         household,
         own_data.of_household(actor, household),
-        [(line, seen.in_words(line.verb)) for line in seen.of_household(actor, household)],
+        [(line, seen.in_words(line)) for line in seen.of_household(actor, household)],
     )
 
     log(actor, "own_data.given", household, at=now, item_count=len(found.items))

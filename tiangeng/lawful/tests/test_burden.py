@@ -78,7 +78,7 @@ STANDS = {
     "visits.forms.EntryForm": ("visits:new", "cadre", {}),
     "visits.forms.ProgrammeForm": ("visits:programme_new", "county_admin", {}),
     "issues.forms.ReportForm": ("issues:report", "cadre", {}),
-    "issues.forms.DrawForm": ("issues:draw_new", "county_admin", {}),
+    "issues.forms.asking.DrawForm": ("issues:draw_new", "county_admin", {}),
     "people.forms.StandInForm": ("people:stand_in_new", "cadre", {}),
     "people.forms.NewUnitForm": ("people:organisation_new", "system_admin", {}),
     "console.forms.NewViewForm": ("console:view_new", "cadre", {"path": "/issues/", "query": "state=reported"}),

@@ -101,6 +101,8 @@ def test_who_looked_at_the_asker_of_what_they_asked_and_who_called_back_stands_t
         (cast.county_admin.name, "issue.reopen", ""),
     }
     assert {line.verb for line in seen.of_issue(solved.pk)} == {"issue.unmask_reporter", "issue.confirm"}
+    told_as = {line.verb: seen.in_words(line) for line in lines}
+    assert (told_as["issue.confirm"], told_as["issue.reopen"]) == ("回访，说解决了", "回访，没解决，退回重办")
     assert not seen.of_issue(told.pk), "their own answer is nobody's look"
     assert set(seen.LOOKS) <= set(seen.WORDS)
 

@@ -76,7 +76,7 @@ def own_data(issue: Issue) -> OwnData:
         Look(
             line.at,
             _offices(line.roles) if issue.is_confidential else line.actor_name,
-            seen.in_words(line.verb),
+            seen.in_words(line),
             line.reason,
         )
         for line in seen.of_issue(issue.pk)

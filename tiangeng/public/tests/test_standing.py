@@ -214,3 +214,16 @@ def test_every_line_that_is_laid_open_has_a_sentence(cast):
     assert {step.name for step in LIFECYCLE.moves} - set(words.TOLD) - desk == own
     results = {step.name for step in ITEM_LIFE.moves} - {"ask", "finish", "send_back", "strike_off"}  # done by offices
     assert {f"meeting_{name}" for name in results} <= set(words.TOLD)
+
+
+def test_where_nobody_could_be_asked_the_receipt_says_somebody_went_and_looked(cast, now):
+    good, bad = (factories.asked(now=now, name="", phone="") for _n in range(2))
+    for code, is_solved in ((good, True), (bad, False)):
+        issue = factories.resolved(code, cast, now=now)
+        seen = {"is_solved": is_solved, "words": "周三下午去看的"}
+        issues.verify_on_site(actor=cast.inspector, issue_id=issue.pk, now=now, **seen)
+    shown = standing(good, now=now)
+    assert shown.headline == "办好了，这件事销号了"
+    assert texts(shown)[0] == "看过现场和凭证，确实办好了"
+    assert shown.lines[0].note == "周三下午去看的"
+    assert texts(standing(bad, now=now))[0] == "派人看过，还没办好，退回去重新办"
