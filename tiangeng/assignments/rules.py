@@ -12,6 +12,11 @@ from .models import Assignment
 from .states import WITH_THE_UNIT
 
 
+def in_time(row: Assignment) -> bool:
+    """By the first answer, against the day that stood then."""
+    return row.first_answered_on is not None and row.first_answered_on <= (row.first_answer_by or row.answer_on)
+
+
 def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:
     """Tone and words: with its unit the day that stands now, afterwards how the first answer came.
 
@@ -21,8 +26,7 @@ def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:
     if row.state not in WITH_THE_UNIT:
         if row.first_answered_on is None:
             return "idle", when_text(day, now=now, style="short")
-        in_time = row.first_answered_on <= (row.first_answer_by or day)
-        return ("ok", _("按时回复")) if in_time else ("idle", _("过了期限才回复"))
+        return ("ok", _("按时回复")) if in_time(row) else ("idle", _("过了期限才回复"))
     left = (day - today).days
     if left < 0:
         return "late", ngettext("已超期 %(n)s 天", "已超期 %(n)s 天", -left) % {"n": -left}

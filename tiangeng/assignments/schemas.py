@@ -35,6 +35,9 @@ class AssignmentOut(Schema):
     answer: str
     answered_at: datetime | None
     first_answered_on: date | None
+    first_answer_by: date | None = Field(
+        description="The day that stood when it was first answered; what came later is not in it."
+    )
     sent_back_count: int
     ended_at: datetime | None
     authorised_by: str

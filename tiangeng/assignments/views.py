@@ -87,6 +87,7 @@ class AssignmentPage(RecordPage):
         return [
             (_("承办"), row.organisation),
             (_("哪天前回复"), row.answer_on),
+            *([(_("第一次回复"), words.first_answer(row, now=self.request.now))] if row.sent_back_count else []),
             *([(_("县级部署"), under)] if under else []),
         ]
 

@@ -1,11 +1,15 @@
 """What a person reads of an assignment's course."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tiangeng.ui.dates import when_text
 from tiangeng.ui.records import Entry
 
 from .models import Assignment, Step
+from .rules import in_time
 from .states import State
 
 DONE = {
@@ -47,6 +51,19 @@ def awaited(row: Assignment) -> str:
     if row.state in (State.ASSIGNED, State.ACCEPTED, State.SENT_BACK):
         return _("等%(who)s办理") % {"who": row.organisation}
     return str(row.get_state_display())
+
+
+def first_answer(row: Assignment, *, now: datetime) -> str:
+    """After it was sent back: what counts as in time or not, beside the day that stands now."""
+    if row.first_answered_on is None:
+        return ""
+    said = {
+        "day": when_text(row.first_answered_on, now=now),
+        "due": when_text(row.first_answer_by or row.answer_on, now=now),
+    }
+    return (
+        _("%(day)s，按时（当时要求%(due)s前）") if in_time(row) else _("%(day)s，过了期限（当时要求%(due)s前）")
+    ) % said
 
 
 def hint(row: Assignment, move: str) -> str:

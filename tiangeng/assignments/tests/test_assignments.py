@@ -268,6 +268,19 @@ def test_a_late_answer_stays_late_with_a_new_day_and_what_was_sent_back_can_be_l
     assert (county.in_time.hits, county.in_time.of, county.late_count, against) == (0, 1, 1, back)
     again = run(actions.answer, cast.bureau, after, accepted, words="病险 3 座")
     assert rules.lateness(again, now=after) == ("idle", "过了期限才回复")
+    assert words.first_answer(again, now=after) == "5月17日，过了期限（当时要求4月10日前）"
+
+
+def test_the_record_and_the_api_say_by_which_day_the_first_answer_was_due(accepted, cast, city, now, client_of, today):
+    at, above = accepted.get_absolute_url(), client_of(city)
+    run(actions.answer, cast.bureau, now, accepted, words="已排查")
+    assert "第一次回复" not in above.get(at).content.decode()
+    run(actions.send_back, city, now, accepted, reason="缺清单", answer_on=date(2026, 5, 27))
+    assert "今天，按时（当时要求4月10日前）" in above.get(at).content.decode()
+    told = above.get(f"/api/assignments/{accepted.pk}").json()
+    assert (told["first_answered_on"], told["first_answer_by"], told["answer_on"]) == (
+        "2026-03-18", "2026-04-10", "2026-05-27",
+    )  # fmt: skip
 
 
 def test_withdrawn_it_takes_its_parts_along(accepted, cast, city, now):
