@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.client import Client
 from tests.faults.load import VILLAGE
 from tests.faults.stack import Stack
 from tiangeng.config.processes import kill
@@ -91,3 +92,50 @@ def test_the_log_goes_on_being_sealed_when_the_sealer_was_killed(stack: Stack) -
     sent = {"region_code": VILLAGE, "category": "water-outage", "title": "封条", "body": "接着封。"}
     assert stack.client("cadre").post("/api/issues", sent, once=uuid.uuid4().hex).status == 201
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal WHERE id > %s", [before])[0][0], seconds=SOON)
+
+
+def bring_homes(keeper: Client, *heads: str) -> str:
+    """A sheet of families; answers with its id."""
+    rows = ["村(社区),户号,户主", *(f"{VILLAGE},,{head}" for head in heads)]
+    part = 'Content-Disposition: form-data; name="{}"'
+    body = "\r\n".join([
+        "--sheet", part.format("kind"), "", "places.household",
+        "--sheet", part.format("file") + '; filename="homes.csv"', "Content-Type: text/csv", "", "\n".join(rows),
+        "--sheet--", "",
+    ]).encode()  # fmt: skip
+    answer = keeper.send("POST", "/api/files/sheets", body, kind="multipart/form-data; boundary=sheet")
+    assert answer.status == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def test_a_sheet_whose_worker_was_killed_when_its_file_was_gone_is_not_said_to_have_failed(stack: Stack) -> None:
+    keeper, heads = stack.client("county_admin"), ("封门一", "封门二")
+    sheet = bring_homes(keeper, *heads)
+    stack.until(lambda: not keeper.get(f"/api/files/sheets/{sheet}").json()["is_at_work"])
+
+    def waiting() -> int:
+        return int(stack.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")[0][0])
+
+    with stack.database() as families, stack.database() as sheets, stack.database() as runs:
+        for each in (families, sheets, runs):
+            each.execute("BEGIN")
+        families.execute("LOCK TABLE places_household IN SHARE MODE")
+        answer = keeper.post(f"/api/files/sheets/{sheet}/write", {"is_whole": True}, once=uuid.uuid4().hex)
+        assert answer.status == 200, answer.text
+        run = str(stack.sql("SELECT task_id FROM documents_sheetimport WHERE id = %s", [sheet])[0][0])
+        stack.until(waiting)
+        sheets.execute("SELECT 1 FROM documents_sheetimport WHERE id = %s FOR UPDATE", [sheet])
+        families.execute("COMMIT")
+        stack.until(lambda: stack.sql("SELECT done_count FROM kernel_taskrun WHERE id = %s", [run]) == [(2,)])
+        stack.until(waiting)
+        runs.execute("SELECT 1 FROM kernel_taskrun WHERE id = %s FOR UPDATE", [run])
+        sheets.execute("COMMIT")
+        stack.until(lambda: not list(stack.data.rglob(f"{sheet}.csv")))
+        assert run_of(stack, run)["state"] == "running", "written, its file gone, and not yet said so"
+        kill_in_the_middle(stack)
+    stack.until(lambda: run_of(stack, run)["state"] in ("done", "failed"), seconds=SOON)
+    assert run_of(stack, run) == {"state": "done", "message": "", "result": {"rows": 2, "refused": 0}}
+    written = stack.sql("SELECT head_name FROM places_household WHERE head_name = ANY(%s)", [list(heads)])
+    assert sorted(name for (name,) in written) == sorted(heads)
+    ends = "SELECT count(*) FROM kernel_logentry WHERE verb = 'sheet.imported' AND object_id = %s"
+    assert stack.sql(ends, [sheet]) == [(1,)]

@@ -50,10 +50,22 @@ def check_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report)
 
 
 def run_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report) -> dict[str, int]:
-    """Write the good rows. Killed half-way, it goes on behind the last row whose writing was committed."""
+    """Write the good rows. Killed half-way, it goes on behind the last row whose writing was committed.
+
+    Killed behind its end, all that is left is to put the file away, or not even that.
+    """
     with acting(actor):
         sheet: SheetImport = SheetImport.objects.visible_to(actor).get_one(import_id)
-        kind = kind_of(sheet.kind)
+    if sheet.finished_at is None:
+        _write(sheet, actor=actor, now=now, report=report)
+    if sheet.is_done and not sheet.worksheets:  # refused whole it can be tried again, of several the others be read
+        storage.sheet_place(f"{sheet.pk}.{sheet.form}").unlink(missing_ok=True)
+    return {"rows": sheet.applied_count, "refused": len(sheet.refused)}
+
+
+def _write(sheet: SheetImport, *, actor: Actor, now: datetime, report: Report) -> None:
+    kind = kind_of(sheet.kind)
+    with acting(actor):
         known = kind.begin(actor)
     rows = reading.read(file_of(sheet), sheet.form, worksheet=sheet.worksheet).rows
     faults, seen = _kept(sheet, "faults"), _kept(sheet, "seen")
@@ -72,11 +84,6 @@ def run_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report) -
         sheet.finished_at = now
         sheet.save(update_fields=["finished_at"])
         log(actor, "sheet.imported", sheet, at=now, kind=sheet.kind, rows=sheet.applied_count)
-    if (
-        sheet.is_done and not sheet.worksheets
-    ):  # what is refused whole can be tried again, of several the others be read
-        storage.sheet_place(f"{sheet.pk}.{sheet.form}").unlink(missing_ok=True)
-    return {"rows": sheet.applied_count, "refused": len(sheet.refused)}
 
 
 def _rows(sheet: SheetImport, kind: columns.Kind, headings: mapping.Headings, *, actor: Actor) -> list[reading.Row]:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import python_calamine
@@ -241,6 +242,31 @@ def test_a_worker_killed_behind_the_last_row_does_not_write_an_all_or_nothing_sh
     told = actions.run_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=_quiet)
     assert told == {"rows": 2, "refused": 0} and again(actor, sheet).finished_at
     assert LogEntry.objects.filter(verb="household.created", actor_id=actor.account_id).count() == 2
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_worker_killed_while_it_puts_the_file_away_has_done_its_work(world, cast, monkeypatch, is_gone):
+    actor = cast.county_admin
+    sheet = taken_in(actor, workbook(homes(["901", "叶一"], ["902", "叶二"])))
+    _finish_tasks(actor)
+    with acting(actor):
+        actions.start_import(actor=actor, now=NOON, import_id=sheet.pk, is_whole=False)
+    path, unlink = storage.sheet_place(f"{sheet.pk}.xlsx"), Path.unlink
+
+    def killed(self, **given):
+        if is_gone:
+            unlink(self, **given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as end:
+        end.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            actions.run_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=_quiet)
+    assert path.exists() is not is_gone
+    told = actions.run_sheet(actor=actor, now=NOON + timedelta(minutes=1), import_id=sheet.pk, report=_quiet)
+    assert told == {"rows": 2, "refused": 0} and not path.exists()
+    assert again(actor, sheet).finished_at == NOON
+    assert LogEntry.objects.filter(verb="sheet.imported", object_id=str(sheet.pk)).count() == 1
 
 
 def test_a_sheet_is_written_once(world, cast):
