@@ -26,10 +26,10 @@
     if (event.target.matches?.("details.menu[open]")) event.target.querySelector("textarea, input:not([type=hidden]):not([type=checkbox])")?.focus();
   }, true);
 
-  // 2 — data-confirm on a form or on the button that sends it
+  // 2 — data-confirm on a form or on the button that sends it; {} in it is what the button is called
   on("submit", (event) => {
     const form = event.target, button = event.submitter;
-    const question = button?.dataset.confirm || form.dataset.confirm;
+    const question = (button?.dataset.confirm || form.dataset.confirm)?.replace("{}", button?.getAttribute("aria-label") || "");
     if (!question || form.dataset.confirmed) { delete form.dataset.confirmed; return; }
     event.preventDefault();
     event.stopImmediatePropagation();
