@@ -109,3 +109,35 @@ def test_on_screen_one_dispatches_or_the_other_declines_and_the_page_says_who(
         assert officers[winner].name in page, "told who"
         assert ("待接单", "不予受理")[winner] in page, "told what it is now"
         assert events_of(stack, issue) == ["report", ("dispatch", "decline")[winner]]
+
+
+def test_of_two_merged_into_each_other_at_once_one_stays_and_nothing_is_lost(
+    stack: Stack, officers: tuple[Officer, Officer], fresh: Callable[[], str]
+) -> None:
+    wins, pairs = {0: 0, 1: 0}, []
+    for _round in range(ROUNDS):
+        one, other = fresh(), fresh()
+        answers = both_at_once(
+            lambda one=one, into=other: officers[0].browser.post(f"/api/issues/{one}/merge", {"into_id": into}),
+            lambda other=other, into=one: officers[1].browser.post(f"/api/issues/{other}/merge", {"into_id": into}),
+        )
+        assert sorted(answer.status for answer in answers) == [200, 422], [a.text[:200] for a in answers]
+        winner = 0 if answers[0].status == 200 else 1
+        assert answers[1 - winner].json()["code"] == "merge_target"
+        gone, stays = (one, other) if winner == 0 else (other, one)
+        assert events_of(stack, gone) == ["report", "merge"]
+        assert events_of(stack, stays) == ["report", "joined"]
+        wins[winner] += 1
+        pairs.append((gone, stays))
+    assert sum(wins.values()) == ROUNDS
+    ids = [issue for pair in pairs for issue in pair]
+    rows = stack.sql("SELECT id::text, state, merged_into_id::text FROM issues_issue WHERE id::text = ANY(%s)", [ids])
+    assert sorted(rows) == sorted(
+        [(gone, "merged", stays) for gone, stays in pairs] + [(stays, "reported", None) for _gone, stays in pairs]
+    ), "one of each pair follows the other, which is still to be done"
+    logged = stack.sql(
+        "SELECT object_id FROM kernel_logentry WHERE verb = 'issue.merge' AND object_id = ANY(%s)", [ids]
+    )
+    assert sorted(issue for (issue,) in logged) == sorted(gone for gone, _stays in pairs)
+    receipts = stack.sql("SELECT count(DISTINCT issue_id) FROM issues_receipt WHERE issue_id::text = ANY(%s)", [ids])
+    assert receipts == [(2 * ROUNDS,)], "whoever told either still has a receipt"
