@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import COUNTY, VILLAGE
-from tests.architecture.county import picture, sheet
+from tests.architecture.records import picture, sheet
 from tiangeng.algorithms import codes
 from tiangeng.kernel.ids import new_id
 

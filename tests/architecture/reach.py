@@ -1,8 +1,18 @@
-"""Who is meant by a row of letters, and how far each role sees a kind of record (letters: `county.LETTERS`)."""
+"""Who is meant by a row of letters, and how far each role sees a kind of record"""
 
 from collections.abc import Mapping
 
 Reach = Mapping[str, str]
+
+DISTANCES = "ostc"
+LETTERS = {
+    "N": "nobody signed in", "F": "a frozen account", "X": "an expired grant", "W": "a stationed cadre",
+    "V": "a village committee", "T": "a township officer", "D": "the bureau that leads", "H": "the bureau that helps",
+    "O": "the county's organiser", "I": "the inspector", "L": "a leader", "P": "the city above",
+    "A": "the system administrator", "S": "the security administrator", "U": "the auditor", "M": "a hotline's machine",
+}  # fmt: skip
+STRANGERS = "NFX"
+ALL = "".join(LETTERS)
 
 EVERYONE = "NFXWVTDHOILPASUM"
 SIGNED_IN = "XWVTDHOILPASUM"  # with an account, whether or not a grant is in force
@@ -28,6 +38,13 @@ HELD: Reach = {**dict.fromkeys("WVTDHOILASUM", "o"), "P": "oc"}
 NOT_THE_LEAD: Reach = {**dict.fromkeys(EVERYONE, "ostc"), "D": "c"}  # the villager's word, where it may be taken
 KEPT: Reach = dict.fromkeys("AS", "ost")  # accounts and grants: for those who keep them
 MINE: Reach = {"W": "o", "T": "o", "V": "o", "O": "o", "I": "o", "L": "o", "P": "o"}
+
+OFFICES = "TO"  # who dispatches
+LEAD, HELPER = "D", "H"
+ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
+REGION: Reach = {**PLACE, **dict.fromkeys("DH", "ost")}  # the county a department works in
+FILLS_IN: Reach = {"W": "o", "V": "o", "T": "os", **dict.fromkeys("DHO", "ost")}  # where one writes visits
+TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 REACH: dict[str, Reach] = {
     **dict.fromkeys(("reported", "reported2", "merged", "asked", "issue.mine"), PLACE),

@@ -1,7 +1,7 @@
 """The declared table goes on: pages of the rooms that reach people, and the doors for other systems."""
 
-from tests.architecture import permissions
-from tests.architecture.permissions import (
+from tests.architecture import operations, pages
+from tests.architecture.reach import (
     ASSIGNED,
     EVERYONE,
     FIELD,
@@ -10,10 +10,8 @@ from tests.architecture.permissions import (
     SIGNED_IN,
     VISITORS,
     WRITERS,
-    Rule,
-    api,
-    page,
 )
+from tests.architecture.rule import Rule, api, page
 
 JSON = {"form": "json"}
 KEY = {"key": "{key}"}
@@ -197,5 +195,5 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/disclosures/{pk}/withdraw": api("paper", "VT"),
 }
 
-ALL_PAGES = {**permissions.PAGES, **PAGES}
-ALL_OPERATIONS = {**permissions.OPERATIONS, **OPERATIONS}
+ALL_PAGES = {**pages.PAGES, **PAGES}
+ALL_OPERATIONS = {**operations.OPERATIONS, **OPERATIONS}

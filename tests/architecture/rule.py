@@ -37,3 +37,8 @@ def page(get: str = "", post: str = "", *, query: str = "") -> Rule:
 def step(on: str, post: str, name: str) -> Rule:
     """One button of an issue's life."""
     return Rule(on, "", post, fixed={"name": name})
+
+
+def api(on: str, roles: str, reach: Reach | None = None, **fixed: str) -> Rule:
+    """An operation on one record: the letters that may, for its one method."""
+    return Rule(on, roles, roles, reach, fixed=fixed)

@@ -18,10 +18,11 @@ from django.urls import reverse
 
 from tests.architecture import bodies
 from tests.architecture.addresses import Operation, Route, operations, routes
-from tests.architecture.county import DISTANCES, STRANGERS, County, near
-from tests.architecture.permissions import EVERYONE, MARKS, REACH, Rule
+from tests.architecture.county import County, near
+from tests.architecture.reach import DISTANCES, EVERYONE, MARKS, REACH, STRANGERS
 from tests.architecture.reaching import ALL_OPERATIONS as OPERATIONS
 from tests.architecture.reaching import ALL_PAGES as PAGES
+from tests.architecture.rule import Rule
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import LogEntry
 

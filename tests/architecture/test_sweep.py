@@ -9,7 +9,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from tests.architecture.county import ALL, LETTERS, County
+from tests.architecture.county import County
+from tests.architecture.reach import ALL, LETTERS
 from tests.architecture.source import listed
 from tests.architecture.sweep import Findings, Walker, undeclared
 from tiangeng.kernel.actors import NOBODY

@@ -18,7 +18,8 @@ from django.http.cookie import SimpleCookie
 from tests.architecture import bodies
 from tests.architecture.addresses import routes
 from tests.architecture.conftest import county  # noqa: F401  (a fixture)
-from tests.architecture.county import ALL, DISTANCES, County
+from tests.architecture.county import County
+from tests.architecture.reach import ALL, DISTANCES
 from tests.architecture.reaching import ALL_PAGES as PAGES
 from tests.architecture.sweep import Cell, Walker, base, path_of
 from tests.faults import crawl

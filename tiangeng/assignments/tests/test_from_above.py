@@ -7,7 +7,7 @@ import pytest
 from conftest import COUNTY
 from tests.cast import NEIGHBOUR, make_person
 from tiangeng.assignments import actions, queries
-from tiangeng.assignments.tests.test_assignments import DAY, PAPER, assigned, run
+from tiangeng.assignments.tests.factories import DAY, PAPER, assigned, run
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON, VILLAGE
-from tests.architecture.county import picture
+from tests.architecture.records import picture
 from tiangeng.field import queries
 from tiangeng.forms.actions.answering import Beside
 from tiangeng.forms.models import FormFile

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import NOON, VILLAGE
-from tests.architecture.county import picture
+from tests.architecture.records import picture
 from tiangeng.documents import actions as documents
 from tiangeng.field import actions, queries, uploads
 from tiangeng.field.models import Device, WeekMinutes

@@ -26,12 +26,6 @@ from . import factories
 from .factories import CANAL, VILLAGE
 
 
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 def test_a_problem_is_written_with_a_title_a_category_and_a_receipt(cast, now):
     opened = factories.opened(factories.asked(now=now))
     issue = opened.issue

@@ -16,7 +16,7 @@ from tiangeng.public.refusals import NoLongerAlike
 from tiangeng.public.standing import standing_of
 from tiangeng.public.tests import factories
 from tiangeng.public.tests.factories import NEXT_VILLAGE, VILLAGE
-from tiangeng.public.tests.test_views import LIMIT, page_of, weight
+from tiangeng.public.tests.pages import LIMIT, page_of, weight
 
 SAME = "水碓坑水渠漏水两个月了，田里浇不上水，请来看看。"
 OTHER = "村口的路灯不亮，晚上老人出门怕摔跤。"

@@ -11,7 +11,7 @@ from tiangeng.issues.models import Issue
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
 from tiangeng.public.tests.factories import CANAL, NEXT_VILLAGE, VILLAGE
-from tiangeng.public.tests.test_views import page_of
+from tiangeng.public.tests.pages import page_of
 
 TOWNSHIP = VILLAGE[:9]
 LONG = "欧阳上官司马诸葛慕容令狐独孤东方长孙"

@@ -11,8 +11,8 @@ from django.utils import timezone
 from tiangeng.public import rules
 from tiangeng.public.tests import factories
 from tiangeng.public.tests.factories import VILLAGE
+from tiangeng.public.tests.pages import LIMIT, page_of, weight
 from tiangeng.public.tests.test_opinions import sent
-from tiangeng.public.tests.test_views import LIMIT, page_of, weight
 
 LARGE = 'class="large"'
 

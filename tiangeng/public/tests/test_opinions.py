@@ -18,7 +18,7 @@ from tiangeng.public.models import Opinion
 from tiangeng.public.queries import opinions as box
 from tiangeng.public.refusals import NoSuchCounty, NoSuchOpinion, SpokeTooOften
 from tiangeng.public.states import OpinionState
-from tiangeng.public.tests.test_views import LIMIT, page_of, weight
+from tiangeng.public.tests.pages import LIMIT, page_of, weight
 
 COUNTY = "331181"
 WORDS = "字太小，老人家看不清楚。"

@@ -5,7 +5,7 @@ from django.test import Client
 from tiangeng.issues.models import Category
 from tiangeng.public import queries
 from tiangeng.public.tests.factories import VILLAGE
-from tiangeng.public.tests.test_views import LIMIT, weight
+from tiangeng.public.tests.pages import LIMIT, weight
 
 
 def test_every_matter_stands_there_once_with_its_unit_and_its_days(cast):

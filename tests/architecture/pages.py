@@ -1,39 +1,32 @@
-"""The declared table: for every address and operation, who may read it, who may write to it, and from how far.
+"""The declared table of pages: for every address, who may read it, who may write to it, and from how far.
 
-Roles are the letters of `county.LETTERS`, distances those of `county.DISTANCES`. A rule names the kind of record its address
-leads to; `REACH` says how far each role sees that kind. An address without a rule fails the build.
+Roles are the letters of `reach.LETTERS`, distances those of `reach.DISTANCES`. A rule names the kind of record its address
+leads to; `REACH` says how far each role sees that kind. An address without a rule fails the build. `reaching` goes on.
 """
 
 from tests.architecture.reach import (
+    ABOVE,
     ASSIGNED,
     ASSIGNER,
     CLIENTS,
     EVERYONE,
     EVERYONE_HERE,
     FIELD,
+    HELPER,
     KEEPERS,
+    LEAD,
     LED,
-    MARKS,
     NOT_THE_LEAD,
+    OFFICES,
     PLACE,
-    REACH,
+    REGION,
     REPORTERS,
     SIGNED_IN,
+    TOWN,
     VISITORS,
     WRITERS,
-    Reach,
 )
 from tests.architecture.rule import Rule, page, step
-
-__all__ = ["EVERYONE", "MARKS", "OPERATIONS", "PAGES", "REACH", "WRITERS", "Rule", "page"]
-
-
-OFFICES = "TO"  # who dispatches
-LEAD, HELPER = "D", "H"
-ABOVE: Reach = {"O": "ost"}  # a dispatcher above the township
-REGION: Reach = {**PLACE, **dict.fromkeys("DH", "ost")}  # the county a department works in
-FILLS_IN: Reach = {"W": "o", "V": "o", "T": "os", **dict.fromkeys("DHO", "ost")}  # where one writes visits
-TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ console
@@ -299,174 +292,4 @@ PAGES: dict[str, Rule] = {
     "mfa_generate_recovery_codes": page(SIGNED_IN, SIGNED_IN),
     "set_language": page(EVERYONE, EVERYONE),
     **dict.fromkeys(("healthz", "readyz", "metrics"), page(EVERYONE)),  # metrics: from here, or with a token
-}
-
-
-def api(on: str, roles: str, reach: Reach | None = None, **fixed: str) -> Rule:
-    """An operation on one record: the letters that may, for its one method."""
-    return Rule(on, roles, roles, reach, fixed=fixed)
-
-
-OPERATIONS: dict[str, Rule] = {
-    # ------------------------------------------------------------ issues
-    "GET /api/issues": page(FIELD),
-    "POST /api/issues": page("", WRITERS),
-    "GET /api/issues/categories": page(SIGNED_IN, query="county=331181"),
-    "GET /api/issues/rates": page("TOILP"),
-    "GET /api/issues/{pk}": api("reported", FIELD),
-    "GET /api/issues/{pk} led": api("working", FIELD),
-    "GET /api/issues/{pk} complaint": api("complaint", FIELD),
-    "POST /api/issues/{pk}/dispatch": api("reported", OFFICES),
-    "POST /api/issues/{pk}/dispatch escalated": api("escalated", "O", ABOVE),
-    "POST /api/issues/{pk}/resolve": api("working", LEAD),
-    "POST /api/issues/{pk}/defer": api("working", LEAD),
-    "POST /api/issues/{pk}/wait": api("working", LEAD),
-    "POST /api/issues/{pk}/parts": api("working", "TO" + LEAD),
-    "POST /api/issues/{pk}/ruling": api("working", "TO" + LEAD),
-    "POST /api/issues/{pk}/ruling/decide": api("ruled", "OI"),
-    "GET /api/issues/promises/": page(FIELD),
-    "POST /api/issues/promises/": page("", WRITERS),
-    "POST /api/issues/promises/hand-over": page("", "OA"),
-    "POST /api/issues/promises/{pk}/{name} keep": api("promise", "V", name="keep"),
-    "POST /api/issues/promises/{pk}/{name} put_off": api("promise", "V", name="put_off"),
-    "POST /api/issues/promises/{pk}/{name} let_go": api("promise", "V", name="let_go"),
-    "GET /api/issues/in-hand": page(FIELD),
-    "GET /api/issues/handovers/": page(FIELD),
-    "POST /api/issues/handovers/": page("", ""),
-    "POST /api/issues/handovers/{pk}/{name} take": api("handover.mine", "T", name="take"),
-    "POST /api/issues/{pk}/decline": api("reported", OFFICES),
-    "POST /api/issues/{pk}/merge": api("reported", OFFICES),
-    "POST /api/issues/{pk}/return": api("dispatched", LEAD),
-    "POST /api/issues/{pk}/notes": api("working", "TO" + LEAD),
-    "POST /api/issues/{pk}/notes mine": api("issue.mine", "WTO"),
-    "POST /api/issues/{pk}/assistants": api("working", "TO" + LEAD),
-    "POST /api/issues/{pk}/handlings/{handling}": api("helped", HELPER),
-    "POST /api/issues/{pk}/handlings/{handling}/release": api("helped", "TO" + LEAD),
-    "POST /api/issues/{pk}/call-back": api("resolved", "OI"),
-    "POST /api/issues/{pk}/unreached": api("resolved", "OI"),
-    "POST /api/issues/{pk}/verify": api("proven", "OI"),
-    "POST /api/issues/{pk}/correct": api("reported", OFFICES),
-    "POST /api/issues/{pk}/remind": api("working", "TOILP"),
-    "POST /api/issues/{pk}/moves/{name} accept": api("dispatched", LEAD, name="accept"),
-    "POST /api/issues/{pk}/moves/{name} start": api("accepted", LEAD, name="start"),
-    "POST /api/issues/{pk}/moves/{name} consult": api("working", LEAD, name="consult"),
-    "POST /api/issues/{pk}/moves/{name} decide": api("consulting", LEAD, name="decide"),
-    "POST /api/issues/{pk}/moves/{name} resume": api("deferred", LEAD, name="resume"),
-    "POST /api/issues/{pk}/moves/{name} escalate": api("reported", OFFICES, name="escalate"),
-    "POST /api/issues/{pk}/moves/{name} insist": api("objected", OFFICES, name="insist"),
-    "POST /api/issues/{pk}/moves/{name} take_up_again": api("set_aside", "OI", name="take_up_again"),
-    "POST /api/issues/{pk}/moves/{name} send_down": api("escalated", "O", ABOVE, name="send_down"),
-    "POST /api/issues/{pk}/moves/{name} unmerge": api("merged", OFFICES, name="unmerge"),
-    "POST /api/issues/{pk}/moves/{name} reopen": api("resolved", OFFICES + "I", name="reopen"),
-    "POST /api/issues/{pk}/moves/{name} accept_evidence": api("proven", OFFICES, name="accept_evidence"),
-    "POST /api/issues/{pk}/moves/{name} withdraw": api("issue.mine", "W", name="withdraw"),
-    # ------------------------------------------------------------ assignments from above
-    "GET /api/assignments": page(ASSIGNED),
-    "POST /api/assignments": page("", "OP"),
-    "GET /api/assignments/roll-up": page(ASSIGNED, query="since=2026-01-01&until=2026-12-31"),
-    "GET /api/assignments/parts": page(ASSIGNED),
-    "POST /api/assignments/parts/{pk}/{name} finish": api("assigned.part", HELPER, name="finish"),
-    "GET /api/assignments/{pk}": api("assigned", ASSIGNED),
-    "POST /api/assignments/{pk}/parts": api("assigned.at_work", LEAD),
-    "POST /api/assignments/{pk}/issues": api("assigned.at_work", LEAD),
-    "POST /api/assignments/{pk}/moves/{name} accept": api("assigned", LEAD, name="accept"),
-    "POST /api/assignments/{pk}/moves/{name} answer": api("assigned.at_work", LEAD, name="answer"),
-    "POST /api/assignments/{pk}/moves/{name} assign_again": api(
-        "assigned.returned", "P", ASSIGNER, name="assign_again"
-    ),
-    # ------------------------------------------------------------ handbook forms
-    "GET /api/forms": page(FIELD),
-    "GET /api/forms/{pk}": api("form", FIELD),
-    "GET /api/forms/{pk}/survey": api("form", FIELD),
-    "GET /api/forms/{pk}/answers": api("form", FIELD),
-    "POST /api/forms/{pk}/answers": api("form", VISITORS, FILLS_IN),
-    "GET /api/forms/answers/{pk}": api("answer", FIELD),
-    "POST /api/forms/answers/{pk}/files": api("answer", ""),  # somebody else's
-    "POST /api/forms/answers/{pk}/files mine": api("answer.mine", "W"),
-    # ------------------------------------------------------------ visits
-    "GET /api/visits/programmes": page(FIELD),
-    "GET /api/visits/programmes/{programme_id}": api("programme", FIELD),
-    "GET /api/visits/programmes/{programme_id}/occurrences": Rule(
-        "programme", FIELD, query="first=2026-03-01&last=2026-03-31"
-    ),
-    "GET /api/visits/programmes/{programme_id}/coverage": Rule("programme", FIELD, query="on=2026-03-18"),
-    "GET /api/visits/programmes/{programme_id}/history": Rule("programme", FIELD, query="until=2026-03-18"),
-    "GET /api/visits/roster/mine": page(FIELD),
-    "GET /api/visits": page(FIELD),
-    "POST /api/visits": page("", VISITORS),
-    "GET /api/visits/{visit_id}": api("visit", FIELD),
-    "GET /api/visits/{visit_id} private": api("visit.private", FIELD),
-    "PATCH /api/visits/{visit_id}": api("visit", ""),
-    "PATCH /api/visits/{visit_id} mine": api("visit.mine", "W"),
-    "POST /api/visits/{visit_id}/addenda": api("visit", ""),
-    # ------------------------------------------------------------ places
-    "GET /api/places/regions": page(SIGNED_IN, query="q=大贵溪"),
-    "GET /api/places/regions/children": page(SIGNED_IN),
-    "GET /api/places/regions/{code}": Rule("village", SIGNED_IN, open=True),
-    "GET /api/places/households": page(FIELD),
-    "POST /api/places/households": page("", "WVTO"),
-    "GET /api/places/households/{pk}": api("household", FIELD),
-    "PATCH /api/places/households/{pk}": api("household", "WVTO"),
-    "POST /api/places/households/{pk}/move": api("household", "WVTO"),
-    "POST /api/places/households/{pk}/residents": api("household", "WVTO"),
-    "PATCH /api/places/residents/{pk}": api("resident", "WVTO"),
-    "POST /api/places/residents/{pk}/remove": api("resident", "WVTO"),
-    "POST /api/places/residents/{pk}/unmask/{field}": api("resident", "WVTO", field="phone"),
-    "GET /api/places/enterprises": page(FIELD),
-    "POST /api/places/enterprises": page("", "WVTO"),
-    "GET /api/places/enterprises/{pk}": api("enterprise", FIELD),
-    "PATCH /api/places/enterprises/{pk}": api("enterprise", "WVTO"),
-    "POST /api/places/enterprises/{pk}/unmask": api("enterprise", "WVTO"),
-    "GET /api/places/facility-kinds": page(FIELD),
-    "GET /api/places/facilities": page(FIELD),
-    "POST /api/places/facilities": page("", "WVTO"),
-    "GET /api/places/facilities/{pk}": api("facility", FIELD),
-    "PATCH /api/places/facilities/{pk}": api("facility", "WVTO"),
-    # ------------------------------------------------------------ people
-    "GET /api/people/me": page(SIGNED_IN),
-    "GET /api/people/tokens": page(SIGNED_IN),
-    "POST /api/people/tokens": page("", CLIENTS),
-    "DELETE /api/people/tokens/{pk}": api("token.mine", "WS"),
-    "GET /api/people/organisations": page(FIELD + "AS"),
-    "POST /api/people/organisations": page("", "OA"),
-    "GET /api/people/organisations/{pk}": api("unit", FIELD + "AS"),
-    "POST /api/people/organisations/{pk}/rename": api("unit", "OA"),
-    "POST /api/people/organisations/{pk}/close": api("unit", "OA"),
-    "POST /api/people/organisations/{pk}/reopen": api("unit.closed", "OA"),
-    "GET /api/people/staff": page(FIELD + "AS"),
-    "POST /api/people/staff": page("", "OA"),
-    "GET /api/people/staff/{pk}": api("staff", FIELD + "AS"),
-    "PUT /api/people/staff/{pk}": api("staff", "OA"),
-    "POST /api/people/staff/{pk}/move": api("staff", "OA"),
-    "POST /api/people/staff/{pk}/retire": api("staff", "OA"),
-    "POST /api/people/staff/{pk}/phone": api("staff", "WVTDHO"),
-    "GET /api/people/accounts": page(KEEPERS),
-    "POST /api/people/accounts": page("", "A"),
-    "POST /api/people/accounts/{pk}/reset-password": api("account", "A"),
-    "POST /api/people/accounts/{pk}/freeze": api("account", KEEPERS),
-    "POST /api/people/accounts/{pk}/unfreeze": api("account.frozen", "S"),
-    "GET /api/people/grants": page(SIGNED_IN),
-    "POST /api/people/grants": page("", "A"),
-    "POST /api/people/grants/{pk}/{step} approve": api("grant", "S", step="approve"),
-    "POST /api/people/grants/{pk}/{step} refuse": api("grant", "S", step="refuse"),
-    "POST /api/people/grants/{pk}/{step} end": api("grant.held", "S", step="end"),
-    "GET /api/people/stand-ins": page(SIGNED_IN),
-    "POST /api/people/stand-ins": page("", FIELD + "ASUM"),
-    "POST /api/people/stand-ins/{pk}/{step} agree": api("stand_in", "S", step="agree"),
-    "POST /api/people/stand-ins/{pk}/{step} refuse": api("stand_in", "S", step="refuse"),
-    "POST /api/people/stand-ins/{pk}/{step} end": api("stand_in", "OAS", step="end"),
-    # ------------------------------------------------------------ files
-    "GET /api/files/of/{owner_type}/{owner_id}": api("working", FIELD, owner_type="issues.issue"),
-    "POST /api/files/of/{owner_type}/{owner_id}": api("working", "TO" + LEAD, owner_type="issues.issue"),
-    "GET /api/files/{attachment_id}": api("photo", FIELD),
-    "POST /api/files/{attachment_id}/remove": api("photo", ""),
-    "POST /api/files/{attachment_id}/remove mine": api("photo.mine", "D"),
-    # ------------------------------------------------------------ other systems
-    "POST /api/exchange/hotline/cases": page("", "M"),
-    "GET /api/exchange/hotline/answers": page("M"),
-    # ------------------------------------------------------------ villagers
-    "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
-    "POST /api/public/ask": page("", EVERYONE),
-    "GET /api/public/receipts/{code}": Rule("asked", EVERYONE, shows="issue"),
-    "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
 }
