@@ -168,13 +168,17 @@ class Phone:
         """Nothing waits any more and nothing was refused, by the phone's own books."""
         self.goes("outbox")
         kept = self.page.locator("main a[href*='/outbox/']")  # a row for each that has not been taken
+        looks = 0  # a page that was opened just now may not have read its entries anew: it is looked at twice
         for _time in range(60):
             retry = self.page.get_by_role("button", name="现在都再试一次")
-            if kept.count() + retry.count() == 0 and self.page.get_by_text("已送达的").count():
+            is_empty = kept.count() + retry.count() == 0 and self.page.get_by_text("已送达的").count() > 0
+            looks = looks + 1 if is_empty else 0
+            if looks == 2:
                 return
-            with suppress(TimeoutError):  # gone meanwhile: all is sent
-                retry.first.click(timeout=1_000)
-            self.page.wait_for_timeout(500)
+            if not is_empty:
+                with suppress(TimeoutError):  # gone meanwhile: all is sent
+                    retry.first.click(timeout=1_000)
+            self.page.evaluate("new Promise((done) => setTimeout(done, 500))")  # by the page's clock, busy or not
         raise AssertionError(self.page.inner_text("body"))
 
     def has_kept(self) -> "Phone":
