@@ -107,7 +107,13 @@ def _database(url: str) -> dict[str, object]:
     host = options.pop("host", parts.hostname or "")
     # A stopped server is noticed within seconds; a forgotten transaction is ended by the server. What is prepared is
     # still planned for its values, unless the work goes by keys (kernel/walls.py; ADR 0021).
-    told = ("idle_in_transaction_session_timeout=60s", "lock_timeout=15s", "plan_cache_mode=force_custom_plan")
+    # Helpers for one question are dear where others wait for the same two cores: a list does without, a year's rates do not.
+    told = (
+        "idle_in_transaction_session_timeout=60s",
+        "lock_timeout=15s",
+        "plan_cache_mode=force_custom_plan",
+        "parallel_setup_cost=8000",
+    )
     options |= {"connect_timeout": "5", "options": " ".join(f"-c {setting}" for setting in told)}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -81,4 +81,4 @@ def decided(actor: Actor) -> QuerySet[Pair]:
 
 
 def undecided_count(actor: Actor) -> int:
-    return to_decide(actor).order_by()[:1000].count()
+    return to_decide(actor).order_by().values("pk")[:1000].count()

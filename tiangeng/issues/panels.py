@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.actors import Actor
 
 from . import actions, holdings, queries
 from .models import Issue, Promise
@@ -20,7 +20,7 @@ def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | 
     may_report = "issues.report" in actor.capabilities
     return {
         "issues": rows.order_by("-reported_at")[:20],
-        "count": rows.order_by()[:COUNT_UP_TO].count(),
+        "count": rows.order_by().values("pk")[:COUNT_UP_TO].count(),
         "report_url": f"{reverse('issues:report')}?{query}" if may_report else "",
     }
 
@@ -31,10 +31,7 @@ def of_visit(actor: Actor, visit: Any) -> dict[str, Any] | None:
 
 
 def of_region(actor: Actor, region: Any) -> dict[str, Any] | None:
-    r = Range.of(region.code)
-    return _panel(
-        actor, queries.listed(actor).filter(region_code__gte=r.lo, region_code__lt=r.hi), f"region={region.code}"
-    )
+    return _panel(actor, queries.listed(actor).in_region(region.code), f"region={region.code}")
 
 
 def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
@@ -58,7 +55,7 @@ def _promise_panel(actor: Actor, rows: QuerySet[Promise], query: str) -> dict[st
     may_promise = bool(actor.staff_id) and "issues.report" in actor.capabilities
     return {
         "promises": rows.order_by("-until_on")[:20],
-        "count": rows.order_by()[:COUNT_UP_TO].count(),
+        "count": rows.order_by().values("pk")[:COUNT_UP_TO].count(),
         "query": query,
         "may_promise": may_promise,
     }
