@@ -31,6 +31,7 @@ def whole() -> Iterator[Stack]:
 
 @pytest.fixture
 def stack(whole: Stack) -> Stack:
-    """Serving, whatever the test before has done to it."""
+    """Serving, whatever the test before has done to it: every process has shed what died."""
     whole.until(whole.is_serving)
+    whole.until(whole.is_well)
     return whole

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,7 +27,7 @@ from tiangeng.config.processes import is_alive, kill
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = ("DATABASE_URL", "TIANGENG_OWNER_URL", "TIANGENG_APP_URL", "TIANGENG_SUPERVISED", "TIANGENG_PG_BIN",
            "TIANGENG_AS_OWNER", "DJANGO_SETTINGS_MODULE", "TIANGENG_POOL")  # fmt: skip
-SLOWEST_START = 240
+SLOWEST_START, TOGETHER = 240, 16
 
 
 @dataclass
@@ -83,6 +84,13 @@ class Stack:
         """A page that needs the database is answered."""
         with suppress(Lost):
             return Client(self.port, timeout=10).get("/p/331181104201/").status == 200
+        return False
+
+    def is_well(self) -> bool:
+        """As many are answered at once as connections can lie ready in all processes."""
+        with suppress(Lost), ThreadPoolExecutor(TOGETHER) as crowd:
+            clients = [Client(self.port, timeout=10) for _person in range(TOGETHER)]
+            return {one.status for one in crowd.map(lambda c: c.get("/p/331181104201/"), clients)} == {200}
         return False
 
     # ------------------------------------------------------------------ people

@@ -56,7 +56,9 @@ def upload(client: Client, issue: str, content: bytes) -> Answer:
 def test_a_full_disk_is_named_leaves_nothing_behind_and_heals(stack: Stack, small_disk: Path, tmp_path: Path) -> None:
     client = stack.client("cadre")
     sent = {"region_code": VILLAGE, "category": "water-outage", "title": "磁盘满了", "body": "照片存不下。"}
-    issue = client.post("/api/issues", sent, once=uuid.uuid4().hex).json()["id"]
+    told = client.post("/api/issues", sent, once=uuid.uuid4().hex)
+    assert told.status == 201, told.text[:600]
+    issue = told.json()["id"]
     small, large = photo(tmp_path, side=64), photo(tmp_path, side=1200)
     assert upload(client, issue, small).status == 201, "there is room for a little one"
 
