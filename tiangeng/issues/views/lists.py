@@ -16,7 +16,7 @@ from tiangeng.issues.tables import IssueTable
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 
-OWNERS = 50  # units on one page of the three rates
+OWNERS = 25  # units on one page of the three rates
 FIRST, MOST = 15, 200  # late ones and late helpers, the longest first: at once, and of the helpers at most
 
 
