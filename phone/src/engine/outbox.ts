@@ -73,6 +73,7 @@ export type Flushed = { why: Why | "unbound" | null; delivered: number };
 
 export class Outbox {
   private flushing: Promise<Flushed> | null = null;
+  private changing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly store: Store,
@@ -115,49 +116,68 @@ export class Outbox {
 
   /** The person has put it right: other words, therefore another key. */
   async correct(id: string, body: Record<string, unknown>, label?: string, base?: Record<string, unknown>, more: { path?: string; beside?: Change[] } = {}): Promise<Entry> {
-    const entry = await this.must(id);
-    const next: Entry = {
-      ...entry,
-      id: newId(this.clock.now()),
-      body,
-      path: more.path ?? entry.path,
-      label: label ?? entry.label,
-      base: base ?? entry.base,
-      state: "waiting",
-      tries: 0,
-      left: false,
-      not_before: 0,
-      refusal: undefined,
-      conflicts: undefined,
-      met: undefined,
-      why: undefined,
-    };
-    await this.store.write([
-      { table: "outbox", remove: id },
-      { table: "outbox", put: next },
-      ...(more.beside ?? []),
-    ]);
-    return next;
+    return this.inTurn(async () => {
+      const entry = await this.must(id);
+      const next: Entry = {
+        ...entry,
+        id: newId(this.clock.now()),
+        body,
+        path: more.path ?? entry.path,
+        label: label ?? entry.label,
+        base: base ?? entry.base,
+        state: "waiting",
+        tries: 0,
+        left: false,
+        not_before: 0,
+        refusal: undefined,
+        conflicts: undefined,
+        met: undefined,
+        why: undefined,
+      };
+      await this.store.write([
+        { table: "outbox", remove: id },
+        { table: "outbox", put: next },
+        ...(more.beside ?? []),
+      ]);
+      return next;
+    });
+  }
+
+  /** Its words go another way: the one ends and the other begins in one write. */
+  async instead(id: string, made: NewEntry, beside: Change[] = []): Promise<void> {
+    await this.inTurn(async () => {
+      await this.must(id);
+      const [put] = await this.prepare([made]);
+      await this.store.write([{ table: "outbox", remove: id }, { table: "outbox", put: put! }, ...beside]);
+    });
   }
 
   /** "Retry now" keeps the key. */
   async retry(id?: string): Promise<void> {
-    const waiting = (await this.open()).filter((entry) => id === undefined || entry.id === id);
-    await this.store.write(
-      waiting.map((entry) => ({
-        table: "outbox",
-        put: { ...entry, state: id === undefined ? entry.state : "waiting", not_before: 0 } as Entry,
-      })),
-    );
+    await this.inTurn(async () => {
+      const asked = (await this.open()).filter((entry) => id === undefined || entry.id === id);
+      const again = asked.map((entry): Entry => ({ ...entry, state: id === undefined ? entry.state : "waiting", not_before: 0 }));
+      const changed = again.filter((entry, place) => entry.state !== asked[place]!.state || asked[place]!.not_before !== 0);
+      await this.store.write(changed.map((put) => ({ table: "outbox", put })));
+    });
   }
 
   async discard(id: string): Promise<void> {
-    const entry = await this.must(id);
-    const orphans = (await this.open()).filter((other) => other.id !== id && other.needs.includes(entry.subject));
-    await this.store.write([
-      { table: "outbox", remove: id },
-      ...orphans.map((other): Change => ({ table: "outbox", put: withoutNeed(other, entry.subject) })),
-    ]);
+    await this.inTurn(async () => {
+      const entry = await this.must(id);
+      const orphans = makes(entry) ? (await this.open()).filter((other) => other.id !== id && other.needs.includes(entry.subject)) : [];
+      await this.store.write([
+        { table: "outbox", remove: id },
+        ...orphans.map((other): Change => ({ table: "outbox", put: withoutNeed(other, entry.subject) })),
+      ]);
+    });
+  }
+
+  /** What reads rows and writes them back does so one after the other: none writes back what another has just changed. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.changing.then(work);
+    this.changing = done.catch(() => {});
+    return done;
   }
 
   /** One flush at a time, also across tabs; a second caller shares the first one's result. */
@@ -176,8 +196,10 @@ export class Outbox {
       const first = firstOf(ready);
       if (!first) break;
       const chosen = alone.has(first.id) ? [first] : together(first, ready.filter((entry) => !alone.has(entry.id)));
-      const outcomes = chosen.length > 1 ? await this.sendTogether(chosen) : [await this.sendOne(first)];
-      if (outcomes === null) for (const entry of chosen) alone.add(entry.id);
+      const leaving = await this.leave(chosen);
+      if (leaving.length === 0) continue;
+      const outcomes = leaving.length > 1 ? await this.sendTogether(leaving) : [await this.sendOne(leaving[0]!)];
+      if (outcomes === null) for (const entry of leaving) alone.add(entry.id);
       for (const outcome of outcomes ?? []) {
         if (outcome.is === "done") delivered += 1;
         if (outcome.is === "unbound") return { why: "unbound", delivered };
@@ -189,31 +211,40 @@ export class Outbox {
     return { why: (await this.open()).find((entry) => entry.state === "waiting" && entry.why)?.why ?? null, delivered };
   }
 
-  private async sendOne(entry: Entry): Promise<Outcome> {
-    const [leaving] = await this.leave([entry]);
-    const outcome = entry.action === "photo" && this.hooks.special ? await this.hooks.special(leaving!) : await this.post(leaving!);
-    await this.store.write(await this.settled(leaving!, outcome));
-    this.hooks.changed?.();
+  private async sendOne(leaving: Entry): Promise<Outcome> {
+    const outcome = leaving.action === "photo" && this.hooks.special ? await this.hooks.special(leaving) : await this.post(leaving);
+    await this.settle([leaving], [outcome]);
     return outcome;
   }
 
   /** What became of each is written in one breath; null when they were refused as a whole. */
-  private async sendTogether(entries: Entry[]): Promise<Outcome[] | null> {
-    const leaving = await this.leave(entries);
+  private async sendTogether(leaving: Entry[]): Promise<Outcome[] | null> {
     const found = await sendBatch(leaving, this.wire);
     if (!Array.isArray(found) && found.is === "refused") return null;
     const outcomes = Array.isArray(found) ? found : leaving.map(() => found);
-    const changes = await Promise.all(leaving.map((entry, place) => this.settled(entry, outcomes[place]!)));
-    await this.store.write(changes.flat());
-    this.hooks.changed?.();
+    await this.settle(leaving, outcomes);
     return outcomes;
   }
 
-  /** From here on the server may have them, whatever we hear. */
-  private async leave(entries: Entry[]): Promise<Entry[]> {
-    const leaving = entries.map((entry): Entry => ({ ...entry, left: true, tries: entry.tries + 1 }));
-    await this.store.write(leaving.map((put) => ({ table: "outbox", put })));
-    return leaving;
+  /** From here on the server may have them, whatever we hear. Who was given up or put right meanwhile stays. */
+  private leave(entries: Entry[]): Promise<Entry[]> {
+    return this.inTurn(async () => {
+      const found = await Promise.all(entries.map(({ id }) => this.store.get<Entry>("outbox", id)));
+      const rows = found.filter((row) => row !== undefined).map(carried).filter((row) => row.state === "waiting");
+      const leaving = rows.map((row): Entry => ({ ...row, left: true, tries: row.tries + 1 }));
+      await this.store.write(leaving.map((put) => ({ table: "outbox", put })));
+      return leaving;
+    });
+  }
+
+  /** What has arrived is written down; anything else only of entries nobody has given up or put right meanwhile. */
+  private async settle(leaving: Entry[], outcomes: Outcome[]): Promise<void> {
+    const changes = await Promise.all(leaving.map((entry, place) => this.settled(entry, outcomes[place]!)));
+    await this.inTurn(async () => {
+      const here = await Promise.all(leaving.map((entry, place) => outcomes[place]!.is === "done" || this.store.get("outbox", entry.id)));
+      await this.store.write(changes.filter((_, place) => here[place]).flat());
+    });
+    this.hooks.changed?.();
   }
 
   private async settled(leaving: Entry, outcome: Outcome): Promise<Change[]> {
@@ -270,9 +301,15 @@ function firstOf(ready: Entry[]): Entry | undefined {
   return ready.find((entry) => entry.action !== "photo") ?? ready[0];
 }
 
-/** The entry another one waits for. */
+/** The entry another one waits for: what makes the subject until it is there, anything else said of it only while it waits itself. */
 export function holder(entry: Entry, open: Entry[]): Entry | undefined {
-  return open.find((other) => other.turn < entry.turn && other.id !== entry.id && entry.needs.includes(other.subject) && other.action !== "photo");
+  const holds = (other: Entry) => makes(other) || (other.state === "waiting" && other.action !== "photo");
+  return open.find((other) => other.turn < entry.turn && other.id !== entry.id && entry.needs.includes(other.subject) && holds(other));
+}
+
+/** Without it the server has no such subject. */
+function makes({ action }: Entry): boolean {
+  return ["visit", "issue", "form", "promise"].includes(action);
 }
 
 /** Entries written by an older app get what newer code expects. */
