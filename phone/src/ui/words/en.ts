@@ -203,6 +203,7 @@ export const en: Record<WordKey, string> = {
   "diary.empty": "Nothing was written down on this day.",
   "diary.copy": "Copy",
   "diary.copied": "Copied",
+  "diary.copy_by_hand": "This cannot be copied from here. The text is selected: press and hold it to copy.",
   "diary.again": "Write again from the day's work",
   "diary.visit": "Visited {where}: {words}",
   "diary.issue": "Reported ({where}): {words}",

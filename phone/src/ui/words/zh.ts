@@ -202,6 +202,7 @@ export const zh = {
   "diary.empty": "这一天还没有记下什么。",
   "diary.copy": "复制",
   "diary.copied": "已复制",
+  "diary.copy_by_hand": "这里不能直接复制。文字已选中，请长按复制。",
   "diary.again": "重新按当天的事写",
   "diary.visit": "走访{where}：{words}",
   "diary.issue": "报了一件事（{where}）：{words}",
