@@ -217,6 +217,30 @@ def test_a_village_taken_away_without_signal_leaves_the_phone_and_unsent_work_st
         stack.sql(f"UPDATE people_grant SET territory = '{VILLAGE}' WHERE {account} AND state = 'in_force'", [name])
 
 
+def test_a_posting_that_ends_without_signal_leaves_the_phone_with_nothing_but_unsent_work(
+    phone: Phone, stack: Stack
+) -> None:
+    phone.first_start().writes("先送到的一篇。").has_sent_all()
+    phone.loses_signal().writes(LEAK)
+    half_written(phone)
+    account = "account_id = (SELECT id FROM people_account WHERE username = %s)"
+    name = stack.known["people"]["cadre"]["username"]
+    held = [row[0] for row in stack.sql(f"SELECT id FROM people_grant WHERE {account} AND state = 'in_force'", [name])]
+    stack.sql("UPDATE people_grant SET state = 'ended' WHERE id = ANY(%s)", [held])
+    stack.sql(f"DELETE FROM people_session WHERE {account}", [name])
+    stack.sql("DELETE FROM django_session")
+    try:
+        phone.goes("").comes_back().reads("村里的资料已从手机上清掉")
+        stack.until(lambda: lie(phone).get("records") is None, seconds=20)
+        assert (lie(phone)["outbox"], lie(phone)["drafts"]) == (1, 1)
+        phone.goes("homes")
+        expect(phone.page.get_by_text("柳阿公")).to_have_count(0)
+        phone.goes("outbox").reads("导出")
+    finally:
+        stack.sql("UPDATE people_grant SET state = 'in_force' WHERE id = ANY(%s)", [held])
+    assert not phone.problems
+
+
 def may_hold(stack: Stack, village: str) -> int:
     """Records a phone may hold whose village this is: all that lies there, was not replaced and is not confidential."""
     here = f"region_code = '{village}'"

@@ -24,10 +24,11 @@ from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
 from tiangeng.people import sessions
 from tiangeng.people.models import Account
+from tiangeng.people.queries import actor_of_account
 
 from . import uploads
 from .models import Device, WeekMinutes
-from .refusals import AuthorStillHere, PhoneOfAnother, TooManyPhones, Unbound
+from .refusals import AuthorStillHere, NoFieldwork, PhoneOfAnother, TooManyPhones, Unbound
 
 MOST_PHONES, REASON_AT_LEAST = 5, 4
 HANDS_IN = ("people.edit", "visits.plan")  # what handing in for somebody who has gone needs
@@ -81,16 +82,28 @@ def must_be_bound(device: Device) -> None:
         raise Unbound(who=device.unbound_by)
 
 
-def known(told: str) -> None:
-    """Refuses a phone that was unbound, signed in or not; one that was never bound is served, it will bind itself."""
-    try:
-        device_id = UUID(told)
-    except ValueError:
-        return
+def known(told: str, *, signed_in: Actor | None, now: datetime) -> None:
+    """Refuses a phone that was unbound, and one whose owner has no fieldwork any more, signed in or not: its copy must go.
+
+    One that was never bound is served, it will bind itself.
+    """
+    owner = signed_in
     with acting(system_actor(gettext_noop("手机端"))):
-        device = Device.objects.filter(pk=device_id).first()
+        device = _device(told)
+        if device is not None and owner is None:
+            owner = actor_of_account(device.account_id, now=now)
     if device is not None:
         must_be_bound(device)
+    if owner is not None and not owner.holds("visits.see"):
+        raise NoFieldwork
+
+
+def _device(told: str) -> Device | None:
+    try:
+        found: Device | None = Device.objects.filter(pk=UUID(told)).first()
+    except ValueError:
+        return None
+    return found
 
 
 @transaction.atomic

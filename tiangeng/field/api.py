@@ -48,8 +48,10 @@ Named = Annotated[Digest, Path(description="SHA-256 of the whole file, in hexade
 
 
 def refuse_unbound(request: HttpRequest) -> None:
-    """Before anybody is asked to sign in: a phone that was unbound is told so, and nothing else."""
-    actions.known(request.headers.get("X-Tiangeng-Device", ""))
+    """Before anybody is asked to sign in: a phone that must not keep its copy is told so, and nothing else."""
+    actor: Actor = request.actor
+    signed_in = actor if actor.is_signed_in else None
+    actions.known(request.headers.get("X-Tiangeng-Device", ""), signed_in=signed_in, now=timezone.now())
 
 
 def _who(request: HttpRequest) -> Actor:

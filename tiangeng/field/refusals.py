@@ -10,6 +10,11 @@ class Unbound(Refusal):
     message = _("这部手机已经解除绑定（%(who)s）。没送出的内容可以先导出，手机上的资料随后清除。")
 
 
+class NoFieldwork(Refusal):
+    code, status = "no_fieldwork", 403
+    message = _("这个账号现在没有走访的职务，手机上村里的资料会清掉；没送出的还在，可以先导出。")
+
+
 class TokenUnreadable(Refusal):
     code, status, message = "token_unreadable", 422, _("上次同步的记号认不出，请从头同步。")
 

@@ -5,7 +5,7 @@ import { reportedIssue } from "./records";
 import type { Asked, Reply, Wire } from "./wire";
 
 type Body = Record<string, unknown>;
-export type Trouble = "drop-request" | "drop-answer" | "portal-200" | "portal-302" | "busy" | "signed-out" | "unbound";
+export type Trouble = "drop-request" | "drop-answer" | "portal-200" | "portal-302" | "busy" | "signed-out" | "unbound" | "posting-over";
 
 export class FakeServer {
   visits = new Map<string, Body>();
@@ -57,6 +57,7 @@ export class FakeServer {
     if (trouble === "busy") return ours(503, refusal("busy"));
     if (trouble === "signed-out") return ours(401, refusal("sign_in"));
     if (trouble === "unbound") return ours(410, refusal("unbound"));
+    if (trouble === "posting-over") return ours(403, refusal("no_fieldwork"));
     const reply = await this.answer(asked);
     if (trouble === "drop-answer") throw new Error("cut");
     return reply;

@@ -54,7 +54,7 @@ export class Forgetting {
     return rows.map((row): Going => ({ table: "diaries", remove: row.id }));
   }
 
-  /** The phone was unbound: all but what was never sent. */
+  /** The phone was unbound, or its owner goes to no village any more: all but what was never sent. */
   async unbound(): Promise<void> {
     await this.copy();
     await this.store.clear(["forms"]);

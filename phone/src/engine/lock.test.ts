@@ -218,16 +218,44 @@ describe("the phone's key", () => {
   });
 });
 
-describe("an unbound phone", () => {
-  async function full(): Promise<Phone> {
-    server.page([household("h1"), issue("i1")]);
-    const phone = await phoneAt(server, inner);
-    await phone.finish("d", visit("v1"));
-    await phone.sync();
-    expect(await counts()).toMatchObject({ records: 3, outbox: 1 });
-    return phone;
-  }
+async function full(): Promise<Phone> {
+  server.page([household("h1"), issue("i1")]);
+  const phone = await phoneAt(server, inner);
+  await phone.finish("d", visit("v1"));
+  await phone.sync();
+  expect(await counts()).toMatchObject({ records: 3, outbox: 1 });
+  return phone;
+}
 
+describe("a phone whose owner goes to no village any more", () => {
+  it("forgets the villages at the next contact, keeps what was never sent, and fills again with the next posting", async () => {
+    const phone = await full();
+    server.always = "drop-request";
+    await phone.finish("e", visit("v2"));
+    server.always = "posting-over";
+    await phone.sync();
+    expect(phone.line).toBe("ended");
+    expect(await counts()).toMatchObject({ records: 0, outbox: 1 });
+    expect((await phone.pull.me())!.me).toMatchObject({ villages: [], colleagues: [] });
+    server.always = null;
+    server.page([household("h1"), issue("i1")]);
+    await phone.retryAll();
+    expect(phone.line).toBe("ok");
+    expect(server.written).toEqual(["v1", "v2"]);
+    expect((await counts()).records).toBeGreaterThan(0);
+  });
+
+  it("forgets them locked as it is", async () => {
+    await full();
+    server.always = "posting-over";
+    const later = await found();
+    await later.sync();
+    expect(later.line).toBe("ended");
+    expect(await counts()).toMatchObject({ records: 0 });
+  });
+});
+
+describe("an unbound phone", () => {
   it("is empty at once when nothing is unsent", async () => {
     const phone = await full();
     server.always = "unbound";

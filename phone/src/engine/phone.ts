@@ -12,7 +12,7 @@ import { mended } from "./mending";
 import { Outbox, type Entry, type NewEntry } from "./outbox";
 import { hashOf, photoGone, sendPhoto, type Photo } from "./photos";
 import { Tries } from "./pin";
-import { Pull, type Kept, type Pulled } from "./pull";
+import { Pull, whyOf, type Kept, type Pulled } from "./pull";
 import { reportedIssue } from "./records";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
@@ -39,7 +39,7 @@ export interface Settings extends Row {
 }
 
 export type News = "outbox" | "records" | "drafts" | "diaries" | "full" | "line" | "me";
-export type Line = "ok" | "syncing" | "unknown" | "unbound" | "unlisted" | "denied" | Why;
+export type Line = "ok" | "syncing" | "unknown" | "unbound" | "unlisted" | "denied" | "ended" | Why;
 
 export class Phone {
   readonly store: SealedStore;
@@ -190,12 +190,19 @@ export class Phone {
     if (this.isUnbound) return;
     await this.syncInOrder();
     if (this.line === "unbound") await this.beUnbound();
+    if (this.line === "ended") await this.forgetVillages();
+  }
+
+  /** The posting is over: the villages' people go, what was never sent stays and can be exported. */
+  private async forgetVillages(): Promise<void> {
+    await this.forgetting.unbound();
+    this.tell("me", "records", "outbox");
   }
 
   /** Without the key nothing is kept: whether somebody is signed in, and whether the phone still is bound. */
   private async meet(): Promise<void> {
     const outcome = await ask(this.wire, { method: "GET", path: "/api/field/me" }, (body) => typeof body.account_id === "string");
-    this.say(outcome.is === "done" ? "ok" : outcome.is === "later" ? outcome.why : outcome.is === "refused" ? "denied" : "unbound");
+    this.say(outcome.is === "done" ? "ok" : lineOf(whyOf(outcome)));
   }
 
   private async syncInOrder(): Promise<void> {
@@ -203,7 +210,7 @@ export class Phone {
     if ((await this.store.isLocked()) || (await this.store.needsPin())) return this.meet();
     const asked = await this.askWho();
     if (asked.why === "login") this.binding.askAgain();
-    if (asked.why !== null) return this.say(asked.why === "refused" ? "denied" : asked.why);
+    if (asked.why !== null) return this.say(lineOf(asked.why));
     this.account = await this.accountId();
     this.tell("me");
     const isListed = await this.binding.bind((await this.pull.me())?.me.phone ?? null);
@@ -218,7 +225,7 @@ export class Phone {
       await this.forms.fetch((await this.pull.me())?.me.forms ?? []);
     }
     this.tell("records");
-    if (pulled.why !== null) return this.say(pulled.why === "refused" ? "denied" : pulled.why);
+    if (pulled.why !== null) return this.say(lineOf(pulled.why));
     await this.minutes.send(this.wire, this.clock.today());
     this.say("ok");
   }
@@ -469,4 +476,8 @@ export class Phone {
       }),
     };
   }
+}
+
+function lineOf(why: NonNullable<Pulled["why"]>): Line {
+  return why === "refused" ? "denied" : why;
 }

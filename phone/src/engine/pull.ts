@@ -20,7 +20,8 @@ export type { Kept, KeptMe };
 const OF_VILLAGE: ReadonlySet<Kind> = new Set<Kind>(["household", "enterprise"]);
 const ANEW_AFTER = 6 * 3600_000;
 
-export type Pulled = { why: Why | "unbound" | "refused" | null; changed: number };
+/** `ended`: whoever is signed in, or whose phone it is, goes to no village any more. */
+export type Pulled = { why: Why | "unbound" | "refused" | "ended" | null; changed: number };
 
 export class Pull {
   constructor(
@@ -151,6 +152,7 @@ function endOf(id: string): number {
   return Number.parseInt(id.slice(-8), 16);
 }
 
-function whyOf(outcome: Exclude<Outcome, { is: "done" }>): Pulled["why"] {
+export function whyOf(outcome: Exclude<Outcome, { is: "done" }>): NonNullable<Pulled["why"]> {
+  if (outcome.is === "refused" && outcome.refusal.code === "no_fieldwork") return "ended";
   return outcome.is === "later" ? outcome.why : outcome.is;
 }

@@ -22,7 +22,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.models import IdempotencyKey, LogEntry
 from tiangeng.kernel.refusals import Missing, ReasonNeeded
 from tiangeng.people import actions as people
-from tiangeng.people.models import Account
+from tiangeng.people.models import Account, Grant
 from tiangeng.visits import actions as visits
 
 
@@ -62,6 +62,24 @@ def test_an_unbound_phone_hears_410_and_no_other_does(phone, cadre, client_of):
     assert Client().get("/api/field/me", headers={"X-Tiangeng-Device": str(phone.pk)}).status_code == 410
     with pytest.raises(Unbound):
         actions.bind(actor=cadre, device_id=phone.pk, name="红米", now=NOON)
+
+
+def test_a_phone_whose_owner_has_no_fieldwork_any_more_is_told_so_signed_in_or_not(phone, cadre, client_of):
+    """Its copy of the villages goes then; whoever else signs in on it with fieldwork of their own is served."""
+    told = {"X-Tiangeng-Device": str(phone.pk)}
+    client = client_of(cadre)
+    assert client.get("/api/field/me", headers=told).status_code == 200
+    assert Client().get("/api/field/me", headers=told).status_code == 401, "in force: sign in first"
+    Grant.objects.filter(account=cadre.account_id).update(state="ended")
+    for one, path in ((client, "me"), (client, "changes"), (Client(), "me"), (Client(), "present")):
+        answer = one.get(f"/api/field/{path}", headers=told)
+        assert (answer.status_code, answer.json()["code"]) == (403, "no_fieldwork"), path
+    assert Client().get("/api/field/me", headers={"X-Tiangeng-Device": str(new_id())}).status_code == 401
+
+
+def test_another_person_signed_in_on_that_phone_is_served(phone, cadre, partner, client_of):
+    Grant.objects.filter(account=cadre.account_id).update(state="ended")
+    assert client_of(partner).get("/api/field/me", headers={"X-Tiangeng-Device": str(phone.pk)}).status_code == 200
 
 
 @contextmanager

@@ -37,6 +37,7 @@ export const en: Record<WordKey, string> = {
   "line.login": "Signed out; everything goes once you sign in",
   "line.sign_in": "Sign in",
   "line.denied": "This account may not use the field app yet; ask the county's administrator",
+  "line.ended": "This account has no fieldwork now; the village's records have left this phone. What was not sent is still here and can be exported from the outbox",
   "line.unbound": "This phone has been unbound",
   "line.unlisted": "{why} Then tap Update; My phones asks you to sign in once more. A phone that is not bound can still write and send; it keeps none of the village's records, and half an hour unused asks for a new sign-in.",
   "line.phones": "My phones",
