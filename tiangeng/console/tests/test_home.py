@@ -60,6 +60,18 @@ def test_what_i_follow_is_news_until_i_let_it_go(dispatched_later, cast, now):
     assert LogEntry.objects.filter(verb="issue.unfollow", object_id=str(dispatched_later.pk)).count() == 1
 
 
+def test_what_a_helper_finished_is_news_to_the_lead_and_to_whoever_told_it(cast, now, later):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    handling = issue.handlings.get(role="assisting")
+    helper = cast.helping_bureau
+    with acting(helper):
+        for move, words in (("accept", ""), ("finish", "挖机到了，清完了")):
+            issues.assist(actor=helper, issue_id=issue.pk, handling_id=handling.pk, now=later, move=move, result=words)
+    since = later - timedelta(minutes=1)
+    assert [pk for pk, *_rest in told(cast.bureau, since=since)] == [issue.pk]
+    assert told(helper, since=since) == []
+
+
 def test_what_was_seen_is_no_longer_news(dispatched_later, cast, now, later):
     cadre = cast.cadre
     with acting(cadre):

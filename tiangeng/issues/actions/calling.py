@@ -94,6 +94,8 @@ def note_unreached(*, actor: Actor, call_id: UUID, now: datetime, note: str) -> 
     actor.must("issues.confirm", region=call.region_code)
     if call.answer_id:
         raise AlreadyCalled
+    if not asking.may_ask(actor, call.issue):
+        raise HandlerMayNotConfirm
     note = _clean_note(note)
 
     call.tried_count, call.tried_at, call.note = call.tried_count + 1, now, note

@@ -76,8 +76,7 @@ def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_publ
 
     unit = next(iter(sorted(queries.units_at_work(issue) & actor.organisation_ids)), None)
     event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public, unit=unit)
-    issue.changed_at = now
-    issue.save(update_fields=["changed_at"])
+    moves.touch(issue, now=now)
 
     log(actor, "issue.note", issue, at=now)
     return event
@@ -122,6 +121,7 @@ def assist(
         unit=handling.organisation_id,
         power=step.grant,
     )
+    moves.touch(issue, now=now)
     log(actor, f"handling.{step.name}", handling, at=now, reason=result)
     return handling
 

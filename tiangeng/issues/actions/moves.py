@@ -283,6 +283,12 @@ def take(
     return event
 
 
+def touch(issue: Issue, *, now: datetime) -> None:
+    """Something has happened to it that is news to its people, though its own state stays."""
+    issue.changed_at = now
+    issue.save(update_fields=["changed_at"])
+
+
 def record(
     issue: Issue,
     name: str,

@@ -106,14 +106,17 @@ def _unit(issue: Issue, pk: UUID) -> Organisation:
 
 
 def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
+    """With a time of its own to accept in, from now: who is asked during the work was not there when the lead accepted."""
+    due_at = min(inner_due(issue, start=now).at, issue.resolve_by) if issue.resolve_by else None
+    accept_by = accept_due(issue, start=now).at
     return Handling.objects.create(
         issue=issue,
         organisation=unit,
         role=role,
         task=task,
         assigned_at=now,
-        accept_by=issue.accept_by,
-        due_at=min(inner_due(issue, start=now).at, issue.resolve_by) if issue.resolve_by else None,
+        accept_by=min(accept_by, due_at) if due_at else accept_by,
+        due_at=due_at,
         **placed(issue.region_code),
     )
 
@@ -137,6 +140,7 @@ def add_assistant(
     handling = _assign(issue, unit, Role.ASSISTING, now=now, task=task)
 
     moves.record(issue, "assistant", actor=actor, now=now, reason=task, facts={"unit": str(unit)})
+    moves.touch(issue, now=now)
     log(actor, "issue.assistant", issue, at=now, unit=str(unit))
     return handling
 
@@ -163,6 +167,7 @@ def release_assistant(
     handling.save(update_fields=["state"])
 
     moves.record(issue, "release", actor=actor, now=now, reason=reason, facts={"unit": str(handling.organisation)})
+    moves.touch(issue, now=now)
     log(actor, "issue.release", issue, at=now, reason=reason, unit=str(handling.organisation))
     return handling
 

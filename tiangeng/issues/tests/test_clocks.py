@@ -78,6 +78,16 @@ def test_who_is_asked_later_has_the_same_time_but_not_longer_than_the_lead(cast,
     assert early.due_at == rules.inner_due(issue, start=now).at
 
 
+def test_who_is_asked_long_after_the_lead_accepted_is_not_late_at_once(cast, now):
+    issue = in_progress(cast, now=now)
+    later = issue.accept_by + timedelta(days=5)
+    handling = actions.add_assistant(
+        actor=cast.bureau, issue_id=issue.pk, now=later, organisation_id=unit("transport").pk, task="借挖机"
+    )
+    assert later < handling.accept_by <= handling.due_at
+    assert not rules.helper_lateness(handling, now=later).is_late
+
+
 # ---------------------------------------------------------------- pauses
 
 
