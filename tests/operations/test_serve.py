@@ -57,8 +57,16 @@ def supervised(data: Path) -> set[int]:
     return {process.pid for process in processes_of(data) if not process.name().startswith("postgres")}
 
 
+def line_of(process: psutil.Process) -> str:
+    """Its command line; empty when it has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 def child(data: Path, what: str) -> psutil.Process:
-    return next(p for p in processes_of(data) if what in " ".join(p.cmdline()))
+    return next(p for p in processes_of(data) if what in line_of(p))
 
 
 def test_it_starts_in_order_and_says_where_it_is(data: Path, new_server: Server, start: Start, port: str) -> None:
@@ -189,9 +197,9 @@ def test_a_fallen_child_is_started_again(data: Path, server: Server, start: Star
     fallen = child(data, what)
     fallen.kill()
 
-    wait_until(lambda: any(what in " ".join(p.cmdline()) and p.pid != fallen.pid for p in processes_of(data)))
+    wait_until(lambda: any(what in line_of(p) and p.pid != fallen.pid for p in processes_of(data)))
     wait_until(lambda: serve.answers("127.0.0.1", int(port)))
-    assert len([p for p in processes_of(data) if "http.server" in " ".join(p.cmdline())]) == 1
+    assert len([p for p in processes_of(data) if "http.server" in line_of(p)]) == 1
 
 
 def test_a_fallen_database_is_started_again(data: Path, server: Server, start: Start, port: str) -> None:
