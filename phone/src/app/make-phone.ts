@@ -3,6 +3,7 @@ import { isMetered } from "../engine/photos";
 import type { Store } from "../engine/store";
 import { DexieStore } from "../engine/store-dexie";
 import { SessionStore, type Box } from "../engine/store-session";
+import { inAllTabs } from "../engine/turns";
 import { wireOver } from "../engine/wire";
 import { seen } from "../ui/phone";
 
@@ -14,24 +15,10 @@ export async function makePhone(): Promise<Phone> {
     isPassing: seen.keepsNothing,
     wire: (device, key) => wireOver({ fetch: (path, how) => fetch(path, how), device, key, token: () => cookie("csrftoken") }),
     now: Date.now,
-    alone,
+    alone: inAllTabs(() => navigator.locks),
     deviceName: navigator.userAgent.match(/\(([^)]+)\)/)?.[1]?.slice(0, 60) ?? "",
     isMetered: () => isMetered((navigator as { connection?: { type?: string } }).connection?.type),
   });
-}
-
-/** Two tabs never send at once, where the browser lends locks. Old web views have none, and another site's frame is refused them. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-  let isHeld = false;
-  try {
-    return (await navigator.locks.request("tiangeng-outbox", () => {
-      isHeld = true;
-      return work();
-    })) as T;
-  } catch (problem) {
-    if (isHeld) throw problem;
-    return work();
-  }
 }
 
 async function openStore(): Promise<Store> {

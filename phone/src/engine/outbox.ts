@@ -5,6 +5,7 @@ import type { Clock } from "./clock";
 import type { Conflict } from "./merge";
 import { newId } from "./ids";
 import type { Change, Row, Store } from "./store";
+import { inThisTab, type Alone } from "./turns";
 import { ask, type Outcome, type Wire, type Why } from "./wire";
 
 export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo" | "follow";
@@ -73,14 +74,13 @@ export type Flushed = { why: Why | "unbound" | null; delivered: number };
 
 export class Outbox {
   private flushing: Promise<Flushed> | null = null;
-  private changing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly store: Store,
     private readonly wire: Wire,
     private readonly clock: Clock,
     private readonly hooks: OutboxHooks = {},
-    private readonly alone: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
+    private readonly alone: Alone = inThisTab(),
   ) {}
 
   async entries(): Promise<Entry[]> {
@@ -162,27 +162,29 @@ export class Outbox {
     });
   }
 
-  async discard(id: string): Promise<void> {
-    await this.inTurn(async () => {
-      const entry = await this.must(id);
-      const orphans = makes(entry) ? (await this.open()).filter((other) => other.id !== id && other.needs.includes(entry.subject)) : [];
+  /** Answers whether it was still there to be given up: it may have arrived meanwhile, or be given up in another tab. */
+  async discard(id: string): Promise<boolean> {
+    return this.inTurn(async () => {
+      const open = await this.open();
+      const entry = open.find((one) => one.id === id);
+      if (!entry) return false;
+      const orphans = makes(entry) ? open.filter((other) => other.id !== id && other.needs.includes(entry.subject)) : [];
       await this.store.write([
         { table: "outbox", remove: id },
         ...orphans.map((other): Change => ({ table: "outbox", put: withoutNeed(other, entry.subject) })),
       ]);
+      return true;
     });
   }
 
-  /** What reads rows and writes them back does so one after the other: none writes back what another has just changed. */
+  /** What reads rows and writes them back does so one after the other: none writes back what another, or another tab, has just changed. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.changing.then(work);
-    this.changing = done.catch(() => {});
-    return done;
+    return this.alone("changing", work);
   }
 
   /** One flush at a time, also across tabs; a second caller shares the first one's result. */
   flush(): Promise<Flushed> {
-    this.flushing ??= this.alone(() => this.sendAll()).finally(() => (this.flushing = null));
+    this.flushing ??= this.alone("outbox", () => this.sendAll()).finally(() => (this.flushing = null));
     return this.flushing;
   }
 

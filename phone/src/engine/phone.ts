@@ -16,6 +16,7 @@ import { Pull, whyOf, type Kept, type Pulled } from "./pull";
 import { reportedIssue } from "./records";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
+import type { Alone } from "./turns";
 import { ask, type Wire, type Why } from "./wire";
 import type { Words } from "./words";
 import { editEntry, entriesOf, photosOf, type VisitDraft } from "./writing";
@@ -24,7 +25,7 @@ export interface Surroundings {
   store: Store;
   wire: (device: () => string, key: () => string) => Wire;
   now: () => number;
-  alone?: <T>(work: () => Promise<T>) => Promise<T>;
+  alone?: Alone;
   deviceName: string;
   /** Null where the browser does not say. */
   isMetered?: () => boolean | null;
@@ -389,7 +390,7 @@ export class Phone {
 
   /** With the words half written beside it and, where it would have been their record, its photos. */
   async discard(entry: Entry): Promise<void> {
-    await this.outbox.discard(entry.id);
+    if (!(await this.outbox.discard(entry.id))) return this.tell("outbox");
     const beside = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
     await this.drafts.end(beside, (endings) => this.store.write(endings));
     if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
