@@ -1,6 +1,7 @@
 """A hotline's cases as a sheet, for a platform that gives out and takes back tables: the same action as its machine's."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
+from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Outcome
 from tiangeng.issues.sheets import leaves_of
 from tiangeng.issues.states import State
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import Blocks
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.places.models import Level
 from tiangeng.places.sheets import Places, places_of, region_column, with_town
@@ -143,6 +146,12 @@ def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> HotlineCase:
     return case
 
 
+def _ahead(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
+    own = _counties(actor)
+    said = [(row.get("region_code") or "")[:6] or (own[0] if len(own) == 1 else "") for row in rows]
+    return issues.numbers_ahead(Counter(county for county in said if county), now=now)
+
+
 def _county(actor: Actor, region_code: str) -> str:
     counties = [region_code[:6]] if region_code else _counties(actor)
     if len(counties) != 1:
@@ -180,6 +189,6 @@ def add() -> None:
     register(
         Kind(
             "exchange.hotline", gettext_lazy("热线工单"), POWER, CASE, _apply, _begin, _review, "hotline:cases", with_town,
-            ("external_number",), _there,
+            ("external_number",), _there, ahead=_ahead,
         )
     )  # fmt: skip

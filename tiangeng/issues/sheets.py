@@ -1,6 +1,7 @@
 """Issues as a sheet: reported through the ordinary action, one row one issue; who reported stays out of what is taken out."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from tiangeng.documents.workbooks.columns import Column, Kind, register
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import Blocks
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.people.sheets import colleague, colleagues_of, shown_colleague
 from tiangeng.places.sheets import (
@@ -128,6 +130,10 @@ def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> Issue:
     told = {name: value for name, value in values.items() if name != "number"}
     with events.silent():  # what stood in a sheet is no news to who told it
         return actions.report_issue(actor=actor, now=now, random_below=secrets.randbelow, **told)
+
+
+def _ahead(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
+    return actions.numbers_ahead(Counter(row["region_code"][:6] for row in rows), now=now)
 
 
 def _there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Known) -> dict[int, Issue]:
@@ -261,6 +267,7 @@ def add() -> None:
         Kind(
             "issues.issue", gettext_lazy("事项"), "issues.report", ISSUE, _apply, _begin, _review, "issues:list",
             lambda rows, actor: with_town(rows).select_related("category", "lead"), ("number",), _there, change=_change,
+            ahead=_ahead,
         )
     )  # fmt: skip
     register(

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -30,12 +30,54 @@ def drawn_from(chance: random.Random) -> Iterator[None]:
         _chance.reset(token)
 
 
-def next_number(*, county_code: str, prefix: str, year: int) -> str:
+Row = tuple[str, str, int]  # a county, a prefix, a year: each row of numbers is counted by itself
+Blocks = dict[Row, Iterator[int]]
+_ahead: ContextVar[Blocks | None] = ContextVar("numbers_ahead", default=None)
+
+
+def next_number(row: Row) -> str:
     """The next human number, `LQ-2026-000123`; the counter stays locked until the transaction ends: none is doubled."""
+    _county, prefix, year = row
+    return f"{prefix}-{year}-{next_in(row):06d}"
+
+
+def next_in(row: Row, *, above: Callable[[], int] = lambda: 0) -> int:
+    """The next of a row: of those taken ahead, else the counter's, which is higher than `above` says."""
+    taken = (_ahead.get() or {}).get(row)
+    number = next(taken, None) if taken else None
+    return _take(row, 1, above=above()) if number is None else number
+
+
+def take_ahead(wanted: Mapping[Row, int], *, above: Callable[[Row], int] = lambda row: 0) -> Blocks:
+    """So many numbers of each row, for a long transaction that is not to keep others waiting at a counter.
+
+    Take them in a short one before it. What the long one leaves unused, because it failed or was killed, is never given
+    out: numbers tell things apart, nobody counts by them.
+    """
+    blocks: Blocks = {}
+    for row, count in sorted(wanted.items()):
+        last = _take(row, count, above=above(row))
+        blocks[row] = iter(range(last - count + 1, last + 1))
+    return blocks
+
+
+@contextmanager
+def drawing_on(blocks: Blocks) -> Iterator[None]:
+    """Inside, numbers come from these as long as there are any."""
+    token = _ahead.set(blocks)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
+def _take(row: Row, count: int, *, above: int) -> int:
+    """So many more of a row; returns the last of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_counter (county_code, prefix, year, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (county_code, prefix, year) DO UPDATE SET last = kernel_counter.last + 1 RETURNING last",
-            [county_code, prefix, year],
+            "INSERT INTO kernel_counter (county_code, prefix, year, last) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (county_code, prefix, year) DO UPDATE SET last = greatest(kernel_counter.last, %s) + %s "
+            "RETURNING last",
+            [*row, above + count, above, count],
         )
-        return f"{prefix}-{year}-{cursor.fetchone()[0]:06d}"
+        return int(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """Households and enterprises as sheets: what their columns are, how a place is meant, and what is there already."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import Blocks
 from tiangeng.kernel.refusals import Refusal
 
 from . import actions, queries, rules
@@ -177,6 +178,10 @@ HOUSEHOLD = (
 
 def _apply_household(actor: Actor, now: datetime, values: dict[str, Any]) -> Household:
     return actions.create_household(actor=actor, now=now, **values)
+
+
+def _house_numbers(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
+    return actions.house_numbers_ahead(Counter(row["region_code"] for row in rows if not row.get("number")))
 
 
 def _households_there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Places) -> dict[int, Household]:
@@ -350,7 +355,7 @@ def add() -> None:
         Kind(
             "places.household", gettext_lazy("农户"), "places.edit", HOUSEHOLD, _apply_household, places_of,
             _review_households, "places:households", with_town, ("region_code", "number"), _households_there,
-            change=_change_household,
+            change=_change_household, ahead=_house_numbers,
         )
     )  # fmt: skip
     register(

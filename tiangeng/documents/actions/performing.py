@@ -14,6 +14,7 @@ from tiangeng.documents import queries, storage
 from tiangeng.documents.models import SheetImport
 from tiangeng.documents.workbooks import columns, mapping, reading, standing, writing
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import Blocks, drawing_on
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
@@ -109,6 +110,12 @@ class _Work:
     actor: Actor
     now: datetime
 
+    def numbers(self, rows: Sequence[mapping.Checked]) -> Blocks:
+        """What the new ones among the rows will be called, kept for them before they are written."""
+        new = [row.values for row in rows if str(row.number) not in self.seen]
+        with acting(self.actor):
+            return self.kind.ahead(self.actor, self.now, new) if new else {}
+
     def write(self, rows: Sequence[mapping.Checked]) -> Iterator[tuple[mapping.Checked, str]]:
         """Row by row through the room's action; '' when it was written, else why not."""
         pairs = self.sheet.pairs
@@ -136,7 +143,7 @@ def _write_all(work: _Work, good: Sequence[mapping.Checked], *, report: Report) 
     sheet = work.sheet
     if sheet.applied_count:
         return
-    with acting(work.actor):
+    with drawing_on(work.numbers(good)), acting(work.actor):
         for start in range(0, len(good), AT_ONCE):
             chunk = good[start : start + AT_ONCE]
             sheet.refused |= {str(row.number): said for row, said in work.write(chunk) if said}
@@ -157,7 +164,7 @@ def _write_good(work: _Work, good: Sequence[mapping.Checked], *, report: Report)
     left = [row for row in good if row.number > sheet.applied_upto]
     for start in range(0, len(left), AT_ONCE):
         chunk = left[start : start + AT_ONCE]
-        with acting(work.actor):
+        with drawing_on(work.numbers(chunk)), acting(work.actor):
             for row, said in work.write(chunk):
                 if said:
                     sheet.refused[str(row.number)] = said

@@ -13,7 +13,7 @@ from tiangeng.documents import actions, queries, storage
 from tiangeng.documents.actions import exporting
 from tiangeng.documents.models import SheetExport
 from tiangeng.documents.refusals import ExportDayFull, ExportReasonNeeded, ExportWaiting, NoList
-from tiangeng.documents.tests.test_sheets import _own_folder, _quiet, taken_in, written  # noqa: F401 — a fixture
+from tiangeng.documents.tests.bringing import own_folder, quiet, taken_in, written  # noqa: F401 — a fixture
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
 from tiangeng.kernel.walls import acting
@@ -39,7 +39,7 @@ def asked(actor, path=HOMES, query="", reason=""):
 
 
 def made(actor, export):
-    actions.make_sheet(actor=actor, now=NOON, export_id=export.pk, report=_quiet)
+    actions.make_sheet(actor=actor, now=NOON, export_id=export.pk, report=quiet)
     with acting(actor):
         return actions.fetch_export(actor=actor, now=NOON, export_id=export.pk)[1]
 
@@ -70,7 +70,7 @@ def test_a_right_taken_away_meanwhile_is_gone(homes, cast):
     export = asked(cast.county_admin)
     late = type(cast.county_admin)(cast.county_admin.account_id, cast.county_admin.name)
     with pytest.raises(Missing):
-        actions.make_sheet(actor=late, now=NOON, export_id=export.pk, report=_quiet)
+        actions.make_sheet(actor=late, now=NOON, export_id=export.pk, report=quiet)
 
 
 def test_what_goes_out_comes_back_in(homes, cast):

@@ -9,8 +9,8 @@ import pytest
 from conftest import NOON, VILLAGE
 from tiangeng.documents import actions
 from tiangeng.documents.models import SheetImport
+from tiangeng.documents.tests.bringing import homes, own_folder, quiet, workbook  # noqa: F401 — a fixture
 from tiangeng.documents.tests.files import upload
-from tiangeng.documents.tests.test_sheets import _own_folder, _quiet, homes, workbook  # noqa: F401 — a fixture
 from tiangeng.documents.workbooks import reading
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
@@ -47,7 +47,7 @@ def ends(actor, content, name):
     try:
         with acting(actor):
             sheet = actions.take_in_sheet(actor=actor, now=NOON, kind="places.household", upload=upload(content, name))
-        actions.check_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=_quiet)
+        actions.check_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=quiet)
     except Refusal as refusal:
         return "refused" if refusal.sentence else "silent"
     with acting(actor):

@@ -11,8 +11,8 @@ import pytest
 from conftest import COUNTY, NOON, TOWNSHIP, VILLAGE
 from tests.cast import make_person
 from tiangeng.algorithms import codes
+from tiangeng.documents.tests.bringing import own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
 from tiangeng.documents.tests.test_exports import asked, made, rows_in
-from tiangeng.documents.tests.test_sheets import _own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
 from tiangeng.documents.workbooks import columns
 from tiangeng.exchange import actions as exchange
 from tiangeng.exchange.models import HotlineCase

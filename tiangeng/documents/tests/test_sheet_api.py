@@ -5,15 +5,15 @@ import uuid
 from conftest import COUNTY, NOON, VILLAGE
 from tiangeng.documents import actions
 from tiangeng.documents.models import SheetImport
-from tiangeng.documents.tests.files import upload
-from tiangeng.documents.tests.test_sheets import (  # noqa: F401 — _own_folder is a fixture
-    _finish_tasks,
-    _own_folder,
+from tiangeng.documents.tests.bringing import (  # noqa: F401 — own_folder is a fixture
+    finish_tasks,
     heads,
     homes,
     looked_at,
+    own_folder,
     workbook,
 )
+from tiangeng.documents.tests.files import upload
 from tiangeng.documents.tests.test_worksheets import book
 from tiangeng.kernel.walls import acting
 
@@ -32,7 +32,7 @@ def checked(actor, told):
     with acting(actor):
         sheet = SheetImport.objects.get(pk=told["id"])
     looked_at(actor, sheet)
-    _finish_tasks(actor)
+    finish_tasks(actor)
     return sheet
 
 

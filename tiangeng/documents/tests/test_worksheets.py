@@ -8,14 +8,14 @@ import pytest
 from conftest import COUNTY, NOON, VILLAGE
 from tiangeng.documents import actions, storage
 from tiangeng.documents.refusals import HeadingsTooLow, NoSuchWorksheet, SheetDone, SheetRefused
-from tiangeng.documents.tests.test_sheets import (  # noqa: F401 — _own_folder is a fixture
+from tiangeng.documents.tests.bringing import (  # noqa: F401 — own_folder is a fixture
     HEAD,
-    _finish_tasks,
-    _own_folder,
     again,
+    finish_tasks,
     heads,
     homes,
     looked_at,
+    own_folder,
     taken_in,
     workbook,
     written,
@@ -40,7 +40,7 @@ def book(hidden=(), **worksheets):
 
 
 def chosen(actor, sheet, **said):
-    _finish_tasks(actor)
+    finish_tasks(actor)
     with acting(actor):
         found = actions.choose_worksheet(actor=actor, now=NOON, import_id=sheet.pk, **said)
     return looked_at(actor, found)
@@ -82,7 +82,7 @@ def test_hidden_worksheets_are_neither_read_nor_offered(world, cast):
     sheet = taken_in(cast.county_admin, book(hidden=["旧表"], 旧表=homes(["901", "旧"]), 农户=homes(["902", "叶二"])))
     assert (sheet.worksheet, sheet.worksheets, sheet.row_count) == ("", [], 1)
     assert sheet.sample[0]["cells"][2][0] == "叶二"
-    _finish_tasks(cast.county_admin)
+    finish_tasks(cast.county_admin)
     with acting(cast.county_admin), pytest.raises(NoSuchWorksheet):
         actions.choose_worksheet(actor=cast.county_admin, now=NOON, import_id=sheet.pk, worksheet="旧表")
 
@@ -97,7 +97,7 @@ def test_a_workbook_with_nothing_to_see_is_refused(world, cast):
 def test_a_written_sheet_of_one_worksheet_is_not_read_again(world, cast):
     sheet = written(cast.county_admin, taken_in(cast.county_admin, workbook(homes(["901", "叶一"]))), whole=True)
     assert not storage.sheet_place(f"{sheet.pk}.xlsx").exists()
-    _finish_tasks(cast.county_admin)
+    finish_tasks(cast.county_admin)
     with acting(cast.county_admin), pytest.raises(SheetDone):
         actions.choose_worksheet(actor=cast.county_admin, now=NOON, import_id=sheet.pk, heading_row=1)
 
@@ -166,7 +166,7 @@ def test_the_row_somebody_points_to_is_the_row_of_headings(world, cast):
     assert (sheet.header_at, sheet.row_count) == (0, 2)
     sheet = chosen(cast.county_admin, sheet, heading_row=3)
     assert (sheet.header_at, sheet.headers, sheet.pairs) == (2, ["村名", "当家的姓名"], {"region_code": 0})
-    _finish_tasks(cast.county_admin)
+    finish_tasks(cast.county_admin)
     for row in (0, reading.ABOVE_THE_ROWS + 1):
         with acting(cast.county_admin), pytest.raises(HeadingsTooLow):
             actions.choose_worksheet(actor=cast.county_admin, now=NOON, import_id=sheet.pk, heading_row=row)
@@ -183,7 +183,7 @@ def test_a_column_that_was_said_to_be_nothing_is_left_alone_the_next_time(world,
     actor, rows = cast.county_admin, [["村", "户主", "序号"], [VILLAGE, "叶一", "1"]]
     sheet = taken_in(actor, workbook(rows))
     assert sheet.pairs["number"] == 2
-    _finish_tasks(actor)
+    finish_tasks(actor)
     with acting(actor):
         actions.map_columns(actor=actor, now=NOON, import_id=sheet.pk, pairs={"region_code": 0, "head_name": 1})
     assert taken_in(actor, workbook(rows)).pairs == {"region_code": 0, "head_name": 1}

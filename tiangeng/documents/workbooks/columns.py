@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ids import Blocks
 
 from .cells import plain
 
@@ -56,6 +57,8 @@ class Kind:
     settle: Callable[[Actor, datetime, dict[str, Any], Any], dict[str, Any]] | None = None
     # the record and the columns a row says otherwise, through the ordinary action; None: no sheet changes anything
     change: Callable[[Actor, datetime, Any, dict[str, Any]], Any] | None = None
+    # numbers these new rows will be given, taken before the transaction that writes them: it holds no counter
+    ahead: Callable[[Actor, datetime, Sequence[Mapping[str, Any]]], Blocks] = lambda actor, now, rows: {}
 
     @property
     def read_columns(self) -> tuple[Column, ...]:

@@ -10,15 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from conftest import COUNTY, NOON, SHANGHAI, VILLAGE
 from tests.cast import make_person
 from tiangeng.documents.models import SheetImport
-from tiangeng.documents.tests.test_exports import asked, made, rows_in
-from tiangeng.documents.tests.test_sheets import (  # noqa: F401 — a fixture
-    _finish_tasks,
-    _own_folder,
+from tiangeng.documents.tests.bringing import (  # noqa: F401 — a fixture
+    finish_tasks,
     looked_at,
+    own_folder,
     taken_in,
     workbook,
     written,
 )
+from tiangeng.documents.tests.test_exports import asked, made, rows_in
 from tiangeng.exchange import actions
 from tiangeng.exchange.models import HotlineCase
 from tiangeng.exchange.tests.factories import call, machine
@@ -110,7 +110,7 @@ def test_a_csv_in_gbk_comes_in_through_the_pages(world, desk, client_of):
     with acting(desk):
         sheet = SheetImport.objects.get()
     looked_at(desk, sheet)
-    _finish_tasks(desk)
+    finish_tasks(desk)
     assert "1 行可以导入" in client.get(sheet.get_absolute_url()).content.decode()
     assert written(desk, sheet, whole=True).applied_count == 1
     assert "20260318009" in client.get("/hotline/").content.decode()
@@ -158,7 +158,7 @@ def test_the_list_goes_out_with_its_answers_and_comes_back_as_nothing_new(world,
     found = {row[head.index("工单号")]: dict(zip(head, row, strict=True)) for row in rows}
     assert found["B1"]["办理结果"] == "灯换好了" and found["B1"]["状态"] == "办结待评" and found["B1"]["办结时间"]
     assert "联系不上" in found["B2"]["说明"]
-    _finish_tasks(desk)
+    finish_tasks(desk)
     sheet = taken_in(desk, path.read_bytes(), kind=KIND, name="答复.xlsx")
     assert (sheet.row_count, sheet.same_count, sheet.bad_count) == (2, 2, 0)
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from conftest import VILLAGE
-from tiangeng.documents.tests.test_sheets import _own_folder  # noqa: F401  # a fixture
+from tiangeng.documents.tests.bringing import own_folder  # noqa: F401  # a fixture
 from tiangeng.forms.models import FormAnswer
 from tiangeng.forms.tests.collect import photo
 from tiangeng.forms.tests.conftest import GOOD

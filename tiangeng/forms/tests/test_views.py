@@ -10,7 +10,7 @@ from django.utils import timezone
 from conftest import COUNTY, NOON, TOWNSHIP
 from tests.cast import NEIGHBOUR, make_superior
 from tiangeng.documents import actions as documents
-from tiangeng.documents.tests.test_sheets import _own_folder, _quiet  # noqa: F401  # a fixture
+from tiangeng.documents.tests.bringing import own_folder, quiet  # noqa: F401  # a fixture
 from tiangeng.forms.actions.answering import Beside
 from tiangeng.forms.models import Form
 from tiangeng.kernel.walls import acting
@@ -118,7 +118,7 @@ def test_a_devices_key_is_shown_once_with_a_picture_to_scan(client_of, cadre, le
 def sheet_of(actor, form):
     with acting(actor):
         asked = documents.ask_export(actor=actor, now=NOON, path=f"/forms/{form.pk}/", query="")
-    documents.make_sheet(actor=actor, now=NOON, export_id=asked.pk, report=_quiet)
+    documents.make_sheet(actor=actor, now=NOON, export_id=asked.pk, report=quiet)
     with acting(actor):
         path = documents.fetch_export(actor=actor, now=NOON, export_id=asked.pk)[1]
     return python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()

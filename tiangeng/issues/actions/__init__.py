@@ -32,7 +32,7 @@ from .phrasing import (
 from .promising import check_day, hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
 from .putting_right import WORDS_LIMIT as CORRECTION_LIMIT
 from .putting_right import ask_correction, correction_category
-from .reporting import correct_issue, report_issue, unmask_reporter, withdraw_issue
+from .reporting import correct_issue, numbers_ahead, report_issue, unmask_reporter, withdraw_issue
 from .routing import (
     add_assistant,
     decline_issue,
@@ -101,6 +101,7 @@ __all__ = [
     "note_texted",
     "note_trial",
     "note_unreached",
+    "numbers_ahead",
     "offer_handover",
     "perform",
     "propose_ruling",

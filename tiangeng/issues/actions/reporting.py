@@ -1,11 +1,12 @@
 """A problem is written once: reporting, correcting, withdrawing, and looking at who reported it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms import codes
@@ -14,9 +15,9 @@ from tiangeng.issues.models import Category, Issue, Receipt, Source
 from tiangeng.issues.refusals import BranchCategory, EntryDiffers, OthersToldIt
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import State
-from tiangeng.kernel import packs
+from tiangeng.kernel import ids, packs
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.ids import new_id, next_number
+from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
 from tiangeng.kernel.scope import placed
@@ -78,10 +79,10 @@ def report_issue(
     name = clean_text(reporter_name, field=_("姓名"), limit=40)
     phone = _phone(reporter_phone)
 
-    head, confided = packs.part_of(region_code[:6], "pack"), is_confidential or leaf.is_complaint or unit is not None
+    confided = is_confidential or leaf.is_complaint or unit is not None
     issue = Issue(
         id=issue_id or new_id(),
-        number=next_number(county_code=region_code[:6], prefix=head.number_prefix, year=now.year),
+        number=ids.next_number(_numbered_in(region_code[:6], now=now)),
         title=title,
         body=body,
         place=clean_text(place, field=_("地点"), limit=120),
@@ -119,6 +120,16 @@ def report_issue(
     )
     log(actor, "issue.report", issue, at=now, number=issue.number)
     return issue
+
+
+def numbers_ahead(counties: Mapping[str, int], *, now: datetime) -> ids.Blocks:
+    """So many numbers of each county, for a long sheet that is to keep nobody there waiting."""
+    return ids.take_ahead({_numbered_in(county, now=now): count for county, count in counties.items()})
+
+
+def _numbered_in(county_code: str, *, now: datetime) -> ids.Row:
+    """The row an issue gets its number from: the county's, of the year it is there."""
+    return county_code, packs.part_of(county_code, "pack").number_prefix, timezone.localtime(now).year
 
 
 def _known(actor: Actor, issue_id: UUID, body: str) -> Issue | None:

@@ -2,7 +2,7 @@
 
 from .enterprises import create_enterprise, edit_enterprise
 from .facilities import create_facility, edit_facility
-from .households import create_household, edit_household, move_household
+from .households import create_household, edit_household, house_numbers_ahead, move_household
 from .residents import add_resident, edit_resident, remove_resident
 from .unmasking import lift_limit, looks_of, looks_today, one_more_look, unmask
 
@@ -15,6 +15,7 @@ __all__ = [
     "edit_facility",
     "edit_household",
     "edit_resident",
+    "house_numbers_ahead",
     "lift_limit",
     "looks_of",
     "looks_today",

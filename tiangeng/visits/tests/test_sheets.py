@@ -4,7 +4,7 @@ import pytest
 
 from conftest import NOON, VILLAGE
 from tests.cast import make_person
-from tiangeng.documents.tests.test_sheets import _own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
+from tiangeng.documents.tests.bringing import own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation, Staff
