@@ -64,25 +64,4 @@ describe("what leaves the phone", () => {
     const texts = diaryTexts([written("a1", "2026-11-25", "桥"), written("a2", "2026-11-24", "别人的"), written("a1", "2026-11-24", "渠"), written("a1", "2026-11-23", " ")]);
     expect(texts).toEqual([{ account_id: "a1", text: "2026-11-24\n渠\n\n2026-11-25\n桥\n" }, { account_id: "a2", text: "2026-11-24\n别人的\n" }]);
   });
-
-  it("of minutes only the total of a week that is over, once, under a token that is not the device", async () => {
-    const phone = await phoneAt(server);
-    await phone.sync();
-    const start = server.time;
-    for (let second = 0; second <= 600; second += 10) phone.minutes.touch(start + second * 1000, "2026-11-25");
-    phone.minutes.touch(start + 3_600_000, "2026-11-25"); // an hour of listening is not typing
-    await phone.minutes.keep();
-    expect(await phone.minutes.of("2026-11-25")).toBe(10);
-    await phone.sync();
-    expect(server.totals).toEqual([]);
-    server.time += 7 * 86_400_000;
-    server.troubles = [null, null, "drop-answer"];
-    await phone.sync();
-    await phone.sync();
-    await phone.sync();
-    expect(new Set(server.totals.map((one) => JSON.stringify(one))).size).toBe(1);
-    expect(Object.keys(server.totals[0]!).sort()).toEqual(["minutes", "token", "week"]);
-    expect(server.totals[0]).toMatchObject({ week: "2026-W48", minutes: 10 });
-    expect(String(server.totals[0]!.token), "a token that does not tell when it was made").toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
-  });
 });

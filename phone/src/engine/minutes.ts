@@ -3,6 +3,7 @@
 import { weekOf } from "./clock";
 import { randomId } from "./ids";
 import type { Row, Store } from "./store";
+import { inThisTab, type Alone } from "./turns";
 import { ask, type Wire } from "./wire";
 
 const PAUSE = 20_000; // a longer gap is listening, not typing
@@ -16,7 +17,10 @@ export class Minutes {
   private last = 0;
   private gained: Record<string, number> = {};
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly alone: Alone = inThisTab(),
+  ) {}
 
   touch(at: number, today: string): void {
     const gap = at - this.last;
@@ -31,9 +35,12 @@ export class Minutes {
     const gained = this.gained;
     if (Object.keys(gained).length === 0) return;
     this.gained = {};
-    const weeks = await this.weeks();
-    for (const [week, seconds] of Object.entries(gained)) weeks.seconds[week] = (weeks.seconds[week] ?? 0) + seconds;
-    await this.store.write([{ table: "meta", put: weeks }]);
+    try {
+      await this.change(({ seconds }) => add(seconds, gained));
+    } catch (problem) {
+      add(this.gained, gained); // for the next time
+      throw problem;
+    }
   }
 
   async of(today: string): Promise<number> {
@@ -43,25 +50,39 @@ export class Minutes {
 
   /** Weeks that are over, each once; the same token after silence, so that a repeat is not counted twice. */
   async send(wire: Wire, today: string): Promise<void> {
-    const weeks = await this.weeks();
-    const over = Object.keys(weeks.seconds).filter((week) => week < weekOf(today) && weeks.sent[week] !== "done");
+    const { seconds, sent } = await this.weeks();
+    const over = Object.keys(seconds).filter((week) => week < weekOf(today) && sent[week] !== "done");
     for (const week of over.sort()) {
-      weeks.sent[week] ??= randomId();
-      await this.store.write([{ table: "meta", put: weeks }]);
-      const minutes = Math.round(weeks.seconds[week]! / 60);
-      const json = { week, minutes, token: weeks.sent[week] };
+      const told = await this.change((weeks) => (weeks.sent[week] ??= randomId()));
+      if (told.sent[week] === "done") continue; // by another tab
+      const json = { week, minutes: Math.round((told.seconds[week] ?? 0) / 60), token: told.sent[week] };
       const outcome = await ask(wire, { method: "POST", path: "/api/field/minutes", json, headers: { "X-Tiangeng-Device": "" } });
       if (outcome.is === "later" || outcome.is === "unbound") return;
-      weeks.sent[week] = "done";
-      for (const old of Object.keys(weeks.seconds).sort().slice(0, -8)) {
-        delete weeks.seconds[old];
-        delete weeks.sent[old];
-      }
-      await this.store.write([{ table: "meta", put: weeks }]);
+      await this.change((weeks) => {
+        weeks.sent[week] = "done";
+        for (const old of Object.keys(weeks.seconds).sort().slice(0, -8)) {
+          delete weeks.seconds[old];
+          delete weeks.sent[old];
+        }
+      });
     }
+  }
+
+  /** Read and written back in one turn: what is typed while a week is being sent stays. */
+  private change(how: (weeks: Weeks) => unknown): Promise<Weeks> {
+    return this.alone("minutes", async () => {
+      const weeks = await this.weeks();
+      how(weeks);
+      await this.store.write([{ table: "meta", put: weeks }]);
+      return weeks;
+    });
   }
 
   private async weeks(): Promise<Weeks> {
     return (await this.store.get<Weeks>("meta", "weeks")) ?? { id: "weeks", seconds: {}, sent: {} };
   }
+}
+
+function add(to: Record<string, number>, gained: Record<string, number>): void {
+  for (const [week, seconds] of Object.entries(gained)) to[week] = (to[week] ?? 0) + seconds;
 }

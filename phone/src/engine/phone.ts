@@ -74,7 +74,7 @@ export class Phone {
     this.diaries = new Keeper(this.store, "diaries", () => this.tell("diaries"), () => this.tell("full"));
     this.pull = new Pull(this.store, this.wire, this.clock);
     this.forms = new Forms(this.store, this.wire);
-    this.minutes = new Minutes(this.store);
+    this.minutes = new Minutes(this.store, around.alone);
     this.tries = new Tries(this.store, around.now);
     this.outbox = new Outbox(
       this.store,
