@@ -51,6 +51,11 @@ class StillHelping(Refusal):
     code, status, message = "still_helping", 409, _("还有配合单位没有完成：%(units)s。请等他们完成，或先解除配合。")
 
 
+class NothingToHelpWith(Refusal):
+    code, status = "nothing_to_help_with", 409
+    message = _("这件事现在是“%(state)s”，没有牵头单位在办，配合的这一步走不了。")
+
+
 class BeneficiariesNeeded(Refusal):
     code, message = "beneficiaries_needed", _("请填受益的数量：这件事办好后，惠及多少户（人、只……）。")
 

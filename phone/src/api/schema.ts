@@ -1062,6 +1062,11 @@ export interface components {
              * Format: uuid
              */
             organisation_id: string;
+            /**
+             * Seen
+             * @default
+             */
+            seen: string;
             /** Task */
             task: string;
         };
@@ -1688,6 +1693,11 @@ export interface components {
              * @default
              */
             result: string;
+            /**
+             * Seen
+             * @default
+             */
+            seen: string;
         };
         /** HouseholdData */
         HouseholdData: {

@@ -94,6 +94,8 @@ def note_unreached(*, actor: Actor, call_id: UUID, now: datetime, note: str) -> 
     actor.must("issues.confirm", region=call.region_code)
     if call.answer_id:
         raise AlreadyCalled
+    if call.issue.state != State.RESOLVED:
+        raise AlreadyAnswered(state=call.issue.get_state_display())
     if not asking.may_ask(actor, call.issue):
         raise HandlerMayNotConfirm
     note = _clean_note(note)

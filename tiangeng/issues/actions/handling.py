@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues import queries
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
-from tiangeng.issues.refusals import BeneficiariesNeeded, NotTheLead, PartsOpen, StillHelping
+from tiangeng.issues.refusals import BeneficiariesNeeded, NothingToHelpWith, NotTheLead, PartsOpen, StillHelping
 from tiangeng.issues.rules import inner_due, resolve_due
-from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
+from tiangeng.issues.states import OPEN_HANDLINGS, WITH_THE_LEAD, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
@@ -86,14 +86,16 @@ def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_publ
 def assist(
     *, actor: Actor, issue_id: UUID, handling_id: UUID, now: datetime, move: str, result: str = "", seen: str = ""
 ) -> Handling:
-    """A helping unit's own step: accept, start, finish, return."""
-    issue = moves.find(actor, issue_id)
+    """A helping unit's own step: accept, start, finish, return; while there is a lead at work to be helped."""
+    issue = moves.find(actor, issue_id, seen=seen)
     handling: Handling | None = (
         issue.handlings.select_related("organisation").filter(pk=handling_id, role=Role.ASSISTING).first()
     )
     if handling is None or not actor.holds("issues.handle", organisation_id=handling.organisation_id):
         raise NotTheLead(lead=str(handling.organisation) if handling else "—")
     step = moves.HANDLING_LIFE.step(move, state=handling.state)
+    if issue.state not in WITH_THE_LEAD:
+        raise NothingToHelpWith(state=issue.get_state_display())
     result = clean_text(result, field=_("办理结果"), limit=TEXT_LIMIT)
     if step.needs_reason and not result:
         raise ReasonNeeded

@@ -189,11 +189,13 @@ class NoteForm(forms.Form):
 class FinishForm(forms.Form):
     result = forms.CharField(label=_("做了什么"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     photo = PhotoField()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AssistantForm(forms.Form):
     organisation_id = forms.ChoiceField(label=_("请谁配合"))
     task = forms.CharField(label=_("请他们做什么"), max_length=200)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -276,11 +276,13 @@ class NoteIn(Schema):
 class AssistantIn(Schema):
     organisation_id: UUID
     task: Short
+    seen: Code = ""
 
 
 class HelpIn(Schema):
     move: Code
     result: Words = ""
+    seen: Code = ""
 
 
 class CallBackIn(Schema):

@@ -90,7 +90,10 @@ class IssuePage(RecordPage):
         steps = queries.helping_moves(self.request.actor, handling)
         pages = {"finish": reverse("issues:finish", args=[issue.pk, handling.pk])}
         return next_moves(
-            steps, lambda step: reverse("issues:help", args=[issue.pk, handling.pk, step.name]), pages=pages
+            steps,
+            lambda step: reverse("issues:help", args=[issue.pk, handling.pk, step.name]),
+            pages=pages,
+            hidden={"seen": issue.state},
         )
 
     def facts(self, issue: Issue) -> Sequence[tuple[Any, Any]]:

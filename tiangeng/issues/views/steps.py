@@ -44,6 +44,7 @@ def help_step(request: HttpRequest, pk: UUID, handling: UUID, name: str) -> Http
         now=request.now,
         move=name,
         result=request.POST.get("reason", ""),
+        seen=request.POST.get("seen", ""),
     )
     return HttpResponseRedirect(reverse("issues:record", args=[pk]))
 
@@ -203,8 +204,9 @@ class Finish(StepPage):
     form_class, submit_label, done = forms.FinishForm, _("配合完成"), _("已完成，牵头单位会看到")
 
     def act(self, data: dict[str, Any]) -> Issue:
-        actions.assist(**self.common(), handling_id=self.kwargs["handling"], move="finish", result=data["result"])
-        self.attach(data["photo"], stage="work")
+        photo = data.pop("photo")
+        actions.assist(**self.common(), handling_id=self.kwargs["handling"], move="finish", **data)
+        self.attach(photo, stage="work")
         return self.issue
 
 
@@ -215,7 +217,8 @@ class Assistant(StepPage):
         return {"issue": self.issue}
 
     def act(self, data: dict[str, Any]) -> Issue:
-        actions.add_assistant(**self.common(), organisation_id=UUID(data["organisation_id"]), task=data["task"])
+        unit = UUID(data.pop("organisation_id"))
+        actions.add_assistant(**self.common(), organisation_id=unit, **data)
         return self.issue
 
 
