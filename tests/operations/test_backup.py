@@ -1,7 +1,9 @@
 """What was backed up comes back, walls, rights and attachments included, or the person is told why not."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -159,6 +161,23 @@ def test_a_full_disk_is_named_and_leaves_nothing_half_made(
     said = capsys.readouterr().err
     assert "No space left" in said or "磁盘满了" in said
     assert list(tiny_disk.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_place_that_is_shut_is_named_with_what_to_do(
+    number: int, data: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Docker makes the folder of a bind mount: root's, and the app is another account."""
+
+    def refused(self: Path, *args: object, **options: object) -> None:
+        raise OSError(number, os.strerror(number), str(self))
+
+    monkeypatch.setattr(cluster, "is_embedded", lambda: False)
+    monkeypatch.setattr(cluster, "prepare", lambda: None)
+    monkeypatch.setattr(Path, "mkdir", refused)
+    assert main(["backup", str(place)]) == 1
+    said = capsys.readouterr().err
+    assert f"写不进 {place}" in said and "chown" in said
 
 
 def test_there_must_be_a_backup_to_restore_or_to_drill(

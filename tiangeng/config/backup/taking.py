@@ -131,12 +131,24 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _room_for_it(place: Path) -> Iterator[None]:
+    """The two things a place can lack, each in a sentence: room, and a door that is open to us."""
     try:
         yield
     except OSError as error:
+        there = Path(os.fsdecode(error.filename)) if error.filename else place
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and there.is_relative_to(place):
+            raise _shut(place) from error
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise Trouble(
             f"{place} 所在的磁盘满了，这次备份没有留下；旧的都还在。",
             f"The disk of {place} is full; older backups are untouched.",
         ) from error
+
+
+def _shut(place: Path) -> Trouble:
+    who = f"{os.geteuid()}:{os.getegid()}"
+    return Trouble(
+        f"当前账户（{who}）写不进 {place}，没有备份；请执行 chown -R {who} {place}，或用 TIANGENG_BACKUPS 另选目录。",
+        f"Account {who} may not write to {place}: chown it, or choose another place by TIANGENG_BACKUPS.",
+    )
