@@ -52,7 +52,7 @@ def app() -> Iterator[tuple[App, SecureStack]]:
             app.ours = stack.address
             stack.extra = {
                 "GRANIAN_SSL_CERTIFICATE": str(certificate.chain), "GRANIAN_SSL_KEYFILE": str(certificate.key),
-                "TIANGENG_HTTPS": "1", "TIANGENG_EMBEDDED_BY": app.address,
+                "TIANGENG_HTTPS": "1", "TIANGENG_ADDRESS": stack.address, "TIANGENG_EMBEDDED_BY": app.address,
                 "TIANGENG_TICKET_KEYS": str(path / "province.pem"),
                 "TIANGENG_TICKET_ISSUER": province.ISSUER, "TIANGENG_TICKET_AUDIENCE": province.AUDIENCE,
             }  # fmt: skip

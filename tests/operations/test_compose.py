@@ -17,6 +17,9 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encod
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tiangeng" / "config").rglob("*.py"))
+TOLD = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+OURS = [name for name, service in SERVICES.items() if "build" in service]
+SENDS = ("worker",)  # text messages, mail, webhooks: tiangeng/notices/tasks.py
 UNITS = sorted(DEPLOY.glob("tiangeng*.service"))
 
 
@@ -26,9 +29,37 @@ def settings() -> set[str]:
     return {name for name in named if name.startswith("TIANGENG_") and name != "TIANGENG_HOST"} | {"DATABASE_URL"}
 
 
+def of_the_table() -> set[str]:
+    """The settings of docs/operations.md, `_PORT` after TIANGENG_MAIL_HOST being TIANGENG_MAIL_PORT."""
+    rows = re.findall(r"^\| (`(?:DATABASE_URL|TIANGENG_).*?) \| ", TOLD.partition("## 设置")[2], re.M)
+    found: set[str] = set()
+    for row in rows:
+        names = [name.partition("=")[0] for name in re.findall(r"`([^`]+)`", row)]
+        stem = names[0].rpartition("_")[0]
+        found |= {f"{stem}{name}" if name.startswith("_") else name for name in names}
+    return found
+
+
 @pytest.mark.parametrize("name", sorted(settings()))
 def test_what_a_container_is_told_is_read_by_the_program(name: str) -> None:
     assert f'"{name}"' in READ
+
+
+@pytest.mark.parametrize("name", sorted(of_the_table()))
+def test_a_setting_of_the_page_is_read_and_reaches_every_container(name: str) -> None:
+    """What .env says goes in as it is; what the file sets above it either takes the person's word or is the container's own."""
+    assert f'"{name}"' in READ
+    fixed = {"DATABASE_URL", "TIANGENG_HTTPS", "TIANGENG_PROXIES", "TIANGENG_DATA", "TIANGENG_BACKUPS"}
+    for service in map(SERVICES.__getitem__, OURS):
+        assert service["env_file"] == ".env"
+        own = service["environment"].get(name)
+        assert own is None or name in fixed or own.startswith(f"${{{name}:-")
+
+
+def test_every_setting_that_is_read_is_on_the_page() -> None:
+    read = set(re.findall(r'environ(?:\.get)?[\[(]"(TIANGENG_\w+|DATABASE_URL)"', READ))
+    inner = {"TIANGENG_AS_OWNER", "TIANGENG_SUPERVISED", "TIANGENG_DEBUG", "TIANGENG_POOL", "TIANGENG_STATICFILES"}
+    assert read - inner <= of_the_table()
 
 
 def test_images_are_the_standard_ones() -> None:
@@ -44,6 +75,36 @@ def test_only_the_proxy_can_be_reached_and_the_database_reaches_nothing() -> Non
     assert SERVICES["db"]["networks"] == ["back"]
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_who_sends_has_a_way_out_and_nobody_else_but_the_proxys_neighbour(name: str) -> None:
+    open_ones = [net for net in SERVICES[name]["networks"] if not (COMPOSE["networks"][net] or {}).get("internal")]
+    assert open_ones == {"worker": ["out"], "web": ["front"]}.get(name, [])
+    assert name not in SENDS or open_ones, "what it sends would never arrive"
+    assert "back" in SERVICES[name]["networks"]
+
+
+def test_links_in_messages_lead_to_the_house_in_both_ways_of_installing() -> None:
+    assert SERVICES["worker"]["environment"]["TIANGENG_ADDRESS"] == "${TIANGENG_ADDRESS:-https://${TIANGENG_HOST}}"
+    sample = TOLD.partition("`/etc/tiangeng.env`")[2].partition("```sh")[2].partition("```")[0]
+    lines = dict(line.split("=", 1) for line in sample.split())
+    assert lines["TIANGENG_ADDRESS"] == lines["TIANGENG_ORIGINS"] == f"https://{lines['TIANGENG_HOSTS']}"
+
+
+def test_backups_lie_in_a_volume_the_app_may_write_to_and_never_in_an_image() -> None:
+    for service in map(SERVICES.__getitem__, OURS):
+        assert "${TIANGENG_BACKUPS_AT:-backups}:/backups" in service["volumes"]
+    assert "backups" in COMPOSE["volumes"]
+    made = re.search(r"install -d -o tiangeng -g tiangeng ([^\\]+)", DOCKERFILE)
+    assert made and "/backups" in made[1].split(), "a named volume takes its owner from there"
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"backups", ".env", "deploy/certs", "var"} <= set(ignored)
+
+
+def test_somebody_backs_up_and_drills_by_the_clock() -> None:
+    assert SERVICES["nightly"]["command"][:2] == ["tiangeng", "nightly"]
+    assert SERVICES["nightly"]["restart"] == "unless-stopped"
+
+
 def test_the_proxy_is_the_one_whose_word_is_believed() -> None:
     address = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
     assert SERVICES["web"]["environment"]["TIANGENG_PROXIES"] == address
@@ -51,7 +112,7 @@ def test_the_proxy_is_the_one_whose_word_is_believed() -> None:
 
 
 def test_nothing_serves_before_the_tables_are_there() -> None:
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "nightly"):
         assert SERVICES[name]["depends_on"] == {"setup": {"condition": "service_completed_successfully"}}
     assert SERVICES["setup"]["depends_on"] == {"db": {"condition": "service_healthy"}}
 
@@ -80,9 +141,8 @@ def test_each_unit_starts_a_command_there_is(unit: Path) -> None:
 
 
 def test_every_timer_has_its_unit_and_the_page_names_both() -> None:
-    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     timers = sorted(DEPLOY.glob("*.timer"))
     assert len(timers) == 2
     for timer in timers:
         assert timer.with_suffix(".service").exists()
-        assert timer.name in told
+        assert timer.name in TOLD

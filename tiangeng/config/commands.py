@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tiangeng.config import cluster, serve, setup
-from tiangeng.config.backup import drilling, restoring, taking
+from tiangeng.config.backup import drilling, nightly, restoring, taking
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import data_dir
 from tiangeng.config.postgres import NotYours, default_programs
@@ -26,6 +26,7 @@ OVERVIEW = """\
   tiangeng backup [FOLDER]         备份数据库和附件，不停机 · back up while it runs
   tiangeng restore FOLDER          从备份恢复，不覆盖 · restore, overwriting nothing
   tiangeng drill [FOLDER]          演练：最新的备份恢复得了吗 · prove that the newest backup restores
+  tiangeng nightly                 每夜备份、每月演练，一直运行 · both, by the clock (containers)
 
   tiangeng migrate                 更新数据表 · update the tables
   tiangeng demo longquan           载入演示县 · load a demo county (--accounts: who can sign in)
@@ -53,6 +54,7 @@ def main(arguments: list[str]) -> int:
         "backup": taking.main,
         "restore": restoring.main,
         "drill": drilling.main,
+        "nightly": nightly.main,
         "--help": overview,
         "-h": overview,
     }

@@ -257,10 +257,10 @@ TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"
 TIANGENG_CIPHER_SUITE = os.environ.get("TIANGENG_CIPHER_SUITE", "intl")
 TIANGENG_LOG_HASH = os.environ.get("TIANGENG_LOG_HASH", "sm3")
 TIANGENG_AUDIT_ROOTS = DATA / "audit" / "roots.txt"
-TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS", "http://localhost:8000")  # what links in messages begin with
+TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS") or "http://localhost:8000"  # what links in messages begin with
 EMAIL_HOST = os.environ.get("TIANGENG_MAIL_HOST", "")  # none = mails are printed
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_PORT = int(os.environ.get("TIANGENG_MAIL_PORT", "25"))
+EMAIL_PORT = int(os.environ.get("TIANGENG_MAIL_PORT") or "25")
 EMAIL_HOST_USER = os.environ.get("TIANGENG_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TIANGENG_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TIANGENG_MAIL_TLS") == "1"
@@ -269,7 +269,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("TIANGENG_MAIL_FROM", "tiangeng@localhost")
 TIANGENG_HOOKS_PRIVATE = os.environ.get("TIANGENG_HOOKS_PRIVATE") == "1"  # webhooks may go to the house's own network
 TIANGENG_SMS_URL = os.environ.get("TIANGENG_SMS_URL", "")  # a provider's gateway; none = text messages go to the log
 TIANGENG_SMS_SECRET = os.environ.get("TIANGENG_SMS_SECRET", "")
-TIANGENG_SMS_TIMEOUT = float(os.environ.get("TIANGENG_SMS_TIMEOUT", "10"))
+TIANGENG_SMS_TIMEOUT = float(os.environ.get("TIANGENG_SMS_TIMEOUT") or "10")
 TIANGENG_REGIONS_FILE = Path(os.environ.get("TIANGENG_REGIONS_FILE", DATA / "regions.csv.gz"))
 
 TIANGENG_METRICS_TOKEN = os.environ.get("TIANGENG_METRICS_TOKEN", "")

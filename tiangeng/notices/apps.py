@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
         from tiangeng.kernel import packs
         from tiangeng.ui import nav, panels, turns
 
-        from . import handlers, pack, queries, tasks  # noqa: F401 — handlers and tasks register themselves
+        from . import checks, handlers, pack, queries, tasks  # noqa: F401 — all but pack and queries register themselves
         from . import panels as own
 
         packs.register("notices", schema=pack.NoticesPack, apply=pack.apply, order=50)
