@@ -280,7 +280,8 @@ def _pk(p: Playing) -> UUID:
 
 def _decline(stage: Stage, p: Playing, at: datetime) -> None:
     ground = p.chance.choice(("private-dispute", "other-county", "no-facts", "against-law", "in-court"))
-    issues.decline_issue(actor=stage.dispatcher(p), issue_id=_pk(p), now=at, ground=ground)
+    owner = "归当地政务服务热线受理，电话 12345" if ground == "other-county" else ""
+    issues.decline_issue(actor=stage.dispatcher(p), issue_id=_pk(p), now=at, ground=ground, owner=owner)
 
 
 def _merge(stage: Stage, p: Playing, at: datetime) -> None:

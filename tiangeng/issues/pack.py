@@ -89,7 +89,8 @@ class Inner(PartSchema):
 class ReasonText(PartSchema):
     code: str
     text: str
-    needs_owner: bool = False
+    needs_owner: bool = False  # whose it is has to be said as well; of what is declined, with their telephone
+    by_two: bool = False  # of what is declined: only by a ruling of two people
 
 
 class PhraseText(PartSchema):
@@ -143,6 +144,14 @@ class IssuesPack(PartSchema):
         if wrong:
             raise ValueError(f"上级收回事项不能由乡镇或村牵头：{wrong}")
         return self
+
+    def grounds_for_one(self) -> list[ReasonText]:
+        """On which a dispatcher alone may decline."""
+        return [ground for ground in self.decline_grounds if not ground.by_two]
+
+    def grounds_for_two(self) -> list[ReasonText]:
+        """On which one proposes and a second person decides."""
+        return [*self.unreasonable_grounds, *(ground for ground in self.decline_grounds if ground.by_two)]
 
     def leaves(self) -> Iterator[tuple[Branch, Leaf, Route | None]]:
         """Every leaf with its branch and its line of the catalogue."""

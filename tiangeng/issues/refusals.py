@@ -182,6 +182,11 @@ class NothingWouldGo(Refusal):
     code, status, message = "nothing_would_go", 409, _("这一批里没有一件能这样办，缘由写在每一件后面。")
 
 
+class TwoNeeded(Refusal):
+    code, status = "two_needed", 409
+    message = _("“%(ground)s”要两个人核对：请到这件事的页面点“提请认定不合理诉求”，由另一个人裁定。")
+
+
 class UnknownBlank(Refusal):
     code, message = "unknown_blank", _("%(unknown)s 填不出来。能自动填的是：%(known)s。")
 

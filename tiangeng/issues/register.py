@@ -222,7 +222,8 @@ FORMS = (
         {"outcome": _("先选已解决")},
     ),
     Form("issues.forms.ReasonForm", _("说明原因"), _HANDLERS, 4, _SELDOM, _WHY),
-    Form("issues.forms.DeclineForm", _("不予受理"), _OFFICES, 6, _SELDOM, {**_WHY, **_GROUND}),
+    Form("issues.forms.DeclineForm", _("不予受理"), _OFFICES, 6, _SELDOM,
+         {**_WHY, **_GROUND, "owner": "issues.IssueEvent.reason"}),
     Form(
         "issues.forms.ReturnForm", _("退回派单"), _HANDLERS, 4, _SELDOM, {**_WHY, **_GROUND, "owner": "issues.IssueEvent.facts"},
     ),

@@ -216,6 +216,7 @@ LIFECYCLE = Lifecycle(
     move(
         "set_aside",
         _("按不合理诉求办结"),
+        *(S.REPORTED, S.RETURNED, S.ESCALATED),
         *(S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.RESOLVED, S.REOPENED),
         to=S.SET_ASIDE,
         grant="issues.rule",
@@ -226,6 +227,7 @@ LIFECYCLE = Lifecycle(
         "take_up_again",
         _("重新受理"),
         S.SET_ASIDE,
+        S.DECLINED,
         to=S.REPORTED,
         grant="issues.rule",
         by="ruler",

@@ -1255,6 +1255,12 @@ export interface components {
             /** Ground */
             ground: string;
             /**
+             * Owner
+             * @description whose it is and their telephone; required by a ground that says so
+             * @default
+             */
+            owner: string;
+            /**
              * Reason
              * @default
              */

@@ -15,13 +15,14 @@ from tiangeng.issues.refusals import (
     MergeTarget,
     NoLevelAbove,
     NoSuchUnit,
+    TwoNeeded,
 )
 from tiangeng.issues.rules import accept_due, dispatch_due, height, inner_due
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.suggesting import Suggested
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import ReasonNeeded
+from tiangeng.kernel.refusals import Incomplete, ReasonNeeded
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation
@@ -29,7 +30,7 @@ from tiangeng.people.models import Organisation
 from . import learning, moves
 from .reporting import leaf_of
 
-TASK_LIMIT = 200
+TASK_LIMIT, OWNER_LIMIT = 200, 120
 
 
 @transaction.atomic
@@ -174,15 +175,22 @@ def release_assistant(
 
 @transaction.atomic
 def decline_issue(
-    *, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str = "", seen: str = ""
+    *, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str = "", owner: str = "", seen: str = ""
 ) -> Issue:
-    """Not to be taken up, on a ground of the pack that the villager is told in full."""
-    from_pack = {g.code: g.text for g in moves.pack_of(actor, issue_id).decline_grounds}
+    """Not to be taken up, on a ground of the pack that the villager is told in full; `owner` is whose it is, and their phone."""
+    named = {g.code: g for g in moves.pack_of(actor, issue_id).decline_grounds}.get(ground)
     issue = moves.find(actor, issue_id, seen=seen)
-    told = " ".join(part for part in (from_pack.get(ground, ""), moves.clean_reason(reason)) if part)
-    step = moves.lawful(issue, "decline", reason=from_pack.get(ground, ""))
+    owner = moves.clean_text(owner, field=_("归哪里受理、电话"), limit=OWNER_LIMIT)
+    step = moves.lawful(issue, "decline", reason=named.text if named else "")
     moves.must_dispatch(actor, issue, step)
+    if named is None:
+        raise ReasonNeeded
+    if named.by_two:
+        raise TwoNeeded(ground=named.text)
+    if named.needs_owner and not owner:
+        raise Incomplete(missing=_("归哪里受理、电话"), form_field="owner")
 
+    told = " ".join(part for part in (named.text, owner, moves.clean_reason(reason)) if part)
     moves.take(issue, step, actor=actor, now=now, reason=told, facts={"ground": ground})
     return issue
 

@@ -22,7 +22,7 @@ from . import moves
 @transaction.atomic
 def propose_ruling(*, actor: Actor, issue_id: UUID, now: datetime, ground: str, reason: str, seen: str = "") -> Ruling:
     """Ask that a demand be ruled unreasonable, on a ground of the pack; the work goes on until somebody else has decided."""
-    grounds = {g.code: g.text for g in moves.pack_of(actor, issue_id).unreasonable_grounds}
+    grounds = {g.code: g.text for g in moves.pack_of(actor, issue_id).grounds_for_two()}
     issue = moves.find(actor, issue_id, seen=seen)
     LIFECYCLE.step("set_aside", state=issue.state)
     leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)

@@ -1,5 +1,6 @@
 """Forms of an issue's life. They parse and say what is missing; the actions decide."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, queries, words
+from tiangeng.issues.actions.routing import OWNER_LIMIT
 from tiangeng.issues.models import Issue, Outcome, PauseKind, Source
 from tiangeng.issues.states import LIFECYCLE
 
@@ -145,11 +147,21 @@ class DeclineForm(ReasonForm):
     reason = forms.CharField(
         label=_("再补充一句"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    field_order = ("ground", "reason")
+    owner = forms.CharField(
+        label=_("归哪里受理、电话"),
+        required=False,
+        max_length=OWNER_LIMIT,
+        help_text=_("缘由里说归别处受理的，必须写。"),
+    )
+    field_order = ("ground", "owner", "reason")
 
-    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], for_two: Sequence[str] = (), **kwargs: Any) -> None:
+        """`for_two`: grounds of which one person alone cannot make use."""
         super().__init__(*args, **kwargs)
         offer(self, "ground", [("", _("请选择")), *grounds])
+        if for_two:
+            told = _("这句话会原样告诉群众。要两个人核对的（%(grounds)s）请走“提请认定不合理诉求”。")
+            self.fields["ground"].help_text = told % {"grounds": " ".join(for_two)}
 
 
 class ReturnForm(ReasonForm):

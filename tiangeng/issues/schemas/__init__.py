@@ -260,6 +260,9 @@ class HandoverStepIn(Schema):
 class DeclineIn(Schema):
     ground: Code
     reason: Words = ""
+    owner: Annotated[str, StringConstraints(max_length=120)] = Field(
+        "", description="whose it is and their telephone; required by a ground that says so"
+    )
     seen: Code = ""
 
 

@@ -201,8 +201,10 @@ def test_a_proposal_names_a_ground_of_the_pack_and_is_made_once(cast, now):
     with pytest.raises(AlreadyProposed) as refused:
         move("propose_ruling", issue, cast.township_officer, now, **GROUND)
     assert "陈立" in refused.value.sentence
+    merged = reported(cast.cadre, now=now)
+    move("merge_issue", merged, cast.township_officer, now, into_id=issue.pk)
     with pytest.raises(WrongMove):
-        move("propose_ruling", reported(cast.cadre, now=now), cast.township_officer, now, **GROUND)
+        move("propose_ruling", merged, cast.township_officer, now, **GROUND)
 
 
 def test_a_demand_set_aside_can_be_taken_up_again(cast, now):
@@ -239,7 +241,7 @@ def test_the_whole_waits_for_its_parts(cast, now):
     with pytest.raises(PartsOpen) as refused:
         move("resolve_issue", issue, cast.bureau, now, solution="渠修好了", beneficiaries=80)
     assert part.number in refused.value.sentence
-    move("decline_issue", part, cast.township_officer, now, ground="other-county")
+    move("decline_issue", part, cast.township_officer, now, ground="no-facts")
     move("resolve_issue", issue, cast.bureau, now, solution="渠修好了", beneficiaries=80)
 
 

@@ -132,7 +132,7 @@ def test_the_last_word_counts_not_the_first(cast, villager, now):
 def test_what_nobody_could_have_solved_is_in_no_rate(cast, now):
     declined, merged, withdrawn, back = (reported(cast.cadre, now=now) for _n in range(4))
     kept = reported(cast.cadre, now=now)
-    move("decline_issue", declined, cast.township_officer, now, ground="other-county")
+    move("decline_issue", declined, cast.township_officer, now, ground="no-facts")
     move("withdraw_issue", withdrawn, cast.cadre, now, reason="他自己修好了")
     for issue in (merged, back):
         move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("water").pk)

@@ -21,8 +21,8 @@ def test_an_open_issue_always_has_a_way_on():
     assert all(LIFECYCLE.from_state(state) for state in OPEN_STATES)
 
 
-def test_only_declined_and_withdrawn_are_dead_ends():
-    assert set(LIFECYCLE.ends()) == {State.DECLINED, State.WITHDRAWN}
+def test_only_what_its_writer_took_back_is_a_dead_end():
+    assert set(LIFECYCLE.ends()) == {State.WITHDRAWN}
 
 
 def test_nothing_is_struck_off_without_the_villagers_word_or_evidence():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.issues import actions, forms
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import RulingState
+from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
 
 from .steps import StepPage
@@ -24,7 +25,8 @@ class ProposeRuling(StepPage):
     form_class, submit_label, done = forms.RulingForm, _("提请认定不合理诉求"), _("已提请，等另一个人裁定")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"grounds": self.grounds("unreasonable_grounds")}
+        part = packs.part_of(self.issue.county_code, "issues")
+        return {"grounds": [(ground.code, ground.text) for ground in part.grounds_for_two()]}
 
     def act(self, data: dict[str, Any]) -> Issue:
         actions.propose_ruling(**self.common(), **data)

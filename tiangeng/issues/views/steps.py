@@ -149,7 +149,9 @@ class Decline(StepPage):
     )
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"grounds": self.grounds("decline_grounds")}
+        part = packs.part_of(self.issue.county_code, "issues")
+        two = [ground.text for ground in part.decline_grounds if ground.by_two]
+        return {"grounds": [(ground.code, ground.text) for ground in part.grounds_for_one()], "for_two": two}
 
     def act(self, data: dict[str, Any]) -> Issue:
         return actions.decline_issue(**self.common(), **data)

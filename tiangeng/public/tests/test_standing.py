@@ -94,7 +94,11 @@ def test_an_answer_of_before_keeps_the_words_of_its_time(cast, now, villager):
 def test_a_declined_problem_says_why(cast, now):
     code = factories.asked(now=now)
     issues.decline_issue(
-        actor=cast.township_officer, issue_id=factories.opened(code).issue.pk, now=now, ground="other-county"
+        actor=cast.township_officer,
+        issue_id=factories.opened(code).issue.pk,
+        now=now,
+        ground="other-county",
+        owner="庆元县政务服务热线，电话 0578-12345",
     )
     shown = standing(code, now=now)
     assert shown.headline == "这件事没有受理"
