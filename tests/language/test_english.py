@@ -21,6 +21,7 @@ NOT_ON_A_PAGE = {
     "documents/actions": "marks between the parts of what is wrong in a row",
     "places/sheets.py": "headings people write over a column",
     "people/sheets.py": "headings people write over a column",
+    "notices/checks.py": "command line: what is said before anything starts, in both languages",
     "notices/pack.py": "a pack part: says what is wrong with the file to who edits it, and the county's default signature",
     "exchange/sheets.py": "headings people write over a column, and the line a case ends with as it is kept",
     "issues/sheets.py": "headings people write over a column",

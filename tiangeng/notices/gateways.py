@@ -36,11 +36,15 @@ class Refused(Exception):
 
 
 class Gateway(Protocol):
+    delivers: bool  # whether what it took is on its way to somebody
+
     def send(self, letter: Letter, *, at: datetime) -> None: ...
 
 
 class LogGateway:
     """Sends nothing: prints what would be sent."""
+
+    delivers = False
 
     def send(self, letter: Letter, *, at: datetime) -> None:
         _logger.info("to %s: %s", codes.mask_phone(letter.to), letter.text)
@@ -48,6 +52,8 @@ class LogGateway:
 
 class HttpGateway:
     """A provider's server; one inside the house is allowed, the administrator has named it."""
+
+    delivers = True
 
     def __init__(self, url: str, secret: str, timeout: float) -> None:
         self.url, self.secret, self.timeout = url, secret, timeout

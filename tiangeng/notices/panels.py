@@ -5,7 +5,7 @@ from typing import Any
 from tiangeng.issues.models import Issue
 from tiangeng.kernel.actors import Actor
 
-from . import queries
+from . import gateways, queries
 
 
 def of_issue(actor: Actor, issue: Issue) -> dict[str, Any] | None:
@@ -16,4 +16,5 @@ def of_issue(actor: Actor, issue: Issue) -> dict[str, Any] | None:
         return None
     wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
     may_send = bool(issue.reporter_phone) and (wrote or actor.holds("issues.dispatch", region=issue.region_code))
-    return {"texts": rows[:20], "count": count, "issue": issue, "may_send": may_send}
+    goes_out = gateways.gateway().delivers
+    return {"texts": rows[:20], "count": count, "issue": issue, "may_send": may_send, "goes_out": goes_out}

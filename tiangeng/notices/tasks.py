@@ -37,17 +37,18 @@ def send_text(context: JobContext, text_id: str, county_code: str) -> None:
         letter = actions.open_text(actor=actor, text_id=UUID(text_id), now=now)
     if letter is None:
         return
-    why = ""
+    carrier = gateways.gateway()
+    outcome, why = (Outcome.SENT, "") if carrier.delivers else (Outcome.LOGGED, Why.NO_GATEWAY)
     try:
-        gateways.gateway().send(letter, at=now)
+        carrier.send(letter, at=now)
     except gateways.Refused:
-        why = Why.REFUSED
+        outcome, why = Outcome.FAILED, Why.REFUSED
     except posting.Unreachable:
         if not is_last:
             raise
-        why = Why.UNREACHABLE
+        outcome, why = Outcome.FAILED, Why.UNREACHABLE
     with acting(actor):
-        actions.settle_text(actor=actor, text_id=UUID(text_id), now=timezone.now(), is_sent=not why, why=why)
+        actions.settle_text(actor=actor, text_id=UUID(text_id), now=timezone.now(), outcome=outcome, why=why)
 
 
 @app.task(name=actions.POSTER, retry=MUCH_LATER, pass_context=True)

@@ -93,7 +93,7 @@ def send_receipt_again(*, actor: Actor, issue_id: UUID, now: datetime) -> TextMe
         raise TextsUnwanted
     most = packs.part_of(issue.county_code, "notices").texts_a_day
     today = TextMessage.objects.filter(issue=issue, created_at__gte=rules.begin_of_day(now)).exclude(
-        outcome__in=[Outcome.FAILED, Outcome.HELD_BACK]
+        outcome__in=[Outcome.FAILED, Outcome.LOGGED, Outcome.HELD_BACK]
     )
     if today.count() >= most:
         raise TextedEnough(n=most)
@@ -145,12 +145,12 @@ def open_text(*, actor: Actor, text_id: UUID, now: datetime) -> Letter | None:
 
 
 @transaction.atomic
-def settle_text(*, actor: Actor, text_id: UUID, now: datetime, is_sent: bool, why: str = "") -> None:
+def settle_text(*, actor: Actor, text_id: UUID, now: datetime, outcome: str, why: str = "") -> None:
     """What became of it, on the message and on the record's timeline; told twice, it is written once."""
     actor.must("notices.send")
     text: TextMessage = TextMessage.objects.visible_to(actor).lock_one(text_id)
     if text.outcome == Outcome.WAITING:
-        _settle(actor, text, Outcome.SENT if is_sent else Outcome.FAILED, why=why, now=now)
+        _settle(actor, text, outcome, why=why, now=now)
 
 
 def _settle(actor: Actor, text: TextMessage, outcome: str, *, now: datetime, why: str = "") -> None:

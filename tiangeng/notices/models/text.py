@@ -19,6 +19,7 @@ class TextKind(models.TextChoices):
 class Outcome(TonedChoices):
     WAITING = "waiting", _("待发"), "wait"
     SENT = "sent", _("已发出"), "ok"
+    LOGGED = "logged", _("只写进日志，没有发出"), "late"
     FAILED = "failed", _("没发成"), "late"
     HELD_BACK = "held_back", _("没有发"), "idle"
 
@@ -30,6 +31,7 @@ class Why(models.TextChoices):
     UNWANTED = "unwanted", _("对方说过不再收短信")
     NO_NUMBER = "no_number", _("已经没有号码了")
     REFUSED = "refused", _("短信网关不收")
+    NO_GATEWAY = "no_gateway", _("还没有接短信网关，只写进了日志")
     UNREACHABLE = "unreachable", _("短信网关连不上，试过几次了")
 
 

@@ -15,5 +15,13 @@ from tiangeng.notices import checks
     ],
 )
 def test_links_must_lead_to_the_house_once_it_is_at_work(settings, https, address, found):
-    settings.HTTPS, settings.TIANGENG_ADDRESS = https, address
+    settings.HTTPS, settings.TIANGENG_ADDRESS, settings.TIANGENG_SMS_URL = https, address, "https://sms.example"
     assert [error.id for error in checks.links_lead_here()] == found
+
+
+def test_a_county_at_work_without_a_gateway_is_told_so_and_starts_all_the_same(settings):
+    settings.HTTPS, settings.TIANGENG_ADDRESS, settings.TIANGENG_SMS_URL = True, "https://tg.example.gov.cn", ""
+    (found,) = checks.links_lead_here()
+    assert found.id == "notices.W001" and not found.is_serious()
+    settings.HTTPS = False
+    assert checks.links_lead_here() == []

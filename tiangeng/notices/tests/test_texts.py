@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tiangeng.issues import actions as issues
@@ -14,7 +15,7 @@ from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
-from tiangeng.notices import actions, posting, signing, tasks
+from tiangeng.notices import actions, posting, queries, signing, tasks
 from tiangeng.notices.models import NoTexts, TextMessage
 from tiangeng.notices.refusals import NobodyToText, NotTheDesk, TextedEnough, TextsUnwanted
 
@@ -111,6 +112,21 @@ def test_a_job_that_runs_twice_sends_once(told, now, provider):
     text = send(the_text(told))
     send(text)
     assert len(provider.got) == 1
+
+
+def test_what_only_went_to_the_log_is_told_to_nobody_as_sent(told, now, cast, client_of):
+    """Without a gateway: neither the timeline nor the record nor the receipt may say that the villager was written to."""
+    queue(told, now=now)
+    text = send(the_text(told))
+    assert (text.outcome, text.why, text.number_index is not None) == ("logged", "no_gateway", True)
+    assert line(told, "not_texted").facts["why"] == "还没有接短信网关，只写进了日志"
+    assert not told.events.filter(name="texted").exists()
+    assert not queries.is_texted(told.pk), "the receipt offers no end to messages that never came"
+    page = client_of(cast.township_officer).get(reverse("issues:record", args=[told.pk]) + "?tab=texts").content.decode()
+    assert "只写进日志，没有发出" in page and "还没有接短信网关：短信只写进日志" in page
+
+    again = client_of(cast.township_officer).post(reverse("notices:text_again", args=[told.pk]), follow=True).content.decode()
+    assert "这一条只会写进日志" in again and "回执会再发一次" not in again
 
 
 def test_the_same_line_queues_once(told, now):
@@ -240,7 +256,7 @@ def test_the_page_shows_them_without_number_or_code(cast, told, now, provider, c
     queue(told, now=now)
     send(the_text(told))
     with acting(cast.township_officer):
-        page = client_of(cast.township_officer).get(f"/issues/{told.pk}/?tab=texts").content.decode()
+        page = client_of(cast.township_officer).get(reverse("issues:record", args=[told.pk]) + "?tab=texts").content.decode()
     assert "有回音了" in page and "已发出" in page and "再发一次回执" in page
     assert PHONE not in page and Receipt.objects.get(issue_id=told.pk).printed not in page
 

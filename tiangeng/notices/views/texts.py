@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tiangeng.notices import actions
+from tiangeng.notices import actions, gateways
 
 
 @require_POST
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the receipt once more."""
     text = actions.send_receipt_again(actor=request.actor, issue_id=pk, now=request.now)
-    said = _("回执会再发一次。") if text.send_at <= request.now else _("夜里不打扰，明早再发。")
-    messages.success(request, said)
+    if gateways.gateway().delivers:
+        said = _("回执会再发一次。") if text.send_at <= request.now else _("夜里不打扰，明早再发。")
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("还没有接短信网关，这一条只会写进日志。"))
     return HttpResponseRedirect(f"{reverse('issues:record', args=[pk])}?tab=texts")
