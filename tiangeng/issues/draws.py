@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,8 +28,8 @@ def to_be_called(
     r = Range.of(region_code)
     own = Handling.objects.filter(organisation__in=actor.organisation_ids)
     rows: QuerySet[Issue] = Issue.objects.visible_to(actor).filter(
+        Q(has_reporter=True) | Exists(Issue.objects.filter(merged_into=OuterRef("pk"), has_reporter=True)),
         state=State.RESOLVED,
-        has_reporter=True,
         resolved_at__gte=begin,
         resolved_at__lt=end,
         region_code__gte=r.lo,

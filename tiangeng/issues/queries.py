@@ -111,7 +111,10 @@ def may_ask_back(actor: Actor, issue: Issue) -> bool:
     if not actor.holds("issues.confirm", region=issue.region_code):
         return False
     mine = Q(holder__isnull=True, draw__drawn_by_id__in=actor.account_ids) | Q(holder__in=actor.staff_ids)
-    return Call.objects.filter(mine, issue=issue, answer__isnull=True).exists()
+    asked_about = [
+        pk for pk in (issue.pk, issue.merged_into_id) if pk
+    ]  # whoever told the same is called about the other
+    return Call.objects.filter(mine, issue__in=asked_about, answer__isnull=True).exists()
 
 
 def put_off(actor: Actor) -> QuerySet[Issue]:

@@ -248,7 +248,10 @@ FORMS = (
         "issues.forms.NoteForm", _("记一条进展"), f"worker {_HANDLERS}", 20, _("有进展才写"),
         {"words": "issues.IssueEvent.reason", "is_internal": "issues.IssueEvent.is_public", "photo": "-file"},
     ),
-    Form("issues.forms.FinishForm", _("配合办完"), _HANDLERS, 10, _PER_CASE, {"result": "issues.Handling.result", "photo": "-file", **_SEEN}),
+    Form(
+        "issues.forms.FinishForm", _("配合办完"), _HANDLERS, 10, _PER_CASE,
+        {"result": "issues.Handling.result", "photo": "-file", **_SEEN},
+    ),
     Form(
         "issues.forms.AssistantForm", _("请单位配合"), _HANDLERS, 4, _SELDOM,
         {"organisation_id": "issues.Handling.organisation", "task": "issues.Handling.task", **_SEEN},

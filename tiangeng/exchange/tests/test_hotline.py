@@ -229,6 +229,24 @@ def test_of_a_merged_case_the_other_ones_answer_is_told(take, api, cast, now):
     assert found["20260318001"]["number"] == case.issue.number
 
 
+def test_of_a_case_merged_into_one_that_was_merged_the_last_ones_answer_is_told(take, api, cast, now):
+    first, _new = take()
+    second, _new = take("20260318002", content="路灯坏了")
+    _code, heard = api("GET", "answers?every=true")
+    third = issues.report_issue(
+        actor=cast.cadre, now=now, region_code=VILLAGE, category="street-light", title="路灯不亮", body="村口的灯",
+        source="visit", random_below=_chance.randrange,
+    )  # fmt: skip
+    for case, into in ((first.issue_id, second.issue_id), (second.issue_id, third.pk)):
+        issues.merge_issue(actor=cast.township_officer, issue_id=case, now=now + timedelta(minutes=1), into_id=into)
+    (news, more) = api("GET", f"answers?every=true&after={heard['next']}")[1]["items"]
+    assert news["state"] == more["state"] == "reported", "the other had not moved since, and is news all the same"
+    third.issue_id = third.pk
+    _solve(third, cast, now + timedelta(minutes=2))
+    found = {answer["external_number"]: answer for answer in api("GET", "answers")[1]["items"]}
+    assert found["20260318001"]["solution"] == found["20260318002"]["solution"] == "灯换好了"
+
+
 def test_a_platform_sees_its_own_cases_and_nobody_elses(take, cast, now):
     take()
     other = make_person("别的平台", role=Role.HOTLINE, territory=COUNTY, unit=unit("transport"), now=now)

@@ -15,6 +15,7 @@ from .handing_over import may_take_step, offer_handover, refuse_handover, take_h
 from .handling import accept_issue, add_note, assist, consult, decide, resolve_issue, start_issue
 from .joining import report_into
 from .learning import learn, lessons_of, note_trial, roll_back_router
+from .merging import merge_issue, unmerge_issue
 from .objecting import insist_issue, return_issue
 from .pairing import decide_pair, find_pairs
 from .pausing import defer_issue, resume_issue, wait_for_villager
@@ -39,10 +40,8 @@ from .routing import (
     dispatch_issue,
     escalate_issue,
     level_above,
-    merge_issue,
     release_assistant,
     send_down,
-    unmerge_issue,
 )
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue

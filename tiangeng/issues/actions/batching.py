@@ -27,7 +27,8 @@ from tiangeng.kernel.walls import acting
 from . import moves
 from .handing_on import hand_on
 from .handling import add_note
-from .routing import dispatch_issue, merge_issue, unmerge_issue
+from .merging import merge_issue, unmerge_issue
+from .routing import dispatch_issue
 from .supervising import remind
 
 AT_ONCE = 50  # so many are done while one waits; more are long work

@@ -13,6 +13,7 @@ from tiangeng.issues.refusals import ComplaintStandsAlone, NoLongerAlike
 from tiangeng.kernel.actors import Actor
 
 from . import moves
+from .merging import follow
 from .reporting import report_issue
 
 
@@ -55,8 +56,6 @@ def report_into(
     if issue.is_confidential:
         raise ComplaintStandsAlone
     step = moves.lawful(issue, "merge")
-    issue.merged_into = target
 
-    moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
-    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
+    follow(issue, target, step, actor=actor, now=now)
     return issue

@@ -16,7 +16,7 @@ from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import kept
 
 from . import moves
-from .routing import merge_issue, unmerge_issue
+from .merging import merge_issue, unmerge_issue
 
 WITHIN = timedelta(days=30)
 UNDONE = _("并错了，撤销")

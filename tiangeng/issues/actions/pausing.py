@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import asking
 from tiangeng.issues.models import Issue, PauseKind
 from tiangeng.issues.refusals import NobodyToWaitFor, ReviewNeeded
 from tiangeng.kernel.actors import Actor
@@ -63,7 +64,7 @@ def wait_for_villager(
     issue, step = lead_step(actor, issue_id, "wait", seen=seen, reason=reason)
     if kind not in PauseKind.values:
         raise Incomplete(missing=_("等群众做什么"), form_field="kind")
-    if not issue.has_reporter:
+    if not asking.somebody_to_ask(issue):
         raise NobodyToWaitFor
     _check_day(review_on, now=now, longest=LONGEST_WAIT)
 

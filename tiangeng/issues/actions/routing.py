@@ -1,4 +1,4 @@
-"""The right people: dispatching, helping units, declining, merging, escalating."""
+"""The right people: dispatching, helping units, declining, escalating."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import (
     AboutThemselves,
-    ComplaintStandsAlone,
     LeadTwice,
-    MergeTarget,
     NoLevelAbove,
     NoSuchUnit,
     TwoNeeded,
@@ -192,49 +190,6 @@ def decline_issue(
 
     told = " ".join(part for part in (named.text, owner, moves.clean_reason(reason)) if part)
     moves.take(issue, step, actor=actor, now=now, reason=told, facts={"ground": ground})
-    return issue
-
-
-@transaction.atomic
-def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, seen: str = "") -> Issue:
-    """The same problem written twice: this one follows the other, its reporter is told there."""
-    moves.lock_both(issue_id, into_id)
-    issue = moves.find(actor, issue_id, seen=seen)
-    step = moves.lawful(issue, "merge")
-    moves.must_dispatch(actor, issue, step)
-    target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
-    if issue.is_confidential or target.is_confidential:
-        raise ComplaintStandsAlone
-    if (
-        target.pk == issue.pk
-        or target.county_code != issue.county_code
-        or target.state == State.MERGED
-        or not target.is_open
-    ):
-        raise MergeTarget
-
-    moves.release_open(issue)
-    issue.merged_into = target
-
-    moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
-    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
-    return issue
-
-
-@transaction.atomic
-def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """It was not the same after all: back to the dispatcher, with a new clock."""
-    issue = moves.find(actor, issue_id, seen=seen)
-    reason = moves.clean_reason(reason)
-    step = moves.lawful(issue, "unmerge", reason=reason)
-    moves.must_dispatch(actor, issue, step)
-
-    joined, issue.merged_into, issue.lead = issue.merged_into, None, None
-    issue.due_at = dispatch_due(issue.county_code, start=now).at
-
-    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
-    if joined:
-        moves.record(joined, "parted", actor=actor, now=now, facts={"from": issue.number})
     return issue
 
 

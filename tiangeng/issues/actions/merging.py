@@ -1,0 +1,113 @@
+"""The same problem told more than once: all that were told follow one, and what followed by mistake goes back.
+
+However many were merged one into another, `merged_into` is always the one in which the work is done; which was merged into
+which, the timeline keeps, and an unmerged one takes along again what had come with it.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.refusals import ComplaintStandsAlone, MergeTarget
+from tiangeng.issues.rules import dispatch_due
+from tiangeng.issues.states import State
+from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.lifecycle import Move
+from tiangeng.kernel.refusals import ChangedMeanwhile
+from tiangeng.kernel.walls import acting
+
+from . import moves
+
+
+@transaction.atomic
+def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, seen: str = "") -> Issue:
+    """The same problem written twice: this one follows the other with all that followed it; its reporter is told there."""
+    moves.lock_both(issue_id, into_id)
+    issue = moves.find(actor, issue_id, seen=seen)
+    step = moves.lawful(issue, "merge")
+    moves.must_dispatch(actor, issue, step)
+    target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
+    if issue.is_confidential or target.is_confidential:
+        raise ComplaintStandsAlone
+    if (
+        target.pk == issue.pk
+        or target.county_code != issue.county_code
+        or target.state == State.MERGED
+        or not target.is_open
+    ):
+        raise MergeTarget
+
+    moves.release_open(issue)
+    follow(issue, target, step, actor=actor, now=now)
+    with _whole_county(issue):
+        _point([one.pk for one in issue.duplicates.order_by("pk")], at=target)
+    return issue
+
+
+def follow(issue: Issue, target: Issue, step: Move, *, actor: Actor, now: datetime) -> None:
+    """Write the merge down on both."""
+    issue.merged_into = target
+    moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
+    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
+    moves.touch(target, now=moves.not_before(target, now))
+
+
+@transaction.atomic
+def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """It was not the same after all: back to the dispatcher, with a new clock, and with those that had been merged into it."""
+    reason = moves.clean_reason(reason)
+    target = _locked_target(actor, issue_id)
+    issue = moves.find(actor, issue_id, seen=seen)
+    step = moves.lawful(issue, "unmerge", reason=reason)
+    moves.must_dispatch(actor, issue, step)
+    if target is None or issue.merged_into_id != target.pk:  # merged on into another, between two looks
+        raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display(), state=issue.state)
+
+    issue.merged_into, issue.lead = None, None
+    issue.due_at = dispatch_due(issue.county_code, start=now).at
+
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
+    with _whole_county(issue):
+        _point(list(_came_with(issue, target)), at=issue)
+        moves.record(target, "parted", actor=actor, now=now, facts={"from": issue.number})
+        moves.touch(target, now=moves.not_before(target, now))
+    return issue
+
+
+def _whole_county(issue: Issue) -> AbstractContextManager[Actor]:
+    """What was merged may lie in another township than that of whoever merges or parts."""
+    return acting(system_actor(territory=issue.county_code))
+
+
+def _locked_target(actor: Actor, issue_id: UUID) -> Issue | None:
+    """The one that is followed, locked before those that follow it: so does whoever merges it into another."""
+    issue: Issue = Issue.objects.visible_to(actor).get_one(issue_id)
+    if issue.merged_into_id is None:
+        return None
+    with _whole_county(issue):
+        target: Issue = Issue.objects.lock_one(issue.merged_into_id)
+        return target
+
+
+def _point(followers: list[UUID], *, at: Issue) -> None:
+    wanted = Issue.objects.filter(pk__in=followers).order_by("pk")
+    locked = wanted.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
+    Issue.objects.filter(pk__in=list(locked)).update(merged_into=at)
+
+
+def _came_with(issue: Issue, target: Issue) -> Iterator[UUID]:
+    """Of those that follow the target, who was merged into this one, or into one that was."""
+    merges = IssueEvent.objects.filter(issue__merged_into=target, name="merge").order_by("at", "id")
+    into = {
+        pk: (number, facts.get("into")) for pk, number, facts in merges.values_list("issue", "issue__number", "facts")
+    }
+    along = {issue.number}
+    while found := {pk: number for pk, (number, merged) in into.items() if merged in along}:
+        along |= set(found.values())
+        yield from found
+        into = {pk: told for pk, told in into.items() if pk not in found}

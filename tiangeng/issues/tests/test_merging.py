@@ -1,0 +1,125 @@
+"""One problem told by many: however they were merged, all follow where the work is, and what was a mistake comes apart as it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from tiangeng.issues import actions, draws, queries
+from tiangeng.issues.models import Issue
+from tiangeng.issues.refusals import SomeoneCanBeAsked
+from tiangeng.issues.states import State
+from tiangeng.kernel.walls import acting
+from tiangeng.people.models import Organisation
+from tiangeng.places.models import Region
+
+from .factories import dispatched, in_progress, move, reported
+
+DAY = timedelta(days=1)
+ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
+
+
+def merge(issue, into, cast, now, actor=None):
+    return move("merge_issue", issue, actor or cast.township_officer, now, into_id=into.pk)
+
+
+def part(issue, cast, now, actor=None):
+    return move("unmerge_issue", issue, actor or cast.township_officer, now, reason="不是一处")
+
+
+def follows(*issues):
+    return [Issue.objects.get(pk=issue.pk).merged_into for issue in issues]
+
+
+def solve(issue, cast, now):
+    move("resolve_issue", issue, cast.bureau, now, solution="修好了", beneficiaries=3)
+
+
+def test_a_chain_follows_where_the_work_is_and_comes_apart_link_by_link(cast, now):
+    a, b, c, d, e = (reported(cast.cadre, now=now) for _n in range(5))
+    merge(a, b, cast, now)
+    merge(e, b, cast, now)
+    merge(b, c, cast, now)
+    assert follows(a, b, e) == [c, c, c]
+    merge(c, d, cast, now)
+    assert follows(a, b, c, e) == [d, d, d, d]
+    part(e, cast, now)
+    part(b, cast, now)
+    assert follows(a, b, c, e) == [b, None, d, None]
+    part(c, cast, now)
+    assert follows(a, b, c) == [b, None, None], "what had left meanwhile does not come back"
+
+
+def test_what_was_parted_and_merged_elsewhere_stays_there(cast, now):
+    a, b, c = (reported(cast.cadre, now=now) for _n in range(3))
+    merge(a, b, cast, now)
+    merge(b, c, cast, now)
+    part(a, cast, now)
+    merge(a, c, cast, now)
+    part(b, cast, now)
+    assert follows(a, b) == [c, None]
+
+
+def test_who_is_at_the_end_of_a_chain_is_asked(cast, now):
+    a, b, c = reported(cast.cadre, now=now, **ASKED), reported(cast.cadre, now=now), in_progress(cast, now=now)
+    merge(a, b, cast, now)
+    merge(b, c, cast, now)
+    solve(c, cast, now)
+    with pytest.raises(SomeoneCanBeAsked):
+        move("accept_evidence", c, cast.township_officer, now, reason="照片")
+    move("call_back", c, cast.inspector, now, is_solved=True, words="水来了")
+
+
+def test_what_only_a_merged_villager_can_tell_is_drawn_and_their_number_is_for_the_caller(cast, now):
+    named, nameless, nobodys = (
+        reported(cast.cadre, now=now, **ASKED),
+        in_progress(cast, now=now),
+        in_progress(cast, now=now),
+    )
+    merge(named, nameless, cast, now)
+    for issue in (nameless, nobodys):
+        solve(issue, cast, now)
+    day = now.date()
+    period = {"region_code": "331181", "since_on": day, "until_on": day}
+    with acting(cast.inspector):
+        assert list(draws.to_be_called(cast.inspector, **period)) == [nameless]
+        assert not queries.may_ask_back(cast.inspector, named)
+    actions.draw_call_backs(actor=cast.inspector, now=now, size=5, seed=bytes(16), **period)
+    with acting(cast.inspector):
+        assert queries.may_ask_back(cast.inspector, Issue.objects.get(pk=named.pk))
+
+
+def test_whoever_told_the_same_is_waited_for_too(cast, now):
+    named, nameless = reported(cast.cadre, now=now, **ASKED), in_progress(cast, now=now)
+    merge(named, nameless, cast, now)
+    waiting = move(
+        "wait_for_villager", nameless, cast.bureau, now, kind="papers", reason="请补材料",
+        review_on=(now + DAY).date(),
+    )  # fmt: skip
+    assert waiting.state == State.WAITING
+
+
+def test_a_township_parts_what_the_county_merged_into_another_townships(cast, now):
+    place = Organisation.objects.get(pk=next(iter(cast.other_township.organisation_ids))).code
+    far = Region.objects.filter(code__startswith=place, level="village").order_by("code").first()
+    first, second = (reported(cast.cadre, now=now) for _n in range(2))
+    away = reported(cast.county_admin, now=now, region_code=far.code)
+    merge(first, second, cast, now)
+    merge(second, away, cast, now, actor=cast.county_admin)
+    with acting(cast.township_officer):
+        part(second, cast, now)
+    assert follows(first, second) == [second, None]
+    assert away.events.filter(name="parted").count() == 1
+
+    merge(away, second, cast, now, actor=cast.county_admin)
+    third = reported(cast.cadre, now=now)
+    with acting(cast.township_officer):
+        merge(second, third, cast, now)
+    assert follows(first, second, away) == [third, third, third], "whoever merges need not see all that follow"
+
+
+def test_joining_and_parting_are_news_of_the_one_that_is_followed(cast, now):
+    one, other = dispatched(cast, now=now), reported(cast.cadre, now=now)
+    merge(other, one, cast, now + DAY)
+    assert Issue.objects.get(pk=one.pk).changed_at == now + DAY
+    part(other, cast, now + 2 * DAY)
+    assert Issue.objects.get(pk=one.pk).changed_at == now + 2 * DAY
