@@ -11,13 +11,16 @@ from tiangeng.algorithms.proportions import Rate
 from tiangeng.issues.states import DONE_STATES as ISSUE_DONE
 from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
 from tiangeng.issues.states import State as IssueState
-from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.lifecycle import Move
+from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
 from .models import Assignment, Part, Step
 from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
+
+TO_SOLVE = ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED}
 
 
 def listed(actor: Actor) -> QuerySet[Assignment]:
@@ -91,10 +94,14 @@ def steps_by_others(actor: Actor, assignment: Assignment) -> QuerySet[Step]:
 
 
 def open_parts(assignment: Assignment) -> list[Part]:
-    """Given to a unit and not ended, or an issue that is neither solved nor ended."""
+    """Given to a unit and not ended, or an issue that is neither solved nor ended, nor is the one it was merged into.
+
+    Wherever in the county it lies: whoever answers for the whole need not see every place.
+    """
     rows = Part.objects.filter(assignment_id=assignment.pk, state=PartState.GIVEN)
-    unsolved = Q(issue__isnull=True) | Q(issue__state__in=ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED})
-    return list(rows.filter(unsolved).select_related("organisation", "issue").order_by("given_at", "pk"))
+    unsolved = Q(issue__isnull=True) | Q(issue__state__in=TO_SOLVE) | Q(issue__merged_into__state__in=TO_SOLVE)
+    with acting(system_actor(territory=assignment.county_code)):
+        return list(rows.filter(unsolved).select_related("organisation", "issue").order_by("given_at", "pk"))
 
 
 def one(actor: Actor, pk: Any) -> Assignment:

@@ -25,6 +25,7 @@ from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotY
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import POWERS
+from tiangeng.places.models import Region
 
 from .factories import DAY, PAPER, assigned, give, run, unit
 
@@ -188,4 +189,26 @@ def test_a_thing_at_a_place_becomes_an_ordinary_issue_and_the_answer_waits_for_i
     issues.accept_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
     issues.start_issue(actor=cast.bureau, issue_id=issue.pk, now=now)
     issues.resolve_issue(actor=cast.bureau, issue_id=issue.pk, now=now, solution="修了", beneficiaries=30)
+    assert run(actions.answer, cast.township_officer, now, row, words="修好了").state == "answered"
+
+
+def test_what_was_merged_into_another_township_is_waited_for_there(city, cast, now):
+    row = run(actions.accept, cast.township_officer, now, assigned(city, now, code=TOWNSHIP))
+    _part, issue = run(
+        actions.make_issue, cast.township_officer, now, row, region_code=VILLAGE, category="channel-repair",
+        title="山塘坝脚渗水", body="坝脚渗水，要修。", random_below=random.Random(3).randrange,
+    )  # fmt: skip
+    place = cast.other_township.territories[0]
+    far = Region.objects.filter(code__startswith=place, level="village").order_by("code").first()
+    other = issues.report_issue(
+        actor=cast.county_admin, now=now, region_code=far.code, category="channel-repair", title="同一座山塘渗水",
+        body="坝脚渗水", source="visit", random_below=random.Random(4).randrange,
+    )  # fmt: skip
+    issues.merge_issue(actor=cast.county_admin, issue_id=issue.pk, now=now, into_id=other.pk)
+    with pytest.raises(StillOpen):
+        run(actions.answer, cast.township_officer, now, row, words="好了")
+    issues.dispatch_issue(actor=cast.county_admin, issue_id=other.pk, now=now, lead_id=unit("water").pk)
+    for step in (issues.accept_issue, issues.start_issue):
+        step(actor=cast.bureau, issue_id=other.pk, now=now)
+    issues.resolve_issue(actor=cast.bureau, issue_id=other.pk, now=now, solution="修了", beneficiaries=30)
     assert run(actions.answer, cast.township_officer, now, row, words="修好了").state == "answered"

@@ -5,7 +5,6 @@ which, the timeline keeps, and an unmerged one takes along again what had come w
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -16,10 +15,9 @@ from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import ComplaintStandsAlone, MergeTarget
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import State
-from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.refusals import ChangedMeanwhile
-from tiangeng.kernel.walls import acting
 
 from . import moves
 
@@ -44,7 +42,7 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
 
     moves.release_open(issue)
     follow(issue, target, step, actor=actor, now=now)
-    with _whole_county(issue):
+    with moves.whole_county(issue):
         _point([one.pk for one in issue.duplicates.order_by("pk")], at=target)
     return issue
 
@@ -72,16 +70,11 @@ def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
-    with _whole_county(issue):
+    with moves.whole_county(issue):
         _point(list(_came_with(issue, target)), at=issue)
         moves.record(target, "parted", actor=actor, now=now, facts={"from": issue.number})
         moves.touch(target, now=moves.not_before(target, now))
     return issue
-
-
-def _whole_county(issue: Issue) -> AbstractContextManager[Actor]:
-    """What was merged may lie in another township than that of whoever merges or parts."""
-    return acting(system_actor(territory=issue.county_code))
 
 
 def _locked_target(actor: Actor, issue_id: UUID) -> Issue | None:
@@ -89,7 +82,7 @@ def _locked_target(actor: Actor, issue_id: UUID) -> Issue | None:
     issue: Issue = Issue.objects.visible_to(actor).get_one(issue_id)
     if issue.merged_into_id is None:
         return None
-    with _whole_county(issue):
+    with moves.whole_county(issue):
         target: Issue = Issue.objects.lock_one(issue.merged_into_id)
         return target
 

@@ -1,5 +1,6 @@
 """Finding an issue for change, and the one place where its state is written."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,12 +35,13 @@ from tiangeng.issues.states import (
     State,
 )
 from tiangeng.kernel import packs
-from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.events import announce
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.walls import acting
 from tiangeng.kernel.words import kept
 from tiangeng.people.models import Organisation
 
@@ -68,6 +70,7 @@ __all__ = [
     "release_open",
     "resume_clocks",
     "take",
+    "whole_county",
 ]
 
 
@@ -165,6 +168,11 @@ def lock_both(one: UUID, other: UUID) -> None:
         .select_for_update(no_key=True, of=("self",))
         .values("pk")
     )
+
+
+def whole_county(issue: Issue) -> AbstractContextManager[Actor]:
+    """Its parts, and what was merged, may lie in another township than that of whoever takes the step."""
+    return acting(system_actor(territory=issue.county_code))
 
 
 def resume_clocks(issue: Issue, *, now: datetime) -> None:

@@ -65,5 +65,11 @@ def split_issue(
 
 
 def open_parts(issue: Issue) -> list[Issue]:
-    """Parts that are not yet done with, in their order."""
-    return [part for part in issue.children.order_by("number") if part.is_open and part.resolved_at is None]
+    """Parts that are not yet done with, in their order. One that was merged is done with when what it follows is."""
+    with moves.whole_county(issue):
+        parts = list(issue.children.select_related("merged_into").order_by("number"))
+    return [part for part in parts if _is_to_do(part.merged_into or part) and part.merged_into_id != issue.pk]
+
+
+def _is_to_do(issue: Issue) -> bool:
+    return issue.is_open and issue.resolved_at is None

@@ -255,6 +255,24 @@ def test_a_part_that_is_done_and_waits_for_the_villager_holds_nothing_up(cast, n
     move("resolve_issue", issue, cast.bureau, now, solution="渠修好了", beneficiaries=80)
 
 
+def test_a_part_that_was_merged_is_done_with_when_what_it_follows_is(cast, now):
+    issue, other = in_progress(cast, now=now), in_progress(cast, now=now)
+    part = split(issue, cast.township_officer, now)
+    move("merge_issue", part, cast.township_officer, now, into_id=other.pk)
+    done = {"solution": "修好了", "beneficiaries": 80}
+    with pytest.raises(PartsOpen):
+        move("resolve_issue", issue, cast.bureau, now, **done)
+    move("resolve_issue", other, cast.bureau, now, **done)
+    move("resolve_issue", issue, cast.bureau, now, **done)
+
+
+def test_a_part_taken_back_into_its_whole_holds_nothing_up(cast, now):
+    issue = in_progress(cast, now=now)
+    part = split(issue, cast.township_officer, now)
+    move("merge_issue", part, cast.township_officer, now, into_id=issue.pk)
+    move("resolve_issue", issue, cast.bureau, now, solution="渠修好了", beneficiaries=80)
+
+
 def test_parts_are_not_split_further_and_closed_things_not_at_all(cast, now, villager):
     issue = in_progress(cast, now=now)
     part = split(issue, cast.bureau, now)
