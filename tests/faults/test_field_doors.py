@@ -19,6 +19,14 @@ pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 HALF = "说到一半：桥头那盏路灯"
+# Until the story says otherwise, and it is looked at anew by each page.
+STUCK_DATABASE = """(() => {
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...given) {
+    if (localStorage.isStuck) throw new DOMException("Internal error opening backing store.", "UnknownError");
+    return open.apply(this, given);
+  };
+})()"""
 WITHOUT_DATABASE = "Object.defineProperty(window, 'indexedDB', { get: () => undefined })"
 
 
@@ -119,6 +127,27 @@ def test_without_a_database_words_outlive_a_reload_and_no_phone_is_bound(browser
     phone.has_sent_all()
     assert count() == (1, 0, 1)
     assert stack.sql("SELECT count(*) FROM field_device") == [(0,)]
+    assert not phone.problems
+
+
+def test_a_database_that_does_not_open_just_now_is_said_to_and_what_it_holds_is_sent(
+    browser: Browser, stack: Stack
+) -> None:
+    phone = Phone.fresh(browser, stack)
+    phone.context.add_init_script(STUCK_DATABASE)
+    phone.first_start()
+    count = Count(stack)
+    phone.loses_signal().writes(LEAK)
+    phone.page.evaluate("localStorage.isStuck = 'yes'")
+    phone.page.reload()
+    phone.reads("手机里的存储这会儿打不开")
+    again = phone.page.get_by_role("button", name="再试")
+    again.click()
+    phone.reads("写过的都还在手机里")
+    phone.page.evaluate("localStorage.removeItem('isStuck')")
+    again.click()
+    phone.unlocks().comes_back().has_sent_all()
+    assert count() == (1, 0, 0)
     assert not phone.problems
 
 

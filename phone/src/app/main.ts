@@ -1,5 +1,7 @@
 import { createApp } from "vue";
 import { isFull } from "../engine/guard";
+import { Unopened } from "../engine/opening";
+import type { Phone } from "../engine/phone";
 import { say } from "../ui/asking";
 import App from "./App.vue";
 import "../ui/theme.css";
@@ -9,13 +11,14 @@ import { keepComposing } from "./composing";
 import { makePhone } from "./make-phone";
 import { router } from "./router";
 import { offerUpdates } from "./service-worker";
+import UnopenedScreen from "./Unopened.vue";
 
 const BUSY_EVERY = 60_000;
 const FORGET_EVERY = 3600_000;
 const LOCK_AFTER = 10 * 60_000;
 
 async function start(): Promise<void> {
-  await connect(await makePhone());
+  await connect(await phoneOnceOpen());
   keepComposing(document);
   const app = createApp(App).use(router);
   app.config.errorHandler = (problem) => (isFull(problem) ? say(t("me.storage_full")) : console.error(problem));
@@ -45,6 +48,24 @@ async function start(): Promise<void> {
   setInterval(() => void phone().forgetOld(), FORGET_EVERY);
   await offerUpdates();
   void phone().sync();
+}
+
+/** Where the store does not open it is said, and tried again when the person asks for it. */
+async function phoneOnceOpen(): Promise<Phone> {
+  try {
+    return await makePhone();
+  } catch (problem) {
+    if (!(problem instanceof Unopened)) throw problem;
+    return new Promise((opens) => {
+      const again = () => makePhone().then(done, () => {}); // it is said already
+      const shown = createApp(UnopenedScreen, { again });
+      shown.mount("#app");
+      function done(made: Phone): void {
+        shown.unmount();
+        opens(made);
+      }
+    });
+  }
 }
 
 void start();

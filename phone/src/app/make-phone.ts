@@ -1,3 +1,4 @@
+import { opened } from "../engine/opening";
 import { Phone } from "../engine/phone";
 import { isMetered } from "../engine/photos";
 import type { Store } from "../engine/store";
@@ -22,15 +23,11 @@ export async function makePhone(): Promise<Phone> {
 }
 
 async function openStore(): Promise<Store> {
-  const store = new DexieStore();
-  try {
-    await store.get("meta", "device");
-    return store;
-  } catch {
-    // Private windows and some apps' web views refuse: better to say so than to pretend.
-    seen.keepsNothing = true;
-    return SessionStore.open(tabBox(), (isHeld) => (seen.outlivesReload = isHeld));
-  }
+  const store = await opened(() => new DexieStore());
+  if (store) return store;
+  // Private windows and some apps' web views refuse: better to say so than to pretend.
+  seen.keepsNothing = true;
+  return SessionStore.open(tabBox(), (isHeld) => (seen.outlivesReload = isHeld));
 }
 
 /** Even to ask for it throws where an embedding page's browser shuts it. */

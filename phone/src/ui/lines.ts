@@ -51,14 +51,15 @@ export interface IssueLine {
 }
 
 /** What is followed, as the server said last and this phone has said since. */
-export const followed = computed(() => {
+export function followedIn(entries: Entry[]): Set<string> {
   const ids = new Set(seen.me?.followed ?? []);
-  for (const entry of seen.entries) {
+  for (const entry of entries) {
     const isNews = entry.action === "follow" && isMine(entry) && (entry.state === "waiting" || (entry.state === "delivered" && Date.parse(entry.delivered_at ?? "") >= seen.heardAt));
     if (isNews) ids[entry.body.is_followed ? "add" : "delete"](entry.subject);
   }
   return ids;
-});
+}
+export const followed = computed(() => followedIn(seen.entries));
 
 export const issueLines = computed((): IssueLine[] => {
   const here = new Set(issues.value.map((row) => row.id));
