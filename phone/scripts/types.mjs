@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 
 const USED = [/^\/api\/field\//, /^\/api\/forms/, /^\/api\/visits(\/\{visit_id\}.*)?$/, /^\/api\/issues(\/same)?$/, /^\/api\/issues\/promises\/$/,
-  /^\/api\/issues\/\{pk\}/, /^\/api\/places\/(households|enterprises)\/\{pk\}$/, /^\/api\/public\/receipts\//];
+  /^\/api\/issues\/\{pk\}/, /^\/api\/places\/(households|enterprises)\/\{pk\}$/, /^\/api\/public\/(receipts\/|opinions$)/];
 const TARGET = new URL("../src/api/schema.ts", import.meta.url);
 
 /** The document with only what is used, and the schemas those operations reach. */

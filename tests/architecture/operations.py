@@ -179,6 +179,7 @@ OPERATIONS: dict[str, Rule] = {
     # ------------------------------------------------------------ villagers
     "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
     "POST /api/public/ask": page("", EVERYONE),
+    "POST /api/public/opinions": page("", EVERYONE),
     "GET /api/public/receipts/{code}": Rule("asked", EVERYONE, shows="issue"),
     "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
 }

@@ -15,7 +15,7 @@ from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
 
-from . import actions, queries
+from . import actions, queries, rules
 from .models import DisclosureKind
 from .schemas import (
     AnswerIn,
@@ -23,7 +23,9 @@ from .schemas import (
     AskOut,
     DisclosureOut,
     FieldOut,
+    OpinionIn,
     OpinionOut,
+    OpinionSent,
     ReceiptOut,
     TakeBackIn,
     VillageFound,
@@ -119,6 +121,25 @@ def _as_json(opened: queries.Opened) -> dict[str, Any]:
         **{name: getattr(standing, name) for name in ReceiptOut.model_fields if hasattr(standing, name)},
         "photos": [reverse("public:photo", args=[opened.printed, one.pk]) for one in standing.photos],
     }
+
+
+@router.post("/opinions", response={201: OpinionSent, **_NO}, summary="意见箱: what is wrong with the system")
+def send_opinion(request: HttpRequest, sent: OpinionIn) -> Any:
+    """Nobody is asked who they are, and a sign-in is not looked at. The answer is read at `url`.
+
+    The same `Idempotency-Key` (a UUID) with the same content gives the same code; with the key no account is kept.
+    """
+    code = actions.send_opinion(
+        county_code=sent.county,
+        kind=sent.kind,
+        body=sent.body,
+        client_id=_key_of(request),
+        source=request_source.get(),
+        now=timezone.now(),
+        random_below=secrets.randbelow,
+    )
+    printed = rules.printed_opinion_code(code)
+    return 201, {"code": printed, "url": request.build_absolute_uri(reverse("public:opinion_answer", args=[printed]))}
 
 
 @desk.get("", response={200: list[OpinionOut], **_DESK}, summary="意见箱, newest first")

@@ -8,8 +8,8 @@ from django.urls import reverse
 from ninja import Field, Schema
 from pydantic import AwareDatetime, StringConstraints
 
-from .actions import BODY_LIMIT, WORDS_LIMIT
-from .models import Disclosure, DisclosureKind
+from .actions import BODY_LIMIT, OPINION_LIMIT, WORDS_LIMIT
+from .models import Disclosure, DisclosureKind, OpinionKind
 
 Short = Annotated[str, StringConstraints(max_length=120)]
 
@@ -78,6 +78,17 @@ class ReceiptOut(Schema):
 
 class TakeBackIn(Schema):
     reason: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class OpinionIn(Schema):
+    county: str = Field(pattern=r"^\d{6}$", description="whose system it is")
+    kind: OpinionKind
+    body: Annotated[str, StringConstraints(min_length=1, max_length=OPINION_LIMIT)]
+
+
+class OpinionSent(Schema):
+    code: str = Field(description="as printed: Y-7K3M-92QX-4P")
+    url: str
 
 
 class OpinionOut(Schema):

@@ -10,6 +10,7 @@ export type AlikeIn = Schemas["AlikeIn"];
 export type AlikeOut = Schemas["AlikeOut"];
 export type Reported = Schemas["Reported"];
 export type IssueOut = Schemas["IssueOut"];
+export type OpinionIn = Schemas["OpinionIn"];
 export type ReceiptOut = Schemas["ReceiptOut"];
 export type PromiseIn = Schemas["PromiseIn"];
 export type PromiseOut = Schemas["PromiseOut"];

@@ -783,6 +783,28 @@ export interface paths {
         patch: operations["tiangeng_places_api_edit_household"];
         trace?: never;
     };
+    "/api/public/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 意见箱: what is wrong with the system
+         * @description Nobody is asked who they are, and a sign-in is not looked at. The answer is read at `url`.
+         *
+         *     The same `Idempotency-Key` (a UUID) with the same content gives the same code; with the key no account is kept.
+         */
+        post: operations["tiangeng_public_api_send_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/receipts/{code}": {
         parameters: {
             query?: never;
@@ -2144,6 +2166,32 @@ export interface components {
             is_public: boolean;
             /** Words */
             words: string;
+        };
+        /** OpinionIn */
+        OpinionIn: {
+            /** Body */
+            body: string;
+            /**
+             * County
+             * @description whose system it is
+             */
+            county: string;
+            kind: components["schemas"]["OpinionKind"];
+        };
+        /**
+         * OpinionKind
+         * @enum {string}
+         */
+        OpinionKind: "broken" | "hard" | "burden" | "privacy" | "idea";
+        /** OpinionSent */
+        OpinionSent: {
+            /**
+             * Code
+             * @description as printed: Y-7K3M-92QX-4P
+             */
+            code: string;
+            /** Url */
+            url: string;
         };
         /** OptionOut */
         OptionOut: {
@@ -7267,6 +7315,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_public_api_send_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionSent"];
                 };
             };
             /** @description Not Found */

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: "/me", component: () => import("../features/me/Me.vue"), meta: { tab: "me" } },
     { path: "/outbox", component: () => import("../features/me/Outbox.vue") },
     { path: "/outbox/:key", component: () => import("../features/me/OutboxEntry.vue") },
+    { path: "/opinion", component: () => import("../features/me/Opinion.vue") },
     { path: "/lock", component: () => import("../features/me/LockSettings.vue") },
     { path: "/:rest(.*)", redirect: "/" },
   ],

@@ -1,10 +1,12 @@
-/** The last resort: unsent work as a file that the console can take in, diaries as a text. */
+/** The last resort: unsent work as a file that the console can take in; diaries and opinions, which no name may go with, as a text. */
 import { diaryAuthor, diaryDay, type Diary } from "./diary";
 import type { Draft } from "./drafts";
 import { picturesIn } from "./forms";
+import { isOpinion, isOpinionDraft } from "./opinions";
 import type { Entry } from "./outbox";
 import { hashIn, hashOf, type Photo } from "./photos";
 import type { Store } from "./store";
+import type { Words } from "./words";
 
 interface Picture {
   content_type: string;
@@ -23,7 +25,8 @@ export interface ExportFile {
 }
 
 /** One file for each author: on a shared phone nobody's words go out under another's name. `me` is for rows from before that was noted. */
-export async function exported(open: Entry[], drafts: Draft[], store: Store, me: string, madeAt: string): Promise<ExportFile[]> {
+export async function exported(all: Entry[], begun: Draft[], store: Store, me: string, madeAt: string): Promise<ExportFile[]> {
+  const [open, drafts] = [all.filter((entry) => !isOpinion(entry)), begun.filter((draft) => !isOpinionDraft(draft))];
   const authorOf = (row: { account_id?: string }) => row.account_id || me;
   const authors = [...new Set([...open, ...drafts].map(authorOf))];
   return Promise.all(
@@ -58,14 +61,25 @@ function picture({ content_type, name, bytes }: Photo): Picture {
   return { content_type, name, base64: base64(bytes) };
 }
 
-/** For each author the days whose diary they wrote in, oldest first: theirs to keep, sent nowhere. */
-export function diaryTexts(diaries: Diary[]): { account_id: string; text: string }[] {
+/** For each author the days whose diary they wrote in, oldest first, and under `heading` what they have to say of the system: theirs to keep, sent nowhere. */
+export function textsOf(diaries: Diary[], opinions: Opinion[] = [], heading = ""): { account_id: string; text: string }[] {
   const sorted = diaries.filter(({ text }) => text.trim() !== "").sort((a, b) => a.id.localeCompare(b.id));
-  const authors = [...new Set(sorted.map(({ id }) => diaryAuthor(id)))];
-  return authors.map((account_id) => ({
-    account_id,
-    text: sorted.filter(({ id }) => diaryAuthor(id) === account_id).map(({ id, text }) => `${diaryDay(id)}\n${text}\n`).join("\n"),
-  }));
+  const days = sorted.map(({ id, text }) => ({ account_id: diaryAuthor(id), text: `${diaryDay(id)}\n${text}\n` }));
+  const all = [...days, ...opinions.map(({ account_id, words }) => ({ account_id, text: `${heading}\n${words}\n` }))];
+  const authors = [...new Set(all.map((one) => one.account_id))];
+  return authors.map((account_id) => ({ account_id, text: all.filter((one) => one.account_id === account_id).map(({ text }) => text).join("\n") }));
+}
+
+interface Opinion {
+  account_id: string;
+  words: string;
+}
+
+/** Unsent and half written: in the file they would stand beside a name, which the county may read. */
+export function opinionsIn(open: Entry[], drafts: Draft[], me: string): Opinion[] {
+  const sent = open.filter(isOpinion).map((entry) => ({ account_id: entry.account_id || me, words: String(entry.body.body) }));
+  const half = drafts.filter(isOpinionDraft).map((draft) => ({ account_id: draft.account_id || me, words: (draft.value as Words).text }));
+  return [...sent, ...half].filter(({ words }) => words.trim() !== "");
 }
 
 /** Where two texts wait for a choice, mine goes out as it was, by a version that is past: the desk says so and shows both, nothing is dropped. */

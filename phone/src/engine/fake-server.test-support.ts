@@ -21,6 +21,7 @@ export class FakeServer {
   allowed: string[] = [];
   seen: string[] = [];
   totals: Body[] = [];
+  opinions: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
   account = "a1";
   batchLimit = { entries: 100, letters: 800_000 };
@@ -41,7 +42,7 @@ export class FakeServer {
 
   /** As a phone asks: with its number and its key. */
   through = (device: () => string, key: () => string): Wire => (asked) =>
-    this.wire({ ...asked, headers: { "X-Tiangeng-Device": device(), "X-Tiangeng-Key": key(), ...asked.headers } });
+    this.wire({ ...asked, headers: { ...(!asked.isNameless && { "X-Tiangeng-Device": device(), "X-Tiangeng-Key": key() }), ...asked.headers } });
 
   /** The session ended, and somebody signed in anew. */
   signIn(): void {
@@ -76,6 +77,10 @@ export class FakeServer {
   private async handle({ method, path, json, bytes, headers }: Asked): Promise<Reply> {
     const body = (json ?? {}) as Body;
     const shown = headers?.["X-Tiangeng-Key"] ?? "";
+    if (path === "/api/public/opinions") {
+      this.opinions.push({ ...body, shown, phone: headers?.["X-Tiangeng-Device"] });
+      return ours(201, { code: "Y-7K3M-92QX-4P", url: "https://lq.example/p/o/Y-7K3M-92QX-4P/" });
+    }
     const isToldAgain = path === "/api/field/device" && this.hasJustSignedIn;
     if (this.boundTo && shown !== `key of ${this.boundTo}` && !isToldAgain) return ours(401, refusal("sign_in"));
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);

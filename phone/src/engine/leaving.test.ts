@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { diaryId } from "./diary";
-import { diaryTexts, exported } from "./export";
+import { textsOf, exported } from "./export";
 import { FakeServer } from "./fake-server.test-support";
 import type { Entry } from "./outbox";
 import { form, phoneAt, visit } from "./phone.test-support";
@@ -61,7 +61,7 @@ describe("what leaves the phone", () => {
 
   it("a diary as a text for its writer alone, in no file the desk takes in", () => {
     const written = (account: string, day: string, text: string) => ({ id: diaryId(account, day), text });
-    const texts = diaryTexts([written("a1", "2026-11-25", "桥"), written("a2", "2026-11-24", "别人的"), written("a1", "2026-11-24", "渠"), written("a1", "2026-11-23", " ")]);
+    const texts = textsOf([written("a1", "2026-11-25", "桥"), written("a2", "2026-11-24", "别人的"), written("a1", "2026-11-24", "渠"), written("a1", "2026-11-23", " ")]);
     expect(texts).toEqual([{ account_id: "a1", text: "2026-11-24\n渠\n\n2026-11-25\n桥\n" }, { account_id: "a2", text: "2026-11-24\n别人的\n" }]);
   });
 });

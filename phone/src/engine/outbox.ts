@@ -8,7 +8,7 @@ import type { Change, Row, Store } from "./store";
 import { inThisTab, type Alone } from "./turns";
 import { ask, type Outcome, type Wire, type Why } from "./wire";
 
-export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo" | "follow";
+export type Action = "visit" | "visit-edit" | "addendum" | "issue" | "move" | "note" | "answer" | "promise" | "form" | "photo" | "follow" | "opinion";
 
 export interface Entry extends Row {
   /** The Idempotency-Key. */
@@ -266,10 +266,14 @@ export class Outbox {
     return [{ table: "outbox", put: { ...leaving, why: outcome.why, not_before } as Entry }];
   }
 
-  private post(entry: Entry): Promise<Outcome> {
+  private async post(entry: Entry): Promise<Outcome> {
     const { method, path, body, id, action, subject } = entry;
     const isMine = (answer: Record<string, unknown>) => !["visit", "issue", "form"].includes(action) || answer.id === subject;
-    return ask(this.wire, { method, path, json: body, headers: { "Idempotency-Key": id } }, isMine);
+    const isNameless = action === "opinion";
+    const outcome = await ask(this.wire, { method, path, json: body, headers: { "Idempotency-Key": id }, isNameless }, isMine);
+    // A gate before the server that wants a name stops this one alone.
+    const isStopped = isNameless && outcome.is === "later" && (outcome.why === "login" || outcome.why === "portal");
+    return isStopped ? { is: "later", why: "busy" } : outcome;
   }
 
   private async forget(): Promise<void> {
@@ -326,5 +330,5 @@ function withoutNeed(entry: Entry, subject: string): Entry {
 }
 
 function brief(body: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(["id", "number", "receipt_code", "version"].flatMap((name) => (name in body ? [[name, body[name]]] : [])));
+  return Object.fromEntries(["id", "number", "receipt_code", "version", "code"].flatMap((name) => (name in body ? [[name, body[name]]] : [])));
 }

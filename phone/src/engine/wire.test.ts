@@ -45,6 +45,13 @@ describe("who answered", () => {
     expect(asked[0]!.headers).toMatchObject({ "X-Tiangeng-Device": "d1", "X-CSRFToken": "t1", "Idempotency-Key": "k1" });
   });
 
+  it("what is said without a name takes neither cookie nor number nor key along", async () => {
+    const { asked, wire } = answering({});
+    await ask(wire, { ...post, headers: { "Idempotency-Key": "k1" }, isNameless: true });
+    expect(asked[0]).toMatchObject({ credentials: "omit", headers: { "Content-Type": "application/json", "Idempotency-Key": "k1" } });
+    expect(Object.keys(asked[0]!.headers!)).toEqual(["Content-Type", "Idempotency-Key"]);
+  });
+
   it("silence is cut off after a while", async () => {
     const never = ((_path: string, how: RequestInit) => new Promise((_, fail) => how.signal!.addEventListener("abort", () => fail(new Error("cut"))))) as unknown as typeof fetch;
     const wire = wireOver({ fetch: never, device: () => "", key: () => "", token: () => "", patience: 5 });

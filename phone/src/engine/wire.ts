@@ -7,6 +7,8 @@ export interface Asked {
   json?: unknown;
   bytes?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
+  /** Sent without cookie, number or key: nobody is to know whose it is. */
+  isNameless?: boolean;
   /** A picture is asked for: the body is a Blob. */
   wantsPicture?: boolean;
 }
@@ -60,22 +62,20 @@ export interface WireSettings {
 }
 
 export function wireOver({ fetch, device, key, token, patience = 60_000 }: WireSettings): Wire {
-  return async ({ method, path, json, bytes, headers, wantsPicture }) => {
+  return async ({ method, path, json, bytes, headers, isNameless, wantsPicture }) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), patience);
     try {
       const answer = await fetch(path, {
         method,
         redirect: "manual",
-        credentials: "same-origin",
+        credentials: isNameless ? "omit" : "same-origin",
         cache: "no-store",
         signal: stop.signal,
         body: bytes ?? (json === undefined ? undefined : JSON.stringify(json)),
         headers: {
           ...(json === undefined ? {} : { "Content-Type": "application/json" }),
-          "X-CSRFToken": token(),
-          "X-Tiangeng-Device": device(),
-          ...(key() && { "X-Tiangeng-Key": key() }),
+          ...(!isNameless && { "X-CSRFToken": token(), "X-Tiangeng-Device": device(), ...(key() && { "X-Tiangeng-Key": key() }) }),
           ...headers,
         },
       });

@@ -12,6 +12,8 @@ export interface Words {
   /** Of an issue that was refused and is put right. */
   issue?: IssueDraft;
   until_on?: string;
+  /** Of an opinion about the system. */
+  kind?: string;
   /** Of an answer that was refused: the receipt's code, which may have been copied wrongly. */
   code?: string;
 }

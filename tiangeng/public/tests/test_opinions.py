@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tiangeng.kernel.idempotency import KeyReused
-from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.models import IdempotencyKey, LogEntry
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
 from tiangeng.kernel.walls import acting
 from tiangeng.public import actions, doors, queries, rules
@@ -222,3 +222,25 @@ def test_opinions_are_listed_and_answered_by_api(cast, client_of, now):
     assert client.get(address).json()["answer"] == "下一版改"
     assert client.post(f"{address}/close", {"words": " "}, content_type="application/json").status_code == 422
     assert client_of(cast.cadre).get("/api/opinions").status_code == 403
+
+
+def test_a_phone_sends_it_late_and_twice_and_nobody_can_tell_whose_it_is(cast, client_of):
+    client, key = client_of(cast.cadre), str(uuid.UUID(int=_chance.getrandbits(128)))
+    said = {"county": COUNTY, "kind": "burden", "body": WORDS}
+    asked = {"content_type": "application/json", "headers": {"Idempotency-Key": key}}
+    first = client.post("/api/public/opinions", said, **asked)
+    again = client.post("/api/public/opinions", said, **asked)
+    assert (first.status_code, first.json()) == (201, again.json())
+    opinion = queries.open_opinion(first.json()["code"])[1]
+    assert (opinion.kind, opinion.body, Opinion.objects.count()) == ("burden", WORDS, 1)
+    assert first.json()["url"].endswith(f"/p/o/{first.json()['code']}/")
+    assert not IdempotencyKey.objects.filter(key=key).exists()
+    assert LogEntry.objects.get(object_id=str(opinion.pk)).actor_id is None
+    assert client.post("/api/public/opinions", said | {"body": "别的"}, **asked).json()["code"] == "key_reused"
+
+
+@pytest.mark.parametrize("wrong", [{"body": ""}, {"body": "字" * 3001}, {"kind": "other"}, {"county": "1"}])
+def test_what_is_wrong_with_one_that_a_phone_sends_is_said(phone, wrong):
+    said = {"county": COUNTY, "kind": "idea", "body": WORDS} | wrong
+    assert phone.post("/api/public/opinions", said, content_type="application/json").status_code == 422
+    assert not Opinion.objects.exists()

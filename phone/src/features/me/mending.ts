@@ -5,7 +5,7 @@ export const MEND = "mend";
 
 /** The one field of words that a person wrote. */
 export function fieldOf({ action, body }: Pick<Entry, "action" | "body">): string | undefined {
-  const fields: Partial<Record<Entry["action"], string[]>> = { note: ["words"], answer: ["words"], promise: ["words"], addendum: ["text"], move: ["solution", "reason"] };
+  const fields: Partial<Record<Entry["action"], string[]>> = { note: ["words"], answer: ["words"], promise: ["words"], addendum: ["text"], opinion: ["body"], move: ["solution", "reason"] };
   return fields[action]?.find((name) => name in body);
 }
 
