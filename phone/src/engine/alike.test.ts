@@ -63,7 +63,7 @@ describe("one tap joins", () => {
     return { ...draft, issues: draft.issues.map((one) => ({ ...one, joins: { id: into, number: "LQ-2026-000009", title: "水渠漏水" } })) };
   };
   const send = async (draft: VisitDraft) => {
-    await phone.finish("d", draft);
+    await phone.acts.finish("d", draft);
     await phone.sync();
     await phone.sync();
   };

@@ -24,12 +24,12 @@ describe("two people and one visit", () => {
   async function edited(theirs: Row & Record<string, unknown>) {
     const phone = await phoneAt(server);
     await phone.sync();
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     await phone.sync();
     server.visits.set("v1", { ...server.visits.get("v1")!, ...theirs, version: 2 });
     const draft = visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } });
-    await phone.finish("d", draft);
+    await phone.acts.finish("d", draft);
     await phone.sync();
     await phone.sync();
     return phone;
@@ -58,10 +58,10 @@ describe("two people and one visit", () => {
 
   async function metWhileCut(): Promise<Phone> {
     const phone = await phoneAt(server);
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     server.visits.set("v1", { ...server.visits.get("v1")!, heard: "三", version: 2 });
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
+    await phone.acts.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
     await phone.sync();
     return phone;
   }
@@ -91,7 +91,7 @@ describe("two people and one visit", () => {
 
   it("a refused edit put right after the record has moved on overwrites nobody", async () => {
     const phone = await phoneAt(server);
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     await phone.outbox.add({ subject: "v1", action: "visit-edit", method: "PATCH", path: "/api/none", body: { version: 1, heard: "二" }, base: { ...visit("v1", "一") }, label: "", region_code: "", account_id: "a1" });
     server.visits.set("v1", { ...server.visits.get("v1")!, heard: "三", ideas: "茶", version: 2 });
@@ -103,7 +103,7 @@ describe("two people and one visit", () => {
     const [refused] = await phone.outbox.open();
     await phone.outbox.correct(refused!.id, refused!.body, undefined, undefined, { path: "/api/visits/v1" });
     const [waiting] = await phone.outbox.open();
-    await phone.finish("e", { ...draft, heard: "二。", corrects: { ...draft.corrects!, entry: waiting!.id } });
+    await phone.acts.finish("e", { ...draft, heard: "二。", corrects: { ...draft.corrects!, entry: waiting!.id } });
     await phone.sync();
     expect(server.visits.get("v1")).toMatchObject({ heard: "三", ideas: "茶", version: 2 });
     expect((await phone.outbox.open()).map((one) => one.conflicts)).toEqual([[{ field: "heard", base: "一", mine: "二。", theirs: "三" }]]);
@@ -112,21 +112,21 @@ describe("two people and one visit", () => {
   it("a correction before anything left the phone is still one entry", async () => {
     const phone = await phoneAt(server);
     server.always = "drop-request";
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     const sent = (await phone.outbox.open())[0]!;
     expect(sent.left).toBe(false);
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
+    await phone.acts.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
     expect((await phone.outbox.open()).map((one) => one.body.heard)).toEqual(["二"]);
   });
 
   it("two edits in a row, the first met by silence, are no conflict with oneself", async () => {
     const phone = await phoneAt(server);
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     server.troubles = [null, "drop-answer"];
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
+    await phone.acts.finish("d", visit("v1", "二", { corrects: { version: 1, entry: null, base: visit("v1", "一") } }));
     await phone.sync();
-    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: null, base: visit("v1", "二") } }));
+    await phone.acts.finish("d", visit("v1", "三", { corrects: { version: 1, entry: null, base: visit("v1", "二") } }));
     server.time += 600_000;
     await phone.sync();
     expect([server.visits.get("v1")!.heard, server.visits.get("v1")!.version, (await phone.outbox.open()).length]).toEqual(["三", 3, 0]);
@@ -139,7 +139,7 @@ describe("two people and one visit", () => {
     await phone.sync();
     const refused = (await phone.outbox.open())[0]!;
     expect(refused.state).toBe("refused");
-    await phone.finish("d", visit("v1", "三", { corrects: { version: 1, entry: refused.id, base: visit("v1", "一") } }));
+    await phone.acts.finish("d", visit("v1", "三", { corrects: { version: 1, entry: refused.id, base: visit("v1", "一") } }));
     expect((await phone.outbox.open()).map((one) => one.body)).toEqual([{ version: 1, heard: "三" }]);
   });
 
@@ -147,10 +147,10 @@ describe("two people and one visit", () => {
     const phone = await phoneAt(server);
     await phone.sync();
     server.troubles = [null, "drop-answer"];
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     const sent = (await phone.outbox.open())[0]!;
-    await phone.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
+    await phone.acts.finish("d", visit("v1", "二", { corrects: { version: 1, entry: sent.id, base: visit("v1", "一") } }));
     server.time += 600_000;
     await phone.sync();
     await phone.sync();

@@ -23,7 +23,7 @@ const names = async () => (await phone.forms.all()).map((one) => `${one.id} ${on
 const states = async () => (await phone.outbox.entries()).map((entry) => `${entry.action} ${entry.state}`);
 const fetched = () => server.seen.filter((one) => one.endsWith("/survey")).length;
 const finish = async (draft = form()) => {
-  await phone.finishForm(draft);
+  await phone.acts.finishForm(draft);
   await phone.sync();
   await phone.sync();
 };
@@ -50,7 +50,7 @@ describe("what a form asks", () => {
     await phone.drafts.flush();
     await phone.sync();
     expect(await names()).toEqual(["household-visit 1"]);
-    await phone.throwAway(draftIdOf(form()));
+    await phone.acts.throwAway(draftIdOf(form()));
     await phone.sync();
     expect(await names()).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("a form filled in on a visit", () => {
     await phone.drafts.flush();
     await finish();
     expect([await states(), server.formAnswers.size]).toEqual([[], 0]);
-    await phone.finish("d", visit("v1", undefined, { household_ids: ["h2"] }));
+    await phone.acts.finish("d", visit("v1", undefined, { household_ids: ["h2"] }));
     await phone.sync();
     await phone.sync();
     expect(await states()).toEqual(["visit delivered", "form delivered"]);
@@ -83,7 +83,7 @@ describe("a form filled in on a visit", () => {
     const half = form({ settled: null });
     phone.drafts.keep({ id: draftIdOf(half), kind: "form", changed_at: "", value: half });
     await phone.drafts.flush();
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await phone.sync();
     expect([(await phone.drafts.all("form")).length, server.formAnswers.size]).toEqual([1, 0]);
     await finish();
@@ -91,7 +91,7 @@ describe("a form filled in on a visit", () => {
   });
 
   it("arrives once, however often the answer was lost", async () => {
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await phone.sync();
     server.troubles = [null, "drop-answer"];
     await finish();
@@ -105,7 +105,7 @@ describe("a form filled in on a visit", () => {
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
     phone.drafts.keep({ id: "f", kind: "form", changed_at: "", value: form({ answers: { photo } }) });
     await phone.drafts.flush();
-    await phone.throwAway("d");
+    await phone.acts.throwAway("d");
     expect([await phone.drafts.all("form"), await store.all("photos")]).toEqual([[], []]);
   });
 });
@@ -113,7 +113,7 @@ describe("a form filled in on a visit", () => {
 describe("pictures of a form", () => {
   it("go after the text, by the name the answer gives them, and leave the phone", async () => {
     const photo = await picture("屋顶漏了");
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await finish(form({ answers: { people: 3, photo }, settled: { people: 3, photo } }));
     expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
     expect(server.attached).toEqual([{ owner: "f1", hash: photo.split(".")[0], name: photo }]);
@@ -138,7 +138,7 @@ describe("pictures of a form", () => {
 
   it("of a question that is not asked any more stay behind", async () => {
     const photo = await picture("屋顶");
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await finish(form({ answers: { people: 3, photo } }));
     expect([await states(), await store.all("photos")]).toEqual([["visit delivered", "form delivered"], []]);
   });
@@ -146,7 +146,7 @@ describe("pictures of a form", () => {
 
 describe("an answer put right", () => {
   it("after a refusal keeps its name and gets a new key", async () => {
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await finish(form({ answers: { people: 31 }, settled: { people: 31 } }));
     const refused = (await phone.outbox.open())[0]!;
     expect(refused.refusal!.facts).toMatchObject({ people: "不合要求：0 到 30" });
@@ -158,7 +158,7 @@ describe("an answer put right", () => {
 
   it("after a refusal leaves no picture behind that it no longer names", async () => {
     const [before, after] = [await picture("前"), await picture("后")];
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await finish(form({ answers: { photo: before }, settled: { people: 31, photo: before } }));
     await finish(form({ answer_id: "f2", corrects: "f1", answers: { photo: after }, settled: { photo: after } }));
     expect(await states()).toEqual(["visit delivered", "form delivered", "photo delivered"]);
@@ -166,7 +166,7 @@ describe("an answer put right", () => {
   });
 
   it("after it arrived is another one that replaces it", async () => {
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await finish();
     await finish(form({ answer_id: "f2", corrects: "f1", answers: { people: 4 }, settled: { people: 4 } }));
     expect(server.formAnswers.get("f2")).toMatchObject({ replaces: "f1", answers: { people: 4 } });
@@ -174,14 +174,14 @@ describe("an answer put right", () => {
 
   it("can be given up, with its pictures; one whose visit was given up goes alone", async () => {
     const photo = await picture("屋顶");
-    await phone.finish("d", visit("v1", ""));
+    await phone.acts.finish("d", visit("v1", ""));
     await finish(form({ answers: { photo }, settled: { photo } }));
     expect(await states()).toEqual(["visit refused", "form waiting", "photo waiting"]);
-    await phone.discard((await phone.outbox.open())[0]!);
+    await phone.acts.discard((await phone.outbox.open())[0]!);
     await phone.sync();
     expect(server.formAnswers.get("f1")).toMatchObject({ visit_id: null });
     await finish(form({ answer_id: "f3", visit_id: null, answers: { photo }, settled: { people: 31, photo } }));
-    await phone.discard((await phone.outbox.open())[0]!);
+    await phone.acts.discard((await phone.outbox.open())[0]!);
     expect(await phone.outbox.open()).toEqual([]);
   });
 });

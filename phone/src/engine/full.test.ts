@@ -33,14 +33,14 @@ describe("no room at 记好了", () => {
     await phone.drafts.flush();
     store.isFull = true;
     type("老李说渠漏了，三户");
-    await expect(phone.finish("d", visit("v1", "老李说渠漏了，三户"))).rejects.toSatisfy(isFull);
+    await expect(phone.acts.finish("d", visit("v1", "老李说渠漏了，三户"))).rejects.toSatisfy(isFull);
     expect((await phone.drafts.all("visit")).map(({ value }) => value)).toMatchObject([{ heard: "老李说渠漏了，三户" }]);
     type("老李说渠漏了，三户浇不上");
     store.isFull = false;
     await phone.drafts.flush();
     const later = await phoneAt(server, store);
     expect((await later.drafts.of("d"))!.value).toMatchObject({ heard: "老李说渠漏了，三户浇不上" });
-    await phone.finish("d", visit("v1", "老李说渠漏了，三户浇不上"));
+    await phone.acts.finish("d", visit("v1", "老李说渠漏了，三户浇不上"));
     await phone.sync();
     expect([server.written, await phone.drafts.all("visit"), await store.all("drafts")]).toEqual([["v1"], [], []]);
   });
@@ -51,7 +51,7 @@ describe("no room at 记好了", () => {
     vi.useFakeTimers();
     store.isFull = true;
     type("老李说渠漏了，三户");
-    await phone.finish("d", visit("v1", "老李说渠漏了，三户")).catch(() => {});
+    await phone.acts.finish("d", visit("v1", "老李说渠漏了，三户")).catch(() => {});
     store.isFull = false;
     await vi.advanceTimersByTimeAsync(3200);
     vi.useRealTimers();
@@ -62,9 +62,9 @@ describe("no room at 记好了", () => {
     type("一");
     await phone.drafts.flush();
     store.isFull = true;
-    await expect(phone.finishForm(form({ visit_id: "v1" }))).rejects.toSatisfy(isFull);
+    await expect(phone.acts.finishForm(form({ visit_id: "v1" }))).rejects.toSatisfy(isFull);
     store.isFull = false;
-    await phone.finish("d", visit("v1", "一"));
+    await phone.acts.finish("d", visit("v1", "一"));
     await phone.sync();
     expect([server.written, [...server.formAnswers.keys()], await store.all("drafts")]).toEqual([["v1"], ["f1"], []]);
   });
@@ -74,7 +74,7 @@ describe("no room at 记好了", () => {
     await phone.drafts.flush();
     store.isFull = true;
     const note = { subject: "i1", action: "note", path: "/api/issues/i1/notes", body: { words: "问过了" }, label: "", region_code: "" } as const;
-    await expect(phone.sendFrom("i1:note:a1", note)).rejects.toSatisfy(isFull);
+    await expect(phone.acts.sendFrom("i1:note:a1", note)).rejects.toSatisfy(isFull);
     expect([(await phone.outbox.open()).length, (await phone.drafts.all("words")).length]).toEqual([0, 1]);
   });
 });

@@ -50,7 +50,7 @@ describe("drafts", () => {
   it("end in the same breath as their entries begin", async () => {
     const phone = await phoneAt(server);
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     expect([await phone.drafts.all("visit"), (await phone.outbox.entries()).length]).toEqual([[], 1]);
   });
 });
@@ -116,7 +116,7 @@ describe("pull", () => {
     server.page([household("h1")]);
     await phone.sync();
     server.always = "drop-request";
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await phone.sync();
     server.time += 31 * 86_400_000;
     const later = await phoneAt(server, store);
@@ -128,7 +128,7 @@ describe("pull", () => {
     expect(phone.clock.today()).toBe("2025-11-25");
     await phone.sync();
     expect([phone.clock.today(), phone.clock.isWrong]).toEqual(["2026-11-25", true]);
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     expect((await phone.outbox.entries())[0]!.made_at.slice(0, 10)).toBe("2026-11-25");
   });
 });
@@ -152,7 +152,7 @@ describe("a web view without a database", () => {
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1") });
     await phone.drafts.flush();
     server.always = "drop-request";
-    await phone.finish("e", visit("v2"));
+    await phone.acts.finish("e", visit("v2"));
     const again = new Phone({ ...around, store: await SessionStore.open(tab) });
     await again.wake();
     expect([(await again.drafts.all("visit")).length, (await again.outbox.open()).length, (await again.pull.records()).length]).toEqual([1, 1, 0]);

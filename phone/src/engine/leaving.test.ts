@@ -14,7 +14,7 @@ describe("what leaves the phone", () => {
     const phone = await phoneAt(server);
     await phone.store.write([{ table: "photos", put: { id: "ab", bytes: new Uint8Array([255, 216]), content_type: "image/jpeg", name: "1.jpg" } as Row }]);
     server.always = "drop-request";
-    await phone.finish("d", visit("v1", undefined, { photos: [{ id: "ab", name: "1.jpg" }] }));
+    await phone.acts.finish("d", visit("v1", undefined, { photos: [{ id: "ab", name: "1.jpg" }] }));
     const [file, ...others] = await exported(await phone.outbox.open(), [], phone.store, "a1", "2026-11-25T00:00:00Z");
     if (!file) throw new Error("no file");
     expect(others).toEqual([]);
@@ -25,7 +25,7 @@ describe("what leaves the phone", () => {
   it("a shared phone's words in a file for each author, half-written ones with them", async () => {
     const phone = await phoneAt(server);
     server.always = "drop-request";
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     const [mine] = await phone.outbox.open();
     const theirs = { ...mine!, id: "k2", account_id: "a2", subject: "v2" };
     const half = { id: "d2", kind: "visit", changed_at: "2026-11-25T00:00:00Z", account_id: "a2", value: { heard: "说到一半", region_code: "331181104201", issues: [{ title: "路灯" }] } };

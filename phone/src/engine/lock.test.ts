@@ -94,7 +94,7 @@ describe("a forgotten PIN", () => {
     const phone = await phoneAt(server, inner);
     await phone.sync();
     server.always = "drop-request";
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await phone.sync();
     server.always = null;
     server.signIn();
@@ -172,7 +172,7 @@ describe("the phone's key", () => {
     const phone = await phoneAt(server, inner);
     await phone.sync();
     server.always = "drop-request";
-    await phone.finish("d", visit("v1"));
+    await phone.acts.finish("d", visit("v1"));
     await phone.sync();
     await inner.write([{ table: "meta", remove: "key" }]);
     [server.always, server.hasJustSignedIn, server.time] = [null, false, server.time + 600_000];
@@ -221,7 +221,7 @@ describe("the phone's key", () => {
 async function full(): Promise<Phone> {
   server.page([household("h1"), issue("i1")]);
   const phone = await phoneAt(server, inner);
-  await phone.finish("d", visit("v1"));
+  await phone.acts.finish("d", visit("v1"));
   await phone.sync();
   expect(await counts()).toMatchObject({ records: 3, outbox: 1 });
   return phone;
@@ -231,7 +231,7 @@ describe("a phone whose owner goes to no village any more", () => {
   it("forgets the villages at the next contact, keeps what was never sent, and fills again with the next posting", async () => {
     const phone = await full();
     server.always = "drop-request";
-    await phone.finish("e", visit("v2"));
+    await phone.acts.finish("e", visit("v2"));
     server.always = "posting-over";
     await phone.sync();
     expect(phone.line).toBe("ended");
@@ -267,7 +267,7 @@ describe("an unbound phone", () => {
   it("keeps what was never sent and nothing else, also after a restart without signal", async () => {
     const phone = await full();
     server.always = "drop-request";
-    await phone.finish("e", visit("v2"));
+    await phone.acts.finish("e", visit("v2"));
     phone.drafts.keep({ id: "f", kind: "visit", changed_at: "", value: visit("v3") });
     await phone.drafts.flush();
     server.time += 600_000;
@@ -310,8 +310,8 @@ describe("what is forgotten when", () => {
   async function worked(): Promise<Phone> {
     const phone = await phoneAt(server, inner);
     server.elsewhere = [{ code: "331181001999", name: "小梅村", full_name: "", initials: "", pinyin: "" }];
-    await phone.finish("d", visit("v1"));
-    await phone.finish("e", visit("v9", "桥坏了", { region_code: "331181001999" }));
+    await phone.acts.finish("d", visit("v1"));
+    await phone.acts.finish("e", visit("v9", "桥坏了", { region_code: "331181001999" }));
     await phone.sync();
     await phone.store.write([{ table: "diaries", put: { id: diaryId("a1", "2026-11-25"), text: "桥" } as Row }]);
     await phone.store.write([{ table: "diaries", put: { id: diaryId("a1", "2025-10-01"), text: "旧" } as Row }]);
@@ -321,7 +321,7 @@ describe("what is forgotten when", () => {
   it("thirty days without contact: records, what was sent and who works there; unsent words, diaries and villages stay", async () => {
     const phone = await worked();
     server.always = "drop-request";
-    await phone.finish("f", visit("v2"));
+    await phone.acts.finish("f", visit("v2"));
     server.time += 31 * 86_400_000;
     await phone.forgetOld();
     expect(await counts()).toMatchObject({ records: 0, diaries: 2, outbox: 1 });
@@ -358,7 +358,7 @@ describe("what is forgotten when", () => {
   it("a village taken away takes what was sent about it, never what waits or what one wrote of the day", async () => {
     const phone = await worked();
     server.always = "drop-request";
-    await phone.finish("f", visit("v8", "路断了", { region_code: "331181001999" }));
+    await phone.acts.finish("f", visit("v8", "路断了", { region_code: "331181001999" }));
     server.always = null;
     [server.elsewhere, server.time] = [[], server.time + 600_000];
     await phone.sync();

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 const SAID = "字太小，老人家看不清楚。";
-const say = () => phone.send(opinionEntry({ county: "331181", kind: "hard", body: SAID }, "意见箱", server.time));
+const say = () => phone.acts.send(opinionEntry({ county: "331181", kind: "hard", body: SAID }, "意见箱", server.time));
 const states = async () => (await phone.outbox.entries()).map((entry) => `${entry.action} ${entry.state}`);
 
 it("an opinion waits for signal, goes once without phone or key, and leaves the code its answer is read by", async () => {
@@ -39,7 +39,7 @@ it.each(["login", "portal"] as const)("one that a gate stops (%s) keeps nothing 
   const wire = server.wire.bind(server);
   Object.assign(server, { wire: async (asked: Asked) => (asked.isNameless ? reply : wire(asked)) });
   await say();
-  await phone.finish("d", visit("v1"));
+  await phone.acts.finish("d", visit("v1"));
   await phone.sync();
   await phone.sync();
   expect([await states(), phone.line]).toEqual([["opinion delivered", "opinion waiting", "visit delivered"], "ok"]);
@@ -48,7 +48,7 @@ it.each(["login", "portal"] as const)("one that a gate stops (%s) keeps nothing 
 it("stands in no file that has a name; its writer takes it along as a text", async () => {
   server.always = "drop-request";
   await say();
-  await phone.finish("d", visit("v1"));
+  await phone.acts.finish("d", visit("v1"));
   const value: Words = { text: "想要离线地图", count: "", to: "/opinion", about: "意见箱" };
   phone.drafts.keep({ id: wordsId("opinion", "write", "a1"), kind: "words", changed_at: "", value });
   await phone.drafts.flush();

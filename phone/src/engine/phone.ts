@@ -1,25 +1,23 @@
 /** The engine as the screens see it: one object that keeps, sends and fetches, and tells whoever listens. */
-import type { Reported, VisitIn, VisitOut } from "../api/contract";
+import { Acts } from "./acts";
+import { Arrivals } from "./arrivals";
 import { Binding, type Opened } from "./binding";
 import { Clock } from "./clock";
 import { diaryDay, diaryId, type Diary } from "./diary";
 import { Drafts, type Draft } from "./drafts";
 import { Forgetting } from "./forgetting";
-import { answersIn, draftIdOf, entriesOfForm, Forms, pictureEntries, picturesOf, type FormDraft } from "./forms";
+import { Forms } from "./forms";
 import { Keeper } from "./keeper";
 import { Minutes } from "./minutes";
 import { mended } from "./mending";
-import { Outbox, type Entry, type NewEntry } from "./outbox";
-import { hashOf, photoGone, sendPhoto, type Photo } from "./photos";
+import { Outbox } from "./outbox";
+import { sendPhoto } from "./photos";
 import { Tries } from "./pin";
-import { Pull, whyOf, type Kept, type Pulled } from "./pull";
-import { reportedIssue } from "./records";
+import { Pull, whyOf, type Pulled } from "./pull";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
 import type { Alone } from "./turns";
 import { ask, type Wire, type Why } from "./wire";
-import type { Words } from "./words";
-import { editEntry, entriesOf, photosOf, type VisitDraft } from "./writing";
 
 export interface Surroundings {
   store: Store;
@@ -46,6 +44,7 @@ export class Phone {
   readonly store: SealedStore;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  readonly acts: Acts;
   readonly drafts: Drafts;
   readonly diaries: Keeper<Diary>;
   readonly pull: Pull;
@@ -76,6 +75,7 @@ export class Phone {
     this.forms = new Forms(this.store, this.wire);
     this.minutes = new Minutes(this.store, around.alone);
     this.tries = new Tries(this.store, around.now);
+    const arrivals = new Arrivals(this.store, this.clock, this.pull, () => this.outbox.open());
     this.outbox = new Outbox(
       this.store,
       this.wire,
@@ -85,11 +85,12 @@ export class Phone {
         photosMayGo: () => !this.photosHeld,
         changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
-        delivered: (entry, body) => this.afterDelivery(entry, body),
+        delivered: (entry, body) => arrivals.of(entry, body),
         refused: (entry) => mended(entry, this.wire, this.clock),
       },
       around.alone,
     );
+    this.acts = new Acts(this.store, this.clock, this.drafts, this.outbox, () => this.accountId(), (...news) => this.tell(...news), () => this.sync());
   }
 
   listen(heard: (news: News) => void): () => void {
@@ -278,130 +279,6 @@ export class Phone {
     await this.wire({ method: "POST", path: "/accounts/logout/" }).catch(() => null);
   }
 
-  /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. */
-  async finish(draftId: string, visit: VisitDraft): Promise<void> {
-    const accountId = await this.accountId();
-    const made = visit.corrects ? await this.correction(visit, accountId) : entriesOf(visit, accountId);
-    const filled = (await this.drafts.all<FormDraft>("form")).filter(({ value }) => value.visit_id === visit.visit_id && value.settled);
-    const about = { region_code: visit.region_code, household_id: visit.household_ids[0] ?? null, enterprise_id: visit.enterprise_ids[0] ?? null };
-    made.push(...filled.flatMap(({ value }) => entriesOfForm(value, accountId, about)));
-    await this.begin(made, [draftId, ...filled.map(({ id }) => id)]);
-    await this.dropPhotos([...photosOf(visit), ...filled.flatMap(({ value }) => picturesOf(value))]);
-  }
-
-  /** A form is filled in: it goes with its visit while that is still being written, by itself otherwise. */
-  async finishForm(draft: FormDraft): Promise<void> {
-    const id = draftIdOf(draft);
-    const isAhead = (await this.drafts.all<VisitDraft>("visit")).some(({ value }) => value.visit_id === draft.visit_id && !value.corrects);
-    if (isAhead) return this.drafts.keepNow({ id, kind: "form", changed_at: this.clock.iso(), value: draft });
-    const accountId = await this.accountId();
-    const sent = (await this.outbox.open()).find((entry) => entry.action === "form" && entry.subject === draft.corrects);
-    if (sent && (!sent.left || sent.state === "refused")) await this.correctForm(sent, draft, id);
-    else await this.begin(await this.withoutArrived(entriesOfForm(draft, accountId)), [id]);
-    await this.dropPhotos(picturesOf(draft));
-  }
-
-  /** It never was there: the same answer, put right. */
-  private async correctForm(sent: Entry, draft: FormDraft, draftId: string): Promise<void> {
-    const same: FormDraft = { ...draft, answer_id: sent.subject, corrects: null };
-    await this.outbox.correct(sent.id, { ...answersIn(same), replaces: sent.body.replaces ?? null });
-    const waiting = await this.photosFor(sent.subject);
-    const pictures = pictureEntries(same, sent);
-    for (const entry of waiting) if (!pictures.some((one) => one.path === entry.path && hashOf(one) === hashOf(entry))) await this.discard(entry);
-    await this.begin(pictures.filter((one) => !waiting.some((entry) => hashOf(entry) === hashOf(one))), [draftId]);
-  }
-
-  /** Pictures of an answer that is put right have arrived with it, unless they are still here. */
-  private async withoutArrived(made: NewEntry[]): Promise<NewEntry[]> {
-    const here = new Set((await this.store.all<Photo>("photos")).map((photo) => photo.id));
-    return made.filter((one) => one.action !== "photo" || here.has(hashOf(one)));
-  }
-
-  /** The drafts end and the entries begin in one write. */
-  private async begin(made: NewEntry[], draftIds: string[]): Promise<void> {
-    const entries = (await this.outbox.prepare(made)).map((put): Change => ({ table: "outbox", put }));
-    await this.drafts.end(draftIds, (endings) => this.store.write([...entries, ...endings]));
-    this.tell("outbox", "drafts");
-    void this.sync();
-  }
-
-  /** A draft of a visit or a form is thrown away, with what was written beside it. */
-  async throwAway(id: string): Promise<void> {
-    const draft = await this.drafts.of<VisitDraft>(id);
-    const visit = draft?.kind === "visit" ? draft.value : null;
-    const beside = (await this.drafts.all<FormDraft>("form")).filter((one) => one.id === id || (visit && !visit.corrects && visit.visit_id === one.value.visit_id));
-    const photos = visit ? photosOf(visit) : [];
-    const pictures = beside.flatMap(({ value }) => picturesOf(value));
-    await this.drafts.end([...new Set([id, ...beside.map((one) => one.id)])], (endings) => this.store.write(endings));
-    await this.dropPhotos([...photos, ...pictures]);
-    this.tell("drafts");
-  }
-
-  private async correction(visit: VisitDraft, accountId: string): Promise<NewEntry[]> {
-    const { entry, base, version } = visit.corrects!;
-    const [first, ...rest] = entriesOf(visit, accountId);
-    const sent = entry === null ? undefined : (await this.outbox.open()).find((one) => one.id === entry);
-    const edit = editEntry(visit, base, version, accountId);
-    if (sent && (sent.state === "refused" || !sent.left)) {
-      if (sent.action === "visit") await this.outbox.correct(sent.id, first!.body, first!.label);
-      else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
-      else await this.outbox.discard(sent.id);
-      return rest;
-    }
-    return edit ? [edit, ...rest] : rest;
-  }
-
-  async send(...made: Omit<NewEntry, "account_id">[]): Promise<void> {
-    const accountId = await this.accountId();
-    await this.outbox.add(...made.map((one) => ({ ...one, account_id: accountId })));
-    this.tell("outbox");
-    void this.sync();
-  }
-
-  /** As `send`; the draft the words stood in ends in the same breath. */
-  async sendFrom(draftId: string, ...made: Omit<NewEntry, "account_id">[]): Promise<void> {
-    const accountId = await this.accountId();
-    await this.begin(made.map((one) => ({ ...one, account_id: accountId })), [draftId]);
-  }
-
-  /** A refused entry is put right under a new key; the draft its words stood in ends in the same breath. */
-  async correctFrom(draftId: string, entryId: string, body: Record<string, unknown>, more: { label?: string; base?: Record<string, unknown>; path?: string } = {}): Promise<void> {
-    await this.drafts.end([draftId], (beside) => this.outbox.correct(entryId, body, more.label, more.base, { path: more.path, beside }));
-    this.tell("outbox", "drafts");
-    void this.sync();
-  }
-
-  /** Nothing of it is wanted any more. */
-  async dropDraft(id: string): Promise<void> {
-    await this.drafts.end([id], (endings) => this.store.write(endings));
-    this.tell("drafts");
-  }
-
-  /** A photo nobody refers to any more leaves the phone. */
-  async dropPhotos(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.drafts.flush();
-    const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
-    const drafts = (await this.drafts.all<VisitDraft>("visit", "anyone")).flatMap(({ value }) => photosOf(value));
-    const forms = (await this.drafts.all<FormDraft>("form", "anyone")).flatMap(({ value }) => picturesOf(value));
-    const needed = new Set([...sent, ...drafts, ...forms]);
-    await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
-  }
-
-  /** With the words half written beside it and, where it would have been their record, its photos. */
-  async discard(entry: Entry): Promise<void> {
-    if (!(await this.outbox.discard(entry.id))) return this.tell("outbox");
-    const beside = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
-    await this.drafts.end(beside, (endings) => this.store.write(endings));
-    if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
-    if (["visit", "issue", "form"].includes(entry.action)) for (const photo of await this.photosFor(entry.subject)) await this.discard(photo);
-    this.tell("outbox", "drafts");
-  }
-
-  private async photosFor(subject: string): Promise<Entry[]> {
-    return (await this.outbox.open()).filter((entry) => entry.action === "photo" && entry.subject === subject);
-  }
-
   async accountId(): Promise<string> {
     return (await this.pull.me())?.me.account_id ?? "";
   }
@@ -417,65 +294,6 @@ export class Phone {
     await this.store.clear(TABLES);
     this.store.lock();
     [this.account, this.binding.key] = ["", ""];
-  }
-
-  private async afterDelivery(entry: Entry, body: Record<string, unknown>): Promise<Change[]> {
-    const changes: Change[] = [];
-    if (["visit", "visit-edit", "addendum"].includes(entry.action)) {
-      const data = body.heard === undefined ? await this.asWritten(entry) : (body as unknown as VisitOut);
-      if (!data) return changes;
-      const row: Kept = { kind: "visit", id: data.id, region_code: data.region_code, version: data.version, changed_at: data.changed_at, data };
-      changes.push({ table: "records", put: row });
-    } else if (entry.action === "issue") changes.push({ table: "records", put: await this.reported(entry, body as unknown as Reported) });
-    else if (entry.action === "move") changes.push(...(await this.moved(entry)));
-    else if (entry.action === "photo") changes.push(...photoGone(entry, await this.outbox.open()));
-    return changes;
-  }
-
-  /** Sent among several, the answer only says that it was taken: until the next pull it stands as it was written. */
-  private async asWritten(entry: Entry): Promise<VisitOut | null> {
-    if (await this.store.get("records", entry.subject)) return null; // pulled meanwhile, and so known better
-    const me = (await this.pull.me())?.me;
-    const village = me?.villages.find((one) => one.code === entry.region_code)?.name ?? "";
-    const at = { created_at: entry.made_at, changed_at: this.clock.iso() };
-    const beside = { village, author: me?.name ?? "", organisation: me?.organisation_name ?? "", hidden_count: 0, edits: [], version: 1, is_mine: true, is_editable: true };
-    return { ...(entry.body as unknown as VisitIn), ...beside, ...at } as unknown as VisitOut;
-  }
-
-  /** It has moved on: until the next pull says which steps follow, none is offered from where it stood. */
-  private async moved(entry: Entry): Promise<Change[]> {
-    const row = await this.store.get<Kept>("records", entry.subject);
-    if (row?.kind !== "issue") return [];
-    const put: Kept = { ...row, data: { ...row.data, next_moves: [] } };
-    return [{ table: "records", put }];
-  }
-
-  private async reported(entry: Entry, body: Reported): Promise<Kept> {
-    const category = (await this.pull.me())?.me.categories.find((one) => one.code === body.category);
-    const id = (name: string) => (typeof entry.body[name] === "string" ? (entry.body[name] as string) : null);
-    return {
-      kind: "issue",
-      id: body.id,
-      region_code: body.region_code,
-      version: 1,
-      changed_at: body.changed_at,
-      data: reportedIssue({
-        number: body.number,
-        title: body.title,
-        body: body.body,
-        state: body.state,
-        state_name: body.state === "merged" ? "已并案" : "待派单",
-        category: body.category,
-        category_name: category?.name ?? body.category,
-        lead_name: body.lead ?? "",
-        due_at: body.due_at,
-        reported_at: body.reported_at,
-        place: id("place") ?? "",
-        household_id: id("household_id"),
-        enterprise_id: id("enterprise_id"),
-        visit_id: id("visit_id"),
-      }),
-    };
   }
 }
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 async function write(draft = visit("v1")): Promise<void> {
-  await phone.finish("d", draft);
+  await phone.acts.finish("d", draft);
   await phone.sync();
   await phone.sync();
 }
@@ -134,7 +134,7 @@ describe("several visits that wait go together", () => {
         await phone.sync();
         const one = withIssue("v1", "i1");
         server.always = "drop-request";
-        for (const id of ids(4)) await phone.finish(id, id === "v1" ? one : visit(id));
+        for (const id of ids(4)) await phone.acts.finish(id, id === "v1" ? one : visit(id));
         await phone.sync();
         server.always = null;
         later(600_000);
@@ -221,8 +221,8 @@ describe("several visits that wait go together", () => {
 
 describe("a refused entry", () => {
   it("shows its sentence and blocks nobody else", async () => {
-    await phone.finish("d1", visit("v1", ""));
-    await phone.finish("d2", visit("v2"));
+    await phone.acts.finish("d1", visit("v1", ""));
+    await phone.acts.finish("d2", visit("v2"));
     await write(visit("v3"));
     const [first, ...others] = await phone.outbox.entries();
     expect([first!.state, first!.refusal!.message]).toEqual(["refused", "写一句听到了什么。"]);
@@ -252,12 +252,12 @@ describe("a refused entry", () => {
     server.always = "drop-request";
     const [of, mine] = [(id: string) => [{ id, name: `${id}.jpg` }], withIssue("v1", "i1")];
     for (const id of ["aa", "bb", "cc"]) await phone.store.write([{ table: "photos", put: { id, bytes: new Uint8Array([1]), content_type: "image/jpeg", name: "" } as Row }]);
-    await phone.finish("d", { ...mine, photos: of("aa"), issues: [{ ...mine.issues[0]!, photos: of("bb") }] });
-    await phone.finish("e", visit("v2", "别家", { photos: of("cc") }));
+    await phone.acts.finish("d", { ...mine, photos: of("aa"), issues: [{ ...mine.issues[0]!, photos: of("bb") }] });
+    await phone.acts.finish("e", visit("v2", "别家", { photos: of("cc") }));
     const left = async () => [(await phone.outbox.open()).map((one) => `${one.action} ${one.subject}`), (await phone.store.all("photos")).map((one) => one.id)];
-    await phone.discard((await phone.outbox.open()).find((one) => one.subject === "v1")!);
+    await phone.acts.discard((await phone.outbox.open()).find((one) => one.subject === "v1")!);
     expect(await left()).toEqual([["issue i1", "photo i1", "visit v2", "photo v2"], ["bb", "cc"]]);
-    await phone.discard((await phone.outbox.open())[0]!);
+    await phone.acts.discard((await phone.outbox.open())[0]!);
     expect(await left()).toEqual([["visit v2", "photo v2"], ["cc"]]);
   });
 });
@@ -298,7 +298,7 @@ describe("a step that met somebody else's", () => {
     await write(withIssue("v1", "i1"));
     server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress" });
     server.step("i1", "resolve", { solution: "昨天已堵好" }, "王工");
-    await phone.send(step());
+    await phone.acts.send(step());
     await phone.sync();
     const [entry] = await phone.outbox.open();
     expect([entry!.state, entry!.refusal!.code, entry!.met]).toEqual(["refused", "changed_meanwhile", { who: "水利局 王工", words: "昨天已堵好", state: "resolved", isOpen: false }]);
@@ -315,7 +315,7 @@ describe("a step that met somebody else's", () => {
     const of = async () => (await phone.pull.records()).find((one) => one.id === "i1")!;
     const kept = await of();
     await phone.store.write([{ table: "records", put: { ...kept, data: { ...kept.data, next_moves: [{ name: "resolve", label: "办结" }] } } as unknown as Row }]);
-    await phone.send(step());
+    await phone.acts.send(step());
     await phone.sync();
     expect((await of()).data).toMatchObject({ next_moves: [] });
   });
@@ -351,7 +351,7 @@ describe("photos", () => {
   it("go after all text, in pieces, and leave the phone once attached", async () => {
     const id = await photo(PIECE * 2 + 10);
     const drafts = [{ ...visit("v1"), photos: [{ id, name: "渠.jpg" }] }, visit("v2")];
-    await phone.finish("d1", drafts[0]!);
+    await phone.acts.finish("d1", drafts[0]!);
     await write(drafts[1]);
     const sent = server.seen.filter((one) => /^(POST|PUT)/.test(one) && !one.includes("device"));
     const firstPiece = sent.findIndex((one) => one.includes("/uploads/"));

@@ -64,7 +64,7 @@ describe("two tabs of the app", () => {
   it("what one gives up while the other tries it again does not come back, and is not sent", async () => {
     const entry = await waiting();
     server.seen = [];
-    const given = afterNextReading(() => other.discard(entry));
+    const given = afterNextReading(() => other.acts.discard(entry));
     await one.outbox.retry(entry.id);
     await given;
     await Promise.all([one.sync(), other.sync()]);
@@ -84,11 +84,11 @@ describe("two tabs of the app", () => {
   it("giving up in one what has arrived by the other leaves it and its pictures alone", async () => {
     const photo = { id: await sha256(new Uint8Array([1])), name: "1.jpg" };
     await one.store.write([{ table: "photos", put: { ...photo, bytes: new Uint8Array([1]) } }]);
-    await one.finish("d", { ...visit("v1"), photos: [photo] });
+    await one.acts.finish("d", { ...visit("v1"), photos: [photo] });
     server.cutAt = (what) => what.includes("uploads");
     await one.sync();
     const [entry] = await one.outbox.entries();
-    await other.discard({ ...entry!, state: "waiting" });
+    await other.acts.discard({ ...entry!, state: "waiting" });
     expect(await states()).toEqual(["visit delivered", "photo waiting"]);
   });
 });

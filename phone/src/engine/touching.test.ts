@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 async function write(draft = withIssue("v1", "i1")): Promise<void> {
-  await phone.finish("d", draft);
+  await phone.acts.finish("d", draft);
   await phone.sync();
   await phone.sync();
 }
@@ -61,7 +61,7 @@ describe("what is said of a record", () => {
   });
 
   it("waits with its photos for a record that was refused", async () => {
-    await phone.finish("d", { ...withIssue("v1", "i1"), heard: "", photos: [{ id: "aa", name: "aa.jpg" }] });
+    await phone.acts.finish("d", { ...withIssue("v1", "i1"), heard: "", photos: [{ id: "aa", name: "aa.jpg" }] });
     await phone.outbox.add(note("问过了"));
     await phone.sync();
     expect(await states()).toEqual(["visit refused", "issue waiting", "photo waiting", "note waiting"]);

@@ -39,7 +39,7 @@ describe("words half written beside a record", () => {
       written.push(changes.filter((one) => one.table !== "meta").length);
       return write(changes);
     };
-    await phone.sendFrom(id, note("已经问过了"));
+    await phone.acts.sendFrom(id, note("已经问过了"));
     expect(written[0]).toBe(2); // the entry's beginning and the draft's end
     expect([await phone.drafts.of(id), (await phone.outbox.open()).map((one) => one.body.words)]).toEqual([undefined, ["已经问过了"]]);
   });
@@ -47,7 +47,7 @@ describe("words half written beside a record", () => {
   it("leave nothing behind when nothing is wanted of them", async () => {
     keep(id, "");
     expect([isBlank(words(" ")), isBlank(words("一")), isBlank({ ...words(""), chosen: {} })]).toEqual([true, false, false]);
-    await phone.dropDraft(id);
+    await phone.acts.dropDraft(id);
     await phone.drafts.flush();
     expect(await store.all("drafts")).toEqual([]);
   });
@@ -59,11 +59,11 @@ describe("an issue half made", () => {
   it("keeps its photo while its draft is there, and goes nowhere unless it was said to be done", async () => {
     await photo("p9");
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1", undefined, { issue_open: half }) });
-    await phone.dropPhotos(["p9"]);
+    await phone.acts.dropPhotos(["p9"]);
     expect(await photos()).toEqual(["p9"]);
     phone = await phoneAt(server, store);
     expect((await phone.drafts.of("d"))!.value).toMatchObject({ issue_open: { title: "路灯" } });
-    await phone.finish("d", visit("v1", undefined, { issue_open: half }));
+    await phone.acts.finish("d", visit("v1", undefined, { issue_open: half }));
     await phone.sync();
     expect([server.visits.size, server.issues.size, await photos()]).toEqual([1, 0, []]);
   });
@@ -72,7 +72,7 @@ describe("an issue half made", () => {
     await photo("p9");
     phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1", undefined, { issue_open: half }) });
     await phone.drafts.flush();
-    await phone.throwAway("d");
+    await phone.acts.throwAway("d");
     expect(await photos()).toEqual([]);
   });
 });
@@ -80,7 +80,7 @@ describe("an issue half made", () => {
 describe("what was refused is put right under a new key", () => {
   async function refused(): Promise<{ id: string; body: Record<string, unknown> }> {
     const draft = withIssue("v1", "i1");
-    await phone.finish("d", { ...draft, issues: [{ ...draft.issues[0]!, title: "" }] });
+    await phone.acts.finish("d", { ...draft, issues: [{ ...draft.issues[0]!, title: "" }] });
     await phone.sync();
     await phone.sync();
     return (await phone.outbox.open())[0]!;
@@ -91,7 +91,7 @@ describe("what was refused is put right under a new key", () => {
     expect(entry).toMatchObject({ action: "issue", state: "refused", refusal: { code: "nothing_said" } });
     const draft = wordsId(entry.id, "mend", "a1");
     keep(draft, "");
-    await phone.correctFrom(draft, entry.id, { ...entry.body, title: "水渠漏水" }, { label: "水渠漏水" });
+    await phone.acts.correctFrom(draft, entry.id, { ...entry.body, title: "水渠漏水" }, { label: "水渠漏水" });
     await phone.sync();
     const sent = (await phone.outbox.entries()).find((one) => one.action === "issue")!;
     expect([sent.state, sent.label, sent.id === entry.id]).toEqual(["delivered", "水渠漏水", false]);
@@ -100,13 +100,13 @@ describe("what was refused is put right under a new key", () => {
 
   it("or by itself instead of joined; dropped, its half-made words go too", async () => {
     const entry = await refused();
-    await phone.correctFrom("none", entry.id, entry.body, { path: "/api/issues/i0/told-again" });
+    await phone.acts.correctFrom("none", entry.id, entry.body, { path: "/api/issues/i0/told-again" });
     expect((await phone.outbox.open())[0]!.path).toBe("/api/issues/i0/told-again");
     await phone.sync();
     const open = (await phone.outbox.open())[0]!;
     keep(wordsId(open.id, "mend", "a1"), "一半");
     await phone.drafts.flush();
-    await phone.discard(open);
+    await phone.acts.discard(open);
     expect(await store.all("drafts")).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ export function wordsBox(): Box {
   async function close(): Promise<void> {
     const asked = id;
     if (!asked || !isChanged) return;
-    if (isBlank(words.value)) await phone().dropDraft(asked);
+    if (isBlank(words.value)) await phone().acts.dropDraft(asked);
     else await phone().drafts.flush();
   }
 

@@ -1,0 +1,146 @@
+/** What a person does with words: a draft ends and becomes entries in one write; an entry is put right, or given up with all that belongs to it. */
+import type { Clock } from "./clock";
+import type { Drafts } from "./drafts";
+import { answersIn, draftIdOf, entriesOfForm, pictureEntries, picturesOf, type FormDraft } from "./forms";
+import type { Entry, NewEntry, Outbox } from "./outbox";
+import { hashOf, type Photo } from "./photos";
+import type { Change, Store } from "./store";
+import type { Words } from "./words";
+import { editEntry, entriesOf, photosOf, type VisitDraft } from "./writing";
+
+export class Acts {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly drafts: Drafts,
+    private readonly outbox: Outbox,
+    private readonly account: () => Promise<string>,
+    private readonly tell: (...news: ("outbox" | "drafts")[]) => void,
+    /** There is something to send. */
+    private readonly sync: () => Promise<void>,
+  ) {}
+
+  /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. */
+  async finish(draftId: string, visit: VisitDraft): Promise<void> {
+    const accountId = await this.account();
+    const made = visit.corrects ? await this.correction(visit, accountId) : entriesOf(visit, accountId);
+    const filled = (await this.drafts.all<FormDraft>("form")).filter(({ value }) => value.visit_id === visit.visit_id && value.settled);
+    const about = { region_code: visit.region_code, household_id: visit.household_ids[0] ?? null, enterprise_id: visit.enterprise_ids[0] ?? null };
+    made.push(...filled.flatMap(({ value }) => entriesOfForm(value, accountId, about)));
+    await this.begin(made, [draftId, ...filled.map(({ id }) => id)]);
+    await this.dropPhotos([...photosOf(visit), ...filled.flatMap(({ value }) => picturesOf(value))]);
+  }
+
+  /** A form is filled in: it goes with its visit while that is still being written, by itself otherwise. */
+  async finishForm(draft: FormDraft): Promise<void> {
+    const id = draftIdOf(draft);
+    const isAhead = (await this.drafts.all<VisitDraft>("visit")).some(({ value }) => value.visit_id === draft.visit_id && !value.corrects);
+    if (isAhead) return this.drafts.keepNow({ id, kind: "form", changed_at: this.clock.iso(), value: draft });
+    const accountId = await this.account();
+    const sent = (await this.outbox.open()).find((entry) => entry.action === "form" && entry.subject === draft.corrects);
+    if (sent && (!sent.left || sent.state === "refused")) await this.correctForm(sent, draft, id);
+    else await this.begin(await this.withoutArrived(entriesOfForm(draft, accountId)), [id]);
+    await this.dropPhotos(picturesOf(draft));
+  }
+
+  /** It never was there: the same answer, put right. */
+  private async correctForm(sent: Entry, draft: FormDraft, draftId: string): Promise<void> {
+    const same: FormDraft = { ...draft, answer_id: sent.subject, corrects: null };
+    await this.outbox.correct(sent.id, { ...answersIn(same), replaces: sent.body.replaces ?? null });
+    const waiting = await this.photosFor(sent.subject);
+    const pictures = pictureEntries(same, sent);
+    for (const entry of waiting) if (!pictures.some((one) => one.path === entry.path && hashOf(one) === hashOf(entry))) await this.discard(entry);
+    await this.begin(pictures.filter((one) => !waiting.some((entry) => hashOf(entry) === hashOf(one))), [draftId]);
+  }
+
+  /** Pictures of an answer that is put right have arrived with it, unless they are still here. */
+  private async withoutArrived(made: NewEntry[]): Promise<NewEntry[]> {
+    const here = new Set((await this.store.all<Photo>("photos")).map((photo) => photo.id));
+    return made.filter((one) => one.action !== "photo" || here.has(hashOf(one)));
+  }
+
+  /** The drafts end and the entries begin in one write. */
+  private async begin(made: NewEntry[], draftIds: string[]): Promise<void> {
+    const entries = (await this.outbox.prepare(made)).map((put): Change => ({ table: "outbox", put }));
+    await this.drafts.end(draftIds, (endings) => this.store.write([...entries, ...endings]));
+    this.tell("outbox", "drafts");
+    void this.sync();
+  }
+
+  /** A draft of a visit or a form is thrown away, with what was written beside it. */
+  async throwAway(id: string): Promise<void> {
+    const draft = await this.drafts.of<VisitDraft>(id);
+    const visit = draft?.kind === "visit" ? draft.value : null;
+    const beside = (await this.drafts.all<FormDraft>("form")).filter((one) => one.id === id || (visit && !visit.corrects && visit.visit_id === one.value.visit_id));
+    const photos = visit ? photosOf(visit) : [];
+    const pictures = beside.flatMap(({ value }) => picturesOf(value));
+    await this.drafts.end([...new Set([id, ...beside.map((one) => one.id)])], (endings) => this.store.write(endings));
+    await this.dropPhotos([...photos, ...pictures]);
+    this.tell("drafts");
+  }
+
+  private async correction(visit: VisitDraft, accountId: string): Promise<NewEntry[]> {
+    const { entry, base, version } = visit.corrects!;
+    const [first, ...rest] = entriesOf(visit, accountId);
+    const sent = entry === null ? undefined : (await this.outbox.open()).find((one) => one.id === entry);
+    const edit = editEntry(visit, base, version, accountId);
+    if (sent && (sent.state === "refused" || !sent.left)) {
+      if (sent.action === "visit") await this.outbox.correct(sent.id, first!.body, first!.label);
+      else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
+      else await this.outbox.discard(sent.id);
+      return rest;
+    }
+    return edit ? [edit, ...rest] : rest;
+  }
+
+  async send(...made: Omit<NewEntry, "account_id">[]): Promise<void> {
+    const accountId = await this.account();
+    await this.outbox.add(...made.map((one) => ({ ...one, account_id: accountId })));
+    this.tell("outbox");
+    void this.sync();
+  }
+
+  /** As `send`; the draft the words stood in ends in the same breath. */
+  async sendFrom(draftId: string, ...made: Omit<NewEntry, "account_id">[]): Promise<void> {
+    const accountId = await this.account();
+    await this.begin(made.map((one) => ({ ...one, account_id: accountId })), [draftId]);
+  }
+
+  /** A refused entry is put right under a new key; the draft its words stood in ends in the same breath. */
+  async correctFrom(draftId: string, entryId: string, body: Record<string, unknown>, more: { label?: string; base?: Record<string, unknown>; path?: string } = {}): Promise<void> {
+    await this.drafts.end([draftId], (beside) => this.outbox.correct(entryId, body, more.label, more.base, { path: more.path, beside }));
+    this.tell("outbox", "drafts");
+    void this.sync();
+  }
+
+  /** Nothing of it is wanted any more. */
+  async dropDraft(id: string): Promise<void> {
+    await this.drafts.end([id], (endings) => this.store.write(endings));
+    this.tell("drafts");
+  }
+
+  /** A photo nobody refers to any more leaves the phone. */
+  async dropPhotos(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.drafts.flush();
+    const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
+    const drafts = (await this.drafts.all<VisitDraft>("visit", "anyone")).flatMap(({ value }) => photosOf(value));
+    const forms = (await this.drafts.all<FormDraft>("form", "anyone")).flatMap(({ value }) => picturesOf(value));
+    const needed = new Set([...sent, ...drafts, ...forms]);
+    await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
+  }
+
+  /** With the words half written beside it and, where it would have been their record, its photos. */
+  async discard(entry: Entry): Promise<void> {
+    if (!(await this.outbox.discard(entry.id))) return this.tell("outbox");
+    const beside = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
+    await this.drafts.end(beside, (endings) => this.store.write(endings));
+    if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
+    if (["visit", "issue", "form"].includes(entry.action)) for (const photo of await this.photosFor(entry.subject)) await this.discard(photo);
+    this.tell("outbox", "drafts");
+  }
+
+  private async photosFor(subject: string): Promise<Entry[]> {
+    return (await this.outbox.open()).filter((entry) => entry.action === "photo" && entry.subject === subject);
+  }
+}
