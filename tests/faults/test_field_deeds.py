@@ -16,6 +16,9 @@ from tests.faults.test_field_doors import LEAK
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
+HOLDS_THE_TURN = """() => new Promise((held) => {
+  navigator.locks.request("tiangeng-changing", () => { held(); return new Promise((done) => { window.letGo = done; }); });
+})"""
 TWICE = "button => { button.click(); button.click(); }"  # before the screen has drawn anything anew
 
 
@@ -38,9 +41,11 @@ def asked(page: Page, ending: str, method: str = "POST") -> list[str]:
     keys: list[str] = []
     page.context.on(
         "request",
-        lambda one: keys.append(one.headers.get("idempotency-key", ""))
-        if one.method == method and one.url.endswith(ending)
-        else None,
+        lambda one: (
+            keys.append(one.headers.get("idempotency-key", ""))
+            if one.method == method and one.url.endswith(ending)
+            else None
+        ),
     )
     return keys
 
@@ -114,9 +119,7 @@ def test_what_is_given_up_in_one_tab_while_another_tries_it_again_goes_nowhere(p
     # A third holds the turn: both tap, neither may begin, and then one goes after the other.
     third = phone.context.new_page()
     third.goto("/m/")
-    third.evaluate(
-        "() => new Promise(held => { navigator.locks.request('tiangeng-changing', () => { held(); return new Promise(done => { window.letGo = done; }); }); })"
-    )
+    third.evaluate(HOLDS_THE_TURN)
     sure.click()
     phone.page.get_by_role("button", name="现在再试").click()
     queued = "navigator.locks.query().then(all => all.pending.filter(one => one.name === 'tiangeng-changing').length)"
