@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeServer } from "./fake-server.test-support";
 import { isFull, keep, space } from "./guard";
 import type { Phone } from "./phone";
-import { form, phoneAt, visit } from "./phone.test-support";
-import { MemoryStore, type Change } from "./store";
+import { form, phoneAt, visit, withIssue } from "./phone.test-support";
+import { sha256 } from "./ids";
+import { MemoryStore, type Change, type Row } from "./store";
 
 const MB = 1024 * 1024;
 
@@ -76,6 +77,44 @@ describe("no room at 记好了", () => {
     const note = { subject: "i1", action: "note", path: "/api/issues/i1/notes", body: { words: "问过了" }, label: "", region_code: "" } as const;
     await expect(phone.acts.sendFrom("i1:note:a1", note)).rejects.toSatisfy(isFull);
     expect([(await phone.outbox.open()).length, (await phone.drafts.all("words")).length]).toEqual([0, 1]);
+  });
+});
+
+describe("no room while something waits", () => {
+  const picture = async () => {
+    const photo = { id: await sha256(new Uint8Array([7])), name: "1.jpg" };
+    await phone.store.write([{ table: "photos", put: { ...photo, bytes: new Uint8Array([7]), content_type: "image/jpeg" } as Row }]);
+    return photo;
+  };
+  const left = async () => [await phone.outbox.open(), await store.all("photos")];
+
+  it("it goes all the same, once, and its pictures make room", async () => {
+    server.always = "drop-request";
+    await phone.acts.finish("d", visit("v1", "渠漏了", { photos: [await picture()] }));
+    await phone.sync();
+    store.isFull = true;
+    server.always = null;
+    server.time += 600_000;
+    await phone.sync();
+    expect([server.written, server.attached.length, await left()]).toEqual([["v1"], 1, [[], []]]);
+  });
+
+  it("what the server may have is not given another key, as long as the tab lives", async () => {
+    await phone.outbox.add({ subject: "v1", action: "visit", path: "/api/visits", body: { id: "v1", heard: "水" }, label: "", region_code: "", account_id: "a1" });
+    store.isFull = true;
+    server.cutAt = (what) => what === "POST /api/visits";
+    await phone.sync();
+    expect((await phone.outbox.open()).map((entry) => [entry.state, entry.left])).toEqual([["waiting", true]]);
+  });
+
+  it("a refusal is found out again rather than lost", async () => {
+    await phone.acts.finish("d", { ...withIssue("v1", "i1"), heard: "" });
+    store.isFull = true;
+    await phone.sync();
+    expect(server.seen).not.toContain("POST /api/issues");
+    store.isFull = false;
+    await phone.sync();
+    expect((await phone.outbox.open()).map((entry) => entry.state)).toEqual(["refused", "waiting"]);
   });
 });
 

@@ -31,6 +31,17 @@ export async function keep(storage: StorageLike | undefined): Promise<boolean> {
   return (await storage?.persist?.().catch(() => false)) ?? false;
 }
 
+/** Answers whether there was room for it: what waits must go all the same, for nothing else makes room. */
+export async function written(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (problem) {
+    if (isFull(problem)) return false;
+    throw problem;
+  }
+}
+
 export function isFull(problem: unknown): boolean {
   const names = [problem, (problem as { inner?: unknown } | null)?.inner].map((one) => (one as { name?: string } | null)?.name);
   return names.includes("QuotaExceededError");

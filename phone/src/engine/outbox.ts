@@ -2,6 +2,7 @@
 import type { Refusal } from "../api/contract";
 import { sendBatch, together } from "./batch";
 import type { Clock } from "./clock";
+import { written } from "./guard";
 import type { Conflict } from "./merge";
 import { newId } from "./ids";
 import type { Change, Row, Store } from "./store";
@@ -74,6 +75,10 @@ export type Flushed = { why: Why | "unbound" | null; delivered: number };
 
 export class Outbox {
   private flushing: Promise<Flushed> | null = null;
+  /** Have left while there was no room to write it down. */
+  private readonly leftUnwritten = new Set<string>();
+  /** What became of them could not be written down: not tried again in this flush. */
+  private readonly untold = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -84,7 +89,7 @@ export class Outbox {
   ) {}
 
   async entries(): Promise<Entry[]> {
-    return (await this.store.all<Entry>("outbox")).map(carried).sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
+    return (await this.store.all<Entry>("outbox")).map((entry) => this.carried(entry)).sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
   }
 
   async open(): Promise<Entry[]> {
@@ -193,8 +198,10 @@ export class Outbox {
     const account = await this.hooks.account?.();
     /** Refused together, without a word about any one of them: each goes by itself. */
     const alone = new Set<string>();
+    this.untold.clear();
     for (;;) {
-      const ready = readyOf(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
+      const mayGo = readyOf(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
+      const ready = mayGo.filter(({ id }) => !this.untold.has(id));
       const first = firstOf(ready);
       if (!first) break;
       const chosen = alone.has(first.id) ? [first] : together(first, ready.filter((entry) => !alone.has(entry.id)));
@@ -232,9 +239,9 @@ export class Outbox {
   private leave(entries: Entry[]): Promise<Entry[]> {
     return this.inTurn(async () => {
       const found = await Promise.all(entries.map(({ id }) => this.store.get<Entry>("outbox", id)));
-      const rows = found.filter((row) => row !== undefined).map(carried).filter((row) => row.state === "waiting");
+      const rows = found.filter((row) => row !== undefined).map((row) => this.carried(row)).filter((row) => row.state === "waiting");
       const leaving = rows.map((row): Entry => ({ ...row, left: true, tries: row.tries + 1 }));
-      await this.store.write(leaving.map((put) => ({ table: "outbox", put })));
+      if (!(await written(this.store.write(leaving.map((put) => ({ table: "outbox", put })))))) for (const { id } of leaving) this.leftUnwritten.add(id);
       return leaving;
     });
   }
@@ -244,7 +251,11 @@ export class Outbox {
     const changes = await Promise.all(leaving.map((entry, place) => this.settled(entry, outcomes[place]!)));
     await this.inTurn(async () => {
       const here = await Promise.all(leaving.map((entry, place) => outcomes[place]!.is === "done" || this.store.get("outbox", entry.id)));
-      await this.store.write(changes.filter((_, place) => here[place]).flat());
+      if (await written(this.store.write(changes.filter((_, place) => here[place]).flat()))) return;
+      // No room for its receipt: what has arrived goes, and its picture with it, which makes some.
+      const arrived = leaving.flatMap((entry, place): Change[] => (outcomes[place]!.is === "done" ? [{ table: "outbox", remove: entry.id }, ...changes[place]!] : []));
+      await this.store.write(arrived.filter((change) => "remove" in change));
+      for (const { id } of leaving) this.untold.add(id);
     });
     this.hooks.changed?.();
   }
@@ -286,7 +297,11 @@ export class Outbox {
   private async must(id: string): Promise<Entry> {
     const entry = await this.store.get<Entry>("outbox", id);
     if (!entry) throw new Error(`no entry ${id}`);
-    return carried(entry);
+    return this.carried(entry);
+  }
+
+  private carried(entry: Entry): Entry {
+    return this.leftUnwritten.has(entry.id) ? { ...carried(entry), left: true } : carried(entry);
   }
 }
 

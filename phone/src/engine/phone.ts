@@ -7,6 +7,7 @@ import { diaryDay, diaryId, type Diary } from "./diary";
 import { Drafts, type Draft } from "./drafts";
 import { Forgetting } from "./forgetting";
 import { Forms } from "./forms";
+import { written } from "./guard";
 import { Keeper } from "./keeper";
 import { Minutes } from "./minutes";
 import { mended } from "./mending";
@@ -221,6 +222,11 @@ export class Phone {
     if (flushed.why === "unbound" || flushed.why === "login" || flushed.why === "portal" || flushed.why === "silence") return this.say(flushed.why);
     // A phone that may not be listed could not be unbound either: its words go, but it keeps no copy.
     if (!isListed) return this.say("unlisted");
+    if (!(await written(this.fetch()))) this.tell("full");
+    if (this.line === "syncing") this.say("ok");
+  }
+
+  private async fetch(): Promise<void> {
     const pulled = await this.pull.changes();
     if (pulled.why === null) {
       await this.pull.askPromises();
@@ -229,7 +235,6 @@ export class Phone {
     this.tell("records");
     if (pulled.why !== null) return this.say(lineOf(pulled.why));
     await this.minutes.send(this.wire, this.clock.today());
-    this.say("ok");
   }
 
   /** Bound by a session whose answer was lost, the phone has no key to ask with: for a few minutes it is told once more. */
@@ -255,7 +260,7 @@ export class Phone {
   async retryAll(): Promise<void> {
     this.isAskedByHand = true;
     try {
-      await this.outbox.retry();
+      await written(this.outbox.retry());
       await this.sync();
     } finally {
       this.isAskedByHand = false;

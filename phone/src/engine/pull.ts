@@ -2,6 +2,7 @@
 import type { Changes, Item, Kind, Me, Present, PromiseOut } from "../api/contract";
 import type { Clock } from "./clock";
 import { aboutLost, type Heard } from "./forgetting";
+import { written } from "./guard";
 import type { Kept, KeptMe } from "./records";
 import type { Change, Row, Store } from "./store";
 import { ask, type Asked, type Outcome, type Wire, type Why } from "./wire";
@@ -55,14 +56,17 @@ export class Pull {
     const me = mine.body as unknown as Me;
     const before = await this.me();
     const at = this.clock.now();
-    const lost = before?.me.account_id === me.account_id ? await aboutLost(this.store, lostVillages(before.me, me)) : [];
-    if (before && before.me.account_id !== me.account_id) {
+    const isSame = before?.me.account_id === me.account_id;
+    const lost = isSame ? await aboutLost(this.store, lostVillages(before.me, me)) : [];
+    if (before && !isSame) {
       // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
       await this.store.clear(["records"]);
       await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
     }
     const heard: Heard = { id: "heard", at, days: me.limits.days_kept };
-    await this.store.write([{ table: "meta", put: { id: "me", me, at } as KeptMe }, { table: "meta", put: heard }, ...lost]);
+    const write = this.store.write([{ table: "meta", put: { id: "me", me, at } as KeptMe }, { table: "meta", put: heard }, ...lost]);
+    if (isSame) await written(write);
+    else await write; // whose words may go is not to be guessed
     return { why: null, changed: 0 };
   }
 
@@ -126,7 +130,7 @@ export class Pull {
     const outcome = await ask(this.wire, request, isExpected);
     if (outcome.is === "done" && typeof outcome.body.server_time === "string") {
       this.clock.learn(outcome.body.server_time, askedAt, this.clock.raw());
-      await this.store.write([{ table: "meta", put: { id: "clock", offset: this.clock.offset } as Row }]);
+      await written(this.store.write([{ table: "meta", put: { id: "clock", offset: this.clock.offset } as Row }]));
     }
     return outcome;
   }
