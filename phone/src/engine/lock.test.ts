@@ -43,6 +43,19 @@ describe("the store", () => {
     expect((await again.get("photos", "p"))!.bytes).toEqual(new Uint8Array([1, 2, 3]));
   });
 
+  it("sealed by a tab that did not know of the clearing, a row keeps the next PIN from nothing", async () => {
+    const store = new SealedStore(inner, 1000);
+    await store.setPin(PIN);
+    await inner.clear(TABLES);
+    await store.write([{ table: "meta", put: { id: "me" } }, { table: "drafts", put: { id: "d" } }]); // on its way when all was cleared
+    const next = new SealedStore(inner, 1000);
+    await next.setPin("246802");
+    await store.write([{ table: "outbox", put: { id: "late" } }]);
+    await next.write([{ table: "outbox", put: { id: "mine" } }]);
+    expect([await next.get("meta", "me"), await next.all("drafts"), await next.all("outbox")]).toEqual([undefined, [], [{ id: "mine" }]]);
+    expect(await inner.all("drafts")).toEqual([]);
+  });
+
   it("another PIN opens what the first one sealed, and the first no longer does", async () => {
     const store = new SealedStore(inner, 1000);
     await store.setPin(PIN);

@@ -73,6 +73,7 @@ export class SealedStore implements Store {
   async setPin(pin: string): Promise<void> {
     const before = await this.lockRow();
     if (before && this.key === null) throw new Locked();
+    if (!before) await this.dropSealed();
     const key = this.key ?? (await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]));
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const wrapped = await encrypt(await fromPin(pin, salt, this.rounds), await rawOf(key));
@@ -96,7 +97,7 @@ export class SealedStore implements Store {
 
   async all<T extends Row>(table: Table): Promise<T[]> {
     const rows = await this.inner.all<Row>(table);
-    return (await Promise.all(rows.map((row) => this.opened(row)))) as T[];
+    return (await Promise.all(rows.map((row) => this.opened(row)))).filter((row) => row !== undefined) as T[];
   }
 
   async write(changes: Change[]): Promise<void> {
@@ -121,6 +122,14 @@ export class SealedStore implements Store {
     return this.isPassing || ("put" in change && OPEN_ROWS.has(change.put.id));
   }
 
+  /** Where all was cleared, a tab that did not know may have written on under the key of before: nobody can read that any more. */
+  private async dropSealed(): Promise<void> {
+    for (const table of TABLES) {
+      const rows = (await this.inner.all<Row>(table)).filter((row) => "sealed" in row);
+      await this.inner.write(rows.map(({ id }): Going => ({ table, remove: id })));
+    }
+  }
+
   private lockRow(): Promise<Lock | undefined> {
     return this.inner.get<Lock>("meta", "lock");
   }
@@ -143,11 +152,14 @@ export class SealedStore implements Store {
     return { table: change.table, put: row };
   }
 
-  private async opened(row: Row): Promise<Row> {
+  /** Undefined for what was sealed under another key: it is not there for us. */
+  private async opened(row: Row): Promise<Row | undefined> {
     if (!("sealed" in row)) return row;
     if (this.key === null) throw new Locked();
     const { sealed, bytes } = row as Sealed;
-    const open = JSON.parse(new TextDecoder().decode(await decrypt(this.key, sealed))) as Row;
+    const plain = await decrypt(this.key, sealed).catch(() => null);
+    if (plain === null) return undefined;
+    const open = JSON.parse(new TextDecoder().decode(plain)) as Row;
     if (bytes) open.bytes = await decrypt(this.key, bytes);
     return open;
   }
