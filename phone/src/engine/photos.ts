@@ -6,6 +6,7 @@ import type { Entry, NewEntry } from "./outbox";
 import { ask, type Outcome, type Wire } from "./wire";
 
 export const PIECE = 262_144;
+const SMALLEST_PIECE = 16_384;
 
 export interface Photo extends Row {
   bytes: Uint8Array<ArrayBuffer>;
@@ -51,8 +52,10 @@ export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise
   if (asked.is !== "done") return asked;
   let { have, done } = asked.body as unknown as Received;
   const total = photo.bytes.length;
+  // After each failure half as much: through a thin line a whole piece may not get within one patience.
+  const piece = Math.max(SMALLEST_PIECE, PIECE >> (entry.tries - 1));
   for (let misses = 0; !done && have < total; ) {
-    const until = Math.min(have + PIECE, total);
+    const until = Math.min(have + piece, total);
     const sent = await ask(
       wire,
       {

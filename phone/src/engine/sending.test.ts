@@ -6,6 +6,7 @@ import { Phone } from "./phone";
 import { phoneAt, visit, withIssue } from "./phone.test-support";
 import { isMetered, PIECE } from "./photos";
 import { MemoryStore, type Row } from "./store";
+import type { Asked } from "./wire";
 
 let server: FakeServer;
 let store: MemoryStore;
@@ -348,6 +349,18 @@ describe("photos", () => {
     return id;
   }
 
+  it("go in ever smaller pieces where the line is too thin for a whole one", async () => {
+    const id = await photo(PIECE * 2 + 10);
+    const wire = server.wire.bind(server);
+    Object.assign(server, { wire: async (asked: Asked) => ((asked.bytes?.length ?? 0) > PIECE / 8 ? Promise.reject(new Error("cut")) : wire(asked)) });
+    await write(visit("v1", undefined, { photos: [{ id, name: "1.jpg" }] }));
+    for (let times = 0; times < 6; times += 1) {
+      later(600_000);
+      await phone.sync();
+    }
+    expect([server.bytes.get(id)!.length, server.attached.length, (await phone.outbox.open()).length]).toEqual([PIECE * 2 + 10, 1, 0]);
+  });
+
   it("go after all text, in pieces, and leave the phone once attached", async () => {
     const id = await photo(PIECE * 2 + 10);
     const drafts = [{ ...visit("v1"), photos: [{ id, name: "渠.jpg" }] }, visit("v2")];
@@ -370,7 +383,7 @@ describe("photos", () => {
     await phone.outbox.retry();
     await phone.outbox.flush();
     expect([server.bytes.get(id)!.length, server.attached.length]).toEqual([PIECE * 3, 1]);
-    expect(server.seen.filter((one) => one.startsWith("PUT")).length).toBe(3);
+    expect(server.seen.filter((one) => one.startsWith("PUT")).length, "two, and the third in halves").toBe(4);
   });
 });
 
