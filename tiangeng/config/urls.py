@@ -15,6 +15,7 @@ handler404 = "tiangeng.ui.errors.page_not_found"
 handler500 = "tiangeng.ui.errors.server_error"
 
 urlpatterns = [
+    path("api/", api.urls),  # what phones and programs ask comes most often, and is found first
     path("", include("tiangeng.console.urls")),
     path("issues/", include("tiangeng.issues.urls")),
     path("assignments/", include("tiangeng.assignments.urls")),
@@ -38,7 +39,6 @@ urlpatterns = [
     path("accounts/", include("tiangeng.people.signin_urls")),
     path("changed/<str:kind>/<uuid:pk>/", watched.changed, name="changed"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("api/", api.urls),
     # answered by the outermost middleware; here so that every address is known to the sweep
     *(path(name[1:], login_not_required(view), name=name[1:]) for name, view in watching.PROBES.items()),
 ]

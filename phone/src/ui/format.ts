@@ -26,6 +26,11 @@ export function megabytes(bytes: number): string {
   return bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** Where a home lies; many addresses say the hamlet themselves. */
+export function whereOf({ hamlet, address }: { hamlet: string; address: string }): string {
+  return address.startsWith(hamlet) ? address : [hamlet, address].filter(Boolean).join(" ");
+}
+
 const TONES: Record<string, string> = {
   confirmed: "ok", closed: "ok", accepted: "info", in_progress: "info", in_consultation: "info", escalated: "info",
   returned: "late", reopened: "late", declined: "late", set_aside: "late",

@@ -52,6 +52,7 @@ it("what came back is one's own that was returned, and what one's unit must do a
     problem("退回", { is_mine: true, state: "returned", last_line: line("2026-11-24") }),
     problem("重办", { is_owner: true, state: "reopened" }),
     problem("有回音", { is_mine: true, state: "resolved", last_line: line("2026-11-24") }),
+    problem("刚报的", { is_mine: true, state: "reported", reported_at: "2026-11-24T02:00:00Z", last_line: line("2026-11-24") }),
     problem("旧的", { is_mine: true, state: "resolved", last_line: line("2026-11-01") }),
   ];
   expect([returned.value, answered.value].map((rows) => rows.map((row) => row.id))).toEqual([["退回", "重办"], ["有回音"]]);

@@ -61,9 +61,10 @@ export const due = computed(() => [
     .map((one) => ({ id: one.id, to: homeOf(one) ? `/homes/${homeOf(one)}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(homeOf(one) ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
 ].sort((a, b) => a.on.localeCompare(b.on)));
 
+/** What somebody said since; that it was reported is no answer. */
 export const answered = computed(() =>
   issues.value
-    .filter(({ id, data }) => (data.is_mine || followed.value.has(id)) && data.state !== "returned" && data.state !== "declined" && data.last_line && daysBetween(dayOf(Date.parse(data.last_line.at)), seen.today) <= NEWS)
+    .filter(({ id, data }) => (data.is_mine || followed.value.has(id)) && data.state !== "returned" && data.state !== "declined" && data.last_line && data.last_line.at !== data.reported_at && daysBetween(dayOf(Date.parse(data.last_line.at)), seen.today) <= NEWS)
     .sort((a, b) => b.data.last_line!.at.localeCompare(a.data.last_line!.at))
     .slice(0, 5),
 );
