@@ -113,6 +113,22 @@ def test_a_full_phone_says_so_and_what_is_typed_on_is_kept_once_there_is_room(ph
     assert stack.sql("SELECT heard FROM visits_visit ORDER BY created_at DESC LIMIT 1") == [(LEAK,)]
 
 
+def test_a_full_phone_sends_what_waits_and_has_room_again(phone: Phone, stack: Stack) -> None:
+    count = Count(stack)
+    phone.loses_signal().writes(LEAK, photos=1)
+    room(phone, 1)
+    phone.page.wait_for_timeout(BROWSER_BELIEVES)
+    phone.comes_back().goes("outbox")
+    phone.page.get_by_role("button", name="现在都再试一次").click()
+    stack.until(lambda: count() == (1, 0, 1), seconds=30)
+    phone.reads("还没有要送的")
+    assert (phone.lying()["outbox"], phone.lying()["photos"]) == ([], []), "no room for its receipt either"
+    room(phone, None)
+    phone.page.wait_for_timeout(BROWSER_BELIEVES)
+    phone.writes("后来又记一笔。").has_sent_all()
+    assert count() == (2, 0, 1)
+
+
 # ---------------------------------------------------------------------- the phone itself
 
 
