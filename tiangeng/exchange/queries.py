@@ -28,7 +28,10 @@ from .refusals import JurisdictionMissing, NoSuchJurisdiction, NoSuchService
 Row = dict[str, Any]
 NOT_LISTED = frozenset({State.WITHDRAWN, State.MERGED})  # taken back, or told by the one it went into
 ANSWERED = frozenset(
-    {State.RESOLVED, State.CONFIRMED, State.CLOSED, State.DECLINED, State.WITHDRAWN, State.SET_ASIDE, State.DEFERRED}
+    {
+        *(State.RESOLVED, State.CONFIRMED, State.CLOSED),
+        *(State.DECLINED, State.WITHDRAWN, State.SET_ASIDE, State.FILED, State.DEFERRED),
+    }
 )
 
 

@@ -14,7 +14,7 @@ from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Outcome
-from tiangeng.issues.sheets import leaves_of
+from tiangeng.issues.sheets.issues import leaves_of
 from tiangeng.issues.states import State
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor

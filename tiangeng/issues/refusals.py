@@ -30,6 +30,14 @@ class Reserved(Refusal):
     code, message = "reserved", _("“%(category)s”属上级收回事项，不能派给乡镇(街道)或村，应派%(owner)s。")
 
 
+class DayAhead(Refusal):
+    code, message = "day_ahead", _("旧账里的日期不能晚于今天。")
+
+
+class EndedBeforeTold(Refusal):
+    code, message = "ended_before_told", _("了结的日期早于提出的日期，请核对。")
+
+
 class NoLevelAbove(Refusal):
     code, status = "no_level_above", 409
     message = _("这件事已经提到市级，这里没有更高的一级可提了。等上级答复期间可以挂账，写明报到了哪里。")

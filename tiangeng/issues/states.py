@@ -25,6 +25,7 @@ class State(TonedChoices):
     MERGED = "merged", _("已并案"), "idle"
     WITHDRAWN = "withdrawn", _("已撤回"), "idle"
     SET_ASIDE = "set_aside", _("不合理诉求"), "idle"
+    FILED = "filed", _("旧账存档"), "idle"
 
 
 S = State
@@ -49,7 +50,7 @@ WITH_THE_LEAD = frozenset(
     {S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.REOPENED}
 )
 PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named on which it is looked at again
-NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE})  # in no unit's rates
+NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
 
 LIFECYCLE = Lifecycle(
@@ -228,11 +229,13 @@ LIFECYCLE = Lifecycle(
         _("重新受理"),
         S.SET_ASIDE,
         S.DECLINED,
+        S.FILED,
         to=S.REPORTED,
         grant="issues.rule",
         by="ruler",
         needs_reason=True,
     ),
+    move("file", _("旧账存档"), S.REPORTED, to=S.FILED, grant="issues.dispatch", by="ledger"),
     move("close", _("销号"), S.CONFIRMED, to=S.CLOSED, grant="issues.close", by="dispatcher", primary=True),
     initial=State.REPORTED,
 )

@@ -62,6 +62,7 @@ DONE = {
     "refuse_ruling": pgettext_lazy("done", "不认定为不合理诉求，继续办理"),
     "set_aside": pgettext_lazy("done", "认定为不合理诉求"),
     "take_up_again": pgettext_lazy("done", "重新受理"),
+    "file": pgettext_lazy("done", "旧账存档"),
     "resume": pgettext_lazy("done", "恢复办理"),
     "resolve": pgettext_lazy("done", "办结，请群众来评"),
     "confirm": pgettext_lazy("done", "群众说：解决了"),
@@ -193,6 +194,8 @@ def said(event: IssueEvent) -> str:
         return _("交接：%(from)s交给%(to)s") % facts
     if name == "set_aside":
         return _("%(what)s（%(who)s提请）") % {"what": what, "who": facts.get("proposed_by", "")}
+    if name == "file":
+        return _("%(what)s：%(before)s办过，%(day)s 了结") % (facts | {"what": what})
     if name == "return" and facts.get("owner"):
         return _("%(what)s，认为应由%(owner)s办") % {"what": what, "owner": facts["owner"]}
     if name == "escalate" and facts.get("level"):

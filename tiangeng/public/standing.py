@@ -114,7 +114,7 @@ def _plain_state(issue: Issue) -> str:
         return _("已经核实处理，请您说一声")
     if issue.state in (S.CONFIRMED, S.CLOSED):
         return _("办结了")
-    if issue.state in (S.DECLINED, S.WITHDRAWN, S.SET_ASIDE):
+    if issue.state in (S.DECLINED, S.WITHDRAWN, S.SET_ASIDE, S.FILED):
         return _("这件事没有再办下去")
     return _("正在核实处理")
 
@@ -139,6 +139,7 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.WITHDRAWN: _("这件事已经撤回"),
         S.MERGED: _("和另一件相同的事一起办"),
         S.SET_ASIDE: _("这件事不再办了，缘由写在下面"),
+        S.FILED: _("这件事以前办过了，办得怎样写在下面"),
     }
     day = words.day(issue.review_on, now=now) if issue.review_on else _("过些日子")
     return str(sentences[S(issue.state)]) % {"lead": lead, "day": day}

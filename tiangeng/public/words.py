@@ -96,8 +96,8 @@ def _confirmed(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
     return str(found.said_yes if event.actor_id is None else found.told_yes)
 
 
-def _in_a_meeting(sentence: Any) -> Telling:
-    """The days a meeting names, as a neighbour says them."""
+def _on_its_days(sentence: Any) -> Telling:
+    """The days it names, as a neighbour says them."""
 
     def tell(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
         days = {key: day(date.fromisoformat(facts[key]), now=now) for key in ("day", "until") if facts.get(key)}
@@ -123,6 +123,7 @@ NOTED = frozenset(
         "wait",
         "set_aside",
         "take_up_again",
+        "file",
         "resolve",
         "accept_evidence",
         "verify",
@@ -151,6 +152,7 @@ TOLD: dict[str, Telling] = {
     "split": _same(gettext_lazy("里面的另一件事单独去办了")),
     "set_aside": _same(gettext_lazy("两个人核过，这件事不再办了")),
     "take_up_again": _same(gettext_lazy("重新受理了")),
+    "file": _on_its_days(gettext_lazy("%(before)s办过，%(day)s了结")),
     "resume": _same(gettext_lazy("能办了，%(unit)s接着办")),
     "resolve": lambda event, facts, now: str(ending(facts["outcome"]).resolved) % {"lead": facts["unit"]},
     "assistant": _same(gettext_lazy("请%(unit)s来帮忙")),
@@ -163,11 +165,11 @@ TOLD: dict[str, Telling] = {
     "decline": _same(gettext_lazy("没有受理")),
     "unmerge": _same(gettext_lazy("分开单独办")),
     "withdraw": lambda event, facts, now: _("您把这件事撤回了") if event.actor_id is None else _("撤回了"),
-    "meeting_put_on": _in_a_meeting(gettext_lazy("%(day)s开会，一起商量这件事")),
+    "meeting_put_on": _on_its_days(gettext_lazy("%(day)s开会，一起商量这件事")),
     "meeting_take_off": _same(gettext_lazy("那次会上先不商量这件事了")),
     "meeting_put_back": _same(gettext_lazy("那次会不开了，等下一次会再商量")),
     "meeting_agree": _same(gettext_lazy("会上当面谈妥了")),
-    "meeting_set_task": _in_a_meeting(gettext_lazy("会上定了，由%(unit)s在%(until)s前办好")),
+    "meeting_set_task": _on_its_days(gettext_lazy("会上定了，由%(unit)s在%(until)s前办好")),
     "meeting_take_up": _same(gettext_lazy("会上定不下来，提到上一级去商量")),
     "meeting_leave": _same(gettext_lazy("会上没有谈成")),
 }

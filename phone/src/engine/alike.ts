@@ -6,7 +6,7 @@ const ENOUGH_LETTERS = 4;
 const [SHOWN, FROM, AT_LEAST] = [3, 0.4, 3];
 const AS_OLD_AS = 180 * 86_400_000;
 const PATIENCE = 4_000;
-const OVER = new Set(["confirmed", "closed", "declined", "merged", "withdrawn", "set_aside"]);
+const OVER = new Set(["confirmed", "closed", "declined", "merged", "withdrawn", "set_aside", "filed"]);
 
 export const isOver = (state: string) => OVER.has(state);
 

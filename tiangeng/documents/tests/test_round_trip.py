@@ -164,7 +164,8 @@ changing = pytest.mark.parametrize("sent", [name for name, trip in TRIPS.items()
 
 
 def test_every_kind_is_tried(cast):
-    assert set(TRIPS) == {kind.label for kind in columns._kinds.values()}
+    only_in = {"issues.ledger"}  # an office's old ledger has no list of its own: its rows become issues
+    assert set(TRIPS) | only_in == {kind.label for kind in columns._kinds.values()}
 
 
 @every

@@ -211,7 +211,7 @@ def test_every_kind_can_be_asked_for_by_its_capability(cast):
     offered = {kind.label for kind in columns.offered(cast.county_admin)}
     assert offered == {
         *("places.household", "places.enterprise", "places.facility", "people.staff", "people.organisation"),
-        *("issues.issue", "issues.promise", "visits.visit"),
+        *("issues.issue", "issues.ledger", "issues.promise", "visits.visit"),
     }
     assert columns.offered(cast.leader) == []
 

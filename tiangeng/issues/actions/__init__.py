@@ -9,6 +9,7 @@ from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
 from .calling import draw_call_backs, note_unreached, tried_in_vain
+from .filing import check_days, file_issue
 from .following import follow_issue
 from .handing_on import hand_on
 from .handing_over import may_take_step, offer_handover, refuse_handover, take_handover, withdraw_handover
@@ -67,6 +68,7 @@ __all__ = [
     "assist",
     "call_back",
     "check_day",
+    "check_days",
     "choose",
     "close_issue",
     "consult",
@@ -80,6 +82,7 @@ __all__ = [
     "dispatch_issue",
     "draw_call_backs",
     "escalate_issue",
+    "file_issue",
     "find_pairs",
     "find_saying",
     "follow_issue",

@@ -16,6 +16,8 @@ from tiangeng.algorithms import codes
 from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
 from tiangeng.documents.workbooks.twice import told
+from tiangeng.issues import actions
+from tiangeng.issues.models import Category, Issue, Promise, Source
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import Blocks
@@ -32,9 +34,6 @@ from tiangeng.places.sheets import (
     under_key,
     with_town,
 )
-
-from . import actions
-from .models import Category, Issue, Promise, Source
 
 TITLE_LIMIT, BODY_LIMIT, PLACE_LIMIT, NAME_LIMIT = 80, 20_000, 120, 40
 
@@ -60,7 +59,7 @@ def leaves_of(actor: Actor) -> dict[str, set[str]]:
     return said
 
 
-def _begin(actor: Actor) -> Known:
+def begin(actor: Actor) -> Known:
     return Known(places_of(actor), leaves_of(actor))
 
 
@@ -265,7 +264,7 @@ def _review_promises(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[An
 def add() -> None:
     register(
         Kind(
-            "issues.issue", gettext_lazy("事项"), "issues.report", ISSUE, _apply, _begin, _review, "issues:list",
+            "issues.issue", gettext_lazy("事项"), "issues.report", ISSUE, _apply, begin, _review, "issues:list",
             lambda rows, actor: with_town(rows).select_related("category", "lead"), ("number",), _there, change=_change,
             ahead=_ahead,
         )
