@@ -194,6 +194,7 @@ PAGES: dict[str, Body] = {
     "public:opinion": lambda r: {"client_id": str(new_id()), "county": COUNTY, "kind": "idea", "body": "字再大一点"},
     "opinions:answer": always(words="下一版改"),
     "opinions:close": always(words="改好了"),
+    "public:add": always(words="土地证找到了"),
     "public:withdraw": always(reason="自己修好了"),
     "public:own_data": always(phone="13800000000"),
     "public:answer": always(solved="yes"),

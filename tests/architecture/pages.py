@@ -258,6 +258,7 @@ PAGES: dict[str, Rule] = {
     "public:paper": Rule("asked", EVERYONE, shows="issue"),
     "public:join": Rule("asked", "", EVERYONE, fixed={"into_id": "{pk}"}),
     "public:answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
+    "public:add": Rule("asked", "", EVERYONE, shows="issue"),
     "public:texts": Rule("asked", "", EVERYONE, shows="issue"),
     "public:photo": Rule("asked", ""),
     "public:thumb": Rule("asked", ""),

@@ -195,6 +195,11 @@ class TwoNeeded(Refusal):
     message = _("“%(ground)s”要两个人核对：请到这件事的页面点“提请认定不合理诉求”，由另一个人裁定。")
 
 
+class NothingToAddTo(Refusal):
+    code, status = "nothing_to_add_to", 409
+    message = _("这件事现在是“%(state)s”，加不上话了。没解决就说没解决，别的事请当作新的事再提一次。")
+
+
 class UnknownBlank(Refusal):
     code, message = "unknown_blank", _("%(unknown)s 填不出来。能自动填的是：%(known)s。")
 

@@ -49,6 +49,7 @@ WAITING_FOR_DISPATCH = frozenset({S.REPORTED, S.RETURNED, S.ESCALATED})
 WITH_THE_LEAD = frozenset(
     {S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.REOPENED}
 )
+TAKES_WORDS = OPEN_STATES - {S.RESOLVED, S.CONFIRMED}  # a done one asks its villager whether it is solved
 PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named on which it is looked at again
 NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})

@@ -34,6 +34,7 @@ DONE = {
     "release": pgettext_lazy("done", "解除配合"),
     "joined": pgettext_lazy("done", "并入一件相同的事"),
     "parted": pgettext_lazy("done", "并进来的一件分开单独办"),
+    "add": pgettext_lazy("done", "群众又说"),
     "supervise": pgettext_lazy("done", "督办"),
     "dispatch": pgettext_lazy("done", "派单"),
     "decline": pgettext_lazy("done", "不予受理"),
@@ -168,6 +169,8 @@ def said(event: IssueEvent) -> str:
     if name in ("texted", "not_texted"):
         about = _(facts.get("why") or facts.get("about", ""))
         return _("%(what)s：%(about)s") % {"what": what, "about": about}
+    if name == "add" and (about := "，".join(filter(None, (facts.get("from"), facts.get("via"))))):
+        return _("%(what)s（%(about)s）") % {"what": what, "about": about}
     if name == "dispatch":
         helpers = joined(facts.get("assisting", []))
         return _("派给%(lead)s牵头") % facts + (_("，%(helpers)s配合") % {"helpers": helpers} if helpers else "")
@@ -224,7 +227,7 @@ def _note(event: IssueEvent) -> str:
 
 
 def _tone(event: IssueEvent) -> str:
-    tones = {"confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
+    tones = {"add": "wait", "confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
     tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside"), "late")
     return tones.get(event.name, "")
 

@@ -16,7 +16,7 @@ from django.db import connection
 
 from tiangeng.kernel.refusals import Refusal
 
-from .refusals import AskedTooOften, LookedTooOften, SpokeTooOften
+from .refusals import AddedTooOften, AskedTooOften, LookedTooOften, SpokeTooOften
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SWEPT_AT_ONCE = 200
@@ -33,6 +33,7 @@ class Door:
 
 
 ASK = Door("ask", 10, timedelta(hours=1), AskedTooOften)  # per source and village
+ADD = Door("add", 6, timedelta(days=1), AddedTooOften)  # per receipt
 ALIKE = Door("alike", 150, timedelta(minutes=10), LookedTooOften)  # per source: once a pause in typing
 ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
 LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one

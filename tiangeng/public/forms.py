@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
-from tiangeng.issues.actions import CORRECTION_LIMIT
+from tiangeng.issues.actions import ADDED_LIMIT, CORRECTION_LIMIT
 from tiangeng.places.models import Region
 
 from . import queries
@@ -127,6 +127,26 @@ class AnswerForm(forms.Form):
         label=_("还想说的话（可不填）"), required=False, max_length=1000, error_messages=_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+
+class AddForm(forms.Form):
+    """Something more, while it is being worked at."""
+
+    words = forms.CharField(
+        label=_("想说的话"), required=False, max_length=ADDED_LIMIT, error_messages=_TOO_LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    photo = forms.FileField(
+        label=_("照片（可不传）"), required=False, help_text=_("照片里的拍摄地点会自动去掉。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data["words"].strip() and not data["photo"]:
+            self.add_error("words", _("请写一写，或者选一张照片。"))
+        return data
 
 
 class WithdrawOwnForm(forms.Form):

@@ -20,6 +20,11 @@ class AskedTooOften(Refusal):
     message = _("刚才提得有点密，请过 %(minutes)s 分钟再提。急事请打 12345，险情请打 110、119、120。")
 
 
+class AddedTooOften(Refusal):
+    code, status = "added_too_often", 429
+    message = _("这张回执今天说的话够多了，都转给办事的人了。请明天再说；急事请打 12345。")
+
+
 class LookedTooOften(Refusal):
     code, status, message = "looked_too_often", 429, _("查得有点密，请过 %(minutes)s 分钟再查。")
 

@@ -12,7 +12,7 @@ from tiangeng.documents.models import Attachment
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import rules as deadlines
 from tiangeng.issues.models import Issue, IssueEvent
-from tiangeng.issues.states import State
+from tiangeng.issues.states import TAKES_WORDS, State
 from tiangeng.kernel.walls import acting
 from tiangeng.ui.choices import tone_of
 
@@ -55,6 +55,8 @@ class Standing:
     asks_whether_solved: bool = False
     yes: str = ""  # what agreeing is called on the button
     takes_broken_again: bool = False
+    takes_words: bool = False
+    is_awaited: bool = False  # it is the villager's turn
     may_withdraw: bool = False
 
 
@@ -69,6 +71,8 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         "asks_whether_solved": held.state == S.RESOLVED,
         "yes": str(words.ending(held.outcome).yes),
         "may_withdraw": not opened.is_merged and held.state in rules.MAY_WITHDRAW,
+        "takes_words": held.state in TAKES_WORDS,
+        "is_awaited": held.state == S.WAITING,
         "takes_broken_again": rules.may_say_broken(closed_at=held.closed_at, now=now),
     }
     if opened.is_complaint:
@@ -141,6 +145,8 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.SET_ASIDE: _("这件事不再办了，缘由写在下面"),
         S.FILED: _("这件事以前办过了，办得怎样写在下面"),
     }
+    if issue.state == S.WAITING and next((e.name for e in events if e.name in ("add", "wait")), "") == "add":
+        return _("您回过话了，等%(lead)s来看") % {"lead": lead}
     day = words.day(issue.review_on, now=now) if issue.review_on else _("过些日子")
     return str(sentences[S(issue.state)]) % {"lead": lead, "day": day}
 
@@ -188,9 +194,10 @@ def _lines(opened: Opened, events: Sequence[IssueEvent], names: set[str], *, now
             continue
         if opened.is_merged and event.name in ("report", "joined", "parted"):
             continue
+        is_own = event.facts.get("from", "") == (opened.issue.number if opened.is_merged else "")
         text, note = (
-            told(event, _facts(opened.held, event) | {"outcome": outcomes[event.pk]}, now),
-            event.reason if event.name in words.NOTED else "",
+            told(event, _facts(opened.held, event) | {"outcome": outcomes[event.pk], "is_own": is_own}, now),
+            event.reason if event.name in words.NOTED or (event.name == "add" and is_own) else "",
         )
         if event.to_state in _IN_THE_CARD:
             note, is_latest = ("" if is_latest else note), False

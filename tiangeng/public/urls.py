@@ -27,6 +27,7 @@ urlpatterns = [
     path("r/<str:code>/my-data/wrong/", own_data.wrong, name="wrong"),
     path("r/<str:code>/join/<uuid:into_id>/", pages.join, name="join"),
     path("r/<str:code>/answer/", pages.answer, name="answer"),
+    path("r/<str:code>/add/", pages.add, name="add"),
     path("r/<str:code>/withdraw/", pages.withdraw, name="withdraw"),
     path("r/<str:code>/texts/", pages.texts, name="texts"),
     path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),

@@ -106,6 +106,10 @@ def _on_its_days(sentence: Any) -> Telling:
     return tell
 
 
+def _added(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
+    return _("您又说了一句") if facts["is_own"] else _("有乡亲又说了一句")
+
+
 def _escalated(event: IssueEvent, facts: dict[str, Any], now: datetime) -> str:
     return _("本级办不了，报到%(level)s") % {"level": _(facts.get("level") or str(CaseLevel.COUNTY.label))}
 
@@ -143,6 +147,7 @@ TOLD: dict[str, Telling] = {
     "accept": _accepted,
     "start": _same(gettext_lazy("%(unit)s动手办了")),
     "note": _same(gettext_lazy("%(unit)s说")),
+    "add": _added,
     "consult": _same(gettext_lazy("%(unit)s请几家单位一起商量")),
     "decide": _same(gettext_lazy("商量好了")),
     "escalate": _escalated,

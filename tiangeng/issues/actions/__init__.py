@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tiangeng.issues.models import Issue
 
+from .adding import ADDED_LIMIT, add_words
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue, verify_on_site
 from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
@@ -50,6 +51,7 @@ from .supervising import remind, supervise_late, wake_paused
 from .telling import note_meeting, note_texted
 
 __all__ = [
+    "ADDED_LIMIT",
     "BATCH_MOST",
     "BATCH_WORK",
     "CORRECTION_LIMIT",
@@ -63,6 +65,7 @@ __all__ = [
     "accept_issue",
     "add_assistant",
     "add_note",
+    "add_words",
     "answer",
     "ask_correction",
     "assist",

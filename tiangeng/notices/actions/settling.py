@@ -27,6 +27,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.scope import placed
 from tiangeng.notices.models import Kind, Notice
 
+UNSAID = ("texted", "not_texted", "review_due")  # written by the system itself
 MOST_RUNGS = 100  # of one issue; what is older is past
 DISPATCH, RULE, CONFIRM, SUPERVISE = "issues.dispatch", "issues.rule", "issues.confirm", "issues.supervise"
 WAITS_IN = {  # state → whose hand it waits for there: a power of the place, or '' for the lead
@@ -79,7 +80,9 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         if power or lead:
             high = issue.state == State.ESCALATED
             yield Wanted(kind, _at(moved, issue), organisation_id=lead, power=power, is_high=high, **who)
-    if issue.state in PAUSED and issue.due_at and issue.lead_id:
+    if added := _added(issue):
+        yield added
+    elif issue.state in PAUSED and issue.due_at and issue.lead_id:
         yield Wanted(Kind.REVIEW, issue.due_at, organisation_id=issue.lead_id)
     if issue.state in WITH_THE_LEAD:
         yield from _helpers(issue)
@@ -89,6 +92,17 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         yield Wanted(
             Kind.RULING, ruling.proposed_at, power=RULE, by_id=ruling.proposed_by_id, by_name=ruling.proposed_by_name
         )
+
+
+def _added(issue: Issue) -> Wanted | None:
+    """What the villager has said since an office last said or did something: for the lead, or whoever gives it out."""
+    said = issue.events.filter(name="add").order_by("-at", "-id").first()
+    heard = said and issue.events.filter(at__gt=said.at, actor_id__isnull=False).exclude(name__in=["add", *UNSAID])
+    if said is None or heard.exists():
+        return None
+    if issue.state in WAITING_FOR_DISPATCH:
+        return Wanted(Kind.ADDED, said.at, power=DISPATCH, is_high=issue.state == State.ESCALATED, by_id=said.actor_id)
+    return Wanted(Kind.ADDED, said.at, organisation_id=issue.lead_id, by_id=said.actor_id) if issue.lead_id else None
 
 
 def _who(event: IssueEvent | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from .asking import (
     BODY_LIMIT,
     Sent,
+    add,
     answer,
     ask,
     choose_texts,
@@ -31,6 +32,7 @@ __all__ = [
     "TITLE_LIMIT",
     "WORDS_LIMIT",
     "Sent",
+    "add",
     "again",
     "answer",
     "answer_opinion",

@@ -171,6 +171,25 @@ def answer(
         )  # fmt: skip
 
 
+def add(
+    *, opened: queries.Opened, now: datetime, words: str, photo: Any = None, signed_in: Actor | None = None
+) -> None:
+    """Something more from whoever holds the receipt. The same words again change nothing: a button is easily tapped twice.
+
+    Like a question asked, not for callers outside a request: the knock that is counted must outlive a refusal.
+    """
+    doors.knock(doors.ADD, opened.code, now=now)
+    told = opened.issue.number if opened.is_merged else ""
+    via = signed_in.name if signed_in and signed_in.is_signed_in else ""
+    with acting(rules.villager_of(opened.held.region_code)) as actor, transaction.atomic():
+        _event, is_new = issues.add_words(
+            actor=actor, issue_id=opened.held.pk, now=now, words=words or (_("补了一张照片") if photo else ""),
+            via=via, told=told,
+        )  # fmt: skip
+        if photo and is_new:
+            documents.attach(actor=actor, now=now, owner=opened.held, stage="report", upload=photo)
+
+
 def must_be_withdrawable(opened: queries.Opened) -> None:
     """Only one's own, and only before anybody has taken it on; where others told the same, it is theirs as well."""
     if opened.is_merged:

@@ -30,7 +30,7 @@ from tiangeng.kernel.tracing import request_source
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 from tiangeng.public import actions, queries, rules
-from tiangeng.public.forms import AnswerForm, AskForm, WithdrawOwnForm, is_forged
+from tiangeng.public.forms import AddForm, AnswerForm, AskForm, WithdrawOwnForm, is_forged
 from tiangeng.public.refusals import NoLongerAlike, NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 from tiangeng.ui import qr
@@ -202,13 +202,22 @@ def receipt(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
     return _receipt_page(request, opened, AnswerForm())
 
 
-def _receipt_page(request: HttpRequest, opened: queries.Opened, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+def _receipt_page(
+    request: HttpRequest,
+    opened: queries.Opened,
+    form: AnswerForm,
+    *,
+    adding: AddForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "opened": opened,
         "standing": standing_of(opened, now=request.now),
         "place": queries.place_of(opened.issue.region_code),
         "village_code": opened.issue.region_code,
         "form": form,
+        "adding": adding or AddForm(),
+        "was_added": "added" in request.GET,
         "texts": queries.texts_to(opened),
     }
     return render(request, "public/receipt.html", context, status=status)
@@ -266,6 +275,25 @@ def answer(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
         form.add_error(None, refusal.sentence)
         return _receipt_page(request, queries.open_receipt(opened.code), form, status=refusal.status)
     return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@receipt_page
+def add(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    """Something more, in words or with a photo."""
+    form = AddForm(request.POST, request.FILES)
+    status = 403 if is_forged(request) else 200 if form.is_valid() else 422
+    if status == 403:
+        form.add_error(None, STALE)
+    if status == 200:
+        try:
+            actions.add(opened=opened, now=request.now, **form.cleaned_data, signed_in=request.actor)
+            return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]) + "?added=1")
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            status = refusal.status
+    return _receipt_page(request, queries.open_receipt(opened.code), AnswerForm(), adding=form, status=status)
 
 
 @csrf_exempt  # asked by the view itself

@@ -1,0 +1,30 @@
+"""What the villager said meanwhile is a kind of its own."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notices", "0005_muted_turns")]
+    operations = [
+        migrations.AlterField(
+            "notice",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("dispatch", "等派单"),
+                    ("objection", "派单异议等裁定"),
+                    ("lead", "派给你们牵头"),
+                    ("help", "请你们配合"),
+                    ("reopened", "群众说没解决，重办"),
+                    ("review", "到了再看的日子"),
+                    ("added", "群众又说了一句"),
+                    ("supervised", "被督办"),
+                    ("above", "下面超期，报到了上一级"),
+                    ("ruling", "等第二人裁定"),
+                    ("promise", "答应的事到日子了"),
+                    ("call", "抽中回访，等打电话"),
+                ],
+                max_length=12,
+            ),
+        ),
+    ]
