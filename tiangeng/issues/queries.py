@@ -32,7 +32,7 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
+from .models import Answer, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
     HANDLING_LIFE,
@@ -154,6 +154,7 @@ class Rates:
     resolved: Rate
     satisfied: Rate
     late_count: int
+    starred: Rate | None = None  # four or five stars, of those who gave any; only where it was asked for
 
 
 def _rated(*, now: datetime) -> dict[str, tuple[Q, Q]]:
@@ -177,6 +178,13 @@ def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datet
     of, hits = _rated(now=now)[name]
     rows = _given_out(rows, since=since, until=now).filter(of)
     return rows.filter(hits) if part == "yes" else rows.exclude(hits) if part == "no" else rows
+
+
+def starred(actor: Actor, *, since: datetime, until: datetime) -> dict[UUID, Rate]:
+    """Of each owner, over the answers of the period that gave stars; a single star is nowhere shown."""
+    rows = Answer.objects.visible_to(actor).filter(at__gte=since, at__lt=until, score__isnull=False, lead__isnull=False).values("lead")
+    counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))
+    return {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
 
 
 def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[Rates]:

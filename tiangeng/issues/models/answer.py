@@ -43,7 +43,7 @@ class LookedBy(models.TextChoices):
 
 
 class Answer(Placed):
-    """What the villager said when asked whether it is solved. Who answered is never shown to the handler."""
+    """What the villager said when asked whether it is solved. Its words stand on the timeline; its stars are only ever counted together."""
 
     scope = Scope(through="issue")
     append_only = True

@@ -1,5 +1,6 @@
 """The list of issues, and the supervisor's page."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +60,8 @@ class Supervision(TemplateView):
         days = self.request.GET.get("days", "90")
         days = days if days in dict(PERIODS) else "90"
         found = queries.rates(actor, since=now - timedelta(days=int(days)), until=now, now=now)
+        stars = queries.starred(actor, since=now - timedelta(days=int(days)), until=now)
+        found = [replace(r, starred=stars.get(r.owner.pk)) for r in found]
         asked = self.request.GET.get("unit", "").strip()[:40]
         owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
         late = queries.longest_late(actor, now=now, first=FIRST)
