@@ -19,11 +19,22 @@ from . import queries
 from .actions import BODY_LIMIT, OPINION_LIMIT, TITLE_LIMIT, WORDS_LIMIT, Sent
 from .models import DisclosureKind, OpinionKind
 
+PHOTOS = ("photo", "second_photo", "third_photo")
 _TOO_LONG = {"max_length": _("写得太长了，最多 %(limit_value)d 字，现在 %(show_value)d 字。")}
 
 
+def _photo(label: Any) -> forms.FileField:
+    """One field each: an old phone's camera gives one picture at a time."""
+    return forms.FileField(
+        label=label,
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
+    )
+
+
 class AskForm(forms.Form):
-    """What is it, where, and — only if wanted — who asks and a photo."""
+    """What is it, where, and — only if wanted — who asks and up to three photos."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     to = forms.ChoiceField(widget=forms.HiddenInput, required=False)  # the cadre whose card was scanned
@@ -36,13 +47,8 @@ class AskForm(forms.Form):
     )
     place = forms.CharField(label=_("在哪里（可不填）"), max_length=120, required=False, error_messages=_TOO_LONG)
     kind = forms.ChoiceField(label=_("属于哪一类（可不选）"), required=False)
-    photo = forms.FileField(
-        label=_("照片（可不传）"),
-        required=False,
-        help_text=_("照片里的拍摄地点会自动去掉。"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
-    )
+    photo, second_photo, third_photo = _photo(_("照片（可不传）")), _photo(_("第二张")), _photo(_("第三张"))
+    photo.help_text = _("照片里的拍摄地点会自动去掉。")
     name = forms.CharField(
         label=_("怎么称呼您（可不填）"), max_length=40, required=False, error_messages=_TOO_LONG,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -76,6 +82,15 @@ class AskForm(forms.Form):
     def told_whom(self) -> str:
         """The cadre it is written to, if the card of one was scanned who is stationed here."""
         return self.told.get(str(self["to"].value() or ""), "")
+
+    @property
+    def photos(self) -> list[Any]:
+        """Those that were chosen, in their order."""
+        return [found for name in PHOTOS if (found := self.cleaned_data[name])]
+
+    @property
+    def opens_photos(self) -> bool:
+        return any(self[name].errors for name in PHOTOS[1:])
 
     @property
     def opens_complaint(self) -> bool:
@@ -136,11 +151,8 @@ class AddForm(forms.Form):
         label=_("想说的话"), required=False, max_length=ADDED_LIMIT, error_messages=_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    photo = forms.FileField(
-        label=_("照片（可不传）"), required=False, help_text=_("照片里的拍摄地点会自动去掉。"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": _("这个文件是空的，请重新选一张。")},
-    )  # fmt: skip
+    photo = _photo(_("照片（可不传）"))
+    photo.help_text = _("照片里的拍摄地点会自动去掉。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -30,19 +30,19 @@ def add_words(
     words: str,
     via: str = "",
     told: str = "",
-    said_at: datetime | None = None,
+    mark: str = "",
 ) -> tuple[IssueEvent, bool]:
     """One line in the villager's own words, for whoever's turn it is; the line, and whether it is new.
 
-    The same words of the same moment are the same line, however often they come. `told` is the number they belong to where
-    that was merged into this one; `via`, through whom they came. Whoever was waited for has answered: the lead looks today.
+    The same words again are the same line, unless `mark` (a moment, a picture) tells them apart. `told` is the number they
+    belong to where that was merged into this one; `via`, through whom they came. Whoever was waited for has answered: the lead looks today.
     """
     issue = moves.find(actor, issue_id)
     actor.must("issues.report", region=issue.region_code)
     words = clean_text(words, field=_("您的话"), limit=ADDED_LIMIT)
     if not words:
         raise Incomplete(missing=_("您的话"), form_field="words")
-    key = hashlib.sha256(f"{words}|{told}|{via}|{said_at}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{words}|{told}|{via}|{mark}".encode()).hexdigest()[:16]
     if known := issue.events.filter(name="add", facts__key=key).first():
         return known, False
     if issue.state not in TAKES_WORDS:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,10 +57,10 @@ class Sent:
         return bool(self.about_organisation_id or self.about_staff_id)
 
 
-def digest_of(village_code: str, sent: Sent, photo: Any = None) -> str:
+def digest_of(village_code: str, sent: Sent | None, photos: Sequence[Any] = ()) -> str:
     """What tells one form from another."""
-    content = hashlib.sha256(json.dumps([village_code, asdict(sent)], default=str, sort_keys=True).encode())
-    if photo:
+    content = hashlib.sha256(json.dumps([village_code, asdict(sent) if sent else None], default=str, sort_keys=True).encode())
+    for photo in photos:
         photo.seek(0)
         for piece in photo.chunks():
             content.update(piece)
@@ -70,7 +70,7 @@ def digest_of(village_code: str, sent: Sent, photo: Any = None) -> str:
 
 def ask(
     *, village_code: str, sent: Sent, client_id: UUID, source: str, now: datetime, random_below: Callable[[int], int],
-    photo: Any = None,
+    photos: Sequence[Any] = (),
 ) -> str:  # fmt: skip
     """Write a villager's problem down; answers with the receipt's code.
 
@@ -80,7 +80,7 @@ def ask(
     queries.village(village_code)
     if sent.about_name and not sent.is_complaint:
         raise NobodyNamed
-    digest = digest_of(village_code, sent, photo)
+    digest = digest_of(village_code, sent, photos)
     if known := Asking.objects.filter(pk=client_id).first():
         return same_form(known, digest)
     doors.knock(doors.ASK, f"{doors.source_of(source)}|{village_code}", now=now)
@@ -92,7 +92,7 @@ def ask(
                 form = Asking.objects.create(client_id=client_id, digest=digest, receipt_code="", asked_at=now)
         except IntegrityError:  # the other tap of a double tap was first; it has committed by now
             return same_form(Asking.objects.get(pk=client_id), digest)
-        form.receipt_code = _report(actor, village_code, sent, now=now, random_below=random_below, photo=photo)
+        form.receipt_code = _report(actor, village_code, sent, now=now, random_below=random_below, photos=photos)
         form.save(update_fields=["receipt_code"])
         Asking.objects.filter(asked_at__lt=now - FORMS_KEPT).delete()
     return form.receipt_code
@@ -105,9 +105,9 @@ def same_form(known: Asking, digest: str) -> str:
 
 
 def _report(
-    actor: Actor, village_code: str, sent: Sent, *, now: datetime, random_below: Callable[[int], int], photo: Any
+    actor: Actor, village_code: str, sent: Sent, *, now: datetime, random_below: Callable[[int], int], photos: Sequence[Any]
 ) -> str:
-    """One issue with its photo; who and what a complaint is about is hidden from them by the issue's own scope."""
+    """One issue with its photos; who and what a complaint is about is hidden from them by the issue's own scope."""
     body = clean_text(sent.body, field=_("情况"), limit=BODY_LIMIT)
     text = f"反映的人：{sent.about_name}\n{body}" if sent.about_name else body
     if sent.to_name and not sent.is_complaint:  # a complaint is written to nobody it may be about
@@ -119,7 +119,7 @@ def _report(
         reporter_name=sent.name, reporter_phone=sent.phone, about_organisation_id=sent.about_organisation_id,
         about_staff_id=sent.about_staff_id or _named(sent),
     )  # fmt: skip
-    if photo:
+    for photo in photos:
         documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
     code: str = issue.receipt_code  # type: ignore[attr-defined]
     return code
@@ -179,12 +179,13 @@ def add(
     Like a question asked, not for callers outside a request: the knock that is counted must outlive a refusal.
     """
     doors.knock(doors.ADD, opened.code, now=now)
+    mark = digest_of("", None, [photo]) if photo else ""
     told = opened.issue.number if opened.is_merged else ""
     via = signed_in.name if signed_in and signed_in.is_signed_in else ""
     with acting(rules.villager_of(opened.held.region_code)) as actor, transaction.atomic():
         _event, is_new = issues.add_words(
             actor=actor, issue_id=opened.held.pk, now=now, words=words or (_("补了一张照片") if photo else ""),
-            via=via, told=told,
+            via=via, told=told, mark=mark,
         )  # fmt: skip
         if photo and is_new:
             documents.attach(actor=actor, now=now, owner=opened.held, stage="report", upload=photo)

@@ -19,7 +19,7 @@ def unit(code: str) -> Organisation:
 
 def asked(*, now: Any, body: str = CANAL, village: str = VILLAGE, **given: Any) -> str:
     """The receipt's code."""
-    known = {name: given.pop(name) for name in ("client_id", "source", "photo") if name in given}
+    known = {name: given.pop(name) for name in ("client_id", "source", "photos") if name in given}
     return actions.ask(
         village_code=village,
         sent=actions.Sent(body=body, **given),

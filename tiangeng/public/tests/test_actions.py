@@ -126,11 +126,11 @@ def test_a_megabyte_is_refused_with_its_length_and_emoji_are_welcome(cast, now):
 
 
 def test_a_photo_is_kept_with_the_problem_and_a_bad_one_stops_it(cast, now, media):
-    code = factories.asked(now=now, photo=files.upload(files.photo_with_place()))
+    code = factories.asked(now=now, photos=[files.upload(files.photo_with_place())])
     kept = Attachment.objects.get(owner_id=factories.opened(code).issue.pk)
     assert (kept.stage, kept.is_public, kept.uploaded_by_id) == ("report", False, None)
     with pytest.raises(KindRefused):
-        factories.asked(now=now, body="另一件", photo=files.upload(files.EXE, "照片.jpg"))
+        factories.asked(now=now, body="另一件", photos=[files.upload(files.EXE, "照片.jpg")])
     assert Issue.objects.count() == 1, "nothing half-written"
 
 

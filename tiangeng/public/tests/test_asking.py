@@ -7,10 +7,13 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
+from tiangeng.documents.queries import attachments_of
 from tiangeng.documents.tests import files
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue
+from tiangeng.kernel.walls import acting
 from tiangeng.public import queries
 from tiangeng.public.models import Asking
 
@@ -137,6 +140,16 @@ def test_more_than_a_form_can_hold_is_refused_in_a_sentence(phone):
     response = phone.post(ASK, {"body": "x" * 3_000_000})
     assert response.status_code == 413
     assert "写得太长了" in response.content.decode()
+
+
+def test_three_photos_travel_and_a_bad_third_says_so(phone, media, cast):
+    three = [files.upload(files.jpeg(Image.new("RGB", (40, 30), hue))) for hue in ("red", "green", "blue")]
+    code = code_in(send(phone, photo=three[0], second_photo=three[1], third_photo=three[2]))
+    with acting(cast.township_officer):
+        assert attachments_of(factories.opened(code).issue).count() == 3
+    response = send(phone, body="另一件事", third_photo=files.upload(files.EXE, "照片.jpg"))
+    assert response.status_code == 422
+    assert "照片要重新选一次" in response.content.decode()
 
 
 def test_a_photo_travels_with_the_form_and_a_bad_one_keeps_the_words(phone, media):

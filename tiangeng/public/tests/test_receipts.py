@@ -146,7 +146,7 @@ def test_pictures_of_the_work_are_shown_to_the_receipt_and_to_nobody_else(phone,
 def test_a_complaints_pictures_are_shown_to_nobody(phone, cast, media):
     now = timezone.now()
     code = factories.asked(
-        now=now, about_staff_id=cast.cadre.staff_id, body="拍了照", photo=files.upload(files.photo_with_place())
+        now=now, about_staff_id=cast.cadre.staff_id, body="拍了照", photos=[files.upload(files.photo_with_place())]
     )
     pk = attachments_of(factories.opened(code).issue).get().pk
     assert phone.get(f"/p/r/{code}/photo/{pk}").status_code == 404

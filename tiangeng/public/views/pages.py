@@ -109,12 +109,12 @@ def ask(request: HttpRequest, village_code: str) -> HttpResponse:
 
 def _asked(form: AskForm, village: Region, *, now: Any) -> str:
     """Sent again after going back and changing something, it is another problem."""
-    sent, photo, form_id = form.sent, form.cleaned_data["photo"], form.form_id
-    given = {"village_code": village.code, "sent": sent, "photo": photo, "now": now, "source": request_source.get()}
+    sent, photos, form_id = form.sent, form.photos, form.form_id
+    given = {"village_code": village.code, "sent": sent, "photos": photos, "now": now, "source": request_source.get()}
     try:
         return actions.ask(client_id=form_id, random_below=secrets.randbelow, **given)
     except KeyReused:
-        other = uuid.uuid5(form_id, actions.digest_of(village.code, sent, photo))
+        other = uuid.uuid5(form_id, actions.digest_of(village.code, sent, photos))
         return actions.ask(client_id=other, random_below=secrets.randbelow, **given)
 
 
