@@ -329,6 +329,7 @@ OPERATIONS: dict[str, Body] = {
         county="331181", external_number="20260318001", content="路灯不亮三天了", region_code=VILLAGE,
         received_at="2026-03-18T11:00:00+08:00",
     ),
+    "POST /api/exchange/hotline/cases/{external_number}/additions": always(county="331181", content="还没有人来"),
     "POST /api/public/ask": lambda r: {"client_id": str(new_id()), "village": VILLAGE, "body": "路灯不亮三天了"},
     "POST /api/public/opinions": always(county="331181", kind="idea", body="字再大一些"),
     "POST /api/public/receipts/{code}/answer": always(is_solved=True),

@@ -107,6 +107,7 @@ REACH: dict[str, Reach] = {
     "view.mine": {"W": "o"},
     "batch.mine": {"T": "o"},
     "phrase.mine": {"D": "o"},
+    "case.mine": {"M": "o"},
     "sheet.mine": {"W": "o"},
     "export": {"S": "o"},  # the second person sees that it was asked for; fetching it is for whoever asked
     "export.mine": {"O": "o"},

@@ -19,6 +19,7 @@ from tests.architecture.reach import DISTANCES
 from tiangeng.algorithms import codes
 from tiangeng.console import actions as desk
 from tiangeng.documents import actions as documents
+from tiangeng.exchange import actions as exchange
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Category, Issue, Pair
 from tiangeng.kernel import tasks
@@ -279,6 +280,9 @@ def own(county: Any) -> None:
     batch = by(officer, issues.choose, verb="note", issue_ids=[UUID(issue)])
     by(officer, issues.try_batch, batch_id=batch.pk, asked={"words": "已到现场", "is_internal": False})
     phrase = by(county.actors["D"], issues.save_phrase, name="看过了", text="{村}看过了")
+    machine, call = county.actors["M"], exchange.Call("12345", "B1", "路灯不亮", county.now, region_code=VILLAGE)
+    case, _new = by(machine, exchange.take_case, county_code=VILLAGE[:6], call=call, random_below=below)
+    county.keep("case.mine", "o", case.pk, external_number=case.external_number)
     county.keep("phrase.mine", "o", phrase.pk)
     county.keep("batch.mine", "o", batch.pk)
     _sheets(county)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tiangeng.algorithms import codes
 from tiangeng.issues import actions as issues
@@ -17,6 +18,8 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, clean_text
 from tiangeng.kernel.scope import placed
+from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import kept
 from tiangeng.people import queries as people
 from tiangeng.public import actions as public
 from tiangeng.public import doors
@@ -26,9 +29,10 @@ from tiangeng.public.refusals import NoSuchReceipt
 
 from . import queries, rules
 from .models import HotlineCase
-from .refusals import BadValue, CaseDiffers, JurisdictionMissing, KeyUnknown, NotPublished, VillageUnclear
+from .refusals import BadValue, CaseDiffers, JurisdictionMissing, KeyUnknown, NoSuchCase, NotPublished, VillageUnclear
 
 CONTENT_LIMIT = 10_000
+URGED, ADDED = gettext_noop("催单"), gettext_noop("补充")
 
 
 # ---------------------------------------------------------------- Open311
@@ -131,6 +135,17 @@ class Call:
     caller_phone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a caller said of a case of theirs later."""
+
+    system: str
+    external_number: str
+    content: str = ""
+    is_urging: bool = False
+    said_at: datetime | None = None
+
+
 @transaction.atomic
 def take_case(
     *, actor: Actor, call: Call, county_code: str, now: datetime, random_below: Callable[[int], int]
@@ -164,6 +179,27 @@ def take_case(
 
     log(actor, "hotline.taken", issue, at=now, system=system, number=number)
     return case, True
+
+
+@transaction.atomic
+def add_to_case(*, actor: Actor, more: More, county_code: str, now: datetime) -> tuple[HotlineCase, bool]:
+    """The caller called again: a line in their words where the work is done; answers with the case and whether it is new."""
+    actor.must("exchange.hotline", region=county_code)
+    case = _known(county_code, more.system, more.external_number)
+    if case is None:
+        raise NoSuchCase(number=more.external_number)
+    held = queries.held(case.issue)
+    label = str(kept(URGED if more.is_urging else ADDED))
+    with acting(wording.villager_of(held.region_code)) as voice:
+        _line, is_new = issues.add_words(
+            actor=voice, issue_id=held.pk, now=now, words=more.content.strip() or label,
+            via=f"{case.system} {label}", told=case.issue.number if held != case.issue else "",
+            mark=more.said_at.isoformat() if more.said_at else "",
+        )  # fmt: skip
+
+    if is_new:
+        log(actor, "hotline.added", case.issue, at=now, system=case.system, number=case.external_number)
+    return case, is_new
 
 
 def _known(county_code: str, system: str, number: str) -> HotlineCase | None:

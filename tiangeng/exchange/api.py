@@ -15,7 +15,7 @@ from tiangeng.kernel.api import Refused, once
 
 from . import actions, queries
 from .refusals import BadValue
-from .schemas import Answers, CaseIn, CaseOut
+from .schemas import Answers, CaseIn, CaseOut, MoreIn, MoreOut
 
 router = Router()
 NO = {400: Refused, 401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused}
@@ -35,6 +35,26 @@ def take_case(request: HttpRequest, sent: CaseIn) -> Any:
         "system": case.system, "external_number": case.external_number, "issue_id": case.issue_id,
         "number": case.issue.number, "state": case.issue.state, "is_new": is_new,
         "phone_kept": bool(case.issue.reporter_phone), "taken_at": case.taken_at,
+    }  # fmt: skip
+
+
+@router.post(
+    "/hotline/cases/{external_number}/additions",
+    response={200: MoreOut, 201: MoreOut, **NO},
+    summary="催单, 补充: the caller called again",
+)
+@once
+def add_to_case(request: HttpRequest, external_number: str, sent: MoreIn) -> Any:
+    """A line on the issue's timeline and a notice to whoever's turn it is; of what is over, 409."""
+    given = sent.model_dump()
+    county = given.pop("county")
+    case, is_new = actions.add_to_case(
+        actor=request.actor, county_code=county, more=actions.More(external_number=external_number, **given),
+        now=timezone.now(),
+    )  # fmt: skip
+    return 201 if is_new else 200, {
+        "system": case.system, "external_number": case.external_number, "number": case.issue.number,
+        "state": queries.held(case.issue).state, "is_new": is_new,
     }  # fmt: skip
 
 

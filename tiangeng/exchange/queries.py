@@ -243,12 +243,12 @@ def answers(
         rows = rows.filter(told_of, moved_to__in=sorted(ANSWERED))
     if after:
         rows = rows.filter(Q(moved_at__gt=after[0]) | Q(moved_at=after[0], pk__gt=after[1]))
-    found = [(case, _held(case.issue), case.moved_at) for case in rows.order_by("moved_at", "pk")[:limit]]
+    found = [(case, held(case.issue), case.moved_at) for case in rows.order_by("moved_at", "pk")[:limit]]
     reasons = _reasons([held for _case, held, _at in found])
     return [Answered(case, held, at, reasons.get((held.pk, held.state), "")) for case, held, at in found]
 
 
-def _held(issue: Issue) -> Issue:
+def held(issue: Issue) -> Issue:
     """A complaint another case was merged into stays a complaint."""
     other = issue.merged_into
     return other if other and not other.is_confidential else issue
@@ -264,17 +264,19 @@ def cases(actor: Actor) -> QuerySet[HotlineCase]:
     """The hotline's cases as a list shows them: `held_state`, `held_lead` … of the issue the work is done in."""
     other = Q(issue__merged_into__is_confidential=False)  # a complaint another case was merged into stays a complaint
 
-    def held(name: str) -> Case:
+    def of_held(name: str) -> Case:
         return Case(When(other, then=F(f"issue__merged_into__{name}")), default=F(f"issue__{name}"))
 
     told = IssueEvent.objects.filter(issue=OuterRef("held_id"), to_state=OuterRef("held_state"), is_public=True)
+    said = IssueEvent.objects.filter(issue=OuterRef("held_id"), name="add", facts__via__startswith=OuterRef("system"))
     names = ("state", "solution", "outcome", "accepted_at", "resolved_at", "closed_at")
     rows: QuerySet[HotlineCase] = HotlineCase.objects.visible_to(actor).select_related("issue__category")
     return rows.annotate(
-        held_id=held("id"), held_lead=held("lead__name"), held_short=held("lead__short_name"),
-        **{f"held_{name}": held(name) for name in names},
+        held_id=of_held("id"), held_lead=of_held("lead__name"), held_short=of_held("lead__short_name"),
+        **{f"held_{name}": of_held(name) for name in names},
     ).annotate(
-        told=Subquery(told.exclude(reason="").order_by("-at", "-id").values("reason")[:1])
+        told=Subquery(told.exclude(reason="").order_by("-at", "-id").values("reason")[:1]),
+        added=Subquery(said.order_by("-at", "-id").values("reason")[:1]),
     )  # fmt: skip
 
 

@@ -45,6 +45,10 @@ class VillageUnclear(Refusal):
     message = _("看不出是哪个村：请把 12 位村码写在 address_id 里，或在 address_string 里写出村名。")
 
 
+class NoSuchCase(Missing):
+    code, message = "no_such_case", _("没有收过工单 %(number)s。")
+
+
 class CaseDiffers(Refusal):
     code, status = "case_differs", 409
-    message = _("工单 %(number)s 已经收过，内容和这次的不一样；要补充请另发新工单。")
+    message = _("工单 %(number)s 已经收过，内容和这次的不一样；要补充、催单请发到 additions，用表的写在“补充”一栏。")

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AwareDatetime, StringConstraints
 
+from tiangeng.issues.actions import ADDED_LIMIT
+
 from .actions import CONTENT_LIMIT
 
 
@@ -42,6 +44,24 @@ class CaseOut(Schema):
     is_new: bool = Field(description="false: it had been taken before")
     phone_kept: bool
     taken_at: datetime
+
+
+class MoreIn(Schema):
+    county: str = Field(pattern=r"^\d{6}$")
+    system: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "12345"
+    content: Annotated[str, StringConstraints(max_length=ADDED_LIMIT)] = Field("", description="the caller's words")
+    is_urging: bool = Field(False, description="催单: they only want it to go faster")
+    said_at: AwareDatetime | None = Field(
+        None, description="the same words of the same moment are taken once; without a moment the same words are"
+    )
+
+
+class MoreOut(Schema):
+    system: str
+    external_number: str
+    number: str
+    state: str
+    is_new: bool = Field(description="false: it had been taken before")
 
 
 class AnswerOut(Schema):

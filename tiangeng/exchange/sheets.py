@@ -120,6 +120,10 @@ CASE = (
         words=("电话", "联系电话", "来电电话", "手机", "联系方式", "主叫号码"), is_sealed=True,
         hint=gettext_lazy("只留手机号；座机留在热线那边"),
     ),
+    Column(
+        "addition", gettext_lazy("补充"), cells.text(issues.ADDED_LIMIT, gettext_lazy("补充")), lambda row: row.added or "",
+        words=("补充内容", "催单", "催单内容", "追记", "再次来电"), is_kept=True, hint=gettext_lazy("收过的工单，来电人后来又说的话、催单"),
+    ),
     Column("number", gettext_lazy("本县编号"), show=lambda row: row.issue.number, only_out=True),
     Column("state", gettext_lazy("状态"), show=lambda row: State(row.held_state).label, only_out=True, beside=("held_state",)),
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.held_lead or "", only_out=True),
@@ -138,11 +142,20 @@ def _outcome(row: Any) -> str:
 
 def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> HotlineCase:
     told = {name: value for name, value in values.items() if value is not None}
+    more = told.pop("addition", "")
     with events.silent():  # what stood in a sheet is no news to who told it
         case, _is_new = actions.take_case(
             actor=actor, now=now, county_code=_county(actor, told.get("region_code", "")), random_below=secrets.randbelow,
             call=actions.Call(**({"system": SYSTEM} | told)),
         )  # fmt: skip
+    return _change(actor, now, case, {"addition": more}) if more else case
+
+
+def _change(actor: Actor, now: datetime, case: HotlineCase, values: dict[str, Any]) -> HotlineCase:
+    """Only what the caller said later changes a case."""
+    if said := values.get("addition"):
+        more = actions.More(case.system, case.external_number, said)
+        actions.add_to_case(actor=actor, more=more, county_code=case.county_code, now=now)
     return case
 
 
@@ -189,6 +202,6 @@ def add() -> None:
     register(
         Kind(
             "exchange.hotline", gettext_lazy("热线工单"), POWER, CASE, _apply, _begin, _review, "hotline:cases", with_town,
-            ("external_number",), _there, ahead=_ahead,
+            ("external_number",), _there, change=_change, ahead=_ahead,
         )
     )  # fmt: skip

@@ -182,7 +182,11 @@ def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datet
 
 def starred(actor: Actor, *, since: datetime, until: datetime) -> dict[UUID, Rate]:
     """Of each owner, over the answers of the period that gave stars; a single star is nowhere shown."""
-    rows = Answer.objects.visible_to(actor).filter(at__gte=since, at__lt=until, score__isnull=False, lead__isnull=False).values("lead")
+    rows = (
+        Answer.objects.visible_to(actor)
+        .filter(at__gte=since, at__lt=until, score__isnull=False, lead__isnull=False)
+        .values("lead")
+    )
     counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))
     return {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
 

@@ -95,7 +95,11 @@ TABLES = (
         _("群众的评价"),
         plain(f"{_PLACED} issue at by lead"),
         columns(
-            "is_solved score", _("解决没有，由群众说了算；打的分满十个才合在一起算，不单独给谁看"), Basis.ASKED, Seen.PART, Keep.DEED
+            "is_solved score",
+            _("解决没有，由群众说了算；打的分满十个才合在一起算，不单独给谁看"),
+            Basis.ASKED,
+            Seen.PART,
+            Keep.DEED,
         ),
         columns("words", _("群众自己怎么说"), Basis.ASKED, Seen.PART, Keep.CASE),
         _deed("asked_by_id", _("谁打的回访电话、当面问的")),

@@ -45,7 +45,8 @@ FORMS = (
     Form(
         "public.forms.AskForm", _("群众提一件事"), "", 0, _ASKS,
         {**_MACHINE, "to": "-choice", "body": "issues.Issue.body", "place": "issues.Issue.place", "kind": "issues.Issue.category",
-         "photo": "-file", "second_photo": "-file", "third_photo": "-file", "name": "issues.Issue.reporter_name", "phone": "issues.Issue.reporter_phone",
+         **dict.fromkeys(("photo", "second_photo", "third_photo"), "-file"),
+         "name": "issues.Issue.reporter_name", "phone": "issues.Issue.reporter_phone",
          "about": "issues.Issue.about_organisation", "about_name": "issues.Issue.about_staff"},
         {"to": _("扫谁的卡就是谁")},
     ),

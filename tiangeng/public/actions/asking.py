@@ -59,7 +59,9 @@ class Sent:
 
 def digest_of(village_code: str, sent: Sent | None, photos: Sequence[Any] = ()) -> str:
     """What tells one form from another."""
-    content = hashlib.sha256(json.dumps([village_code, asdict(sent) if sent else None], default=str, sort_keys=True).encode())
+    content = hashlib.sha256(
+        json.dumps([village_code, asdict(sent) if sent else None], default=str, sort_keys=True).encode()
+    )
     for photo in photos:
         photo.seek(0)
         for piece in photo.chunks():
@@ -105,7 +107,13 @@ def same_form(known: Asking, digest: str) -> str:
 
 
 def _report(
-    actor: Actor, village_code: str, sent: Sent, *, now: datetime, random_below: Callable[[int], int], photos: Sequence[Any]
+    actor: Actor,
+    village_code: str,
+    sent: Sent,
+    *,
+    now: datetime,
+    random_below: Callable[[int], int],
+    photos: Sequence[Any],
 ) -> str:
     """One issue with its photos; who and what a complaint is about is hidden from them by the issue's own scope."""
     body = clean_text(sent.body, field=_("情况"), limit=BODY_LIMIT)
