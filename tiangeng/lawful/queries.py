@@ -1,5 +1,6 @@
 """The registers as they are read: searched, narrowed, in the order of the rooms; and what each form costs the county."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,15 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, F, QuerySet
+from django.forms import BaseForm
+from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.register import NOT_KEPT, Form, Keep, Row, forms, rows
 from tiangeng.people.models import Grant
 from tiangeng.people.states import GrantState
+from tiangeng.ui import formpages
 
 from . import recurring, rules
 from .models import Approval, Hold
@@ -99,6 +103,15 @@ def people_by_role(county_code: str) -> dict[str, int]:
     """How many accounts hold each role in the county: those a form is meant for, not those who were seen filling it in."""
     held = Grant.objects.filter(state=GrantState.IN_FORCE, territory__startswith=county_code, account__is_active=True)
     return dict(held.order_by().values_list("role").annotate(n=Count("account", distinct=True)))
+
+
+@functools.cache
+def cost_on_page(form_class: type[BaseForm]) -> formpages.Cost | None:
+    """What the form's own page says of it; nothing of a form the register does not know."""
+    found = next((form for form in forms() if form.form_class is form_class), None)
+    if found is None:
+        return None
+    return formpages.Cost(cost(found, people=0).minutes, reverse("lawful:form_cost", args=[found.name]))
 
 
 def costs(county_code: str) -> list[Cost]:

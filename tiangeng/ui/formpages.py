@@ -1,6 +1,7 @@
 """A page with one form: it validates, calls one action, and keeps every word when the answer is no."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,22 @@ from tiangeng.kernel.refusals import ChangedMeanwhile, Refusal, SignInNeeded
 from tiangeng.kernel.words import joined
 
 from . import watched
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What filling a form in once takes, and where that is worked out."""
+
+    minutes: float
+    url: str
+
+
+_costs: list[Callable[[type[forms.Form]], Cost | None]] = []
+
+
+def tell_costs(tell: Callable[[type[forms.Form]], Cost | None]) -> None:
+    """The room that keeps the burden register says so of the forms that stand in it."""
+    _costs.append(tell)
 
 
 class FormPage(TemplateView):
@@ -60,6 +77,7 @@ class FormPage(TemplateView):
         if self.watched:
             pk, mark = self.seen()
             own["watch_url"] = watched.address(self.watched, pk, seen=mark, typing=True)
+        own["cost"] = next(filter(None, (tell(self.form_class) for tell in _costs)), None)
         return super().get_context_data(**own, draft=draft, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
