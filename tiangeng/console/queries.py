@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -114,7 +115,8 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
         .order_by("-changed_at", "pk")[:CANDIDATES]
     }
     lines: dict[Any, list[IssueEvent]] = {}
-    told = IssueEvent.objects.filter(issue__in=found, at__gt=since).exclude(name="report")
+    to_me = Q(facts__to_staff=str(actor.staff_id))  # that it was written is news to whom it was written
+    told = IssueEvent.objects.filter(~Q(name="report") | to_me, issue__in=found, at__gt=since)
     for event in told.exclude(actor_id=actor.account_id).order_by("-at", "-pk"):
         lines.setdefault(event.issue_id, []).append(event)
     newest = sorted(lines.items(), key=lambda pair: pair[1][0].at, reverse=True)[:FIRST]

@@ -174,6 +174,8 @@ def said(event: IssueEvent) -> str:
     if name == "dispatch":
         helpers = joined(facts.get("assisting", []))
         return _("派给%(lead)s牵头") % facts + (_("，%(helpers)s配合") % {"helpers": helpers} if helpers else "")
+    if name == "report" and facts.get("to_staff"):
+        return _("群众凭走村连心卡写来的")
     if name == "report" and facts.get("source"):
         return _("%(what)s（%(source)s）") % {"what": what, "source": _(facts["source"])}
     if name == "supervise" and facts.get("kind"):

@@ -121,6 +121,7 @@ class AskForm(forms.Form):
             about_organisation_id=UUID(pk) if whom == "unit" else None,
             about_staff_id=UUID(pk) if whom == "staff" else None,
             about_name=data["about_name"], to_name=self.told_whom,
+            to_staff_id=UUID(data["to"]) if self.told_whom else None,
         )  # fmt: skip
 
     @property

@@ -10,6 +10,13 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import SignInNeeded
 from tiangeng.kernel.scope import placed
+from tiangeng.people.models import Account
+
+
+def hear(issue: Issue, staff_id: UUID | None, *, now: datetime) -> None:
+    """Whom it was written to hears of it from the first day on, and may stop."""
+    for account_id in Account.objects.filter(staff=staff_id, is_active=True).values_list("pk", flat=True):
+        Follow.objects.create(account_id=account_id, issue=issue, since_at=now, **placed(issue.region_code))
 
 
 @transaction.atomic

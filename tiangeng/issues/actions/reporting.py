@@ -27,7 +27,7 @@ from tiangeng.places import actions as places
 from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.visits.models import Visit
 
-from . import moves
+from . import following, moves
 
 BODY_LIMIT, TITLE_LIMIT = 20_000, 80
 
@@ -53,6 +53,7 @@ def report_issue(
     about_organisation_id: UUID | None = None,
     about_staff_id: UUID | None = None,
     is_confidential: bool = False,
+    told_staff_id: UUID | None = None,
 ) -> Issue:
     """Write a problem down. The same `issue_id` again is the same problem: stored once, answered alike.
 
@@ -80,6 +81,7 @@ def report_issue(
     phone = _phone(reporter_phone)
 
     confided = is_confidential or leaf.is_complaint or unit is not None
+    to_person = bool(told_staff_id) and not confided  # a complaint is told to nobody by name
     issue = Issue(
         id=issue_id or new_id(),
         number=ids.next_number(_numbered_in(region_code[:6], now=now)),
@@ -116,8 +118,10 @@ def report_issue(
         actor=actor,
         now=now,
         to_state=State.REPORTED,
-        facts={"source": kept(Source(issue.source).label)},
+        facts={"source": kept(Source(issue.source).label)} | ({"to_staff": str(told_staff_id)} if to_person else {}),
     )
+    if to_person:
+        following.hear(issue, told_staff_id, now=now)
     log(actor, "issue.report", issue, at=now, number=issue.number)
     return issue
 

@@ -26,6 +26,7 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.scope import placed
 from tiangeng.notices.models import Kind, Notice
+from tiangeng.people.models import Account
 
 UNSAID = ("texted", "not_texted", "review_due")  # written by the system itself
 MOST_RUNGS = 100  # of one issue; what is older is past
@@ -80,6 +81,8 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         if power or lead:
             high = issue.state == State.ESCALATED
             yield Wanted(kind, _at(moved, issue), organisation_id=lead, power=power, is_high=high, **who)
+    if told := _told(issue):
+        yield told
     if added := _added(issue):
         yield added
     elif issue.state in PAUSED and issue.due_at and issue.lead_id:
@@ -92,6 +95,16 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         yield Wanted(
             Kind.RULING, ruling.proposed_at, power=RULE, by_id=ruling.proposed_by_id, by_name=ruling.proposed_by_name
         )
+
+
+def _told(issue: Issue) -> Wanted | None:
+    """The cadre by whose card it was written, until a unit has taken it on or they have said something."""
+    if issue.state not in WAITING_FOR_DISPATCH | {State.DISPATCHED}:
+        return None
+    whom = issue.events.filter(name="report").values_list("facts__to_staff", flat=True).first()
+    if not whom or issue.events.filter(actor_id__in=Account.objects.filter(staff=whom).values("pk")).exists():
+        return None
+    return Wanted(Kind.TOLD, issue.reported_at, staff_id=UUID(whom))
 
 
 def _added(issue: Issue) -> Wanted | None:

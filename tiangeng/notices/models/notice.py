@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", _("群众说没解决，重办")
     REVIEW = "review", _("到了再看的日子")
     ADDED = "added", _("群众又说了一句")
+    TOLD = "told", _("群众写给你的")
     SUPERVISED = "supervised", _("被督办")
     ABOVE = "above", _("下面超期，报到了上一级")
     RULING = "ruling", _("等第二人裁定")

@@ -71,12 +71,12 @@ def kinds_for(actor: Actor) -> list[tuple[str, str]]:
         Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule",
         Kind.CALL: "issues.confirm",
     }  # fmt: skip
-    others = {Kind.PROMISE, Kind.ABOVE}
+    others = {Kind.PROMISE, Kind.TOLD, Kind.ABOVE}
     found: list[Kind] = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind not in others]
     if any("issues.supervise" in grant.capabilities and len(grant.territory) <= 6 for grant in actor.grants):
         found.append(Kind.ABOVE)
     if actor.staff_id and "issues.report" in able:
-        found.append(Kind.PROMISE)
+        found += [Kind.PROMISE, Kind.TOLD]
     other = [(kind.key, str(kind.label)) for kind in turns.possible_for(actor) if kind.key != NOTICES]
     return [*((kind.value, str(kind.label)) for kind in found), *other]
 

@@ -51,6 +51,7 @@ class Sent:
     about_staff_id: UUID | None = None
     about_name: str = ""
     to_name: str = ""  # the cadre whose card was scanned
+    to_staff_id: UUID | None = None
 
     @property
     def is_complaint(self) -> bool:
@@ -125,7 +126,7 @@ def _report(
         actor=actor, now=now, random_below=random_below, region_code=village_code, category=leaf.code,
         title=sent.title or rules.title_of(body), body=text, source=Source.VILLAGER, place=sent.place,
         reporter_name=sent.name, reporter_phone=sent.phone, about_organisation_id=sent.about_organisation_id,
-        about_staff_id=sent.about_staff_id or _named(sent),
+        about_staff_id=sent.about_staff_id or _named(sent), told_staff_id=None if sent.is_complaint else sent.to_staff_id,
     )  # fmt: skip
     for photo in photos:
         documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)

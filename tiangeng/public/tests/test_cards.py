@@ -4,13 +4,16 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.test import Client
+from django.utils import timezone
 
 from tiangeng.documents import printing
 from tiangeng.documents.refusals import NoChineseFont
-from tiangeng.issues.models import Issue
+from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Follow, Issue
 from tiangeng.kernel.walls import acting
+from tiangeng.notices.queries import waiting_for
 from tiangeng.people.models import Staff
-from tiangeng.public.tests.factories import CANAL, NEXT_VILLAGE, VILLAGE
+from tiangeng.public.tests.factories import CANAL, NEXT_VILLAGE, VILLAGE, unit
 from tiangeng.public.tests.pages import page_of
 
 TOWNSHIP = VILLAGE[:9]
@@ -105,6 +108,40 @@ def test_a_complaint_is_written_to_nobody(cast):
     phone.post(f"/p/{VILLAGE}/ask/", fields | {"body": CANAL, "about": f"staff:{cast.partner.staff_id}"})
     with acting(cast.county_admin):
         assert "写给" not in Issue.objects.get().body
+
+
+def test_what_is_written_by_a_card_reaches_its_cadre(cast, client_of, django_capture_on_commit_callbacks):
+    phone = Client()
+    fields = page_of(phone.get(f"/p/{VILLAGE}/ask/?to={cast.cadre.staff_id}")).fields
+    with django_capture_on_commit_callbacks(execute=True):
+        phone.post(f"/p/{VILLAGE}/ask/", fields | {"body": CANAL})
+    with acting(cast.cadre):
+        issue = Issue.objects.get()
+        assert [notice.kind for notice in waiting_for(cast.cadre)] == ["told"]
+        assert Follow.objects.visible_to(cast.cadre).filter(issue=issue).exists()
+    with acting(cast.partner):
+        assert not waiting_for(cast.partner).exists()
+    assert "群众写给你的" in client_of(cast.cadre).get("/notices/").content.decode()
+    assert "群众凭走村连心卡写来的" in client_of(cast.cadre).get("/").content.decode()
+    given = {"issue_id": issue.pk, "now": timezone.now()}
+    with django_capture_on_commit_callbacks(execute=True):
+        issues.dispatch_issue(actor=cast.township_officer, lead_id=unit("water").pk, **given)
+    with acting(cast.cadre):
+        assert waiting_for(cast.cadre).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        issues.accept_issue(actor=cast.bureau, **given)
+    with acting(cast.cadre):
+        assert not waiting_for(cast.cadre).exists()
+
+
+def test_a_complaint_by_a_card_tells_its_cadre_nothing(cast, django_capture_on_commit_callbacks):
+    phone = Client()
+    fields = page_of(phone.get(f"/p/{VILLAGE}/ask/?to={cast.cadre.staff_id}")).fields
+    with django_capture_on_commit_callbacks(execute=True):
+        phone.post(f"/p/{VILLAGE}/ask/", fields | {"body": CANAL, "about": f"staff:{cast.partner.staff_id}"})
+    with acting(cast.cadre):
+        assert not waiting_for(cast.cadre).exists()
+        assert not Follow.objects.exists()
 
 
 def test_without_a_chinese_font_it_says_what_to_install(desk, monkeypatch):

@@ -1,10 +1,10 @@
-"""What the villager said meanwhile is a kind of its own."""
+"""What the villager said meanwhile, and what was written to a cadre by their card, are kinds of their own."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0005_muted_turns")]
+    dependencies = [("notices", "0006_texts_that_only_went_to_the_log")]
     operations = [
         migrations.AlterField(
             "notice",
@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                     ("reopened", "群众说没解决，重办"),
                     ("review", "到了再看的日子"),
                     ("added", "群众又说了一句"),
+                    ("told", "群众写给你的"),
                     ("supervised", "被督办"),
                     ("above", "下面超期，报到了上一级"),
                     ("ruling", "等第二人裁定"),
