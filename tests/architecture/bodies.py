@@ -78,6 +78,8 @@ PAGES: dict[str, Body] = {
     "issues:wait": always(kind="papers", review_on="2026-04-20", **WHY),
     "issues:split": always(title="渠边的路", body="路塌了", category="road-damage"),
     "issues:propose_ruling": always(ground="settled", **WHY),
+    "issues:decide_appeal": always(is_upheld="1", words="去看过，该办"),
+    "public:appeal": always(words="地点写清楚了"),
     "issues:decide_ruling": always(is_upheld="1", words="查过，属实"),
     "issues:promise_new": always(words="月底装灯", until_on="2026-04-20"),
     "issues:promise_keep": always(note="装好了"),
@@ -215,6 +217,7 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/{pk}/wait": always(kind="papers", reason="请补材料", review_on="2026-04-20"),
     "POST /api/issues/{pk}/parts": always(title="渠边的路", body="路塌了", category="road-damage"),
     "POST /api/issues/{pk}/ruling": always(ground="settled", reason="已付清"),
+    "POST /api/issues/{pk}/appeal/decide": always(is_upheld=True, words="去看过，该办"),
     "POST /api/issues/{pk}/ruling/decide": always(is_upheld=True, words="查过，属实"),
     "POST /api/assignments": lambda r: {
         "title": "排查", "body": "逐座", "organisation_id": r["water"], "answer_on": "2026-04-10"

@@ -47,7 +47,7 @@ FILLS_IN: Reach = {"W": "o", "V": "o", "T": "os", **dict.fromkeys("DHO", "ost")}
 TOWN: Reach = {**PLACE, "W": "os", "V": "os"}  # the township they belong to
 
 REACH: dict[str, Reach] = {
-    **dict.fromkeys(("reported", "reported2", "merged", "asked", "issue.mine"), PLACE),
+    **dict.fromkeys(("reported", "reported2", "merged", "asked", "declined", "appealed", "issue.mine"), PLACE),
     **dict.fromkeys(
         (
             "dispatched",

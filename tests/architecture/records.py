@@ -180,6 +180,13 @@ def reported(county: Any, where: str, local: Locals) -> None:
     by(local.organiser, issues.decide_ruling, issue_id=aside.pk, is_upheld=True, words="查过，属实")
     keep("ruled", ruled)
     keep("set_aside", aside)
+    no, wrong = (report("issue") for _n in range(2))
+    for one in (no, wrong):
+        by(local.officer, issues.decline_issue, issue_id=one.pk, ground="no-facts")
+    with acting(_villager(village)) as somebody:
+        issues.appeal(actor=somebody, issue_id=wrong.pk, now=county.now, words="写清楚了")
+    keep("declined", no)
+    keep("appealed", wrong)
     said = by(
         local.clerk, issues.make_promise, words=f"zqword{where}月底装灯", region_code=village,
         until_on=(county.now + timedelta(days=12)).date(),

@@ -29,7 +29,9 @@ def _given_out(street: Street, title: str) -> tuple[Person, str]:
 
 def test_who_is_waited_for_answers_by_the_receipt(street: Street) -> None:
     villager = street.villager()
-    villager.goes(f"/p/{VILLAGE}/ask/").writes("什么事", "屋后挡墙鼓出来了，怕塌。").presses("提交")
+    villager.goes(f"/p/{VILLAGE}/ask/").writes("什么事", "屋后挡墙鼓出来了，怕塌。").writes(
+        "手机号", "13957800001"
+    ).presses("提交")
     code = villager.main.locator("p.code").inner_text().strip()
     villager.goes("/p/type/large/").goes(f"/p/r/{code}/").reads("还有话要说？补一句、补张照片").looks("receipt-may-add")
     bureau, address = _given_out(street, "挡墙鼓出来")

@@ -17,7 +17,7 @@ from tiangeng.field.api import refuse_unbound
 from tiangeng.field.api import router as field
 from tiangeng.forms.api import router as forms
 from tiangeng.issues.api import router as issues
-from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
+from tiangeng.issues.states import APPEAL_LIFE, HANDLING_LIFE, LIFECYCLE, PROMISE_LIFE, RULING_LIFE
 from tiangeng.kernel.middleware import note_refusal
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
 from tiangeng.lawful.api import router as lawful
@@ -62,6 +62,7 @@ class Api(NinjaAPI):
             "issue": LIFECYCLE.as_dict(),
             "handling": HANDLING_LIFE.as_dict(),
             "ruling": RULING_LIFE.as_dict(),
+            "appeal": APPEAL_LIFE.as_dict(),
             "promise": PROMISE_LIFE.as_dict(),
             "grant": GRANT_LIFE.as_dict(),
         }

@@ -16,7 +16,7 @@ from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, Filte
 from . import queries
 from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
 from .models.sight import IssueQuerySet
-from .states import DONE_STATES, WAITING_FOR_DISPATCH, PromiseState, RulingState, State
+from .states import DONE_STATES, WAITING_FOR_DISPATCH, AppealState, PromiseState, RulingState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -27,6 +27,7 @@ VIEWS = (
     ("done", _("已销号")),
     ("objected", _("派单异议")),
     ("ruling", _("等裁定不合理诉求")),
+    ("appealed", _("群众不服等复核")),
     ("waiting", _("等群众")),
     ("deferred", _("挂账")),
 )
@@ -96,6 +97,8 @@ class IssueFilter(ByCounty):
             return rows.still_open()
         if value == "ruling":
             return rows.filter(rulings__state=RulingState.PROPOSED)
+        if value == "appealed":
+            return rows.filter(appeals__state=AppealState.OPEN)
         wanted = {
             "objected": {State.RETURNED},
             "waiting": {State.WAITING},

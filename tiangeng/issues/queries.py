@@ -32,7 +32,7 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import Answer, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
+from .models import Answer, Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
     HANDLING_LIFE,
@@ -40,6 +40,7 @@ from .states import (
     NOT_COUNTED,
     OPEN_STATES,
     PAUSED,
+    AppealState,
     HandlingState,
     PromiseState,
     RulingState,
@@ -131,7 +132,20 @@ def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
     if "issues.rule" in actor.capabilities:
         rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
         found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等你裁定"))
+        appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
+        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等你复核"))
     return found
+
+
+def appeals_counted(actor: Actor, *, since: datetime) -> dict[str, int]:
+    """Of what villagers said against refusals since then: how many, upheld, still waiting."""
+    rows = Appeal.objects.visible_to(actor).filter(at__gte=since)
+    counted: dict[str, int] = rows.aggregate(
+        of=Count("pk"),
+        upheld=Count("pk", filter=Q(state=AppealState.UPHELD)),
+        open=Count("pk", filter=Q(state=AppealState.OPEN)),
+    )
+    return counted
 
 
 def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
@@ -181,14 +195,15 @@ def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datet
 
 
 def starred(actor: Actor, *, since: datetime, until: datetime) -> dict[UUID, Rate]:
-    """Of each owner, over the answers of the period that gave stars; a single star is nowhere shown."""
+    """Of each owner, over the answers of the period that gave stars; of fewer than ten nothing: it would tell whose they are."""
     rows = (
         Answer.objects.visible_to(actor)
         .filter(at__gte=since, at__lt=until, score__isnull=False, lead__isnull=False)
         .values("lead")
     )
     counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))
-    return {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
+    found = {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
+    return {lead: rate for lead, rate in found.items() if rate.verdict_allowed}
 
 
 def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[Rates]:

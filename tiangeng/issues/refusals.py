@@ -195,6 +195,20 @@ class TwoNeeded(Refusal):
     message = _("“%(ground)s”要两个人核对：请到这件事的页面点“提请认定不合理诉求”，由另一个人裁定。")
 
 
+class NothingToAppeal(Refusal):
+    code, status = "nothing_to_appeal", 409
+    message = _("这件事现在是“%(state)s”，没有要复核的决定。")
+
+
+class AppealedBefore(Refusal):
+    code, status, message = "appealed_before", 409, _("这个决定您已经提过一次异议了，由没有经手的人复核。")
+
+
+class TooLateToAppeal(Refusal):
+    code, status = "too_late_to_appeal", 409
+    message = _("这个决定已经过了 %(days)s 天。有新的情况，请当作新的事再提一次。")
+
+
 class NothingToAddTo(Refusal):
     code, status = "nothing_to_add_to", 409
     message = _("这件事现在是“%(state)s”，加不上话了。没解决就说没解决，别的事请当作新的事再提一次。")

@@ -176,6 +176,13 @@ TABLES = (
         ),
     ),
     table(
+        "issues.Appeal",
+        _("群众异议"),
+        plain(f"{_PLACED} issue against at state"),
+        columns("words answer", _("为什么不服、复核怎么说，原样告诉群众"), Basis.ASKED, Seen.RECEIPT, Keep.CASE),
+        _deed("decided_by_id decided_by_name decided_at", _("由没有经手的人复核，留名")),
+    ),
+    table(
         "issues.Decision",
         _("派单建议用得怎样"),
         plain(
@@ -243,6 +250,8 @@ FORMS = (
          {**_SEEN, "reason": "issues.Ruling.told", "ground": "issues.Ruling.ground"}),
     Form("issues.forms.DecideForm", _("裁定不合理诉求"), "organiser inspector", 6, _SELDOM,
          {"is_upheld": "issues.Ruling.state", "words": "issues.Ruling.words", **_SEEN}),
+    Form("issues.forms.HearForm", _("复核群众异议"), "organiser inspector", 3, _SELDOM,
+         {"is_upheld": "issues.Appeal.state", "words": "issues.Appeal.answer", **_SEEN}),
     Form(
         "issues.forms.CorrectionForm", _("替群众请求更正"), "worker village township", 2, _("有人说登记错了才填"),
         {"words": "issues.Issue.body"},

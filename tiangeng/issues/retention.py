@@ -13,7 +13,7 @@ from tiangeng.kernel.retention import BLANKED, WHOLE, Duty
 from tiangeng.places.models import Enterprise
 from tiangeng.visits.models import EnterpriseSeen
 
-from .models import Batch, Call, Handling, Handover, Issue, Pair, Promise, Ruling, Supervision
+from .models import Appeal, Batch, Call, Handling, Handover, Issue, Pair, Promise, Ruling, Supervision
 from .states import NOT_COUNTED, OPEN_STATES, State
 
 _OVER = sorted(NOT_COUNTED - {State.RETURNED})
@@ -50,6 +50,7 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
     Call.objects.filter(issue__in=ids).update(note="")
     Supervision.objects.filter(issue__in=ids).update(words="")
     Ruling.objects.filter(issue__in=ids).update(told=BLANKED, words="")
+    Appeal.objects.filter(issue__in=ids).update(words=BLANKED, answer="")
     Pair.objects.filter(Q(earlier__in=ids) | Q(later__in=ids)).delete()
     with connection.cursor() as cursor:  # what is never changed: as its owner, and only after the words above
         cursor.execute("SELECT end_words_of_issues(%s)", [list(ids)])
@@ -63,6 +64,7 @@ _WORDS = {
     "issues.Answer": "words",
     "issues.Supervision": "words",
     "issues.Ruling": "told words",
+    "issues.Appeal": "words answer",
     "issues.Promise": "words note household",
     "issues.PromiseWords": "promise_id pairs",
     "issues.Call": "note",

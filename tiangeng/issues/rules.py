@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tiangeng.algorithms.workdays import Due, Pause, PauseReason
@@ -16,6 +16,7 @@ from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, HandlingState,
 OWNER_WORDS = ("township", "village")
 
 TRIED_DAYS = 3  # days on which whoever told it was called in vain, before a look at the place stands for their word
+APPEAL_WITHIN = timedelta(days=30)  # as long as what was struck off may be called unsolved
 
 
 def dispatch_due(county_code: str, *, start: datetime) -> Due:

@@ -50,6 +50,7 @@ WITH_THE_LEAD = frozenset(
     {S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.REOPENED}
 )
 TAKES_WORDS = OPEN_STATES - {S.RESOLVED, S.CONFIRMED}  # a done one asks its villager whether it is solved
+REFUSED_STATES = frozenset({S.DECLINED, S.SET_ASIDE})
 PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named on which it is looked at again
 NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
@@ -301,6 +302,37 @@ RULING_LIFE = Lifecycle(
     ),
     move("refuse", _("不予认定"), R.PROPOSED, to=R.REFUSED, grant="issues.rule", by="second", needs_reason=True),
     initial=RulingState.PROPOSED,
+)
+
+
+class AppealState(TonedChoices):
+    OPEN = "open", _("等复核"), "wait"
+    UPHELD = "upheld", _("异议成立"), "ok"
+    REFUSED = "refused", _("维持原来的决定"), "idle"
+
+
+APPEAL_LIFE = Lifecycle(
+    AppealState,
+    move(
+        "uphold",
+        _("重新受理"),
+        AppealState.OPEN,
+        to=AppealState.UPHELD,
+        grant="issues.rule",
+        by="second",
+        needs_reason=True,
+        primary=True,
+    ),
+    move(
+        "refuse",
+        _("维持原来的决定"),
+        AppealState.OPEN,
+        to=AppealState.REFUSED,
+        grant="issues.rule",
+        by="second",
+        needs_reason=True,
+    ),
+    initial=AppealState.OPEN,
 )
 
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from tiangeng.kernel.actors import Actor, Range
 
-from .models import Call, Draw, Handling, Issue, Role, Ruling
-from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD, RulingState, State
+from .models import Appeal, Call, Draw, Handling, Issue, Role, Ruling
+from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD, AppealState, RulingState, State
 
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
@@ -39,13 +39,17 @@ def _one_of(reasons: list[Any]) -> Q:
 
 
 def _to_rule_on(actor: Actor) -> list[Any]:
-    """As `actions.may_decide` has it: not proposed by oneself, not handled by one's own unit."""
+    """As `actions.may_decide` and `may_hear` have it: not proposed by oneself, not handled by one's own unit."""
     places = [g.territory for g in actor.grants if "issues.rule" in g.capabilities]
     if not places:
         return []
     asked = Ruling.objects.filter(within(places), state=RulingState.PROPOSED)
     asked = asked.exclude(proposed_by_id__in=actor.account_ids)
-    return [asked.exclude(issue__handlings__organisation__in=actor.organisation_ids).values("issue")]
+    heard = Appeal.objects.filter(within(places), state=AppealState.OPEN)
+    heard = heard.exclude(against__actor_id__in=actor.account_ids)
+    heard = heard.exclude(issue__rulings__in=Ruling.objects.filter(proposed_by_id__in=actor.account_ids))
+    own = {"issue__handlings__organisation__in": actor.organisation_ids}
+    return [rows.exclude(**own).values("issue") for rows in (asked, heard)]
 
 
 def _to_call_about(actor: Actor) -> list[Any]:

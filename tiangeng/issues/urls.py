@@ -65,6 +65,7 @@ urlpatterns = [
     path("<uuid:pk>/split/", branches.Split.as_view(), name="split"),
     path("<uuid:pk>/ruling/", branches.ProposeRuling.as_view(), name="propose_ruling"),
     path("<uuid:pk>/ruling/decide/", branches.DecideRuling.as_view(), name="decide_ruling"),
+    path("<uuid:pk>/appeal/", branches.DecideAppeal.as_view(), name="decide_appeal"),
     path("<uuid:pk>/merge/", steps.Merge.as_view(), name="merge"),
     path("<uuid:pk>/note/", steps.Note.as_view(), name="note"),
     path("<uuid:pk>/macro/<slug:key>/", phrases.Macro.as_view(), name="macro"),

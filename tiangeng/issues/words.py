@@ -62,6 +62,8 @@ DONE = {
     "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),
     "refuse_ruling": pgettext_lazy("done", "不认定为不合理诉求，继续办理"),
     "set_aside": pgettext_lazy("done", "认定为不合理诉求"),
+    "appeal": pgettext_lazy("done", "群众不服，提出异议"),
+    "refuse_appeal": pgettext_lazy("done", "复核过，维持原来的决定"),
     "take_up_again": pgettext_lazy("done", "重新受理"),
     "file": pgettext_lazy("done", "旧账存档"),
     "resume": pgettext_lazy("done", "恢复办理"),
@@ -230,7 +232,7 @@ def _note(event: IssueEvent) -> str:
 
 def _tone(event: IssueEvent) -> str:
     tones = {"add": "wait", "confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
-    tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside"), "late")
+    tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside", "appeal"), "late")
     return tones.get(event.name, "")
 
 

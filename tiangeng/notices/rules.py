@@ -12,7 +12,9 @@ from .models import TextKind
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOLD = {  # line of the timeline → what the villager is told of it
     "report": TextKind.RECEIVED,
-    **dict.fromkeys(("resolve", "decline", "defer", "wait", "set_aside"), TextKind.ANSWERED),
+    **dict.fromkeys(
+        ("resolve", "decline", "defer", "wait", "set_aside", "refuse_appeal", "take_up_again"), TextKind.ANSWERED
+    ),
 }
 HOOKED = tuple(
     f"issue.{move}"

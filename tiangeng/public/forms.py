@@ -162,6 +162,15 @@ class AddForm(forms.Form):
         return data
 
 
+class AppealForm(forms.Form):
+    """Why a refusal was wrong."""
+
+    words = forms.CharField(
+        label=_("哪里不对，为什么该办"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写一写哪里不对。"), **_TOO_LONG},
+    )  # fmt: skip
+
+
 class WithdrawOwnForm(forms.Form):
     """A villager takes back what was asked."""
 

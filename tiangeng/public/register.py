@@ -55,6 +55,7 @@ FORMS = (
         {"solved": "issues.Answer.is_solved", "score": "issues.Answer.score", "words": "issues.Answer.words"},
     ),
     Form("public.forms.AddForm", _("群众又说一句"), "", 0, _ASKS, {"words": "issues.IssueEvent.reason", "photo": "-file"}),
+    Form("public.forms.AppealForm", _("群众不服"), "", 0, _ASKS, {"words": "issues.Appeal.words"}),
     Form("public.forms.WithdrawOwnForm", _("群众撤回"), "", 0, _ASKS, {"reason": "issues.IssueEvent.reason"}),
     Form("public.forms.OwnDataForm", _("群众看自己的信息"), "", 0, _ASKS, {"phone": "-choice"}),
     Form(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import rules as deadlines
-from tiangeng.issues.models import Issue, IssueEvent
-from tiangeng.issues.states import TAKES_WORDS, State
+from tiangeng.issues.actions import refusal_of
+from tiangeng.issues.models import Appeal, Issue, IssueEvent
+from tiangeng.issues.states import REFUSED_STATES, TAKES_WORDS, AppealState, State
 from tiangeng.kernel.walls import acting
 from tiangeng.ui.choices import tone_of
 
@@ -56,6 +57,8 @@ class Standing:
     yes: str = ""  # what agreeing is called on the button
     takes_broken_again: bool = False
     takes_words: bool = False
+    may_appeal: bool = False
+    is_appealed: bool = False  # said, and not looked at yet
     is_awaited: bool = False  # it is the villager's turn
     may_withdraw: bool = False
 
@@ -75,6 +78,8 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         "is_awaited": held.state == S.WAITING,
         "takes_broken_again": rules.may_say_broken(closed_at=held.closed_at, now=now),
     }
+    if held.state in REFUSED_STATES:
+        common |= _appeal(held, now=now)
     if opened.is_complaint:
         return Standing(title=title_of(opened), headline=_plain_state(held), due=_due(held, late.text, now), **common)
     names = _names(opened)
@@ -91,6 +96,15 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         photos=photos,
         **common,
     )
+
+
+def _appeal(held: Issue, *, now: datetime) -> dict[str, bool]:
+    """Whether something may still be said against the refusal, or has been and waits."""
+    with acting(rules.reader_of(held.county_code)):
+        against = refusal_of(held)
+        made = Appeal.objects.filter(against=against).first() if against else None
+    may = against is not None and made is None and now <= against.at + deadlines.APPEAL_WITHIN
+    return {"may_appeal": may, "is_appealed": made is not None and made.state == AppealState.OPEN}
 
 
 def title_of(opened: Opened) -> str:

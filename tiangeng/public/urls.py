@@ -28,6 +28,7 @@ urlpatterns = [
     path("r/<str:code>/join/<uuid:into_id>/", pages.join, name="join"),
     path("r/<str:code>/answer/", pages.answer, name="answer"),
     path("r/<str:code>/add/", pages.add, name="add"),
+    path("r/<str:code>/appeal/", pages.appeal, name="appeal"),
     path("r/<str:code>/withdraw/", pages.withdraw, name="withdraw"),
     path("r/<str:code>/texts/", pages.texts, name="texts"),
     path("r/<str:code>/photo/<uuid:attachment_id>", pages.photo, name="photo"),

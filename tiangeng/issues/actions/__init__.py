@@ -6,6 +6,7 @@ from tiangeng.issues.models import Issue
 
 from .adding import ADDED_LIMIT, add_words
 from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue, verify_on_site
+from .appealing import appeal, decide_appeal, may_hear, refusal_of
 from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
 from .batching import WORK as BATCH_WORK
@@ -67,6 +68,7 @@ __all__ = [
     "add_note",
     "add_words",
     "answer",
+    "appeal",
     "ask_correction",
     "assist",
     "call_back",
@@ -78,6 +80,7 @@ __all__ = [
     "correct_issue",
     "correction_category",
     "decide",
+    "decide_appeal",
     "decide_pair",
     "decide_ruling",
     "decline_issue",
@@ -100,6 +103,7 @@ __all__ = [
     "macros_for",
     "make_promise",
     "may_decide",
+    "may_hear",
     "may_take_step",
     "merge_issue",
     "note_meeting",
@@ -111,6 +115,7 @@ __all__ = [
     "perform",
     "propose_ruling",
     "put_off_promise",
+    "refusal_of",
     "refuse_handover",
     "release_assistant",
     "remind",

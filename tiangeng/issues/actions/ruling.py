@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues.models import Issue, Ruling
 from tiangeng.issues.refusals import AlreadyProposed, NotTheLead, SecondPersonNeeded
 from tiangeng.issues.rules import dispatch_due
-from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, RULING_LIFE, HandlingState, RulingState
+from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, RULING_LIFE, AppealState, HandlingState, RulingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
@@ -110,6 +110,8 @@ def take_up_again(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     actor.must(step.grant, region=issue.region_code)
 
     issue.lead, issue.due_at = None, dispatch_due(issue.county_code, start=now).at
+    over = {"state": AppealState.UPHELD, "decided_at": now, "decided_by_id": actor.account_id, "answer": reason}
+    issue.appeals.filter(state=AppealState.OPEN).update(**over, decided_by_name=actor.name[:40])
 
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("lead",))
     return issue

@@ -226,6 +226,15 @@ def decide_ruling(request: HttpRequest, pk: UUID, sent: DecideIn) -> Any:
     return _whole(request, pk)
 
 
+@router.post(
+    "/{uuid:pk}/appeal/decide", response={200: IssueOut, **NO}, summary="复核群众异议: by who had no part in it"
+)
+@once
+def decide_appeal(request: HttpRequest, pk: UUID, sent: DecideIn) -> Any:
+    actions.decide_appeal(**_common(request, pk), **sent.model_dump())
+    return _whole(request, pk)
+
+
 @router.post("/{uuid:pk}/parts", response={201: IssueOut, **NO}, summary="拆件: a part as an issue of its own")
 @once
 def split(request: HttpRequest, pk: UUID, sent: SplitIn) -> Any:

@@ -273,6 +273,21 @@ class DecideForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class HearForm(DecideForm):
+    is_upheld = forms.TypedChoiceField(
+        label=_("复核"),
+        choices=[("1", _("异议成立，重新受理")), ("0", _("维持原来的决定"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "1",
+    )
+    words = forms.CharField(
+        label=_("怎么看的"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("群众会看到这段话。"),
+    )
+
+
 class SplitForm(forms.Form):
     title = forms.CharField(label=_("拆出去的这一件"), max_length=80)
     body = forms.CharField(label=_("什么事"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))

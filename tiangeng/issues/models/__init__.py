@@ -1,6 +1,7 @@
 """Issues and what belongs to them; rulings, promises, draws and what is learned stand in files of their own."""
 
 from .answer import Answer, AnsweredBy, LookedBy, Receipt
+from .appeal import Appeal
 from .batch import Batch
 from .draw import Call, Draw
 from .follow import Follow
@@ -27,6 +28,7 @@ from .supervision import Supervision, SupervisionKind
 __all__ = [
     "Answer",
     "AnsweredBy",
+    "Appeal",
     "Batch",
     "Call",
     "CaseLevel",

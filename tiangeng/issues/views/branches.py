@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, forms
 from tiangeng.issues.models import Issue
-from tiangeng.issues.states import RulingState
+from tiangeng.issues.states import AppealState, RulingState
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
 
@@ -46,6 +46,21 @@ class DecideRuling(StepPage):
 
     def act(self, data: dict[str, Any]) -> Issue:
         return actions.decide_ruling(**self.common(), **data)
+
+
+class DecideAppeal(StepPage):
+    form_class, submit_label, done = forms.HearForm, _("复核"), _("已复核，群众会看到结果")
+    template_name = "issues/decide_appeal.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.request.actor.must("issues.rule")
+        appeal = self.issue.appeals.select_related("against").filter(state=AppealState.OPEN).first()
+        if appeal is None:
+            raise Missing
+        return super().get_context_data(issue=self.issue, appeal=appeal, **kwargs)
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        return actions.decide_appeal(**self.common(), **data)
 
 
 class Split(StepPage):

@@ -87,6 +87,7 @@ class Supervision(TemplateView):
             are_more_helpers=are_more,
             late_count=sum(count for _pk, _name, count in late_with),
             bars=bars,
+            appeals=queries.appeals_counted(actor, since=now - timedelta(days=int(days))),
             days=days,
             periods=PERIODS,
             title=_("督办"),

@@ -12,7 +12,7 @@ from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions, asking, clocks, queries, rules, words
 from tiangeng.issues.models import Follow, Issue, Receipt, Role
-from tiangeng.issues.states import LIFECYCLE, PAUSED, RulingState, State
+from tiangeng.issues.states import LIFECYCLE, PAUSED, REFUSED_STATES, AppealState, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
@@ -160,6 +160,7 @@ class IssuePage(RecordPage):
             "promise_query": f"issue={issue.pk}",
             "may_promise": issue.is_open and actor.staff_id and "issues.report" in actor.capabilities,
             **self._ruling(dispatches),
+            **self._appeal(),
             "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
         }
 
@@ -169,6 +170,15 @@ class IssuePage(RecordPage):
         if not self.issue.is_open or not {"issues.handle", "issues.dispatch"} & actor.capabilities:
             return []
         return actions.macros_for(actions.sayings_of(actor), actor, self.issue)
+
+    def _appeal(self) -> dict[str, Any]:
+        """What its villager says against a refusal, and whether this person may look at it."""
+        issue, actor = self.issue, self.request.actor
+        if issue.state not in REFUSED_STATES:
+            return {}
+        waiting = issue.appeals.select_related("against").filter(state=AppealState.OPEN).first()
+        rules_here = actor.holds("issues.rule", region=issue.region_code)
+        return {"appeal": waiting, "may_hear": waiting and rules_here and actions.may_hear(actor, waiting)}
 
     def _ruling(self, dispatches: bool) -> dict[str, Any]:
         """The proposal that waits, whether this person may decide it, or may propose one."""

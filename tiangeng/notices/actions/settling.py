@@ -17,6 +17,7 @@ from tiangeng.issues.states import (
     PAUSED,
     WAITING_FOR_DISPATCH,
     WITH_THE_LEAD,
+    AppealState,
     HandlingState,
     PromiseState,
     RulingState,
@@ -71,6 +72,8 @@ def settle_issue(*, actor: Actor, issue_id: UUID, now: datetime) -> None:
 
 
 def _waiting_at(issue: Issue) -> Iterator[Wanted]:
+    for appeal in issue.appeals.filter(state=AppealState.OPEN).select_related("against"):
+        yield Wanted(Kind.APPEAL, appeal.at, power=RULE, by_id=appeal.against.actor_id)
     if not issue.is_open:
         return
     moved = issue.events.exclude(to_state="").order_by("-at", "-id").first()
@@ -110,8 +113,10 @@ def _told(issue: Issue) -> Wanted | None:
 def _added(issue: Issue) -> Wanted | None:
     """What the villager has said since an office last said or did something: for the lead, or whoever gives it out."""
     said = issue.events.filter(name="add").order_by("-at", "-id").first()
-    heard = said and issue.events.filter(at__gt=said.at, actor_id__isnull=False).exclude(name__in=["add", *UNSAID])
-    if said is None or heard.exists():
+    if said is None:
+        return None
+    heard = issue.events.filter(at__gt=said.at, actor_id__isnull=False).exclude(name__in=["add", *UNSAID])
+    if heard.exists():
         return None
     if issue.state in WAITING_FOR_DISPATCH:
         return Wanted(Kind.ADDED, said.at, power=DISPATCH, is_high=issue.state == State.ESCALATED, by_id=said.actor_id)

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     ("supervised", "被督办"),
                     ("above", "下面超期，报到了上一级"),
                     ("ruling", "等第二人裁定"),
+                    ("appeal", "群众不服，等复核"),
                     ("promise", "答应的事到日子了"),
                     ("call", "抽中回访，等打电话"),
                 ],

@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     SUPERVISED = "supervised", _("被督办")
     ABOVE = "above", _("下面超期，报到了上一级")
     RULING = "ruling", _("等第二人裁定")
+    APPEAL = "appeal", _("群众不服，等复核")
     PROMISE = "promise", _("答应的事到日子了")
     CALL = "call", _("抽中回访，等打电话")
 

@@ -68,7 +68,7 @@ def kinds_for(actor: Actor) -> list[tuple[str, str]]:
     """The kinds that can ever wait for this person: of issues, and of what other rooms have for them to decide."""
     able = actor.capabilities
     needs = {
-        Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule",
+        Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule", Kind.APPEAL: "issues.rule",
         Kind.CALL: "issues.confirm",
     }  # fmt: skip
     others = {Kind.PROMISE, Kind.TOLD, Kind.ABOVE}

@@ -200,6 +200,12 @@ def add(
             documents.attach(actor=actor, now=now, owner=opened.held, stage="report", upload=photo)
 
 
+def appeal(*, opened: queries.Opened, now: datetime, words: str) -> None:
+    """Not content with a refusal: said once by whoever holds the receipt, and looked at by somebody else."""
+    with acting(rules.villager_of(opened.held.region_code)) as actor:
+        issues.appeal(actor=actor, issue_id=opened.held.pk, now=now, words=words)
+
+
 def must_be_withdrawable(opened: queries.Opened) -> None:
     """Only one's own, and only before anybody has taken it on; where others told the same, it is theirs as well."""
     if opened.is_merged:

@@ -42,7 +42,7 @@ def waiting(code, cast, *, now):
 
 
 def test_who_is_waited_for_answers_and_the_lead_looks_today(cast, now, django_capture_on_commit_callbacks):
-    code = factories.asked(now=now)
+    code = factories.asked(now=now, name="李建国", phone="13800138000")
     waiting(code, cast, now=now)
     assert standing_of(factories.opened(code), now=now).is_awaited
     later = now + timedelta(days=2)

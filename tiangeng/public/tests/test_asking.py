@@ -148,7 +148,7 @@ def test_three_photos_travel_and_a_bad_third_says_so(phone, media, cast):
     with acting(cast.township_officer):
         assert attachments_of(factories.opened(code).issue).count() == 3
     response = send(phone, body="另一件事", third_photo=files.upload(files.EXE, "照片.jpg"))
-    assert response.status_code == 422
+    assert response.status_code == 415
     assert "照片要重新选一次" in response.content.decode()
 
 

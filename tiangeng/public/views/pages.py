@@ -30,7 +30,7 @@ from tiangeng.kernel.tracing import request_source
 from tiangeng.kernel.walls import acting
 from tiangeng.places.models import Region
 from tiangeng.public import actions, queries, rules
-from tiangeng.public.forms import AddForm, AnswerForm, AskForm, WithdrawOwnForm, is_forged
+from tiangeng.public.forms import AddForm, AnswerForm, AppealForm, AskForm, WithdrawOwnForm, is_forged
 from tiangeng.public.refusals import NoLongerAlike, NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 from tiangeng.ui import qr
@@ -208,6 +208,7 @@ def _receipt_page(
     form: AnswerForm,
     *,
     adding: AddForm | None = None,
+    appealing: AppealForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -217,6 +218,7 @@ def _receipt_page(
         "village_code": opened.issue.region_code,
         "form": form,
         "adding": adding or AddForm(),
+        "appealing": appealing or AppealForm(),
         "was_added": "added" in request.GET,
         "texts": queries.texts_to(opened),
     }
@@ -294,6 +296,25 @@ def add(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
             form.add_error(None, refusal.sentence)
             status = refusal.status
     return _receipt_page(request, queries.open_receipt(opened.code), AnswerForm(), adding=form, status=status)
+
+
+@csrf_exempt  # asked by the view itself
+@require_POST
+@receipt_page
+def appeal(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
+    """Against a refusal, once."""
+    form = AppealForm(request.POST)
+    status = 403 if is_forged(request) else 200 if form.is_valid() else 422
+    if status == 403:
+        form.add_error(None, STALE)
+    if status == 200:
+        try:
+            actions.appeal(opened=opened, now=request.now, words=form.cleaned_data["words"])
+            return HttpResponseRedirect(reverse("public:receipt", args=[opened.printed]))
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            status = refusal.status
+    return _receipt_page(request, queries.open_receipt(opened.code), AnswerForm(), appealing=form, status=status)
 
 
 @csrf_exempt  # asked by the view itself
