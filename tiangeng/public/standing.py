@@ -13,7 +13,7 @@ from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import rules as deadlines
 from tiangeng.issues.actions import refusal_of
 from tiangeng.issues.models import Appeal, Issue, IssueEvent
-from tiangeng.issues.states import REFUSED_STATES, TAKES_WORDS, AppealState, State
+from tiangeng.issues.states import PAUSED, REFUSED_STATES, TAKES_WORDS, AppealState, State
 from tiangeng.kernel.walls import acting
 from tiangeng.ui.choices import tone_of
 
@@ -26,6 +26,7 @@ _CONFIRMING = (
     "accept_evidence",
     "verify",
 )  # said by the villager, proven by papers, seen by somebody who went
+_ASKED_AND_SAID = ("wait", "add")
 _IN_THE_CARD = frozenset(
     {S.RESOLVED, S.DECLINED, S.DEFERRED, S.WAITING, S.SET_ASIDE}
 )  # the newest is told above the timeline
@@ -75,7 +76,7 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         "yes": str(words.ending(held.outcome).yes),
         "may_withdraw": not opened.is_merged and held.state in rules.MAY_WITHDRAW,
         "takes_words": held.state in TAKES_WORDS,
-        "is_awaited": held.state == S.WAITING,
+        "is_awaited": held.state == S.WAITING and not _has_answered(held),
         "takes_broken_again": rules.may_say_broken(closed_at=held.closed_at, now=now),
     }
     if held.state in REFUSED_STATES:
@@ -96,6 +97,13 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
         photos=photos,
         **common,
     )
+
+
+def _has_answered(held: Issue) -> bool:
+    """Whether something was said since it waits for its villager."""
+    with acting(rules.reader_of(held.county_code)):
+        last = held.events.filter(name__in=_ASKED_AND_SAID).order_by("-at", "-id").values_list("name", flat=True).first()
+    return bool(last == "add")
 
 
 def _appeal(held: Issue, *, now: datetime) -> dict[str, bool]:
@@ -159,7 +167,7 @@ def _headline(issue: Issue, events: Sequence[IssueEvent], *, now: datetime) -> s
         S.SET_ASIDE: _("这件事不再办了，缘由写在下面"),
         S.FILED: _("这件事以前办过了，办得怎样写在下面"),
     }
-    if issue.state == S.WAITING and next((e.name for e in events if e.name in ("add", "wait")), "") == "add":
+    if issue.state == S.WAITING and next((e.name for e in events if e.name in _ASKED_AND_SAID), "") == "add":
         return _("您回过话了，等%(lead)s来看") % {"lead": lead}
     day = words.day(issue.review_on, now=now) if issue.review_on else _("过些日子")
     return str(sentences[S(issue.state)]) % {"lead": lead, "day": day}
@@ -191,6 +199,8 @@ def _due(issue: Issue, left: str, now: datetime) -> str:
     what = _("最晚%(day)s安排好") if issue.state in asked else _("最晚%(day)s办好")
     if issue.state == S.DISPATCHED:
         what = _("最晚%(day)s接手")
+    if issue.state in PAUSED:
+        what = _("最晚%(day)s来看")
     return _("%(what)s，%(left)s") % {"what": what % {"day": words.day(issue.due_at, now=now)}, "left": left}
 
 

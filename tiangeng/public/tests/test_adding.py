@@ -52,7 +52,8 @@ def test_who_is_waited_for_answers_and_the_lead_looks_today(cast, now, django_ca
     assert (issue.state, issue.review_on) == (State.WAITING, timezone.localdate(later))
     assert later < issue.due_at < later + timedelta(days=5)
     shown = standing_of(factories.opened(code), now=later)
-    assert shown.headline == "您回过话了，等水利局来看"
+    assert (shown.headline, shown.is_awaited) == ("您回过话了，等水利局来看", False)
+    assert "来看" in shown.due and "办好" not in shown.due
     assert (shown.lines[0].text, shown.lines[0].note) == ("您又说了一句", WORDS)
     assert kinds(cast.bureau) == ["added"]
     with django_capture_on_commit_callbacks(execute=True):
