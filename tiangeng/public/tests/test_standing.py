@@ -11,6 +11,7 @@ from tiangeng.meetings import actions as meetings
 from tiangeng.meetings.states import ITEM_LIFE
 from tiangeng.public import words
 from tiangeng.public.standing import standing_of
+from tiangeng.ui.templatetags.ui import with_phones
 
 from . import factories
 
@@ -89,6 +90,12 @@ def test_an_answer_of_before_keeps_the_words_of_its_time(cast, now, villager):
     shown = standing(code, now=now + timedelta(days=2))
     assert shown.headline == "水利局说办好了"
     assert [text for text in texts(shown) if "办好了" in text] == ["水利局说办好了", "水利局说办好了一部分"]
+
+
+def test_an_offices_number_is_a_tap_away_and_nothing_typed_becomes_markup():
+    told = with_phones("找庆元县水利局 <b>0578-6121234</b>，或拨 12345；工单 20260318001")
+    assert '<a href="tel:05786121234">0578-6121234</a>' in told
+    assert "<b>" not in told and told.count("tel:") == 1
 
 
 def test_a_declined_problem_says_why(cast, now):

@@ -1,5 +1,6 @@
 """`{% load ui %}`: the words of the house for templates. Markup lives in templates/ui and in words.py."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,17 @@ from tiangeng.ui.choices import tone_of
 from tiangeng.ui.icons import PATHS
 
 register = template.Library()
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[-—– ]?[2-8]\d{6,7})(?!\d)")
+
+
+@register.filter
+def with_phones(text: str) -> SafeString:
+    """Words in which an office's number, with its area code, is a tap away and stays on one line."""
+    parts = _LANDLINE.split(str(text))
+    told = [(part, "" if at % 2 == 0 else re.sub(r"\D", "", part)) for at, part in enumerate(parts)]
+    return format_html_join(
+        "", "{}", ((format_html('<a href="tel:{}">{}</a>', digits, part) if digits else part,) for part, digits in told)
+    )
 
 
 def _now(context: Context) -> datetime:
