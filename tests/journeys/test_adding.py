@@ -29,11 +29,13 @@ def _given_out(street: Street, title: str) -> tuple[Person, str]:
 
 def test_who_is_waited_for_answers_by_the_receipt(street: Street) -> None:
     villager = street.villager()
-    villager.goes(f"/p/{VILLAGE}/ask/").writes("什么事", "屋后挡墙鼓出来了，怕塌。").writes(
+    villager.goes("/p/type/large/").goes(f"/p/{VILLAGE}/ask/")
+    villager.main.locator("summary", has_text="再加一两张").click()
+    villager.looks("ask-three-photos").writes("什么事", "屋后挡墙鼓出来了，怕塌。").writes(
         "手机号", "13957800001"
     ).presses("提交")
     code = villager.main.locator("p.code").inner_text().strip()
-    villager.goes("/p/type/large/").goes(f"/p/r/{code}/").reads("还有话要说？补一句、补张照片").looks("receipt-may-add")
+    villager.goes(f"/p/r/{code}/").reads("还有话要说？补一句、补张照片").looks("receipt-may-add")
     bureau, address = _given_out(street, "挡墙鼓出来")
     bureau.presses("等群众…").main.get_by_label("等群众补材料").check()
     bureau.writes("请他做什么", "请拍一张挡墙全貌，写明多高多长")

@@ -185,9 +185,10 @@ def take_case(
 def add_to_case(*, actor: Actor, more: More, county_code: str, now: datetime) -> tuple[HotlineCase, bool]:
     """The caller called again: a line in their words where the work is done; answers with the case and whether it is new."""
     actor.must("exchange.hotline", region=county_code)
-    case = _known(county_code, more.system, more.external_number)
+    number = clean_text(more.external_number, field="external_number", limit=60)
+    case = _known(county_code, clean_text(more.system, field="system", limit=20), number)
     if case is None:
-        raise NoSuchCase(number=more.external_number)
+        raise NoSuchCase(number=number)
     held = queries.held(case.issue)
     label = str(kept(URGED if more.is_urging else ADDED))
     with acting(wording.villager_of(held.region_code)) as voice:

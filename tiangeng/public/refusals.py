@@ -20,6 +20,10 @@ class AskedTooOften(Refusal):
     message = _("刚才提得有点密，请过 %(minutes)s 分钟再提。急事请打 12345，险情请打 110、119、120。")
 
 
+class PhotosEnough(Refusal):
+    code, status, message = "photos_enough", 409, _("这件事的照片已经够多了，不能再加；话还可以说。")
+
+
 class AddedTooOften(Refusal):
     code, status = "added_too_often", 429
     message = _("这张回执今天说的话够多了，都转给办事的人了。请明天再说；急事请打 12345。")

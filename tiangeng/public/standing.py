@@ -102,7 +102,9 @@ def standing_of(opened: Opened, *, now: datetime) -> Standing:
 def _has_answered(held: Issue) -> bool:
     """Whether something was said since it waits for its villager."""
     with acting(rules.reader_of(held.county_code)):
-        last = held.events.filter(name__in=_ASKED_AND_SAID).order_by("-at", "-id").values_list("name", flat=True).first()
+        last = (
+            held.events.filter(name__in=_ASKED_AND_SAID).order_by("-at", "-id").values_list("name", flat=True).first()
+        )
     return bool(last == "add")
 
 

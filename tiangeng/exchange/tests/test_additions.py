@@ -15,7 +15,7 @@ from tiangeng.exchange.refusals import NoSuchCase
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import NothingToAddTo
-from tiangeng.kernel.refusals import NotYours
+from tiangeng.kernel.refusals import BadText, NotYours
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import queries as notices
 from tiangeng.public.tests.factories import _chance
@@ -69,6 +69,8 @@ def test_the_same_words_of_the_same_moment_are_taken_once(case, add, now):
 def test_an_unknown_case_and_one_that_is_over_say_so(cast, case, add, now):
     with pytest.raises(NoSuchCase):
         add("B7", content=FLOODED)
+    with pytest.raises(BadText):
+        add("B7\x00", content=FLOODED)
     with pytest.raises(NotYours):
         add(content=FLOODED, actor=cast.cadre)
     issues.decline_issue(actor=cast.township_officer, issue_id=case.issue_id, now=now, ground="no-facts")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
+from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue, Source
 from tiangeng.issues.states import DONE_STATES, State
@@ -28,12 +29,14 @@ from tiangeng.public.refusals import (
     NobodyNamed,
     NoLongerAlike,
     NoSuchReceipt,
+    PhotosEnough,
     ScoreUnknown,
     TooLateToReopen,
     TooLateToWithdraw,
 )
 
 BODY_LIMIT, WITHDRAW_LIMIT = 5000, 200
+PHOTOS_MOST = 12  # by receipt, to one problem
 FORMS_KEPT = timedelta(days=30)
 
 
@@ -188,6 +191,8 @@ def add(
     Like a question asked, not for callers outside a request: the knock that is counted must outlive a refusal.
     """
     doors.knock(doors.ADD, opened.code, now=now)
+    if photo and _photos_of(opened.held) >= PHOTOS_MOST:
+        raise PhotosEnough
     mark = digest_of("", None, [photo]) if photo else ""
     told = opened.issue.number if opened.is_merged else ""
     via = signed_in.name if signed_in and signed_in.is_signed_in else ""
@@ -198,6 +203,12 @@ def add(
         )  # fmt: skip
         if photo and is_new:
             documents.attach(actor=actor, now=now, owner=opened.held, stage="report", upload=photo)
+
+
+def _photos_of(issue: Issue) -> int:
+    """How many villagers have sent: a record holds only so many files, and those of the work must find room."""
+    with acting(rules.villager_of(issue.region_code)):
+        return attachments_of(issue).filter(stage="report", uploaded_by_id__isnull=True).count()
 
 
 def appeal(*, opened: queries.Opened, now: datetime, words: str) -> None:

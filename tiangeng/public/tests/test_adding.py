@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from tiangeng.documents.queries import attachments_of
-from tiangeng.documents.tests.files import jpeg
+from tiangeng.documents.tests.files import jpeg, upload
 from tiangeng.issues import actions as issues
 from tiangeng.issues.refusals import NothingToAddTo
 from tiangeng.issues.states import State
@@ -15,7 +16,7 @@ from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import queries as notices
 from tiangeng.public import actions
-from tiangeng.public.refusals import AddedTooOften
+from tiangeng.public.refusals import AddedTooOften, PhotosEnough
 from tiangeng.public.standing import standing_of
 
 from . import factories
@@ -89,6 +90,16 @@ def test_a_day_has_an_end_and_what_is_over_takes_nothing(cast, now):
         added(other, now=now)
     with pytest.raises(Incomplete):
         added(factories.asked(now=now), now=now, words=" ")
+
+
+def test_photos_by_receipt_leave_room_for_those_of_the_work(cast, media, now):
+    code = factories.asked(now=now)
+    hues = [upload(jpeg(Image.new("RGB", (20, 20), (n * 15, 0, 0)))) for n in range(13)]
+    for n, photo in enumerate(hues[:12]):
+        added(code, now=now + timedelta(days=n), words="", photo=photo)
+    with pytest.raises(PhotosEnough):
+        added(code, now=now + timedelta(days=20), words="再看", photo=hues[12])
+    added(code, now=now + timedelta(days=20), words="再看")
 
 
 def test_a_neighbours_words_are_not_on_my_receipt(cast, now):
