@@ -22,6 +22,15 @@ def phone(cast):
     return Client(enforce_csrf_checks=True)
 
 
+def test_after_a_refused_form_the_link_leads_back_to_the_receipt(phone):
+    code = factories.opened(factories.asked(now=timezone.now())).printed
+    page = phone.get(f"/p/r/{code}/")
+    refused = phone.post(f"/p/r/{code}/add/", page_of(page).fields | {"words": " "})
+    assert refused.status_code == 422
+    back = phone.get(type_link(refused))["Location"]
+    assert (back, phone.get(back).status_code) == (f"/p/r/{code}/", 200)
+
+
 def type_link(response):
     return next(link for link in page_of(response).links if link.startswith("/p/type/"))
 

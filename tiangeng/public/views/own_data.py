@@ -95,6 +95,7 @@ def _show(request: HttpRequest, code: str, issue: Issue, form: WrongForm, *, sta
         "issue": issue,
         "code": code,
         "form": form,
+        "back": reverse("public:own_data", args=[code]),
         "now": request.now,
         "place": queries.place_of(issue.region_code),
         "village_code": issue.region_code,

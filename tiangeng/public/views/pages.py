@@ -217,6 +217,7 @@ def _receipt_page(
         "place": queries.place_of(opened.issue.region_code),
         "village_code": opened.issue.region_code,
         "form": form,
+        "back": reverse("public:receipt", args=[opened.printed]),  # what was sent here is not an address to return to
         "adding": adding or AddForm(),
         "appealing": appealing or AppealForm(),
         "was_added": "added" in request.GET,
