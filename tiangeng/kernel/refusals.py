@@ -4,6 +4,7 @@ A `Refusal` is raised anywhere below the screens and rendered once: as a page by
 facts}` by the API. Everything else that is raised is a crash and gets an id.
 """
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -78,10 +79,13 @@ class TooMany(Refusal):
     code, status, message = "too_many", 429, _("操作太频繁了，请过 %(minutes)s 分钟再试。")
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def clean_text(value: str, *, field: str, limit: int) -> str:
     """Trim and check words typed by a person; NUL and oversize are refused, nothing is cut silently."""
     text = value.strip()
-    if "\x00" in text or any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+    if _UNSTORABLE.search(text):
         raise BadText
     if len(text) > limit:
         raise TooLong(field=field, limit=limit, length=len(text))

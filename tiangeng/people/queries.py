@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -34,8 +35,21 @@ def grants_in_force(account_id: UUID, *, on: date) -> list[Grant]:
     )
 
 
+class GrantHeld(NamedTuple):
+    """A grant in force, whose it is, and that person's own file and name."""
+
+    role: str
+    territory: str
+    organisation_id: UUID | None
+    organisation_name: str
+    account_id: UUID
+    staff_of: UUID | None
+    name_of: str
+
+
 _HELD = """
-SELECT g.*, a.staff_id AS staff_of, coalesce(nullif(a.display_name, ''), a.username) AS name_of
+SELECT g.role, g.territory, g.organisation_id, g.organisation_name, g.account_id, a.staff_id,
+  coalesce(nullif(a.display_name, ''), a.username)
 FROM people_grant g JOIN people_account a ON a.id = g.account_id
 WHERE g.state = %(in_force)s AND g.from_on <= %(on)s AND (g.to_on IS NULL OR g.to_on >= %(on)s)
   AND (g.account_id = %(account)s OR (g.role <> ALL(%(not_lent)s) AND g.account_id IN (
@@ -46,14 +60,16 @@ ORDER BY g.granted_at, g.id
 """
 
 
-def _held_by(account_id: UUID, *, on: date) -> list[Any]:
+def _held_by(account_id: UUID, *, on: date) -> list[GrantHeld]:
     """One's own grants in force, and those of everybody one stands in for on that day.
 
     Asked at every request, and therefore written out: composed anew each time it took as long as all the rest.
     """
-    told = {"account": account_id, "on": on, "not_lent": sorted(NOT_LENT)}
+    told: dict[str, Any] = {"account": account_id, "on": on, "not_lent": sorted(NOT_LENT)}
     told |= {"in_force": GrantState.IN_FORCE.value, "agreed": StandInState.AGREED.value}
-    return list(Grant.objects.raw(_HELD, told))
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, told)
+        return [GrantHeld(*row) for row in cursor.fetchall()]
 
 
 def actor_for(account: Account, *, now: datetime) -> Actor:
@@ -78,7 +94,7 @@ def actor_for(account: Account, *, now: datetime) -> Actor:
     )
 
 
-def _absent(grant: Any, found: list[Any]) -> Absent:
+def _absent(grant: GrantHeld, found: list[GrantHeld]) -> Absent:
     away = grant.account_id
     units = [other.organisation_name for other in found if other.account_id == away and other.organisation_name]
     return Absent(away, grant.staff_of, grant.name_of, next(iter(units), ""))
