@@ -32,6 +32,19 @@ describe("wrong ones", () => {
     expect(waits).toEqual([0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
   });
 
+  it("wait a minute each where the phone has no room to count them, and the right one opens", async () => {
+    const inner = new MemoryStore();
+    const store = new SealedStore(inner, 1000);
+    await store.setPin(PIN);
+    inner.write = () => Promise.reject(new DOMException("", "QuotaExceededError"));
+    const reloaded = new SealedStore(inner, 1000);
+    const tries = new Tries(reloaded, () => 0);
+    expect([await tries.begin(), await tries.begin()]).toEqual([60_000, 60_000]);
+    await reloaded.unlock(PIN);
+    await tries.forget();
+    expect(await reloaded.isLocked()).toBe(false);
+  });
+
   it("are forgotten when the right one comes, and a clock set back is no lock", async () => {
     const { reloaded, pass } = await locked();
     for (let round = 0; round < 8; round += 1) await reloaded().begin();

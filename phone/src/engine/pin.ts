@@ -1,4 +1,5 @@
 /** Which PINs are no PINs, and how long a wrong one has to wait: kept where a reload does not forget it. */
+import { written } from "./guard";
 import type { Row, Store } from "./store";
 
 const FREE_TRIES = 3;
@@ -29,20 +30,21 @@ export class Tries {
     const wrong = await this.wrong();
     const left = wrong.until - this.now();
     if (left <= LONGEST_WAIT) return Math.max(0, left);
-    await this.keep({ ...wrong, until: this.now() + LONGEST_WAIT });
+    await written(this.keep({ ...wrong, until: this.now() + LONGEST_WAIT }));
     return LONGEST_WAIT;
   }
 
-  /** A try counts before it is known to be wrong: a tab killed meanwhile does not take it back. */
-  async begin(): Promise<void> {
+  /** A try counts before it is known to be wrong: a tab killed meanwhile does not take it back. Answers how long it has to
+   * wait itself, where there is no room to count it. */
+  async begin(): Promise<number> {
     const count = (await this.wrong()).count + 1;
     const wait = count > FREE_TRIES ? Math.min(LONGEST_WAIT, 1000 * 2 ** (count - FREE_TRIES)) : 0;
-    await this.keep({ id: "tries", count, until: wait && this.now() + wait });
+    return (await written(this.keep({ id: "tries", count, until: wait && this.now() + wait }))) ? 0 : LONGEST_WAIT;
   }
 
   /** It was right, or somebody signed in. */
   async forget(): Promise<void> {
-    await this.keep({ id: "tries", count: 0, until: 0 });
+    await written(this.keep({ id: "tries", count: 0, until: 0 }));
   }
 
   private keep(put: Wrong): Promise<void> {

@@ -100,6 +100,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "lock.open": "Open",
   "lock.wrong": "Wrong PIN",
   "lock.wait": "Too many wrong ones, wait {n} seconds",
+  "lock.full": "The phone is full and cannot note the tries: opens in {n} seconds",
   "lock.forgot": "Forgot the PIN",
   "lock.forgot_offline": "No signal. A forgotten PIN needs one, to sign in again.",
   "lock.forgot_how": "Sign out, then sign in again with your password (or from the province's app): that opens what is on the phone, and you choose a new PIN. Nothing unsent is lost.",

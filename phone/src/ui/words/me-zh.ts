@@ -98,6 +98,7 @@ export const meZh = {
   "lock.open": "打开",
   "lock.wrong": "密码不对",
   "lock.wait": "错得太多，{n} 秒后再试",
+  "lock.full": "手机满了，记不下试了几次：{n} 秒后打开",
   "lock.forgot": "忘了密码",
   "lock.forgot_offline": "没有信号。忘了密码，要等有信号时重新登录一次。",
   "lock.forgot_how": "先退出，再用账号密码（或从省里的应用）登录一次，就能打开手机里的内容、设新密码。没送的不会丢。",
