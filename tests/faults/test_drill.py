@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import uuid
@@ -41,6 +42,7 @@ def test_a_backup_taken_under_load_restores_to_the_row(stack: Stack, place: Path
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal")[0][0])
     said: list[subprocess.CompletedProcess[str]] = []
 
+    assert command(stack, "backup", "--make-key").returncode == 0
     load = Load(stack, f"backup-{uuid.uuid4().hex[:6]}", entries=40)
     load.run(meanwhile=lambda _load: said.append(command(stack, "backup", str(place))))
     assert said[0].returncode == 0, said[0].stderr
@@ -48,7 +50,7 @@ def test_a_backup_taken_under_load_restores_to_the_row(stack: Stack, place: Path
 
     status, result = drill(stack, place)
     assert (status, result["differences"]) == (0, [])
-    assert {"恢复 restore", "行数 rows", "日志 log", "附件 files", "密钥 keys"} <= result["steps"].keys()
+    assert {"恢复 restore", "行数 rows", "日志 log", "附件 files", "打开 open", "密钥 keys"} <= result["steps"].keys()
     assert stack.is_serving()
 
     [folder] = [path for path in place.iterdir() if path.name != "files"]
@@ -57,9 +59,16 @@ def test_a_backup_taken_under_load_restores_to_the_row(stack: Stack, place: Path
     number, at, count, root = roots[-1].split()
     changed = [*roots[:-1], f"{number} {at} {count} {root[:-1]}{'0' if root[-1] != '0' else '1'}"]
     (folder / "roots.txt").write_text("\n".join(changed) + "\n", encoding="utf-8")
-    next(path for path in (place / "files").rglob("*") if path.is_file() and len(path.name) == 64).unlink()
+    next(path for path in (place / "files").rglob("*") if path.name.endswith(".sealed")).unlink()
+    keys = stack.data / "secrets" / "keys.json"
+    there = keys.read_text(encoding="utf-8")
+    keys.write_text(re.sub(r"[0-9a-f]{64}", "00" * 32, there), encoding="utf-8")
 
-    status, result = drill(stack, place)
+    try:
+        status, result = drill(stack, place)
+    finally:
+        keys.write_text(there, encoding="utf-8")
     assert status == 1
+    assert any("手边的密钥打不开" in line for line in result["differences"])
     assert any(line.startswith(f"日志第 {number} 枚封条") for line in result["differences"])
     assert any("附件" in line and "不在" in line for line in result["differences"])

@@ -87,6 +87,7 @@ def run(backup: Backup) -> Drill:
             drill.step("行数 rows", lambda: differences(database, backup))
             drill.step("日志 log", lambda: _broken_chain(database, backup))
             drill.step("附件 files", lambda: _missing_files(database, backup))
+            drill.step("打开 open", lambda: _does_not_open(database, backup))
     drill.step("密钥 keys", lambda: _missing_keys(about.keys))
     return drill
 
@@ -100,7 +101,7 @@ def _dump_differs(backup: Backup) -> list[str]:
 
 def _loads(database: str, backup: Backup) -> list[str]:
     try:
-        server.load(database, backup.dump)
+        server.load(database, backup.plain(backup.dump))
     except Trouble as trouble:
         return [str(trouble).partition("\n")[0]]
     return []
@@ -108,19 +109,8 @@ def _loads(database: str, backup: Backup) -> list[str]:
 
 def _broken_chain(database: str, backup: Backup) -> list[str]:
     """By the same command an auditor uses, against the scratch database and the roots that came with the backup."""
-    found = cluster.urls()
-    as_role = {name: make_conninfo(url, dbname=database) for name, url in (("owner", found.owner), ("app", found.app))}
-    with tempfile.TemporaryDirectory(prefix="tg-drill-") as scratch:
-        audit = Path(scratch) / "audit"
-        audit.mkdir()
-        shutil.copyfile(backup.roots, audit / store.ROOTS)
-        told = {
-            "TIANGENG_DATA": scratch, "TIANGENG_SECRET_KEY": "drill", "TIANGENG_POOL": "0",
-            "TIANGENG_OWNER_URL": cluster.as_url(as_role["owner"]), "TIANGENG_APP_URL": cluster.as_url(as_role["app"]),
-        }  # fmt: skip
-        inherited = {key: value for key, value in os.environ.items() if key not in FOREIGN}
-        command = [sys.executable, "-m", "tiangeng", "audit", "verify", "--json"]
-        done = subprocess.run(command, env=inherited | told, cwd=ROOT, capture_output=True, text=True, check=False)
+    with _told_of(database, backup) as told:
+        done = _python(told, "-m", "tiangeng", "audit", "verify", "--json")
     try:
         said = json.loads(done.stdout.strip().splitlines()[-1])
     except (IndexError, ValueError):
@@ -128,20 +118,64 @@ def _broken_chain(database: str, backup: Backup) -> list[str]:
     return [f"日志第 {one['seal']} 枚封条：{one['what']}" for one in said["findings"]]
 
 
+def _does_not_open(database: str, backup: Backup) -> list[str]:
+    """Worked as people would: brought to this version's tables, sealed fields opened, the first pages asked for."""
+    with _told_of(database, backup) as told:
+        migrated = _python(told | {"TIANGENG_AS_OWNER": "1"}, "-m", "tiangeng", "migrate", "--noinput", "--verbosity=0")
+        if migrated.returncode:
+            return [f"数据表更新不到这一版：{migrated.stderr.strip().splitlines()[-1:]}"]
+        done = _python(told, "-m", "tiangeng.config.backup.opening")
+    try:
+        return list(json.loads(done.stdout.strip().splitlines()[-1]))
+    except (IndexError, ValueError):
+        return [f"恢复出来的系统没有起来：{done.stderr.strip().splitlines()[-1:]}"]
+
+
+@contextmanager
+def _told_of(database: str, backup: Backup) -> Iterator[dict[str, str]]:
+    """What a process must be told to know the scratch database alone, with the keys of this installation."""
+    found = cluster.urls()
+    as_role = {name: make_conninfo(url, dbname=database) for name, url in (("owner", found.owner), ("app", found.app))}
+    with tempfile.TemporaryDirectory(prefix="tg-drill-") as scratch:
+        (Path(scratch) / "audit").mkdir()
+        (Path(scratch) / "static").mkdir()
+        shutil.copyfile(backup.roots, Path(scratch) / "audit" / store.ROOTS)
+        if (secrets := data_dir() / "secrets").exists():
+            (Path(scratch) / "secrets").symlink_to(secrets)
+        yield {
+            "TIANGENG_DATA": scratch, "TIANGENG_SECRET_KEY": "drill", "TIANGENG_POOL": "0",
+            "TIANGENG_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "TIANGENG_OWNER_URL": cluster.as_url(as_role["owner"]), "TIANGENG_APP_URL": cluster.as_url(as_role["app"]),
+        }  # fmt: skip
+
+
+def _python(told: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    inherited = {key: value for key, value in os.environ.items() if key not in FOREIGN}
+    line = [sys.executable, *words]
+    return subprocess.run(line, env=inherited | told, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def _missing_files(database: str, backup: Backup) -> list[str]:
     """Each attachment the rows name is in the list, and each file of the list is what its name says."""
     wrong, listed = [], dict(backup.listed())
     for name, size in listed.items():
-        path = backup.files / name
-        if not path.exists() or path.stat().st_size != size:
+        digest = Path(name).name
+        if not backup.is_shelved(name, size):
             wrong.append(f"附件 {name} 不在，或大小不对")
-        elif len(path.name) == 64 and store.sha256_of(path) != path.name:
+        elif len(digest) == 64 and _digest_of(backup, name) != digest:
             wrong.append(f"附件 {name} 的内容变了")
     with server.connected(database) as connection:
         there = connection.execute("SELECT to_regclass('documents_attachment')").fetchone()
         digests = connection.execute(NAMED) if there and there[0] else ()
         names = {Path(name).name for name in listed}
         return wrong + [f"附件 {digest} 有记录，没有文件" for (digest,) in digests if digest not in names]
+
+
+def _digest_of(backup: Backup, name: str) -> str:
+    try:
+        return store.sha256(backup.plain(backup.shelved(name)))
+    except Trouble:
+        return "does not open"
 
 
 def _missing_keys(needed: dict[str, str]) -> list[str]:

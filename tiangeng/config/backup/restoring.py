@@ -12,7 +12,7 @@ from psycopg.types.json import Json
 from tiangeng.config import cluster
 from tiangeng.config.backup import server, store
 from tiangeng.config.backup.store import Backup
-from tiangeng.config.backup.taking import copy
+from tiangeng.config.backup.taking import put
 from tiangeng.config.holding import only_one
 from tiangeng.config.paths import data_dir, folder
 from tiangeng.config.terminal import Trouble, say
@@ -63,7 +63,7 @@ def restore(backup: Backup, *, replace: bool, now: datetime) -> str:
     aside = f"{live}_before_{stamp}".lower() if tables else ""
     server.make_empty(fresh)
     try:
-        server.load(fresh, backup.dump)
+        server.load(fresh, backup.plain(backup.dump))
         if wrong := differences(fresh, backup):
             raise Trouble(
                 "恢复出来的和备份时不一样：" + "；".join(wrong[:5]), "The rows differ from the backup's own count."
@@ -131,7 +131,7 @@ def _put_files_back(backup: Backup) -> None:
     for name, size in backup.listed():
         target = home / name
         if not target.exists() or target.stat().st_size != size:
-            copy(backup.files / name, target)
+            put(target, backup.plain(backup.shelved(name)))
 
 
 def _put_roots_back(backup: Backup, stamp: str) -> None:

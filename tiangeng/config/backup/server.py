@@ -2,14 +2,17 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from tiangeng.config import cluster
+from tiangeng.config.backup import store
+from tiangeng.config.backup.sealing import Key
 from tiangeng.config.postgres import default_programs
 from tiangeng.config.terminal import Trouble
 
@@ -57,9 +60,12 @@ def row_counts(connection: psycopg.Connection) -> dict[str, int]:
     }
 
 
-def dump(database: str, target: Path, *, snapshot: str) -> None:
-    """What the snapshot saw, and nothing that was written while this runs."""
-    _client("pg_dump", "--format=custom", f"--snapshot={snapshot}", "--file", target, "--dbname", url(database))
+def dump(database: str, target: Path, *, snapshot: str, key: Key | None) -> None:
+    """What the snapshot saw, and nothing that was written while this runs; sealed before it touches the disk."""
+    what = ("--format=custom", f"--snapshot={snapshot}", "--dbname", url(database))
+    with target.open("wb") as file, _client("pg_dump", *what) as running:
+        assert running.stdout
+        file.writelines(store.kept(running.stdout, key=key))
 
 
 def make_empty(database: str) -> None:
@@ -69,10 +75,13 @@ def make_empty(database: str) -> None:
         cluster.make_database(connection, database)
 
 
-def load(database: str, source: Path) -> None:
+def load(database: str, pieces: Iterator[bytes]) -> None:
     """All of it or nothing."""
-    once = ("--single-transaction", "--exit-on-error")
-    _client("pg_restore", *once, "--dbname", url(database), source)
+    once = ("--single-transaction", "--exit-on-error", "--format=custom")
+    with _client("pg_restore", *once, "--dbname", url(database)) as running, suppress(BrokenPipeError):
+        assert running.stdin
+        for piece in pieces:
+            running.stdin.write(piece)
     with psycopg.connect(url(database), autocommit=True) as connection:
         connection.execute("ANALYZE")
 
@@ -88,14 +97,22 @@ def rename(old: str, new: str) -> None:
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
 
 
-def _client(program: str, *args: str | Path) -> None:
-    done = subprocess.run(
-        [default_programs() / program, *args],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    )
-    if done.returncode:
-        last = "\n".join(done.stderr.strip().splitlines()[-4:])
-        raise Trouble(f"{program} 没有完成：{last}", f"{program} failed, see above.")
+@contextmanager
+def _client(program: str, *args: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One of the programs, its pipes in hand; killed where we give up, a Trouble where it does."""
+    with tempfile.TemporaryFile("w+") as said:
+        running = subprocess.Popen(
+            [default_programs() / program, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said,
+            env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+        try:
+            yield running
+            running.communicate()  # closes what goes in
+        except BaseException:
+            running.kill()
+            running.communicate()
+            raise
+        if running.returncode:
+            said.seek(0)
+            last = "\n".join(said.read().strip().splitlines()[-4:])
+            raise Trouble(f"{program} 没有完成：{last}", f"{program} failed, see above.")

@@ -6,14 +6,17 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import IO
 
+from tiangeng.config.backup import sealing
 from tiangeng.config.paths import data_dir
 from tiangeng.config.terminal import Trouble
 
 STAMP = "%Y%m%dT%H%M%SZ"
 DUMP, ROOTS, LIST, ABOUT, DRILL = "database.dump", "roots.txt", "files.txt", "about.json", "drill.json"
-FILES = "files"
+FILES, SEALED = "files", ".sealed"
 PIECE = 1024 * 1024
 
 
@@ -28,6 +31,7 @@ class About:
     dump_sha256: str
     rows: dict[str, int]
     keys: dict[str, str] = field(default_factory=dict)  # id → fingerprint of the keys that open its encrypted fields
+    sealed_with: str = ""  # id of the key of dump and attachments; none: they lie open
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,11 @@ class Backup:
 
     @property
     def dump(self) -> Path:
-        return self.folder / DUMP
+        return self.folder / (DUMP + self.ending)
+
+    @property
+    def ending(self) -> str:
+        return SEALED if self.about.sealed_with else ""
 
     @property
     def roots(self) -> Path:
@@ -49,7 +57,7 @@ class Backup:
         """The attachments of all backups beside it."""
         return self.folder.parent / FILES
 
-    @property
+    @cached_property
     def about(self) -> About:
         return About(**json.loads((self.folder / ABOUT).read_text(encoding="utf-8")))
 
@@ -63,6 +71,20 @@ class Backup:
             for line in lines:
                 size, _, path = line.rstrip("\n").partition(" ")
                 yield path, int(size)
+
+    def shelved(self, name: str) -> Path:
+        """Where an attachment of its list lies."""
+        return self.files / f"{name}{self.ending}"
+
+    def is_shelved(self, name: str, size: int) -> bool:
+        """There, and of the size it must have."""
+        path = self.shelved(name)
+        return path.exists() and path.stat().st_size == (sealing.sealed_size(size) if self.ending else size)
+
+    def plain(self, path: Path) -> Iterator[bytes]:
+        """Its dump or one of its attachments, opened piece by piece."""
+        with path.open("rb") as file:
+            yield from sealing.opened(file, sealing.keys(), name=path.name) if self.ending else pieces_of(file)
 
 
 def default_store() -> Path:
@@ -95,11 +117,25 @@ def write_about(folder: Path, about: About) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
+        return sha256(pieces_of(file))
+
+
+def sha256(pieces: Iterator[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def kept(source: IO[bytes], *, key: sealing.Key | None) -> Iterator[bytes]:
+    """As it is, or sealed."""
+    return sealing.sealed(source, key) if key else pieces_of(source)
 
 
 def key_prints(data: Path | None = None) -> dict[str, str]:

@@ -6,12 +6,13 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tiangeng.config import cluster
-from tiangeng.config.backup import server, store
+from tiangeng.config.backup import sealing, server, store
+from tiangeng.config.backup.sealing import Key
 from tiangeng.config.backup.store import Backup
 from tiangeng.config.paths import data_dir
 from tiangeng.config.terminal import Trouble, say
@@ -24,8 +25,11 @@ def main(arguments: list[str]) -> int:
         prog="tiangeng backup", description="备份数据库和附件，不停机 · back up while it runs"
     )
     parser.add_argument("folder", nargs="?", type=Path, help="放备份的目录（默认 TIANGENG_BACKUPS）· where backups lie")
+    parser.add_argument("--make-key", action="store_true", help="生成加密备份的密钥 · make the key that seals backups")
     parser.add_argument("--keep", type=int, default=0, metavar="N", help="只留最近 N 份 · keep the newest N")
     chosen = parser.parse_args(arguments)
+    if chosen.make_key:
+        return make_key()
     place = (chosen.folder or store.default_store()).expanduser().resolve()
     began = time.monotonic()
     with _room_for_it(place), cluster.awake():
@@ -39,6 +43,22 @@ def main(arguments: list[str]) -> int:
         f"backed up{f', {gone} old ones removed' if gone else ''}",
     )
     say("密钥不在里面：var/secrets 要另外保管，没有它加密的内容打不开", "keys are kept apart: var/secrets")
+    if not about.sealed_with:
+        say(
+            "备份没有加密：拿到它的人看得到全部内容；请运行 tiangeng backup --make-key",
+            "this backup is not encrypted: run tiangeng backup --make-key once",
+        )
+    return 0
+
+
+def make_key() -> int:
+    """From now on backups are sealed; what lies open already stays so until it is pruned."""
+    key = sealing.make_key()
+    say(f"新的备份密钥 {key.id} 在 {sealing.key_file()}，以后的备份都加密", "backups are sealed from now on")
+    say(
+        "现在就把这个文件抄到两只 U 盘、两个保险柜；丢了它，加密的备份谁也打不开。不要和备份放在一起",
+        "copy that file now, away from the backups: without it no sealed backup opens",
+    )
     return 0
 
 
@@ -49,6 +69,8 @@ def take(place: Path, *, now: datetime) -> Backup:
     draft = place / f".{final.name}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
+    key = next(reversed(sealing.keys()), None)
+    dump = draft / (store.DUMP + (store.SEALED if key else ""))
     try:
         _keep_roots(draft)  # before the database: a seal that is in the file is surely in what follows
         with server.connected(server.name()) as connection, connection.transaction():
@@ -56,13 +78,13 @@ def take(place: Path, *, now: datetime) -> Backup:
             row = connection.execute("SELECT pg_export_snapshot(), pg_database_size(current_database())").fetchone()
             assert row
             rows = server.row_counts(connection)
-            server.dump(server.name(), draft / store.DUMP, snapshot=str(row[0]))
+            server.dump(server.name(), dump, snapshot=str(row[0]), key=key)
             version = f"{connection.info.server_version // 10000}"
-        (draft / store.DUMP).chmod(0o600)
-        _keep_files(place / store.FILES, draft)  # after it: a file is there before its row is
+        dump.chmod(0o600)
+        _keep_files(place / store.FILES, draft, key)  # after it: a file is there before its row is
         about = store.About(
             made_at=now.isoformat(), server=version, database_bytes=int(row[1]), rows=rows, keys=store.key_prints(),
-            dump_bytes=(draft / store.DUMP).stat().st_size, dump_sha256=store.sha256_of(draft / store.DUMP),
+            dump_bytes=dump.stat().st_size, dump_sha256=store.sha256_of(dump), sealed_with=key.id if key else "",
         )  # fmt: skip
         store.write_about(draft, about)
         os.sync()
@@ -80,9 +102,9 @@ def prune(place: Path, *, keep: int) -> int:
     for backup in old:
         shutil.rmtree(backup.folder)
     if old:
-        needed = {path for backup in found[-keep:] for path, _size in backup.listed()}
+        needed = {backup.shelved(name) for backup in found[-keep:] for name, _size in backup.listed()}
         for path in list(_inside(place / store.FILES)):
-            if path.relative_to(place / store.FILES).as_posix() not in needed:
+            if path not in needed:
                 path.unlink()
     return len(old)
 
@@ -95,27 +117,31 @@ def _keep_roots(draft: Path) -> None:
         (draft / store.ROOTS).touch()
 
 
-def _keep_files(shelf: Path, draft: Path) -> None:
+def _keep_files(shelf: Path, draft: Path, key: Key | None) -> None:
     """Copies what the shelf has not yet: the same bytes have the same name, so nothing is ever copied twice."""
     source = data_dir() / "files"
+    ending = store.SEALED if key else ""
     with (draft / store.LIST).open("w", encoding="utf-8") as lines:
         for path in _inside(source):
-            name, target = path.relative_to(source).as_posix(), shelf / path.relative_to(source)
+            name = path.relative_to(source).as_posix()
+            target = shelf / f"{name}{ending}"
             try:
                 size = path.stat().st_size
-                if not target.exists() or target.stat().st_size != size:
-                    copy(path, target)
+                if not target.exists() or target.stat().st_size != (sealing.sealed_size(size) if key else size):
+                    with path.open("rb") as file:
+                        put(target, store.kept(file, key=key))
             except FileNotFoundError:  # deleted as its time had come, while we walked
                 continue
             lines.write(f"{size} {name}\n")
 
 
-def copy(source: Path, target: Path) -> None:
+def put(target: Path, pieces: Iterable[bytes]) -> None:
     """Beside, then renamed: half a file never has the name of a whole one."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     beside = target.with_name(f".{target.name}.part")
     try:
-        shutil.copyfile(source, beside)
+        with beside.open("wb") as file:
+            file.writelines(pieces)
         beside.chmod(0o640)
         beside.replace(target)
     finally:
