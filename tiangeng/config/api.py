@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -23,6 +24,7 @@ from tiangeng.kernel.refusals import Refusal, SignInNeeded
 from tiangeng.lawful.api import router as lawful
 from tiangeng.meetings.api import router as meetings
 from tiangeng.notices.api import router as notices
+from tiangeng.people.actions import count_rows
 from tiangeng.people.api import router as people
 from tiangeng.people.states import GRANT_LIFE
 from tiangeng.places.api import router as places
@@ -54,7 +56,32 @@ def on_phone(request: HttpRequest) -> bool:
     return signed_in(request)
 
 
+OWN_CASES = "/api/exchange/"
+
+
+def rows_in(data: Any, *, path: str) -> int:
+    """How many records a list hands out; of the phone's own answers every part counts. A single record is no list."""
+    if isinstance(data, list):
+        return len(data)
+    if not isinstance(data, dict):
+        return 0
+    parts = data.values() if path.startswith("/api/field/") else [data.get("items")]
+    return sum(len(part) for part in parts if isinstance(part, list))
+
+
 class Api(NinjaAPI):
+    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
+        """Rows that a program reads with somebody's key are counted: a large copy by this door takes two people as well.
+
+        A hotline's program asks after its own cases, which it has brought.
+        """
+        is_read = request.method == "GET" and (options.get("status") or 200) < 300
+        is_counted = is_read and getattr(request, "goes_by_key", False) and not request.path.startswith(OWN_CASES)
+        if is_counted and (rows := rows_in(data, path=request.path)):
+            key = request.headers["Authorization"].removeprefix("Bearer ")
+            count_rows(actor=request.actor, key=key, rows=rows, now=timezone.now())
+        return super().create_response(request, data, **options)
+
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
         """The document, with the life cycles the clients draw their buttons from."""
         schema = super().get_openapi_schema(*args, **kwargs)

@@ -7,13 +7,16 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from tiangeng.documents import actions as documents
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
         from tiangeng.ui import nav, turns
 
         from . import checks, handlers, pack, queries, sheets  # noqa: F401 — the first two register themselves
+        from .actions import tokens
 
         packs.register("people", schema=pack.PeoplePart, apply=pack.apply, order=20)
         sheets.add()
+        documents.add_taken(tokens.rows_by_key)
         nav.add(
             "office",
             "people",

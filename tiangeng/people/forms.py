@@ -332,5 +332,5 @@ class PasswordForm(forms.Form):
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("用途"), max_length=60, help_text=_("写清给哪个系统用，如：数据大屏。"))
     days = forms.TypedChoiceField(
-        label=_("有效期"), coerce=int, initial=90, choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))]
+        label=_("有效期"), coerce=int, initial=30, choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))]
     )

@@ -238,6 +238,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    read_on = models.DateField(null=True)  # the last day lists were read with it
+    read_count = models.PositiveIntegerField(default=0, db_default=0)  # and their rows on that day
 
     objects = OwnedQuerySet.as_manager()
 

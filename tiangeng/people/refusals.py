@@ -123,6 +123,14 @@ class TokensFull(Refusal):
     code, status, message = "tokens_full", 409, _("最多 %(limit)s 个有效密钥，请先停用不用的。")
 
 
+class KeyDayFull(Refusal):
+    code, status = "key_day_full", 429
+    message = _(
+        "用密钥取数，加上今天导出的，一人一天最多 %(limit)s 行，今天已有 %(before)s 行。"
+        "明天再取；要取更多，请在列表上“导出”写明用途，由安全管理员同意后，同样多的行当天可以用密钥取。"
+    )
+
+
 class NoTokens(Refusal):
     code, status, message = "no_tokens", 403, _("管理员账号不能使用接口密钥。")
 

@@ -84,7 +84,7 @@ TABLES = (
         "people.ApiToken",
         _("接口密钥"),
         columns(
-            "id account name digest created_at expires_at used_at revoked_at",
+            "id account name digest created_at expires_at used_at revoked_at read_on read_count",
             _("别的系统替谁来取数，随时能收回"),
             Basis.SAFETY,
             Seen.KEEPERS,

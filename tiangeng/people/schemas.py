@@ -185,7 +185,7 @@ class OneTime(Schema):
 
 class TokenIn(Schema):
     name: str = Field(max_length=60)
-    days: int = Field(default=90, ge=1, le=365)
+    days: int = Field(default=30, ge=1, le=365)
 
 
 class TokenOut(Schema):

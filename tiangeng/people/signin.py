@@ -115,6 +115,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
         account = queries.account_of_token(header.removeprefix("Bearer "), now=now)
+        request.goes_by_key = account is not None  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return queries.actor_for(account, now=now) if account else None
     user = request.user

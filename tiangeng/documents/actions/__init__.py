@@ -1,13 +1,25 @@
 """Every verb of this room, one function each; console, API, phone and demo come through here."""
 
 from .attaching import MOST_FILES, attach, check, remove
-from .exporting import ask_export, decide_export, fetch_export, make_sheet, rows_alone
+from .exporting import (
+    add_taken,
+    agreed_today,
+    alone_today,
+    ask_export,
+    decide_export,
+    fetch_export,
+    make_sheet,
+    rows_alone,
+)
 from .importing import blank_sheet, choose_worksheet, kind_of, map_columns, start_import, take_in_sheet
 from .performing import check_sheet, run_sheet
 from .tidying import tidy_sheets
 
 __all__ = [
     "MOST_FILES",
+    "add_taken",
+    "agreed_today",
+    "alone_today",
     "ask_export",
     "attach",
     "blank_sheet",

@@ -40,6 +40,13 @@ REASON_AT_LEAST = 4
 AT_ONCE = 1_000
 
 Report = Callable[[int, int | None], None]
+Taken = Callable[[UUID, datetime], int]
+_otherwise: list[Taken] = []
+
+
+def add_taken(count: Taken) -> None:
+    """A room above lets rows go by another door: they are part of the same day's sum."""
+    _otherwise.append(count)
 
 
 def rows_alone(actor: Actor) -> int:
@@ -51,13 +58,22 @@ def rows_alone(actor: Actor) -> int:
         return ROWS_ALONE
 
 
-def _alone_today(account_id: UUID, *, now: datetime) -> int:
-    """Rows taken out since midnight that nobody else agreed to; one person's sheets are asked for one after another."""
+def alone_today(account_id: UUID, *, now: datetime) -> int:
+    """Rows taken out since midnight that nobody else agreed to, by whatever door; one person's are counted one after another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sheets.export {account_id}"])
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = SheetExport.objects.filter(created_by_id=account_id, created_at__gte=midnight, needs_second=False)
+    mine = SheetExport.objects.filter(created_by_id=account_id, created_at__gte=_midnight(now), needs_second=False)
+    return int(mine.aggregate(rows=Sum("row_count"))["rows"] or 0) + sum(count(account_id, now) for count in _otherwise)
+
+
+def agreed_today(account_id: UUID, *, now: datetime) -> int:
+    """Rows a second person has agreed to since midnight: a program may read as many beyond what it may alone."""
+    mine = SheetExport.objects.filter(created_by_id=account_id, is_agreed=True, decided_at__gte=_midnight(now))
     return int(mine.aggregate(rows=Sum("row_count"))["rows"] or 0)
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic
@@ -68,7 +84,7 @@ def ask_export(*, actor: Actor, now: datetime, path: str, query: str, reason: st
     query = query[:2000]
     page = _opened(path, query, actor=actor, now=now)
     count = page.rows().order_by().count()
-    limit, before = rows_alone(actor), _alone_today(actor.account_id, now=now)
+    limit, before = rows_alone(actor), alone_today(actor.account_id, now=now)
     reason = clean_text(reason, field=_("用途"), limit=200)
     if count > writing.MOST_ROWS:
         raise ExportTooLong(limit=writing.MOST_ROWS)

@@ -122,10 +122,16 @@ def test_what_only_went_to_the_log_is_told_to_nobody_as_sent(told, now, cast, cl
     assert line(told, "not_texted").facts["why"] == "还没有接短信网关，只写进了日志"
     assert not told.events.filter(name="texted").exists()
     assert not queries.is_texted(told.pk), "the receipt offers no end to messages that never came"
-    page = client_of(cast.township_officer).get(reverse("issues:record", args=[told.pk]) + "?tab=texts").content.decode()
+    page = (
+        client_of(cast.township_officer).get(reverse("issues:record", args=[told.pk]) + "?tab=texts").content.decode()
+    )
     assert "只写进日志，没有发出" in page and "还没有接短信网关：短信只写进日志" in page
 
-    again = client_of(cast.township_officer).post(reverse("notices:text_again", args=[told.pk]), follow=True).content.decode()
+    again = (
+        client_of(cast.township_officer)
+        .post(reverse("notices:text_again", args=[told.pk]), follow=True)
+        .content.decode()
+    )
     assert "这一条只会写进日志" in again and "回执会再发一次" not in again
 
 
@@ -256,7 +262,11 @@ def test_the_page_shows_them_without_number_or_code(cast, told, now, provider, c
     queue(told, now=now)
     send(the_text(told))
     with acting(cast.township_officer):
-        page = client_of(cast.township_officer).get(reverse("issues:record", args=[told.pk]) + "?tab=texts").content.decode()
+        page = (
+            client_of(cast.township_officer)
+            .get(reverse("issues:record", args=[told.pk]) + "?tab=texts")
+            .content.decode()
+        )
     assert "有回音了" in page and "已发出" in page and "再发一次回执" in page
     assert PHONE not in page and Receipt.objects.get(issue_id=told.pk).printed not in page
 

@@ -18,7 +18,7 @@ from .setup import bootstrap_administrators, renew_administrator
 from .staff import create_staff, edit_staff, move_staff, retire_staff, reveal_phone
 from .standing_in import agree_stand_in, end_stand_in, name_stand_in, refuse_stand_in
 from .tickets import bind_outside, forget_spent_tickets, read_ticket, spend_ticket
-from .tokens import make_token, revoke_token
+from .tokens import count_rows, make_token, revoke_token
 
 __all__ = [
     "agree_stand_in",
@@ -27,6 +27,7 @@ __all__ = [
     "bootstrap_administrators",
     "change_own_password",
     "close_organisation",
+    "count_rows",
     "create_account",
     "create_organisation",
     "create_staff",
@@ -59,4 +60,4 @@ __all__ = [
     "set_language",
     "spend_ticket",
     "unfreeze_account",
-]  # fmt: skip
+]

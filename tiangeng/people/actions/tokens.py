@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiangeng.documents import actions as documents
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.people.models import Account, ApiToken
 from tiangeng.people.queries import DEVICE
-from tiangeng.people.refusals import NameMissing, NotForYourself, NoTokens, TokensFull
+from tiangeng.people.refusals import KeyDayFull, NameMissing, NotForYourself, NoTokens, TokensFull
 
 LIVE_AT_ONCE, LONGEST_DAYS = 5, 365
 
@@ -71,3 +74,31 @@ def revoke_token(*, actor: Actor, token_id: UUID, now: datetime) -> ApiToken:
 
         log(actor, "token.revoked", token, at=now, name=token.name)
     return token
+
+
+def rows_by_key(account_id: UUID, now: datetime) -> int:
+    """Rows of lists this account's keys have read today, keys that were stopped since included."""
+    today = ApiToken.objects.filter(account_id=account_id, read_on=timezone.localdate(now))
+    return int(today.aggregate(rows=Sum("read_count"))["rows"] or 0)
+
+
+@transaction.atomic
+def count_rows(*, actor: Actor, key: str, rows: int, now: datetime) -> None:
+    """What a program read of a list is part of what its person may take out in a day; above it a second person is asked.
+
+    A key's first list of a day is a line of the log, with what it read on the last day before.
+    """
+    assert actor.account_id is not None
+    limit, before = documents.rows_alone(actor), documents.alone_today(actor.account_id, now=now)
+    if before + rows > limit:
+        limit += documents.agreed_today(actor.account_id, now=now)
+        if before + rows > limit:
+            raise KeyDayFull(limit=limit, before=before)
+    token = ApiToken.objects.select_for_update(no_key=True).get(digest=hashlib.sha256(key.encode()).digest())
+    today, last_on, last = timezone.localdate(now), token.read_on, token.read_count
+
+    token.read_on, token.read_count = today, rows + (last if last_on == today else 0)
+    token.save(update_fields=["read_on", "read_count"])
+
+    if last_on != today:
+        log(actor, "token.read", token, at=now, name=token.name, last_on=str(last_on or ""), last_rows=last)
