@@ -16,6 +16,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
 from tiangeng.people import sessions
 from tiangeng.people.signin import HANDING
+from tiangeng.places import actions as places
 
 from . import actions, queries, uploads
 from .refusals import PhoneOfAnother, TooManyPhones
@@ -83,6 +84,8 @@ def changes(
     """The first time without `since`; then hand `next` back. An item may come twice: keep the newest by id."""
     now = timezone.now()
     found = queries.changes(_who(request), token=since, limit=limit, now=now)
+    homes = {item["region_code"] for item in found.items if item["kind"] == "household"}
+    places.note_pulled(actor=request.actor, villages=homes, now=now)
     return {name: getattr(found, name) for name in found.__slots__} | {"server_time": now}
 
 

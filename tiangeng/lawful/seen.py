@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.documents import actions as documents
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.models import LogEntry
 from tiangeng.people.models import Staff
+from tiangeng.places import actions as places
 from tiangeng.places.models import Household, Resident
 
 MOST = 200
+OFTEN, OF_EACH = (places.OPENED, places.PULLED), 3  # of what comes again every week only the newest of each person
 WORDS = {
     "secret.unmasked": _("看了号码"),
     "own_data.given": _("打印了“我的信息”"),
+    places.OPENED: _("打开了档案"),
+    places.PULLED: _("全村的档案下载到了走访用的手机上"),
+    documents.TAKEN_OUT: _("导出了一张表，里面有这户"),
     "household.created": _("建立档案"),
     "household.edited": _("修改档案"),
     "household.moved": _("迁村"),
@@ -55,6 +62,8 @@ def of_household(actor: Actor, household: Household) -> list[LogEntry]:
     ]
     about = Q(object_type="places.household", object_id=str(household.pk))
     about |= Q(object_type="places.resident", object_id__in=members)
+    code = household.region_code
+    about |= Q(object_type=places.LISTS, object_id__in=[code, code[:9], code[:6]])
     for object_type, ids in _around.items():
         theirs = [str(pk) for pk in ids(actor, household)]
         about |= Q(object_type=object_type, object_id__in=theirs, verb__in=LOOKS)
@@ -74,6 +83,8 @@ def of_staff(staff: Staff) -> list[LogEntry]:
 def _lines(about: Q) -> list[LogEntry]:
     """Without the words said on the telephone: whose work they are about may be reading."""
     rows = LogEntry.objects.filter(about, outcome="done").exclude(verb__in=CALLS, actor_id__isnull=True)
+    by_each = Window(RowNumber(), partition_by=[F("verb"), F("actor_id")], order_by=F("at").desc())
+    rows = rows.annotate(again=Case(When(verb__in=OFTEN, then=by_each), default=0)).filter(again__lte=OF_EACH)
     found = list(rows.order_by("-at").only("id", "at", "actor_name", "roles", "verb", "reason", "changes")[:MOST])
     for line in found:
         if line.verb in CALLS:

@@ -120,7 +120,9 @@ def create_household(request: HttpRequest, sent: HouseholdIn) -> Any:
 
 @router.get("/households/{uuid:pk}", response={200: HouseholdOut, **NO}, summary="One household's file")
 def household(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    return _file(request, Household.objects.visible_to(_who(request, "places.see")).get_one(pk))
+    found: Household = Household.objects.visible_to(_who(request, "places.see")).get_one(pk)
+    actions.note_opened(actor=request.actor, household=found, now=timezone.now())
+    return _file(request, found)
 
 
 @router.patch("/households/{uuid:pk}", response={200: HouseholdOut, **NO}, summary="修改档案")

@@ -7,6 +7,7 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
+        from tiangeng.documents import actions as documents
         from tiangeng.ui import nav, watched
 
         from . import pack, sheets
@@ -14,6 +15,7 @@ class PlacesConfig(AppConfig):
 
         pack.register()
         sheets.add()
+        documents.tell_places(Household._meta.label_lower)
         for kind in (Household, Enterprise, Facility):
             watched.add(kind._meta.label_lower, watched.by_its_day(kind, "places.see"))
         nav.add(

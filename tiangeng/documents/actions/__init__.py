@@ -2,6 +2,7 @@
 
 from .attaching import MOST_FILES, attach, check, remove
 from .exporting import (
+    TAKEN_OUT,
     add_taken,
     agreed_today,
     alone_today,
@@ -10,6 +11,7 @@ from .exporting import (
     fetch_export,
     make_sheet,
     rows_alone,
+    tell_places,
 )
 from .importing import blank_sheet, choose_worksheet, kind_of, map_columns, start_import, take_in_sheet
 from .performing import check_sheet, run_sheet
@@ -17,6 +19,7 @@ from .tidying import tidy_sheets
 
 __all__ = [
     "MOST_FILES",
+    "TAKEN_OUT",
     "add_taken",
     "agreed_today",
     "alone_today",
@@ -36,5 +39,6 @@ __all__ = [
     "run_sheet",
     "start_import",
     "take_in_sheet",
+    "tell_places",
     "tidy_sheets",
 ]

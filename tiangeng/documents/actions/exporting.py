@@ -26,7 +26,7 @@ from tiangeng.documents.refusals import (
 from tiangeng.documents.workbooks import columns, writing
 from tiangeng.kernel import packs, tasks
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.log import log
+from tiangeng.kernel.log import log, log_look
 from tiangeng.kernel.refusals import Missing, SignInNeeded, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
@@ -35,6 +35,7 @@ from tiangeng.ui import lists
 from .importing import KEPT_DAYS
 
 EXPORT = "sheets.export"
+TAKEN_OUT = "list.taken_out"
 ROWS_ALONE = 5_000  # what one person may take out where the county's pack says nothing
 REASON_AT_LEAST = 4
 AT_ONCE = 1_000
@@ -42,6 +43,15 @@ AT_ONCE = 1_000
 Report = Callable[[int, int | None], None]
 Taken = Callable[[UUID, datetime], int]
 _otherwise: list[Taken] = []
+
+
+_told: set[str] = set()
+MOST_PLACES = 50
+
+
+def tell_places(model: str) -> None:
+    """Whose list is taken out is told to the places it holds: a line per village, or per township where there are many."""
+    _told.add(model)
 
 
 def add_taken(count: Taken) -> None:
@@ -139,6 +149,7 @@ def make_sheet(*, actor: Actor, now: datetime, export_id: UUID, report: Report) 
         wanted.finished_at = now
         wanted.save(update_fields=["finished_at"])
         log(actor, "sheet.exported", wanted, at=now, list=wanted.title, rows=count)
+        _tell(page, wanted, actor=actor, now=now)
     return {"rows": count}
 
 
@@ -154,6 +165,21 @@ def fetch_export(*, actor: Actor, now: datetime, export_id: UUID) -> tuple[Sheet
 
     log(actor, "sheet.fetched", wanted, at=now, list=wanted.title)
     return wanted, target
+
+
+def _tell(page: lists.ListPage, wanted: SheetExport, *, actor: Actor, now: datetime) -> None:
+    model = page.rows().model._meta.label_lower
+    if model not in _told:
+        return
+    codes = set(page.rows().order_by().values_list("region_code", flat=True).distinct())
+    for length in (12, 9, 6):  # village, township, county
+        codes = {code[:length] for code in codes}
+        if len(codes) <= MOST_PLACES:
+            break
+    places = sorted(codes)
+    log_look(
+        actor, TAKEN_OUT, f"{model}.list", places, at=now, regions=places, list=wanted.title, export=str(wanted.pk)
+    )
 
 
 def _opened(path: str, query: str, *, actor: Actor, now: datetime) -> lists.ListPage:

@@ -106,9 +106,13 @@ def phone_of_head(actor: Actor, household: Household) -> Any:
     return next((member.phone for member in head if member.phone), None)
 
 
+OPENED = "household.opened"  # a look changes nothing; actions/looking.py writes it
+
+
 def changes_of(records: Iterable[Any], *, limit: int = 50) -> list[LogEntry]:
     """What the log says about these records, newest first."""
     mine = Q(pk__in=[])
     for record in records:
         mine |= Q(object_type=record._meta.label_lower, object_id=str(record.pk))
-    return list(LogEntry.objects.filter(mine, outcome="done").order_by("-id")[:limit])
+    lines = LogEntry.objects.filter(mine, outcome="done").exclude(verb=OPENED)
+    return list(lines.order_by("-id")[:limit])

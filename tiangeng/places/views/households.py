@@ -42,6 +42,7 @@ class HouseholdPage(Needs, RecordPage):
     def get_object(self) -> Household:
         household: Household = queries.households(self.actor).get_one(self.kwargs["pk"])
         self.residents = list(queries.residents_of(self.actor, household))
+        actions.note_opened(actor=self.actor, household=household, now=timezone.now())
         return household
 
     def head(self, household: Household) -> Head:
