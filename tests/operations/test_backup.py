@@ -142,6 +142,36 @@ def test_each_photo_lies_once_and_goes_with_the_last_backup_that_needs_it(
     assert [found.folder.name for found in store.all_of(place)] == ["20260302T000000Z"]
 
 
+def test_old_ones_go_without_a_new_one_where_there_is_no_room_for_it(
+    data: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(taking, "take", None)
+    for day in ("01", "02", "03"):
+        folder = place / f"202603{day}T000000Z"
+        folder.mkdir(parents=True)
+        (folder / store.LIST).touch()
+        (folder / store.ABOUT).write_text(
+            json.dumps(
+                {"made_at": "", "server": "18", "database_bytes": 1, "dump_bytes": 1, "dump_sha256": "", "rows": {}}
+            )
+        )
+    assert main(["backup", str(place), "--tidy"]) == 1
+    assert "留几份" in capsys.readouterr().err
+    assert main(["backup", str(place), "--tidy", "--keep", "2"]) == 0
+    assert [found.folder.name for found in store.all_of(place)] == ["20260302T000000Z", "20260303T000000Z"]
+
+
+def test_two_backups_at_once_into_one_place_take_turns(
+    data: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second's clearing away would take photos the first has put there and not yet named."""
+    with taking._alone_in(place):
+        for words in (["backup", str(place)], ["backup", str(place), "--tidy", "--keep", "1"]):
+            assert main(words) == 1
+            assert "另一次备份正在进行" in capsys.readouterr().err
+    assert not (data / "postgres").exists()
+
+
 @pytest.fixture
 def tiny_disk(backup: Backup) -> Iterator[Path]:
     """A file system of four kilobytes where the next backup should go; needs root, as CI has it."""
@@ -160,7 +190,7 @@ def test_a_full_disk_is_named_and_leaves_nothing_half_made(
     assert main(["backup", str(tiny_disk)]) == 1
     said = capsys.readouterr().err
     assert "No space left" in said or "磁盘满了" in said
-    assert list(tiny_disk.iterdir()) == []
+    assert [path.name for path in tiny_disk.iterdir()] == [".lock"]
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])

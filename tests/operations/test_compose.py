@@ -85,7 +85,7 @@ def test_who_sends_has_a_way_out_and_nobody_else_but_the_proxys_neighbour(name: 
 
 def test_links_in_messages_lead_to_the_house_in_both_ways_of_installing() -> None:
     assert SERVICES["worker"]["environment"]["TIANGENG_ADDRESS"] == "${TIANGENG_ADDRESS:-https://${TIANGENG_HOST}}"
-    sample = TOLD.partition("`/etc/tiangeng.env`")[2].partition("```sh")[2].partition("```")[0]
+    sample = TOLD.partition("First `/etc/tiangeng.env`")[2].partition("```sh")[2].partition("```")[0]
     lines = dict(line.split("=", 1) for line in sample.split())
     assert lines["TIANGENG_ADDRESS"] == lines["TIANGENG_ORIGINS"] == f"https://{lines['TIANGENG_HOSTS']}"
 

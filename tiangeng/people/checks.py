@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import PermissionsMixin
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db.models import Model
 
 from . import tickets
@@ -32,6 +32,15 @@ def no_power_beside_grants(app_configs: Any = None, **kwargs: Any) -> list[Error
             hint = "、".join(sorted(allowed))
             errors.append(Error(f"{name}={getattr(settings, name)!r}", hint=f"可选：{hint}", id="people.E003"))
     return errors + _of_tickets()
+
+
+@register()
+def callers_are_told_apart(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warning people.W001: behind a proxy nobody believes, everybody has its address."""
+    if not settings.HTTPS or settings.TIANGENG_PROXIES:
+        return []
+    what = "没有写明代理的地址：所有人都像从代理来，谁输错五次密码，大家都登不进 · whoever mistypes locks out everybody"
+    return [Warning(what, hint="TIANGENG_PROXIES=127.0.0.1（代理的地址 · the proxy's address）", id="people.W001")]
 
 
 def _of_tickets() -> list[Error]:

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import errno
+import fcntl
 import os
 import shutil
 import time
@@ -26,13 +27,18 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, help="放备份的目录（默认 TIANGENG_BACKUPS）· where backups lie")
     parser.add_argument("--make-key", action="store_true", help="生成加密备份的密钥 · make the key that seals backups")
+    parser.add_argument(
+        "--tidy", action="store_true", help="不新备份，只按 --keep 清理 · make none, only remove old ones"
+    )
     parser.add_argument("--keep", type=int, default=0, metavar="N", help="只留最近 N 份 · keep the newest N")
     chosen = parser.parse_args(arguments)
     if chosen.make_key:
         return make_key()
     place = (chosen.folder or store.default_store()).expanduser().resolve()
+    if chosen.tidy:
+        return tidy(place, keep=chosen.keep)
     began = time.monotonic()
-    with _room_for_it(place), cluster.awake():
+    with _room_for_it(place), _alone_in(place), cluster.awake():
         cluster.prepare()
         made = take(place, now=datetime.now(UTC))
         gone = prune(place, keep=chosen.keep) if chosen.keep else 0
@@ -48,6 +54,16 @@ def main(arguments: list[str]) -> int:
             "备份没有加密：拿到它的人看得到全部内容；请运行 tiangeng backup --make-key",
             "this backup is not encrypted: run tiangeng backup --make-key once",
         )
+    return 0
+
+
+def tidy(place: Path, *, keep: int) -> int:
+    """Where the disk is full a new backup has no room before the old ones are gone."""
+    if keep < 1:
+        raise Trouble("请写明留几份：tiangeng backup --tidy --keep 7。", "Say how many stay: --tidy --keep 7.")
+    with _room_for_it(place), _alone_in(place):
+        gone = prune(place, keep=keep)
+    say(f"清理了 {gone} 份旧备份，留下 {len(store.all_of(place))} 份", f"{gone} old ones removed")
     return 0
 
 
@@ -170,6 +186,20 @@ def _room_for_it(place: Path) -> Iterator[None]:
             f"{place} 所在的磁盘满了，这次备份没有留下；旧的都还在。",
             f"The disk of {place} is full; older backups are untouched.",
         ) from error
+
+
+@contextlib.contextmanager
+def _alone_in(place: Path) -> Iterator[None]:
+    """One at a time: whoever clears away would take from under another's hands what no finished backup names yet."""
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(place / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble(
+                f"{place} 里另一次备份正在进行，请等它结束。", f"Another backup is under way in {place}."
+            ) from None
+        yield
 
 
 def _shut(place: Path) -> Trouble:

@@ -51,3 +51,11 @@ def test_a_backend_that_answers_about_permissions_is_found(settings, backend):
 def test_a_policy_nobody_knows_is_found(settings, name):
     setattr(settings, name, "maybe")
     assert ids() == ["people.E003"]
+
+
+def test_a_proxy_nobody_named_is_warned_of(settings):
+    settings.HTTPS, settings.TIANGENG_PROXIES = True, frozenset()
+    (found,) = checks.callers_are_told_apart()
+    assert found.id == "people.W001" and not found.is_serious()
+    settings.TIANGENG_PROXIES = frozenset({"127.0.0.1"})
+    assert checks.callers_are_told_apart() == []
