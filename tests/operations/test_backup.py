@@ -155,10 +155,14 @@ def test_old_ones_go_without_a_new_one_where_there_is_no_room_for_it(
                 {"made_at": "", "server": "18", "database_bytes": 1, "dump_bytes": 1, "dump_sha256": "", "rows": {}}
             )
         )
+    killed = place / ".20260302T010000Z"
+    killed.mkdir()
+    (killed / store.DUMP).write_bytes(b"half of one")
     assert main(["backup", str(place), "--tidy"]) == 1
     assert "留几份" in capsys.readouterr().err
     assert main(["backup", str(place), "--tidy", "--keep", "2"]) == 0
     assert [found.folder.name for found in store.all_of(place)] == ["20260302T000000Z", "20260303T000000Z"]
+    assert not killed.exists(), "what a killed backup left is no backup and takes room"
 
 
 def test_two_backups_at_once_into_one_place_take_turns(

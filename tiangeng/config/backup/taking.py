@@ -199,6 +199,8 @@ def _alone_in(place: Path) -> Iterator[None]:
             raise Trouble(
                 f"{place} 里另一次备份正在进行，请等它结束。", f"Another backup is under way in {place}."
             ) from None
+        for left in place.glob(".*T*Z"):  # of one that was killed; nobody else is here
+            shutil.rmtree(left, ignore_errors=True)
         yield
 
 
