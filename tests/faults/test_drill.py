@@ -36,7 +36,8 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_a_backup_taken_under_load_restores_to_the_row(stack: Stack, place: Path, tmp_path: Path) -> None:
-    sent = {"region_code": VILLAGE, "category": "water-outage", "title": "备份", "body": "带一张照片。"}
+    sent = {"region_code": VILLAGE, "category": "water-outage", "title": "备份", "body": "带一张照片。",
+            "reporter_name": "叶根水", "reporter_phone": "13857800001"}  # fmt: skip
     issue = stack.client("cadre").post("/api/issues", sent, once=uuid.uuid4().hex).json()["id"]
     assert upload(stack.client("cadre"), issue, photo(tmp_path, side=64)).status == 201
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal")[0][0])
