@@ -94,13 +94,16 @@ def test_the_log_goes_on_being_sealed_when_the_sealer_was_killed(stack: Stack) -
     stack.until(lambda: stack.sql("SELECT count(*) FROM kernel_logseal WHERE id > %s", [before])[0][0], seconds=SOON)
 
 
-def bring_homes(keeper: Client, *heads: str) -> str:
-    """A sheet of families; answers with its id."""
-    rows = ["村(社区),户号,户主", *(f"{VILLAGE},,{head}" for head in heads)]
+def somebody_waits(stack: Stack) -> bool:
+    return bool(stack.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+
+
+def bring(keeper: Client, kind: str, *rows: str) -> str:
+    """A sheet of this kind; answers with its id."""
     part = 'Content-Disposition: form-data; name="{}"'
     body = "\r\n".join([
-        "--sheet", part.format("kind"), "", "places.household",
-        "--sheet", part.format("file") + '; filename="homes.csv"', "Content-Type: text/csv", "", "\n".join(rows),
+        "--sheet", part.format("kind"), "", kind,
+        "--sheet", part.format("file") + '; filename="rows.csv"', "Content-Type: text/csv", "", "\n".join(rows),
         "--sheet--", "",
     ]).encode()  # fmt: skip
     answer = keeper.send("POST", "/api/files/sheets", body, kind="multipart/form-data; boundary=sheet")
@@ -110,11 +113,8 @@ def bring_homes(keeper: Client, *heads: str) -> str:
 
 def test_a_sheet_whose_worker_was_killed_when_its_file_was_gone_is_not_said_to_have_failed(stack: Stack) -> None:
     keeper, heads = stack.client("county_admin"), ("封门一", "封门二")
-    sheet = bring_homes(keeper, *heads)
+    sheet = bring(keeper, "places.household", "村(社区),户号,户主", *(f"{VILLAGE},,{head}" for head in heads))
     stack.until(lambda: not keeper.get(f"/api/files/sheets/{sheet}").json()["is_at_work"])
-
-    def waiting() -> int:
-        return int(stack.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")[0][0])
 
     with stack.database() as families, stack.database() as sheets, stack.database() as runs:
         for each in (families, sheets, runs):
@@ -123,11 +123,11 @@ def test_a_sheet_whose_worker_was_killed_when_its_file_was_gone_is_not_said_to_h
         answer = keeper.post(f"/api/files/sheets/{sheet}/write", {"is_whole": True}, once=uuid.uuid4().hex)
         assert answer.status == 200, answer.text
         run = str(stack.sql("SELECT task_id FROM documents_sheetimport WHERE id = %s", [sheet])[0][0])
-        stack.until(waiting)
+        stack.until(lambda: somebody_waits(stack))
         sheets.execute("SELECT 1 FROM documents_sheetimport WHERE id = %s FOR UPDATE", [sheet])
         families.execute("COMMIT")
         stack.until(lambda: stack.sql("SELECT done_count FROM kernel_taskrun WHERE id = %s", [run]) == [(2,)])
-        stack.until(waiting)
+        stack.until(lambda: somebody_waits(stack))
         runs.execute("SELECT 1 FROM kernel_taskrun WHERE id = %s FOR UPDATE", [run])
         sheets.execute("COMMIT")
         stack.until(lambda: not list(stack.data.rglob(f"{sheet}.csv")))
@@ -139,3 +139,36 @@ def test_a_sheet_whose_worker_was_killed_when_its_file_was_gone_is_not_said_to_h
     assert sorted(name for (name,) in written) == sorted(heads)
     ends = "SELECT count(*) FROM kernel_logentry WHERE verb = 'sheet.imported' AND object_id = %s"
     assert stack.sql(ends, [sheet]) == [(1,)]
+
+
+def test_while_a_whole_sheet_of_issues_is_written_others_report_and_killed_it_leaves_nothing_half(stack: Stack) -> None:
+    keeper, titles = stack.client("county_admin"), [f"整表{n}" for n in range(8)]
+    rows = ("标题,情况,村(社区),分类", *(f"{title},渠漏,{VILLAGE},water-outage" for title in titles))
+    sheet = bring(keeper, "issues.issue", *rows)
+    stack.until(lambda: not keeper.get(f"/api/files/sheets/{sheet}").json()["is_at_work"])
+
+    def there() -> int:
+        return int(stack.sql("SELECT count(*) FROM issues_issue WHERE title = ANY(%s)", [titles])[0][0])
+
+    with stack.database() as issues, stack.database() as held:
+        for each in (issues, held):
+            each.execute("BEGIN")
+        issues.execute("LOCK TABLE issues_issue IN SHARE MODE")
+        answer = keeper.post(f"/api/files/sheets/{sheet}/write", {"is_whole": True}, once=uuid.uuid4().hex)
+        assert answer.status == 200, answer.text
+        run = str(stack.sql("SELECT task_id FROM documents_sheetimport WHERE id = %s", [sheet])[0][0])
+        stack.until(lambda: somebody_waits(stack))
+        held.execute("SELECT 1 FROM documents_sheetimport WHERE id = %s FOR UPDATE", [sheet])
+        issues.execute("COMMIT")
+        stack.until(lambda: stack.sql("SELECT done_count FROM kernel_taskrun WHERE id = %s", [run]) == [(8,)])
+        sent = {"region_code": VILLAGE, "category": "water-outage", "title": "旁边报的", "body": "不用等那张表。"}
+        beside = stack.client("cadre").post("/api/issues", sent, once=uuid.uuid4().hex)
+        assert beside.status == 201, beside.text
+        assert there() == 0 and run_of(stack, run)["state"] == "running"
+        kill_in_the_middle(stack)
+        held.execute("COMMIT")
+    assert there() == 0, "nothing half"
+    stack.until(lambda: run_of(stack, run)["state"] == "done", seconds=SOON)
+    assert run_of(stack, run)["result"] == {"rows": 8, "refused": 0} and there() == 8
+    numbers = [number for (number,) in stack.sql("SELECT number FROM issues_issue", [])]
+    assert len(numbers) == len(set(numbers)) and beside.json()["number"] in numbers

@@ -9,8 +9,9 @@ class AssignmentsConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.ui import nav, turns, watched
 
-        from . import moved, queries
+        from . import moved, queries, sheets
 
+        sheets.add()
         watched.add("assignments.assignment", moved.of_assignment)
 
         nav.add("work", "assignments", _("上级交办"), "assignments:list", order=32, needs="assignments.see", icon="log")

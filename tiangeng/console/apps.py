@@ -9,9 +9,10 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.ui import lists, nav
 
-        from . import queries
+        from . import queries, sheets
         from . import tasks as tasks
 
+        sheets.add()
         lists.keepers.append(queries.habits_of)
         lists.tools[:0] = ["console/_views.html", "console/_columns.html"]
 

@@ -58,6 +58,10 @@ class SheetRefused(Refusal):
     code, message = "sheet_refused", _("这张表不能导入：%(why)s。")
 
 
+class SheetIsRecord(Refusal):
+    code, message = "sheet_is_record", _("这像是导出的“%(what)s”，它是记录，不能用表写回来：%(why)s。")
+
+
 class NoSuchSheet(Refusal):
     code, message = "no_such_sheet", _("没有这一种可以导入的表。")
 
@@ -80,6 +84,11 @@ class SheetBusy(Refusal):
 
 class SheetDone(Refusal):
     code, status, message = "sheet_done", 409, _("这张表已经导入过了，不会再写一遍；要补充的请另传一张。")
+
+
+class InEachOthersWay(Refusal):
+    code, status = "in_each_others_way", 409
+    message = _("另一张表或另一个人正在写同样的内容，这次没有写成。请过几分钟再点一次导入：写过的不会重复写。")
 
 
 class NothingGood(Refusal):

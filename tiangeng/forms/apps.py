@@ -13,9 +13,10 @@ class FormsConfig(AppConfig):
         from tiangeng.ui import nav, panels
 
         from . import own_data as of_ours
-        from . import pack, queries
+        from . import pack, queries, sheets
         from . import panels as own
 
+        sheets.add()
         own_data.add(of_ours.of_household)
         recurring.add(queries.recurring_forms)
         packs.register("forms", schema=pack.FormsPart, apply=pack.apply, order=35)

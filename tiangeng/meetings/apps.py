@@ -11,9 +11,10 @@ class MeetingsConfig(AppConfig):
         from tiangeng.people import holdings
         from tiangeng.ui import buttons, nav, panels, turns, watched
 
-        from . import moved, pack, queries
+        from . import moved, pack, queries, sheets
         from . import panels as own
 
+        sheets.add()
         packs.register("meetings", schema=pack.MeetingsPack, apply=pack.apply, order=45)
         watched.add("meetings.meeting", moved.of_meeting)
         holdings.register("meetings", queries.in_hand)

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tiangeng.algorithms import codes
 from tiangeng.documents.workbooks import cells
-from tiangeng.documents.workbooks.columns import Column, Kind, register
+from tiangeng.documents.workbooks.columns import Column, Kind, Record, keep_as_record, register
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal
@@ -27,13 +27,15 @@ from tiangeng.places.sheets import (
     under_key,
     with_town,
 )
+from tiangeng.ui.tables import headings_of
 
-from . import actions
-from .models import Organisation, OrganisationKind, Staff
+from . import actions, queries
+from .models import Account, Grant, Organisation, OrganisationKind, Staff
 from .refusals import PhoneWrong
+from .tables import ApprovalTable
 
 
-def _units(actor: Actor) -> Named:
+def units_of(actor: Actor) -> Named:
     """Open units by every way of naming them."""
     rows = Organisation.objects.visible_to(actor).filter(is_active=True).values_list("id", "code", "name", "short_name")
     return named((pk, words) for pk, *words in rows)
@@ -63,7 +65,7 @@ def shown_colleague(person: Staff) -> str:
     return f"{person.organisation.short_name} {person.name}"
 
 
-def _unit(cell: Any, known: Named) -> UUID | str:
+def unit(cell: Any, known: Named) -> UUID | str:
     text = cells.plain(cell)
     found = known.get(tight(text), set())
     if not text or len(found) == 1:
@@ -83,7 +85,7 @@ def _phone(text: str) -> str:
 
 STAFF = (
     Column(
-        "organisation_id", gettext_lazy("单位"), _unit, lambda row: row.organisation.name, True,
+        "organisation_id", gettext_lazy("单位"), unit, lambda row: row.organisation.name, True,
         ("部门", "所在单位", "工作单位", "单位名称", "单位代码", "派出单位"),
     ),
     Column(
@@ -153,7 +155,7 @@ class Register:
 
 def _begin_units(actor: Actor) -> Register:
     levels = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
-    return Register(_units(actor), places_of(actor, levels=levels), _counties(actor))
+    return Register(units_of(actor), places_of(actor, levels=levels), _counties(actor))
 
 
 def _counties(actor: Actor) -> list[str]:
@@ -174,7 +176,7 @@ UNIT = (
     ),
     replace(region_column(gettext_lazy("在哪里"), is_fixed=True), is_required=False),
     Column(
-        "parent_id", gettext_lazy("上级单位"), lambda cell, known: _unit(cell, known.units),
+        "parent_id", gettext_lazy("上级单位"), lambda cell, known: unit(cell, known.units),
         lambda row: row.parent.code if row.parent else "", words=("上级", "主管单位"), is_fixed=True, beside=("parent",),
     ),
     Column("functions", gettext_lazy("管什么"), cells.several, lambda row: row.functions, words=("职能", "职责")),
@@ -216,10 +218,77 @@ def _review_units(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[Any])
         seen.add(row["code"])
 
 
+# ---------------------------------------------------------------------- accounts
+
+
+def _username(cell: Any, known: Any) -> str:
+    return cells.plain(cell).lower()
+
+
+ACCOUNT = (
+    Column(
+        "username", gettext_lazy("用户名"), _username, lambda row: row.username, True, ("账号", "登录名", "帐号"),
+        hint=gettext_lazy("小写字母、数字、点和横线，3 到 40 个"),
+    ),
+    Column(
+        "staff", gettext_lazy("干部"), colleague, lambda row: shown_colleague(row.staff) if row.staff else row.display_name,
+        True, ("姓名", "干部姓名", "使用人"), is_fixed=True, beside=("unit",),
+        hint=gettext_lazy("名册里的人，同名的前面加单位。密码不进表：建好后到账号页发一次性密码，当面告诉本人"),
+    ),
+    Column("grants", gettext_lazy("授权"), show=lambda row: [_standing(one) for one in row.standing], only_out=True),
+    Column("last_login", gettext_lazy("上次登录"), show=lambda row: cells.told(row.last_login), only_out=True),
+    Column(
+        "is_active", gettext_lazy("状态"), show=lambda row: _("在用") if row.is_active else _("已冻结"), only_out=True,
+    ),
+)  # fmt: skip
+
+
+def _standing(grant: Grant) -> str:
+    return " ".join(part for part in (grant.get_role_display(), grant.organisation_name) if part)
+
+
+def _make_account(actor: Actor, now: datetime, values: dict[str, Any]) -> Account:
+    """Its first password is told to nobody: whoever keeps the accounts gives another, in person."""
+    account, _password = actions.create_account(
+        actor=actor, now=now, username=values["username"], staff_id=values["staff"]
+    )
+    return account
+
+
+def _settle_account(actor: Actor, now: datetime, values: dict[str, Any], known: Named) -> dict[str, Any]:
+    actions.check_account(actor=actor, username=values["username"], staff_id=values["staff"])
+    return values
+
+
+def _accounts_there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Named) -> dict[int, Account]:
+    found = queries.accounts_listed(actor=actor).filter(username__in={row["username"] for row in rows})
+    return under_key(rows, found, "username")
+
+
+def _review_accounts(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[Any]) -> Iterator[tuple[int, str, str]]:
+    for at, row in enumerate(rows):
+        for name, again in (("username", _("这个用户名在表里出现了两次")), ("staff", _("这个人在表里出现了两次"))):
+            if (name, row[name]) in seen:
+                yield at, name, again
+            seen.add((name, row[name]))
+
+
 def add() -> None:
     register(
         Kind(
-            "people.staff", gettext_lazy("干部"), "people.edit", STAFF, _apply, _units, _review, "people:staff_list",
+            "people.account", pgettext_lazy("many", "账号"), "people.accounts", ACCOUNT, _make_account, colleagues_of,
+            _review_accounts, "people:accounts", key=("username",), there=_accounts_there, settle=_settle_account,
+        )
+    )  # fmt: skip
+    keep_as_record(
+        Record(
+            "people:approvals", gettext_lazy("待批准授权"),
+            gettext_lazy("授权由一个人提出、另一个人在页面上批准，不从表里来"), lambda: [headings_of(ApprovalTable)],
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            "people.staff", gettext_lazy("干部"), "people.edit", STAFF, _apply, units_of, _review, "people:staff_list",
             lambda rows, actor: rows.select_related("organisation"), ("organisation_id", "name"), _there, change=_change,
         )
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Households and enterprises as sheets: what their columns are, how a place is meant, and what is there already."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -181,7 +181,7 @@ def _apply_household(actor: Actor, now: datetime, values: dict[str, Any]) -> Hou
 
 
 def _house_numbers(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
-    return actions.house_numbers_ahead(Counter(row["region_code"] for row in rows if not row.get("number")))
+    return actions.house_numbers_ahead([(row["region_code"], row.get("number") or "") for row in rows])
 
 
 def _households_there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Places) -> dict[int, Household]:

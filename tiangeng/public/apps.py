@@ -11,10 +11,11 @@ class PublicConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import owners
 
-        from . import queries
+        from . import queries, sheets
         from .queries import disclosures
         from .queries import opinions as box
 
+        sheets.add()
         owners.register("public.disclosure", visible=disclosures.is_visible, may_attach=disclosures.may_attach)
         nav.add("work", "board", _("村务公开"), "board:list", order=45, needs="public.disclose", icon="globe")
 

@@ -206,6 +206,11 @@ class Table(django_tables2.Table):
         return self
 
 
+def headings_of(table: type[Table]) -> list[str]:
+    """The columns a sheet of this list has: those with a heading."""
+    return [str(column.header) for column in table([]).columns.itervisible() if column.column.verbose_name != ""]
+
+
 class Column(django_tables2.Column):
     """Plain text; nothing to say is a dash."""
 

@@ -1,4 +1,7 @@
-"""Visits as a sheet: whose they were, where, under which programme and whom they met; each through the ordinary action."""
+"""Visits as a sheet: whose they were, where, under which programme and whom they met; each through the ordinary action.
+
+Beside the enterprises to visit the same is filled in: a row with a day and what was heard is a visit there.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +17,9 @@ from tiangeng.documents.workbooks import cells
 from tiangeng.documents.workbooks.columns import Column, Kind, register
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
 from tiangeng.people.sheets import colleague, colleagues_of, shown_colleague
+from tiangeng.places import rules
 from tiangeng.places.models import Enterprise, Household
 from tiangeng.places.sheets import (
     TOWN_BESIDE,
@@ -26,11 +31,12 @@ from tiangeng.places.sheets import (
     named,
     places_of,
     region_column,
+    show_place,
     tight,
     with_town,
 )
 
-from . import actions
+from . import actions, queries
 from .actions import entry as entries
 from .models import PartOfDay, Programme, Visit
 
@@ -179,10 +185,82 @@ def _review(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[Any]) -> It
     )  # fmt: skip
 
 
+# ---------------------------------------------------------------------- enterprises to visit
+
+
+def _nothing(row: Any) -> str:
+    """Each visit is a new one: nothing stands here when the sheet goes out."""
+    return ""
+
+
+def _blank(name: str, label: Any, limit: int, *others: str) -> Column:
+    return Column(name, label, cells.text(limit, label), _nothing, words=others)
+
+
+FIRM = (
+    Column(
+        "credit_code", gettext_lazy("统一社会信用代码"), cells.by_rule(rules.credit_code), lambda row: row.credit_code, True,
+        ("信用代码", "社会信用代码", "税号"),
+    ),
+    Column("name", gettext_lazy("企业"), show=lambda row: row.name, only_out=True),
+    Column("region_name", gettext_lazy("在哪里"), show=show_place, only_out=True),
+    Column("industry", gettext_lazy("行业"), show=lambda row: row.industry, only_out=True),
+    Column("last_on", gettext_lazy("上次走访"), show=lambda row: row.last_on, only_out=True),
+    Column(
+        "visited_on", gettext_lazy("走访日期"), cells.day, _nothing, words=("这次走访", "日期"),
+        hint=gettext_lazy("填了日期和听到的，就是一次走访；都空着的行没有事"),
+    ),
+    Column(
+        "part_of_day", gettext_lazy("时段"), lambda cell, known: cells.one_of(cell, PartOfDay.choices), _nothing,
+        words=("上午下午",),
+    ),
+    _blank("heard", gettext_lazy("听到的"), HEARD_LIMIT, "走访内容", "听到的情况", "诉求", "走访情况"),
+    _blank("policies_told", gettext_lazy("讲的政策"), WORDS_LIMIT, "政策宣讲", "宣讲政策"),
+    _blank("ideas", gettext_lazy("想法"), WORDS_LIMIT, "意见建议", "思考"),
+)  # fmt: skip
+
+
+def _firms_prepared(rows: Any, actor: Actor | None = None) -> Any:
+    return with_town(rows)
+
+
+def _firms_there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Any) -> dict[int, Enterprise]:
+    """By its code; one that two counties have registered is none of both here."""
+    found: dict[str, list[Enterprise]] = {}
+    codes = {row["credit_code"] for row in rows}
+    for firm in _firms_prepared(queries.firms(actor).filter(credit_code__in=codes)):
+        found.setdefault(firm.credit_code, []).append(firm)
+    alone = {code: some[0] for code, some in found.items() if len(some) == 1}
+    return {at: alone[row["credit_code"]] for at, row in enumerate(rows) if row["credit_code"] in alone}
+
+
+def _no_firm(actor: Actor, now: datetime, values: dict[str, Any]) -> Visit:
+    raise Missing(_("您看得到的企业里没有这个代码，请先登记企业。"), form_field="credit_code")
+
+
+def _visited(actor: Actor, now: datetime, firm: Enterprise, told: dict[str, Any]) -> Visit:
+    for name, what in (("visited_on", _("走访日期")), ("heard", _("听到的"))):
+        if not told.get(name):
+            raise Incomplete(missing=what, form_field=name)
+    same = Visit.objects.visible_to(actor).filter(visited_on=told["visited_on"], heard=told["heard"])
+    if same.filter(enterprise_rows__enterprise=firm).exists():
+        raise Refusal(_("这次走访已经记过了。"), form_field="heard")
+    return actions.record_visit(
+        actor=actor, now=now, region_code=firm.region_code, enterprise_ids=[firm.pk],
+        **{name: value for name, value in told.items() if value},
+    )  # fmt: skip
+
+
 def add() -> None:
     register(
         Kind(
             "visits.visit", gettext_lazy("走访"), "visits.record", VISIT, _apply, _begin, _review, "visits:list",
             _prepared, ("number",), _there, _settle, _change,
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            "visits.firm", gettext_lazy("企业走访"), "visits.record", FIRM, _no_firm, list_url_name="visits:firms",
+            prepare=_firms_prepared, key=("credit_code",), there=_firms_there, change=_visited, is_tried=True,
         )
     )  # fmt: skip

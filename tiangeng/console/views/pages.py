@@ -14,17 +14,16 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from tiangeng.console import actions, finding, queries
+from tiangeng.console.tables import LogTable
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
-from tiangeng.people.roles import Role
 from tiangeng.ui import turns
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
-from tiangeng.ui.tables import Column, Table, TwoLineColumn, WhenColumn
 
 
 class Home(TemplateView):
@@ -116,34 +115,6 @@ class Palette(TemplateView):
         found = finding.search(actor, words, now=self.request.now, first=5) if words else []
         groups = [group for group in found if group.hits]
         return super().get_context_data(words=words, pages=finding.pages_for(actor, words)[:8], groups=groups, **kwargs)
-
-
-_ROLES = dict(Role.choices) | {"public": _("群众"), "system": _("系统")}
-_OUTCOMES = {"done": _("办成"), "refused": _("没准")}
-
-
-def _roles(row: LogEntry) -> str:
-    return joined(_ROLES.get(role, role) for role in row.roles.replace(",", " ").split())
-
-
-class LogTable(Table):
-    main = "verb"
-
-    at = WhenColumn(verbose_name=_("时间"))
-    actor_name = TwoLineColumn(verbose_name=_("谁"), second=_roles)
-    verb = Column(verbose_name=_("做了什么"))
-    object_type = TwoLineColumn(verbose_name=_("对象"), second="object_id")
-    outcome = Column(verbose_name=_("结果"))
-    reason = Column(verbose_name=_("原因"))
-    source = Column(verbose_name=_("来源"))
-
-    def render_outcome(self, value: str) -> Any:
-        return _OUTCOMES.get(value, value)
-
-    class Meta(Table.Meta):
-        model = LogEntry
-        fields = ("at", "actor_name", "verb", "object_type", "outcome", "reason", "source")
-        order_by = ("-at",)
 
 
 class LogFilter(FilterSet):

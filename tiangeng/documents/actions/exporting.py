@@ -189,12 +189,17 @@ def _opened(path: str, query: str, *, actor: Actor, now: datetime) -> lists.List
     return found
 
 
+def _kind_shown(page: lists.ListPage) -> columns.Kind | None:
+    """The kind of sheet whose rows this page shows."""
+    return columns.of_list(page.url_name, page.kwargs)
+
+
 def _cells(page: lists.ListPage, actor: Actor) -> tuple[list[str], Iterator[list[Any]]]:
     """Headings and rows: the columns its import has, where there is one; otherwise the columns of the page.
 
     Whoever has settled on columns of their own gets those: of what can come back, with whatever it needs for that.
     """
-    kind = columns.of_list(page.url_name)
+    kind = _kind_shown(page)
     if kind is None:
         return page.headings(), page.cells(AT_ONCE)
     shown = kind.sent_out(page.columns)
@@ -221,7 +226,9 @@ def _mark(wanted: SheetExport, now: datetime) -> str:
 
 def _whereto(page: lists.ListPage) -> str:
     """Whether the sheet can come back, said in the sheet itself."""
-    if columns.of_list(page.url_name) is None:
+    if record := columns.record_of(page.url_name):
+        return _("这张表是记录，不能导回来：%(why)s。") % {"why": record.why}
+    if _kind_shown(page) is None:
         return _("这张表只供查看，改了不能导回来。")
     return _("改好可以原样导回来：没动过的行不会重复登记。")
 

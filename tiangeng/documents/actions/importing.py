@@ -45,7 +45,7 @@ def take_in_sheet(*, actor: Actor, now: datetime, kind: str, upload: Any, worksh
     `worksheet`: of several the one to read; where it is not said, the likeliest.
     """
     wanted = kind_of(kind)
-    actor.must(wanted.needs)
+    wanted.must(actor)
     if actor.account_id is None or actor.cover is None:
         raise SignInNeeded
     if not upload.size:
@@ -80,7 +80,7 @@ def choose_worksheet(
     """
     sheet: SheetImport = SheetImport.objects.visible_to(actor).lock_one(import_id)
     wanted = kind_of(sheet.kind)
-    actor.must(wanted.needs)
+    wanted.must(actor)
     if queries.is_at_work(sheet):
         raise SheetBusy
     if worksheet and worksheet not in sheet.worksheet_names:
@@ -117,7 +117,7 @@ def map_columns(
     """Say which column is which, remember it for the next sheet, and check again."""
     sheet = _open(actor, import_id)
     kind = kind_of(sheet.kind)
-    actor.must(kind.needs)
+    kind.must(actor)
     chosen = {name: at for name, at in pairs.items() if kind.column(name) and 0 <= at < len(sheet.headers)}
     if lacking := mapping.missing(kind, chosen):
         raise ColumnsMissing(missing="、".join(lacking))
@@ -135,7 +135,7 @@ def map_columns(
 def start_import(*, actor: Actor, now: datetime, import_id: UUID, is_whole: bool) -> SheetImport:
     """Write the checked rows: all or nothing, or the good ones."""
     sheet = _open(actor, import_id)
-    actor.must(kind_of(sheet.kind).needs)
+    kind_of(sheet.kind).must(actor)
     if sheet.checked_at is None:
         raise SheetBusy
     if is_whole and sheet.bad_count:
@@ -143,7 +143,11 @@ def start_import(*, actor: Actor, now: datetime, import_id: UUID, is_whole: bool
     if not sheet.good_count:
         raise NothingGood
 
-    sheet.is_whole, sheet.begun_at, sheet.finished_at, sheet.refused = is_whole, now, None, {}
+    if sheet.applied_upto:  # broken off among its good rows: it goes on with them, and what was refused stays told
+        is_whole = False
+    else:
+        sheet.refused = {}
+    sheet.is_whole, sheet.begun_at, sheet.finished_at = is_whole, now, None
     sheet.task_id = tasks.start(
         actor, RUN, title=_("导入表格：%(name)s") % {"name": sheet.name}, now=now, **_ids(actor, sheet)
     ).pk
@@ -156,7 +160,7 @@ def start_import(*, actor: Actor, now: datetime, import_id: UUID, is_whole: bool
 def blank_sheet(*, actor: Actor, kind: str) -> Path:
     """An empty sheet with the headings of this kind; made once, and the same for everybody."""
     wanted = kind_of(kind)
-    actor.must(wanted.needs)
+    wanted.must(actor)
     language = translation.get_language() or "zh-hans"
     path = storage.sheet_place(f"blank-{wanted.label}-{language}.xlsx")
     writing.write(path, headers=[column.label for column in wanted.read_columns if not column.is_aside], rows=())

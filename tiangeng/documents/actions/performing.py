@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import translation
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from tiangeng.documents import queries, storage
 from tiangeng.documents.models import SheetImport
+from tiangeng.documents.refusals import InEachOthersWay, SheetIsRecord
 from tiangeng.documents.workbooks import columns, mapping, reading, standing, writing
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import Blocks, drawing_on
@@ -23,6 +25,7 @@ from .importing import file_of, kind_of
 
 SHOWN_GOOD, SHOWN_BAD = 30, 200
 AT_ONCE = 500  # rows checked, or written, between two reports
+TRIED = 1_000  # rows the preview tries; of what follows, the action's refusal is heard when it is written
 
 Report = Callable[[int, int | None], None]
 
@@ -40,6 +43,8 @@ def check_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report)
             sheet.header_at, sheet.headers = mapping.headings_in(rows, headings, at=at)
             sheet.pairs = mapping.propose(sheet.headers, headings)
         if mapping.missing(kind, sheet.pairs):
+            if record := columns.record_with(sheet.headers):
+                raise SheetIsRecord(what=record.title, why=record.why)
             sheet.row_count = sheet.bad_count = sheet.same_count = sheet.change_count = 0
             sheet.sample, sheet.checked_at = [], None
         else:
@@ -58,15 +63,20 @@ def run_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report) -
     with acting(actor):
         sheet: SheetImport = SheetImport.objects.visible_to(actor).get_one(import_id)
     if sheet.finished_at is None:
-        _write(sheet, actor=actor, now=now, report=report)
+        try:
+            _write(sheet, actor=actor, now=now, report=report)
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+                raise InEachOthersWay from error
+            raise
     if sheet.is_done and not sheet.worksheets:  # refused whole it can be tried again, of several the others be read
         storage.sheet_place(f"{sheet.pk}.{sheet.form}").unlink(missing_ok=True)
     return {"rows": sheet.applied_count, "refused": len(sheet.refused)}
 
 
 def _write(sheet: SheetImport, *, actor: Actor, now: datetime, report: Report) -> None:
-    kind = kind_of(sheet.kind)
     with acting(actor):
+        kind = kind_of(sheet.kind)
         known = kind.begin(actor)
     rows = reading.read(file_of(sheet), sheet.form, worksheet=sheet.worksheet).rows
     faults, seen = _kept(sheet, "faults"), _kept(sheet, "seen")
@@ -126,16 +136,19 @@ class _Work:
     def _apply(self, row: mapping.Checked) -> str:
         try:
             with transaction.atomic():
-                if row.record is None:
-                    values = row.values
-                    if self.kind.settle:
-                        values = self.kind.settle(self.actor, self.now, values, self.known)
-                    self.kind.apply(self.actor, self.now, values)
-                elif row.changes and self.kind.change:
-                    self.kind.change(self.actor, self.now, row.record, row.changes)
+                _enter(row, self.kind, self.known, actor=self.actor, now=self.now)
         except Refusal as refusal:
             return refusal.sentence
         return ""
+
+
+def _enter(row: mapping.Checked, kind: columns.Kind, known: Any, *, actor: Actor, now: datetime) -> None:
+    """One row through the room's ordinary action."""
+    if row.record is None:
+        values = kind.settle(actor, now, row.values, known) if kind.settle else row.values
+        kind.apply(actor, now, values)
+    elif row.changes and kind.change:
+        kind.change(actor, now, row.record, row.changes)
 
 
 def _write_all(work: _Work, good: Sequence[mapping.Checked], *, report: Report) -> None:
@@ -188,13 +201,15 @@ def _checked(
     found: list[mapping.Checked] = []
     seen: set[Any] = set()
     met: dict[Any, int] = {}
-    header_at = sheet.header_at or 0
+    header_at, tried = sheet.header_at or 0, 0
 
     def looked_at(batch: Sequence[mapping.Checked]) -> None:
+        nonlocal tried
         with acting(actor):
             standing.find(batch, actor=actor, kind=kind, pairs=sheet.pairs, known=known, met=met)
             _review(batch, kind, known, seen)
-            _settle(batch, kind, known, actor=actor, now=now)
+            _settle(batch, sheet, kind, known, actor=actor, now=now)
+            tried += _try_out(batch, sheet, kind, known, actor=actor, now=now, most=TRIED - tried)
 
     total = len(rows) - header_at - 1
     every = mapping.checked(rows, header_at=header_at, pairs=sheet.pairs, kind=kind, known=known)
@@ -219,7 +234,9 @@ def _review(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, se
             sound[at].faults[name] = sentence
 
 
-def _settle(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, *, actor: Actor, now: datetime) -> None:
+def _settle(
+    batch: Sequence[mapping.Checked], sheet: SheetImport, kind: columns.Kind, known: Any, *, actor: Actor, now: datetime
+) -> None:
     """What the room's action would refuse is said in the preview, under the column it is about."""
     if kind.settle is None:
         return
@@ -229,9 +246,37 @@ def _settle(batch: Sequence[mapping.Checked], kind: columns.Kind, known: Any, *,
         try:
             kind.settle(actor, now, row.values, known)
         except Refusal as refusal:
-            about = str(refusal.facts.get("form_field", ""))
-            name = about if kind.column(about) else kind.read_columns[0].name
-            row.faults[name] = refusal.sentence.rstrip("。")
+            _mark(row, refusal, kind, sheet.pairs)
+
+
+def _try_out(
+    batch: Sequence[mapping.Checked],
+    sheet: SheetImport,
+    kind: columns.Kind,
+    known: Any,
+    *,
+    actor: Actor,
+    now: datetime,
+    most: int,
+) -> int:
+    """What would be refused is found by doing it and taking it back; returns how many rows were tried."""
+    rows = [row for row in batch if not row.faults and (row.changes or (row.record is None and kind.is_tried))][:most]
+    for row in rows:
+        try:
+            with transaction.atomic():
+                _enter(row, kind, known, actor=actor, now=now)
+                transaction.set_rollback(True)
+        except Refusal as refusal:
+            _mark(row, refusal, kind, sheet.pairs)
+    return len(rows)
+
+
+def _mark(row: mapping.Checked, refusal: Refusal, kind: columns.Kind, pairs: mapping.Pairs) -> None:
+    """The cell a refusal is about; where the sheet has none of that, the first that says something new."""
+    about = str(refusal.facts.get("form_field", ""))
+    first = next((column.name for column in kind.read_columns if column.name in pairs), kind.read_columns[0].name)
+    name = about if about in pairs else next(iter(row.changes), first)
+    row.faults[name] = refusal.sentence.rstrip("。")
 
 
 def _keep_what_was_found(

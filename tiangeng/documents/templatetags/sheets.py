@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def import_kind(request: HttpRequest) -> columns.Kind | None:
-    """The kind of sheet this list takes in, for whoever may bring one."""
-    kind = columns.of_list(request.resolver_match.view_name) if request.resolver_match else None
-    return kind if kind in columns.offered(request.actor) else None
+def import_kind(request: HttpRequest) -> str:
+    """The label of the kind of sheet this list takes in, for whoever may bring one."""
+    match = request.resolver_match
+    return columns.label_at(match.view_name, match.kwargs, request.actor) if match else ""

@@ -73,6 +73,14 @@ def _issue_rows():
     return [["标题", "情况", "村", "分类"], *([f"渠漏{n}", f"第{n}处", VILLAGE, leaf] for n in range(6))]
 
 
+def _ledger_rows():
+    leaf = Category.objects.get(county_code=COUNTY, code="channel-repair").name
+    return [
+        ["标题", "情况", "村", "分类", "提出日期"],
+        *([f"渠漏{n}", f"第{n}处", VILLAGE, leaf, "2025-05-06"] for n in range(6)),
+    ]
+
+
 def _home_rows():
     return [["村", "户主"], *([VILLAGE, f"叶{n}"] for n in range(6))]
 
@@ -103,6 +111,7 @@ def _write_down(cast):
 
 KINDS = {
     "issues.issue": (_issue_rows, Issue, _report, "number"),
+    "issues.ledger": (_ledger_rows, Issue, _report, "number"),
     "exchange.hotline": (_case_rows, Issue, _report, "number"),
     "places.household": (_home_rows, Household, _open_a_file, "number"),
     "visits.visit": (_visit_rows, Visit, _write_down, "pk"),

@@ -17,11 +17,12 @@ from tiangeng.documents.tests.bringing import (  # noqa: F401 — own_folder is 
     homes,
     looked_at,
     own_folder,
+    rows_in,
     taken_in,
     workbook,
     written,
 )
-from tiangeng.documents.workbooks import cells, reading
+from tiangeng.documents.workbooks import cells, mapping, reading, writing
 from tiangeng.kernel.walls import acting
 
 # ---------------------------------------------------------------------- checked
@@ -124,10 +125,19 @@ def test_a_number_that_has_lost_its_last_digits_is_refused():
         cells.plain(331181199001011234.0)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-cmd", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-cmd", "@SUM(A1)", "\t=1", "＝1+1", "＠SUM(A1)"])
 def test_what_a_spreadsheet_would_run_goes_out_neutral_and_comes_back_itself(text):
     assert cells.neutral(text) == "'" + text
     assert cells.plain(cells.neutral(text)) == text.strip() or text.startswith("\t")
+
+
+def test_a_heading_is_neutral_too_and_means_what_it_meant(tmp_path):
+    place = tmp_path / "out.xlsx"
+    writing.write(place, headers=["=1+1", "户主"], rows=[["+86", "x" * 40_000]], mark="@谁")
+    (mark, *_rest), head, row = rows_in(place)
+    assert (mark, head[0], row[0]) == ("'@谁", "'=1+1", "'+86")
+    assert len(row[1]) == cells.LONGEST - 1 and row[1].endswith("…")
+    assert mapping.heading(head[0]) == mapping.heading("=1+1")
 
 
 def test_two_cells_at_the_far_ends_of_a_sheet_are_refused_before_they_need_its_whole_area(world, cast):

@@ -1,31 +1,44 @@
 """What goes out as a sheet comes back: unchanged it is nothing new, one cell changed it is one change, and it becomes that."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from conftest import COUNTY, NOON, TOWNSHIP, VILLAGE
+from conftest import COUNTY, NOON, SYSTEM, TOWNSHIP, VILLAGE
 from tests.cast import make_person
 from tiangeng.algorithms import codes
+from tiangeng.assignments import actions as assignments
+from tiangeng.assignments.models import Assignment
+from tiangeng.assignments.tests.factories import assigned, run
+from tiangeng.documents.refusals import SheetIsRecord
 from tiangeng.documents.tests.bringing import own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
 from tiangeng.documents.tests.test_exports import asked, made, rows_in
 from tiangeng.documents.workbooks import columns
 from tiangeng.exchange import actions as exchange
 from tiangeng.exchange.models import HotlineCase
+from tiangeng.forms import actions as forms
+from tiangeng.forms.actions.answering import Beside
+from tiangeng.forms.models import Form, FormAnswer
+from tiangeng.forms.tests.conftest import GOOD
 from tiangeng.issues import actions as issue_actions
 from tiangeng.issues.models import Issue, Promise
 from tiangeng.issues.tests import factories as issues
 from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.walls import acting
+from tiangeng.meetings import actions as tables
+from tiangeng.meetings.models import Item, Meeting
+from tiangeng.meetings.tests.conftest import called, put_on, task
 from tiangeng.people import actions as people
-from tiangeng.people.models import Organisation, Staff
+from tiangeng.people.models import Account, Organisation, Staff
 from tiangeng.people.roles import Role
 from tiangeng.places import actions as places
 from tiangeng.places.models import Enterprise, Facility, Household
+from tiangeng.public import actions as public
+from tiangeng.public.models import Opinion
 from tiangeng.public.tests.factories import _chance, unit
 from tiangeng.visits import actions as visits
 from tiangeng.visits.models import Visit
@@ -100,6 +113,61 @@ def _case(cast):
     return platform
 
 
+def _firm_to_visit(cast):
+    return places.create_enterprise(
+        actor=cast.county_admin, now=NOON, region_code=VILLAGE, credit_code=CREDIT + codes.credit_code_check(CREDIT),
+        name="=竹器厂", industry="-竹制品",
+    )  # fmt: skip
+
+
+def _account(cast):
+    with acting(cast.county_admin):
+        person = people.create_staff(
+            actor=cast.county_admin, now=NOON, organisation_id=unit("water").pk, name="王水", phone="13800001234"
+        )
+    return people.create_account(actor=cast.system_admin, now=NOON, username="wangshui", staff_id=person.pk)[0]
+
+
+def _opinion(cast):
+    return public.note_opinion(
+        actor=cast.system_admin, now=NOON, county_code=COUNTY, kind="hard", body="=字太小\n看不清"
+    )
+
+
+def _meeting(cast):
+    return called(
+        cast.township_officer, NOON, title="+周五接访", place="便民中心", chair_id=cast.township_officer.staff_id
+    )
+
+
+def _task(cast):
+    """Given to the water bureau at the township's table."""
+    meeting = called(cast.township_officer, NOON)
+    item = put_on(cast.township_officer, NOON, meeting, issues.reported(cast.cadre, now=NOON))
+    with acting(cast.township_officer):
+        tables.hold(actor=cast.township_officer, now=NOON + timedelta(days=2), meeting_id=meeting.pk)
+    return task(cast.township_officer, NOON + timedelta(days=2), item)
+
+
+def _assigned(cast):
+    """To the water bureau by the city above, and taken on."""
+    organ = Organisation.objects.filter(county_code=COUNTY, kind="superior").order_by("code").first()
+    with acting(SYSTEM):
+        city = make_person("何市", role=Role.SUPERIOR, territory=COUNTY[:4], unit=organ, now=NOON)
+    row = assigned(city, NOON, title="=汛前排查", reference="丽水〔2026〕3号")
+    return run(assignments.accept, cast.bureau, NOON, row)
+
+
+def _answer(cast):
+    form = Form.objects.get(county_code=COUNTY, code="household-visit")
+    home = places.create_household(actor=cast.cadre, now=NOON, region_code=VILLAGE, number="901", head_name="叶一")
+    given = GOOD | {"head": "=老叶", "people": 12, "income": ["farm", "shop"]}
+    return forms.answer_form(
+        actor=cast.cadre, now=NOON, form=form, given=given, region_code=VILLAGE, answered_on=NOON.date(),
+        instance_id="uuid:1", digest="1", beside=Beside(household_id=home.pk),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Trip:
     """One kind: its list, what lies in it, whose sheet it is, and a cell that may be changed ('' where none may)."""
@@ -127,6 +195,13 @@ TRIPS = {
     "issues.promise": Trip("/issues/promises/", Promise, _promise, "cadre", "哪天前", "2026-04-20", "until_on"),
     "visits.visit": Trip("/visits/", Visit, _visit, "cadre", "想法", "先修灯", "ideas"),
     "exchange.hotline": Trip("/hotline/", HotlineCase, _case, ""),
+    "visits.firm": Trip("/visits/enterprises/", Enterprise, _firm_to_visit, "cadre"),
+    "people.account": Trip("/people/accounts/?q=wangshui", Account, _account, "system_admin"),
+    "public.opinion": Trip("/opinions/", Opinion, _opinion, "system_admin", "答复", "加了大字版", "answer"),
+    "meetings.meeting": Trip("/meetings/", Meeting, _meeting, "township_officer", "在哪里开", "三楼", "place"),
+    "meetings.task": Trip("/meetings/tasks/", Item, _task, "bureau", "办得怎样", "渠已补好", "result"),
+    "assignments.assignment": Trip("/assignments/", Assignment, _assigned, "bureau", "回复", "查了十二座", "answer"),
+    "answers": Trip("", FormAnswer, _answer, "cadre", "户主怎么称呼", "老吴", "words"),
 }
 
 
@@ -155,6 +230,9 @@ def sent(world, cast, request):
     with acting(who or cast.county_admin):
         made_by = trip.make(cast)
     who = who or made_by
+    if not trip.path:  # a kind of which there are many: the list is of the record's own
+        trip = replace(trip, path=made_by.form.get_absolute_url())
+        kind = f"{kind}:{made_by.form_id.hex}"
     path, _sep, query = trip.path.partition("?")
     return Sent(kind, who, rows_in(made(who, asked(who, path, query))), trip)
 
@@ -165,7 +243,7 @@ changing = pytest.mark.parametrize("sent", [name for name, trip in TRIPS.items()
 
 def test_every_kind_is_tried(cast):
     only_in = {"issues.ledger"}  # an office's old ledger has no list of its own: its rows become issues
-    assert set(TRIPS) | only_in == {kind.label for kind in columns._kinds.values()}
+    assert set(TRIPS) | only_in == {kind.label for kind in columns._kinds.values()} | set(columns._families)
 
 
 @every
@@ -182,7 +260,7 @@ def test_one_cell_changed_is_one_change_and_becomes_it(sent):
     was, sent.rows[2][at] = sent.rows[2][at], sent.trip.becomes
     sheet = sent.back()
     assert (sheet.bad_count, sheet.change_count, sheet.new_count) == (0, 1, 0), sheet.sample
-    assert [cell[2] for cell in sheet.sample[0]["cells"] if cell[2]] == [was]
+    assert [cell[2] for cell in sheet.sample[0]["cells"] if cell[2]] == [was or "—"]
     assert written(sent.who, sheet, whole=True).applied_count == 1
     with acting(sent.who):
         found = [str(value) for value in sent.trip.model.objects.values_list(sent.trip.field, flat=True)]
@@ -242,6 +320,23 @@ def test_a_record_of_elsewhere_is_not_compared(world, cast):
     assert (sheet.same_count, sheet.change_count, sheet.bad_count) == (0, 0, 1)
 
 
-@pytest.mark.parametrize(("path", "says"), [("/meetings/", "只供查看"), ("/places/households/", "原样导回")])
-def test_a_sheet_says_itself_whether_it_can_come_back(world, cast, path, says):
-    assert says in rows_in(made(cast.county_admin, asked(cast.county_admin, path)))[0][0]
+@pytest.mark.parametrize(
+    ("who", "path", "says"),
+    [
+        ("county_admin", "/places/households/", "原样导回"),
+        ("county_admin", "/forms/", "这张表是记录，不能导回来：表单由县里写成"),
+        ("auditor", "/log/", "谁也不能补写或改写"),
+        ("security_admin", "/people/grants/", "另一个人在页面上批准"),
+    ],
+)
+def test_a_sheet_says_itself_whether_it_can_come_back_and_why_not(world, cast, who, path, says):
+    actor = getattr(cast, who)
+    assert says in rows_in(made(actor, asked(actor, path)))[0][0]
+
+
+@pytest.mark.parametrize("chosen", ["", "cols=actor_name&cols=reason"])
+def test_the_log_is_refused_as_a_sheet_whatever_it_is_brought_as(world, cast, chosen):
+    rows = rows_in(made(cast.auditor, asked(cast.auditor, "/log/", chosen)))
+    with pytest.raises(SheetIsRecord) as said:
+        taken_in(cast.county_admin, workbook(rows))
+    assert "日志" in said.value.sentence and "谁也不能补写或改写" in said.value.sentence

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
+from psycopg.errors import LockNotAvailable
 
 from conftest import COUNTY, NOON, VILLAGE
 from tiangeng.documents import actions, storage
 from tiangeng.documents.models import SheetImport
-from tiangeng.documents.refusals import BadRowsLeft, SheetDone
+from tiangeng.documents.refusals import BadRowsLeft, InEachOthersWay, SheetDone
 from tiangeng.documents.tests.bringing import (  # noqa: F401 — own_folder is a fixture
     HEAD,
     again,
@@ -29,6 +31,7 @@ from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
+from tiangeng.places import actions as places
 from tiangeng.places.models import Household
 from tiangeng.visits.models import Visit
 
@@ -58,6 +61,18 @@ def test_every_row_goes_through_the_ordinary_action(world, cast):
     sheet = taken_in(cast.county_admin, workbook(homes(["901", "叶一"], ["902", "叶二"])))
     written(cast.county_admin, sheet, whole=True)
     assert LogEntry.objects.filter(verb="household.created", actor_id=cast.county_admin.account_id).count() == 2
+
+
+def test_homes_without_a_number_get_those_above_the_sheets_own(world, cast):
+    sheet = taken_in(
+        cast.county_admin, workbook(homes(["", "叶一"], ["1", "叶二"], ["7", "叶三"], ["", "叶四"], ["甲", "叶五"]))
+    )
+    assert written(cast.county_admin, sheet, whole=True).applied_count == 5
+    with acting(cast.county_admin):
+        numbers = dict(Household.objects.filter(region_code=VILLAGE).values_list("head_name", "number"))
+        home = places.create_household(actor=cast.county_admin, now=NOON, region_code=VILLAGE, head_name="叶六")
+    assert numbers == {"叶一": "008", "叶二": "1", "叶三": "7", "叶四": "009", "叶五": "甲"}
+    assert home.number == "010"
 
 
 def test_one_row_refused_on_the_way_takes_all_of_them_back(world, cast):
@@ -108,6 +123,29 @@ def test_a_worker_killed_behind_the_last_row_does_not_write_an_all_or_nothing_sh
     told = actions.run_sheet(actor=actor, now=NOON, import_id=sheet.pk, report=quiet)
     assert told == {"rows": 2, "refused": 0} and again(actor, sheet).finished_at
     assert LogEntry.objects.filter(verb="household.created", actor_id=actor.account_id).count() == 2
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_in_each_others_way_it_says_so_and_goes_on_where_it_was(world, cast, monkeypatch, whole):
+    """A row that somebody else is writing is waited for, and then the sheet gives way instead of breaking."""
+    monkeypatch.setattr("tiangeng.documents.actions.performing.AT_ONCE", 2)
+    actor, create = cast.county_admin, places.create_household
+    sheet = taken_in(actor, workbook(homes(*([str(900 + n), f"叶{n}号"] for n in range(5)))))
+    held = ["903"]
+
+    def waits(**given):
+        if given["number"] in held:
+            raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+        return create(**given)
+
+    monkeypatch.setattr("tiangeng.places.actions.create_household", waits)
+    with pytest.raises(InEachOthersWay):
+        written(actor, sheet, whole=whole)
+    assert again(actor, sheet).applied_count == (0 if whole else 2)
+    held.clear()
+    assert written(actor, sheet, whole=True).applied_count == 5
+    with acting(actor):
+        assert Household.objects.filter(head_name__endswith="号", region_code=VILLAGE).count() == 5
 
 
 @pytest.mark.parametrize("is_gone", [True, False])
@@ -208,10 +246,11 @@ def test_visits_come_in_with_days_as_days_as_text_and_as_numbers(world, cast):
 
 
 def test_every_kind_can_be_asked_for_by_its_capability(cast):
-    offered = {kind.label for kind in columns.offered(cast.county_admin)}
+    offered = {kind.label.partition(":")[0] for kind in columns.offered(cast.county_admin)}
     assert offered == {
         *("places.household", "places.enterprise", "places.facility", "people.staff", "people.organisation"),
-        *("issues.issue", "issues.ledger", "issues.promise", "visits.visit"),
+        *("issues.issue", "issues.ledger", "issues.promise", "visits.visit", "visits.firm", "answers"),
+        *("meetings.meeting", "meetings.task", "assignments.assignment", "public.opinion"),
     }
     assert columns.offered(cast.leader) == []
 

@@ -38,7 +38,10 @@ class Sheets(TemplateView):
         runs = queries.tasks_of(sheets)
         kinds = columns.offered(actor)
         titles = {kind.label: kind.title for kind in kinds}
-        rows = [(sheet, titles.get(sheet.kind, sheet.kind), runs.get(sheet.task_id)) for sheet in sheets]
+        for label in {sheet.kind for sheet in sheets} - set(titles):  # no longer this person's to bring, or closed
+            found = columns.find(label)
+            titles[label] = found.title if found else label
+        rows = [(sheet, titles[sheet.kind], runs.get(sheet.task_id)) for sheet in sheets]
         return super().get_context_data(rows=rows, kinds=kinds, **kwargs)
 
 

@@ -14,8 +14,21 @@ from tiangeng.kernel.refusals import Refusal, clean_text
 
 from .formulas import UNRECKONED
 
+LONGEST = 32_767  # characters a cell can hold; a longer text would be left out
 NEUTRAL = "'"  # before a text that a spreadsheet would take for a formula; taken off again on reading
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # full-width ones too: a Chinese keyboard's are taken alike
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*|\s*\d{1,2}[时点].*)?")
 _CLOCK = re.compile(r"(?:日|[ T]|\d)\s*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*分?(?:[:：]\s*(\d{1,2}))?")
 _TIGHT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -178,4 +191,6 @@ def neutral(value: Any) -> Any:
     if isinstance(value, list | tuple):
         value = "、".join(str(one) for one in value)
     text = str(value)
+    if len(text) >= LONGEST:
+        text = text[: LONGEST - 2] + "…"
     return NEUTRAL + text if text.startswith(DANGEROUS) else text

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import Blocks
 
@@ -42,7 +44,7 @@ class Kind:
 
     label: str  # room.model
     title: Any
-    needs: str  # the capability without which nothing of it can be imported
+    needs: str | tuple[str, ...]  # the capability without which nothing of it can be imported; of several, one
     columns: tuple[Column, ...]
     apply: Callable[[Actor, datetime, dict[str, Any]], Any]  # one row through the ordinary action
     begin: Callable[[Actor], Any] = lambda actor: None  # what the readers look things up in, gathered once
@@ -59,6 +61,20 @@ class Kind:
     change: Callable[[Actor, datetime, Any, dict[str, Any]], Any] | None = None
     # numbers these new rows will be given, taken before the transaction that writes them: it holds no counter
     ahead: Callable[[Actor, datetime, Sequence[Mapping[str, Any]]], Blocks] = lambda actor, now, rows: {}
+    # whether a new row is tried in the preview and taken back, so that what its action would refuse is said there
+    is_tried: bool = False
+
+    def is_for(self, actor: Actor) -> bool:
+        return bool(self._powers & actor.capabilities)
+
+    def must(self, actor: Actor) -> None:
+        """Refuse whoever may enter nothing of this kind."""
+        if not self.is_for(actor):
+            actor.must(min(self._powers))
+
+    @property
+    def _powers(self) -> frozenset[str]:
+        return frozenset([self.needs] if isinstance(self.needs, str) else self.needs)
 
     @property
     def read_columns(self) -> tuple[Column, ...]:
@@ -78,7 +94,31 @@ class Kind:
         return next((one for one in self.read_columns if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Kinds that are as many as there are records of something: the answers of each form."""
+
+    prefix: str  # of their labels; what follows names the record
+    needs: str  # the capability without which none of them can be imported
+    list_url_name: str
+    find: Callable[[str], Kind | None]  # by what follows the prefix
+    offered: Callable[[Actor], Iterable[str]]  # what may follow it, for this person
+    named_by: Callable[[Mapping[str, Any]], str]  # the same, by what the list's address says
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A list that tells what was done: it goes out, and no sheet writes to it."""
+
+    list_url_name: str
+    title: Any
+    why: Any  # a sentence, without its full stop
+    headings: Callable[[], Iterable[Sequence[str]]]  # of its sheet, to know it by; of one that has several, each
+
+
 _kinds: dict[str, Kind] = {}
+_families: dict[str, Family] = {}
+_records: dict[str, Record] = {}
 
 
 def register(kind: Kind) -> None:
@@ -87,15 +127,61 @@ def register(kind: Kind) -> None:
     _kinds[kind.label] = kind
 
 
+def register_family(family: Family) -> None:
+    _families[family.prefix] = family
+
+
+def keep_as_record(record: Record) -> None:
+    """In the `AppConfig.ready` of the list's room: this list is no sheet's to write."""
+    _records[record.list_url_name] = record
+
+
 def find(label: str) -> Kind | None:
-    return _kinds.get(label)
+    prefix, _colon, name = label.partition(":")
+    return _families[prefix].find(name) if name and prefix in _families else _kinds.get(label)
 
 
 def offered(actor: Actor) -> list[Kind]:
     """The kinds this person may import, in the order the rooms came."""
-    return [kind for kind in _kinds.values() if kind.needs in actor.capabilities]
+    own = [kind for kind in _kinds.values() if kind.is_for(actor)]
+    names = [(family, name) for family in _families.values() for name in family.offered(actor)]
+    return own + [kind for family, name in names if (kind := family.find(name))]
 
 
-def of_list(url_name: str) -> Kind | None:
-    """The kind whose rows a list shows."""
+def of_list(url_name: str, kwargs: Mapping[str, Any] | None = None) -> Kind | None:
+    """The kind whose rows the list at this address shows."""
+    for family in _families.values():
+        if family.list_url_name == url_name:
+            return family.find(family.named_by(kwargs or {}))
     return next((kind for kind in _kinds.values() if kind.list_url_name == url_name), None)
+
+
+def label_at(url_name: str, kwargs: Mapping[str, Any], actor: Actor) -> str:
+    """What a list at this address takes in from this person, by its label alone; '' for nothing."""
+    for family in _families.values():
+        if family.list_url_name == url_name:
+            return f"{family.prefix}:{family.named_by(kwargs)}" if family.needs in actor.capabilities else ""
+    kind = of_list(url_name)
+    return kind.label if kind and kind.is_for(actor) else ""
+
+
+def record_of(url_name: str) -> Record | None:
+    """Why no sheet of this list comes back, where none does."""
+    return _records.get(url_name)
+
+
+def comes_back(url_name: str) -> bool:
+    """Whether a list of this name has a kind, whatever else its address says."""
+    names = [kind.list_url_name for kind in _kinds.values()]
+    return url_name in [*names, *(family.list_url_name for family in _families.values())]
+
+
+def record_with(headers: Sequence[str]) -> Record | None:
+    """The record whose sheet has these headings, or some of them chosen."""
+    said = {header for header in headers if header}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            for record in _records.values():
+                if len(said) > 1 and any(said <= set(map(str, headings)) for headings in record.headings()):
+                    return record
+    return None

@@ -5,12 +5,13 @@ What a record would say in an export is what a row is held against: so a sheet t
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 
-from .cells import BadCell, neutral, plain
+from .cells import BadCell, ident, neutral, plain
 from .columns import Column, Kind
 from .mapping import Checked, Pairs
 from .reading import Row
@@ -23,7 +24,10 @@ def find(rows: Sequence[Checked], *, actor: Actor, kind: Kind, pairs: Pairs, kno
     if kind.there is None:
         return
     named = [row for row in rows if all(_is_said(row, name) for name in kind.key)]
-    for at, record in sorted(kind.there(actor, [row.values for row in named], known).items()):
+    found = kind.there(actor, [row.values for row in named], known)
+    for row in (row for at, row in enumerate(named) if at not in found and _is_numbered(row, kind)):
+        row.faults[kind.key[-1]] = _("没有这个编号，或者您看不到；新的请把编号空着")
+    for at, record in sorted(found.items()):
         row = named[at]
         first = met.setdefault(record.pk, row.number)
         if first == row.number:
@@ -34,6 +38,12 @@ def find(rows: Sequence[Checked], *, actor: Actor, kind: Kind, pairs: Pairs, kno
 
 def _is_said(row: Checked, name: str) -> bool:
     return name not in row.faults and row.values.get(name) not in ("", None)
+
+
+def _is_numbered(row: Checked, kind: Kind) -> bool:
+    """Whether it bears an export's own number, which nothing new can have."""
+    column = kind.column(kind.key[-1])
+    return column is not None and column.read is ident and isinstance(row.values.get(column.name), UUID)
 
 
 def _compare(row: Checked, record: Any, *, kind: Kind, pairs: Pairs, known: Any) -> None:

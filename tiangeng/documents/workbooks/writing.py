@@ -40,11 +40,11 @@ def write(
         top = 0
         sheet.set_column(0, max(len(headers) - 1, 0), WIDTH)
         if mark:
-            sheet.write_string(0, 0, mark, grey)
+            sheet.write_string(0, 0, neutral(mark), grey)
             sheet.set_footer(f"&L{mark.replace('&', '&&')[:200]}&R&P / &N")
             top = 1
         for at, header in enumerate(headers):
-            sheet.write_string(top, at, str(header), bold)
+            sheet.write_string(top, at, neutral(str(header)), bold)
         sheet.freeze_panes(top + 1, 0)
         for count, (row, faulty) in enumerate(zip(rows, chain(wrong, repeat(())), strict=False), start=1):
             for at, value in enumerate(row):

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from tiangeng.algorithms import codes
 from tiangeng.documents.workbooks import cells
-from tiangeng.documents.workbooks.columns import Column, Kind, register
+from tiangeng.documents.workbooks.columns import Column, Kind, Record, keep_as_record, register
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.issues import actions
 from tiangeng.issues.models import Category, Issue, Promise, Source
+from tiangeng.issues.suggesting import QUESTIONS
+from tiangeng.issues.tables import suggestion_table
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import Blocks
@@ -34,6 +36,7 @@ from tiangeng.places.sheets import (
     under_key,
     with_town,
 )
+from tiangeng.ui.tables import headings_of
 
 TITLE_LIMIT, BODY_LIMIT, PLACE_LIMIT, NAME_LIMIT = 80, 20_000, 120, 40
 
@@ -131,7 +134,7 @@ def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> Issue:
         return actions.report_issue(actor=actor, now=now, random_below=secrets.randbelow, **told)
 
 
-def _ahead(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
+def ahead(actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> Blocks:
     return actions.numbers_ahead(Counter(row["region_code"][:6] for row in rows), now=now)
 
 
@@ -266,12 +269,19 @@ def add() -> None:
         Kind(
             "issues.issue", gettext_lazy("事项"), "issues.report", ISSUE, _apply, begin, _review, "issues:list",
             lambda rows, actor: with_town(rows).select_related("category", "lead"), ("number",), _there, change=_change,
-            ahead=_ahead,
+            ahead=ahead,
         )
     )  # fmt: skip
     register(
         Kind(
             "issues.promise", gettext_lazy("答应的事"), "issues.report", PROMISE, _promise, _begin_promises, _review_promises,
             "issues:promises", _prepared, ("number",), _promises_there, _settle_promise, _put_off,
+        )
+    )  # fmt: skip
+    why = gettext_lazy("它记着每次派单时建议了什么、选了什么，由派单自己写下")
+    keep_as_record(
+        Record(
+            "issues:router_choices", gettext_lazy("派单建议"), why,
+            lambda: [headings_of(suggestion_table(question, {})) for question in QUESTIONS],
         )
     )  # fmt: skip

@@ -19,7 +19,7 @@ from tiangeng.issues.models import Issue
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
 
-from .issues import ISSUE, begin
+from .issues import ISSUE, ahead, begin
 
 _FROM_ISSUES = (
     "title",
@@ -79,5 +79,8 @@ def _review(rows: Sequence[Mapping[str, Any]], known: Any, seen: set[Any]) -> It
 
 def add() -> None:
     register(
-        Kind("issues.ledger", gettext_lazy("旧账（系统之前的事项）"), "issues.dispatch", LEDGER, _apply, begin, _review, settle=_settle)
+        Kind(
+            "issues.ledger", gettext_lazy("旧账（系统之前的事项）"), "issues.dispatch", LEDGER, _apply, begin, _review,
+            settle=_settle, ahead=ahead,
+        )
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .accounts import (
     change_own_password,
+    check_account,
     create_account,
     freeze_account,
     lift_looks,
@@ -26,6 +27,7 @@ __all__ = [
     "bind_outside",
     "bootstrap_administrators",
     "change_own_password",
+    "check_account",
     "close_organisation",
     "count_rows",
     "create_account",

@@ -232,6 +232,14 @@ def shut(actor: Actor, account: Account, *, reason: str, now: datetime) -> None:
     log(actor, "account.frozen", account, at=now, reason=reason)
 
 
+def check_account(*, actor: Actor, username: str, staff_id: UUID) -> None:
+    """Refuse beforehand what making this colleague's account would be refused for."""
+    person: Staff = Staff.objects.visible_to(actor).get_one(staff_id)
+    actor.must("people.accounts", region=person.county_code)
+    free_username(username)
+    _may_have_account(person, False)
+
+
 def _may_have_account(person: Staff, is_administrator: bool) -> None:
     if not person.is_active:
         raise Retired(name=person.name)

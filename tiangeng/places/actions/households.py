@@ -1,6 +1,7 @@
 """Opening, keeping and moving a household's file 一户一档."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
@@ -22,6 +23,7 @@ from .keeping import keep, unchanged_since
 
 LIVING = str(HouseholdState.LIVING)
 NUMBER_WIDTH = 3  # 001: a village rarely has a thousand households
+NUMBER_DIGITS = 9  # a longer one is counted by nobody
 
 
 class HouseholdFields(TypedDict, total=False):
@@ -118,10 +120,17 @@ def _village(code: str) -> Region:
     return found
 
 
-def house_numbers_ahead(villages: Mapping[str, int]) -> ids.Blocks:
-    """So many house numbers of each village, for a long sheet that is to keep nobody there waiting."""
-    wanted = {_row(village): count for village, count in villages.items()}
-    return ids.take_ahead(wanted, above=lambda row: _highest(row[0] + row[1]))
+def house_numbers_ahead(homes: Sequence[tuple[str, str]]) -> ids.Blocks:
+    """A number for each home (village, number) that has none, for a long sheet that is to keep nobody there waiting.
+
+    They are higher than those the sheet itself gives the other homes of the village.
+    """
+    wanted = Counter(_row(village) for village, number in homes if not number)
+    given: dict[ids.Row, int] = {}
+    for village, number in homes:
+        if number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS:
+            given[_row(village)] = max(given.get(_row(village), 0), int(number))
+    return ids.take_ahead(wanted, above=lambda row: max(_highest(row[0] + row[1]), given.get(row, 0)))
 
 
 def _next_number(village: str) -> str:
@@ -130,7 +139,7 @@ def _next_number(village: str) -> str:
 
 
 def _highest(village: str) -> int:
-    numbered = Household.objects.filter(region_code=village, number__regex=r"^[0-9]{1,9}$")
+    numbered = Household.objects.filter(region_code=village, number__regex=rf"^[0-9]{{1,{NUMBER_DIGITS}}}$")
     return int(numbered.aggregate(top=Max(Cast("number", IntegerField())))["top"] or 0)
 
 

@@ -62,6 +62,20 @@ def send_opinion(
     return code
 
 
+@transaction.atomic
+def note_opinion(*, actor: Actor, county_code: str, kind: str, body: str, now: datetime) -> Opinion:
+    """A slip of paper from the desk, copied by who answers for the system: nobody has a code for it."""
+    actor.must("public.opinions", region=county_code)
+    body = clean_text(body, field=_("意见"), limit=OPINION_LIMIT)
+    if not body or kind not in OpinionKind.values:
+        raise Incomplete(missing=_("意见"), form_field="body")
+
+    opinion = Opinion.objects.create(kind=kind, body=body, sent_at=now, **placed(county_code))
+
+    log(actor, "opinion.note", opinion, at=now, kind=kind)
+    return opinion
+
+
 def read_opinion(typed: str, *, source: str, now: datetime) -> tuple[str, Opinion]:
     """What lies behind an opinion's code; the same doors as for receipts."""
     who = doors.source_of(source)

@@ -4,6 +4,7 @@ import pytest
 
 from conftest import NOON, VILLAGE
 from tests.cast import make_person
+from tiangeng.algorithms import codes
 from tiangeng.documents.tests.bringing import own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
@@ -128,3 +129,24 @@ def test_of_somebody_without_an_account_whoever_wrote_it_down_may_put_it_right(h
             ).staff.name
             == "老周"
         )
+
+
+def test_what_is_filled_in_beside_an_enterprise_is_a_visit_there_once(world, cast):
+    actor, code = cast.cadre, "91330000MA27U1234"
+    code += codes.credit_code_check(code)
+    with acting(cast.county_admin):
+        firm = places.create_enterprise(
+            actor=cast.county_admin, now=NOON, region_code=VILLAGE, credit_code=code, name="竹器厂"
+        )
+    head = ["统一社会信用代码", "走访日期", "听到的情况"]
+    rows = [head, [code, "2026-03-17", "缺工"], ["91330000MA27U12350", "2026-03-17", "缺电"]]
+    assert taken_in(actor, workbook([head, [code, "", ""]]), kind="visits.firm", name="企业.xlsx").same_count == 1
+    for row in ([code, "", "缺工"], [code, "2026-03-17", ""], [code, "2026-04-17", "还没到"]):
+        assert taken_in(actor, workbook([head, row]), kind="visits.firm", name="企业.xlsx").bad_count == 1, row
+    sheet = taken_in(actor, workbook(rows), kind="visits.firm", name="企业.xlsx")
+    assert (sheet.change_count, sheet.bad_count) == (1, 1)
+    assert written(actor, sheet, whole=False).applied_count == 1
+    with acting(actor):
+        assert Visit.objects.get(heard="缺工", enterprises=firm).visited_on.day == 17
+    twice = taken_in(actor, workbook(rows[:2]), kind="visits.firm", name="企业.xlsx")
+    assert twice.bad_count == 1 and "已经记过" in str(twice.sample)
