@@ -20,6 +20,7 @@ from tiangeng.config import cluster
 from tiangeng.config.paths import ROOT
 
 COUNTY, PACK = "331181", "longquan"
+VILLAGE = "331181104201"  # where the measured cadre goes, and of whose first household everybody asks
 PASSWORD = "Tiangeng-2026"  # of the demo's named people; public
 _FOREIGN = ("DATABASE_URL", "TIANGENG_OWNER_URL", "TIANGENG_APP_URL", "TIANGENG_SUPERVISED", "TIANGENG_AS_OWNER")
 _OWN = {

@@ -3,7 +3,20 @@
 import argparse
 from pathlib import Path
 
-NAMES = ("petitions", "lists", "walk", "plans", "sheets", "api", "forms", "phone", "upgrades", "matching", "textmining")
+NAMES = (
+    "petitions",
+    "lists",
+    "finding",
+    "walk",
+    "plans",
+    "sheets",
+    "api",
+    "forms",
+    "phone",
+    "upgrades",
+    "matching",
+    "textmining",
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--households", type=int, default=300_000, help="lists: households")
     found.add_argument("--issues", type=int, default=2_000_000, help="lists: issues kept, over ten years")
     found.add_argument("--visits", type=int, default=1_000_000, help="lists: visits kept, over five years")
+    found.add_argument("--counties", type=int, default=3, help="lists: counties looked at from the province (1 to 3)")
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
     found.add_argument("--roles", nargs="*", default=[], help="lists, walk, plans: only these (all)")
     found.add_argument(

@@ -1,22 +1,22 @@
-"""Which pages are looked at, by whom: every list, record, home and count a role has."""
+"""Which pages are looked at, by whom: every list, record, home and count a role has; `pages_beside` knows the rest."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
+from bench import pages_beside
 from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation, Staff
-from tiangeng.places.models import Household, Level, Region
+from tiangeng.places.models import Household
 from tiangeng.visits import rules
 from tiangeng.visits.models import Programme, Visit
 
 ROLES = {"worker": "yeqing", "township": "jiwen", "department": "chenli", "organiser": "zhouzheng", "leader": "maoyuan",
-         "auditor": "guanshenji"}  # fmt: skip
+         "auditor": "guanshenji", "system": "guanxitong", "security": "guananquan"}  # fmt: skip
 VIEWS = ("mine", "open", "undispatched", "late", "resolved", "done", "deferred")
 WORDS = "水渠 漏水"  # two words, as people type
 RARE = "电瓶车"
@@ -30,18 +30,32 @@ class Page:
 
 def of(actor: Actor, *, now: datetime) -> list[Page]:
     """The addresses a role's people open in a day, with rows of their own for the records."""
+    if actor.kind == "public":
+        return [Page(*one) for one in pages_beside.of_villagers()]
     if "issues.see" not in actor.capabilities:
-        return [Page("home", "/"), Page("log", "/log/"), _page("log search", "/log/", q="issue.report"),
-                _page("log day", "/log/", at_after=str(now.date())), Page("tasks", "/tasks/")]  # fmt: skip
+        log = [
+            Page("log", "/log/"),
+            _page("log search", "/log/", q="issue.report"),
+            _page("log day", "/log/", at_after=str(now.date())),
+        ]
+        with acting(actor):
+            beside = [Page(*one) for one in pages_beside.of(actor, now=now)]
+        return [
+            Page("home", "/"),
+            *(log if "audit.read" in actor.capabilities else []),
+            Page("tasks", "/tasks/"),
+            *beside,
+        ]
     with acting(actor):
         found = [Page("home", "/"), Page("figures", "/figures/"), Page("me", "/people/me/"),
                  Page("tasks", "/tasks/"), *_issues(actor, now=now),
                  *_visits(actor, on=now.date()), *_places(actor), *_people(actor)]  # fmt: skip
+        found += [Page(*one) for one in pages_beside.of(actor, now=now)]
     return [*found, _page("search", "/search/", q=WORDS), _page("search rare", "/search/", q=RARE)]
 
 
 def _page(name: str, path: str, **query: Any) -> Page:
-    return Page(name, f"{path}?{urlencode(query)}")
+    return Page(name, pages_beside.at(path, **query))
 
 
 def _first(rows: Any) -> Any:
@@ -70,6 +84,7 @@ def _issues(actor: Actor, *, now: datetime) -> list[Page]:
         _page("issues words", "/issues/", q=WORDS),
         _page("issues rare word", "/issues/", q=RARE),
         *(_page(f"supervision {days}", "/issues/supervision/", days=days) for days in (30, 90, 365)),
+        *(_page(f"supervision owners {days}", "/issues/supervision/owners/", days=days) for days in (30, 90, 365)),
         Page("issue form", "/issues/new/"),
     ]
     if mine is not None:
@@ -80,11 +95,10 @@ def _issues(actor: Actor, *, now: datetime) -> list[Page]:
 
 
 def _visits(actor: Actor, *, on: date) -> list[Page]:
-    programme = Programme.objects.visible_to(actor).filter(code="wednesday").get()
+    programme = Programme.objects.visible_to(actor).filter(code="wednesday").order_by("county_code").first()
     day = rules.days_before(programme, day=on, count=1)[0]
     visit = _first(Visit.objects.visible_to(actor).order_by("-visited_on", "-pk"))
-    village = actor.territories[0] if actor.territories else "331181104201"
-    village = village if len(village) == 12 else "331181104201"
+    village = pages_beside.village_of(actor)
     found = [
         Page("visits", "/visits/"),
         _page("visits mine", "/visits/", whose="mine"),
@@ -106,15 +120,14 @@ def _visits(actor: Actor, *, on: date) -> list[Page]:
 
 
 def _places(actor: Actor) -> list[Page]:
-    village = Region.objects.filter(level=Level.VILLAGE, code__startswith="331181104").order_by("code").first()
-    assert village is not None
+    village = pages_beside.village_of(actor)
     home = _first(Household.objects.visible_to(actor).order_by("sort_key"))
     found = [
         Page("places", "/places/"),
         _page("places found", "/places/find/", q="大贵溪"),
         Page("county", "/places/regions/331181/"),
-        Page("township page", f"/places/regions/{village.code[:9]}/"),
-        Page("village page", f"/places/regions/{village.code}/"),
+        Page("township page", f"/places/regions/{village[:9]}/"),
+        Page("village page", f"/places/regions/{village}/"),
         Page("households", "/places/households/"),
         _page("households search", "/places/households/", q="李"),
         _page("households page 400", "/places/households/", page=400),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from bench import pages
+from bench import ground, pages
 from tiangeng.demo.casting import NAMED
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.ids import new_id
@@ -16,15 +16,14 @@ from tiangeng.people import queries
 from tiangeng.people.models import Account, Grant, Organisation
 from tiangeng.people.roles import POWERS, Role
 from tiangeng.people.states import GrantState
+from tiangeng.public.rules import villager_of
 from tiangeng.visits.models import Programme
 
 ALSO = ("town-331181001", "cadre-331181001201")  # beside the named cast, when the county has them
 
 
-def someone_above(
-    now: datetime, *, like: str = "zhouzheng", name: str = "bench-superior", territory: str = "33"
-) -> str:
-    """An account of the province over the county at hand, made once beside `like` and with its password."""
+def made_like(like: str, name: str, role: str, *, territory: str, has_unit: bool = False) -> str:
+    """An account the demo has not, made once beside `like` and with its password."""
     if not Account.objects.filter(username=name).exists():
         with acting(system_actor("测速", territory=territory)):
             account = Account.objects.get(username=like)
@@ -32,18 +31,27 @@ def someone_above(
             assert grant is not None
             account.pk, account.username, account.staff_id, account._state.adding = new_id(), name, None, True
             account.save(force_insert=True)
-            grant.pk, grant.account, grant.role, grant.territory = new_id(), account, Role.SUPERIOR, territory
-            grant.organisation, grant._state.adding = None, True
+            grant.pk, grant.account, grant.role, grant.territory = new_id(), account, role, territory
+            grant.organisation, grant._state.adding = grant.organisation if has_unit else None, True
             grant.save(force_insert=True)
     return name
 
 
-def lookers(now: datetime, only: list[str]) -> Iterator[tuple[str, Account, Actor]]:
-    """Role, account and actor of everybody whose pages are measured, somebody at the province last; or `only` these roles."""
-    for role, username in {**pages.ROLES, "province": someone_above(now)}.items():
+def lookers(now: datetime, only: list[str]) -> Iterator[tuple[str, Account | None, Actor]]:
+    """Role, account and actor of everybody whose pages are measured, or `only` these roles: those of the county, the hotline's
+    desk, somebody at the province, and last a villager, who has no account.
+    """
+    county = ground.COUNTY
+    made = {
+        "hotline": made_like("zhouzheng", "bench-hotline", Role.HOTLINE, territory=county, has_unit=True),
+        "province": made_like("zhouzheng", "bench-superior", Role.SUPERIOR, territory="33"),
+    }
+    for role, username in {**pages.ROLES, **made}.items():
         if not only or role in only:
             account = Account.objects.get(username=username)
             yield role, account, queries.actor_for(account, now=now)
+    if not only or "villager" in only:
+        yield "villager", None, villager_of(ground.VILLAGE)
 
 
 @dataclass

@@ -48,8 +48,7 @@ class Query:
 def measure(options: argparse.Namespace) -> Report:
     """On the demo county, which is there and awake, made as large as asked."""
     now = timezone.localtime()
-    size = filling.Size(options.villages, options.households, options.issues, options.visits)
-    filling.fill(size, now=now)
+    filling.fill(filling.size_of(options), now=now)
     found: dict[str, Query] = {}
     for role, account, actor in lookers(now, options.roles):
         for page in pages.of(actor, now=now):

@@ -86,6 +86,7 @@ def measure(options: argparse.Namespace) -> Report:
     took = filling.fill(
         filling.Size(options.villages, min(options.households, 20_000), options.issues, min(options.visits, 20_000)),
         now=timezone.localtime(),
+        is_whole=False,
     )
     report = Report("upgrades", settings={"issues": options.issues, "longest wait allowed": f"{LONGEST} s"})
     report.facts = {"fill seconds": took, "rows": filling.counted()}

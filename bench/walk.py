@@ -18,9 +18,8 @@ from bench.report import Report
 def measure(options: argparse.Namespace) -> Report:
     """On the demo county, which is there and awake, made as large as asked."""
     now = timezone.localtime()
-    size = filling.Size(options.villages, options.households, options.issues, options.visits)
     report = Report("walk", settings={"budget": f"p95 {lists.P95_MS} ms"})
-    report.facts = {"fill seconds": filling.fill(size, now=now), "rows": filling.counted()}
+    report.facts = {"fill seconds": filling.fill(filling.size_of(options), now=now), "rows": filling.counted()}
     for role, account, actor in lookers(now, options.roles):
         print(f"  {role}", file=sys.stderr, flush=True)
         for page in pages.of(actor, now=now):

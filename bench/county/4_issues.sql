@@ -37,7 +37,7 @@ FROM story s, village v WHERE s.n = p.story AND v.n = p.village;
 INSERT INTO issues_issue (id, region_code, county_code, number, title, body, place, level, source, reporter_name, has_reporter,
   is_confidential, created_by_id, created_by_name, state, reported_at, due_at, dispatched_at, accept_by, accepted_at, resolve_by,
   resolved_at, confirmed_at, closed_at, review_on, is_ruled, is_satisfied, reopened_count, solution, outcome, beneficiaries, beneficiary_unit, changed_at,
-  category_id, lead_id, organisation_id, visit_id, about_organisation_id)
+  category_id, lead_id, organisation_id, visit_id, about_organisation_id, household_id)
 SELECT p.id, p.code, %(county)s, 'BM-' || to_char(p.reported_at, 'YYYY') || '-' || lpad(p.n::text, 7, '0'), s.title, s.body, s.place, s.level,
   p.source, '', s.has_reporter, mod(p.n, 200) = 7, CASE p.source WHEN 'villager' THEN NULL ELSE c.account_id END,
   CASE p.source WHEN 'villager' THEN '群众' ELSE c.name END, p.state, p.reported_at,
@@ -54,11 +54,12 @@ SELECT p.id, p.code, %(county)s, 'BM-' || to_char(p.reported_at, 'YYYY') || '-' 
   CASE WHEN p.rank > 3 THEN s.solution ELSE '' END, CASE WHEN p.rank > 3 THEN 'solved' ELSE '' END,
   CASE WHEN p.rank > 3 THEN 1 + p.luck END, '人', p.reported_at + make_interval(hours => 2 * p.rank),
   s.category_id, p.lead_id, CASE p.source WHEN 'villager' THEN NULL ELSE c.organisation_id END, o.id,
-  CASE WHEN mod(p.n, 200) = 7 THEN w.committee_id END
+  CASE WHEN mod(p.n, 200) = 7 THEN w.committee_id END, h.id
 FROM problem p JOIN story s ON s.n = p.story JOIN village w ON w.n = p.village
 JOIN cadre c ON c.village = p.village AND c.k = mod(p.n, 5)
 LEFT JOIN outing o ON p.source = 'visit' AND p.age < 1800
-  AND o.n = (p.age / 7 * %(visits)s / 260)::int / %(villages)s * %(villages)s + p.village;
+  AND o.n = (p.age / 7 * %(visits)s / 260)::int / %(villages)s * %(villages)s + p.village
+LEFT JOIN home h ON mod(p.n, 3) = 0 AND h.village = p.village AND h.place = mod(p.n / 3, %(households)s / %(villages)s);
 
 INSERT INTO issues_handling (id, region_code, county_code, role, state, task, assigned_at, accept_by, accepted_at, accepted_by_name, due_at,
   done_at, result, organisation_id, issue_id)
