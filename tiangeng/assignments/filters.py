@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.places.filters import ByCounty
-from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, SearchFilter
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter
 
 from . import queries
 from .models import Assignment, Level
@@ -24,7 +24,7 @@ RATES = (  # the lists behind the two shares of the roll-up
 
 
 class AssignmentFilter(ByCounty):
-    q = SearchFilter("title", "reference", "body", "assigner_name")
+    q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
     state = ChoiceFilter(choices=State.choices, label=_("状态"))
     level = ChoiceFilter(choices=Level.choices, label=_("哪级交办"))
@@ -39,6 +39,9 @@ class AssignmentFilter(ByCounty):
     def of_county(self, code: str) -> None:
         """The units that were asked for something: of the county chosen, and until then of all of them."""
         self.offer("unit", [(str(pk), name) for pk, name in queries.units_asked(self.request.actor, county_code=code)])
+
+    def search(self, rows: QuerySet[Assignment], name: str, value: str) -> QuerySet[Assignment]:
+        return queries.holding(rows, value)
 
     def by_view(self, rows: QuerySet[Assignment], name: str, value: str) -> QuerySet[Assignment]:
         if value == "mine":

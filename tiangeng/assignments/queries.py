@@ -13,6 +13,7 @@ from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
 from tiangeng.issues.states import State as IssueState
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.lifecycle import Move
+from tiangeng.kernel.pairs import says
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
@@ -43,12 +44,15 @@ def waiting_for(actor: Actor) -> QuerySet[Assignment]:
 
 
 def searched(actor: Actor, words: str) -> QuerySet[Assignment]:
-    """Every word in title, body or the assigner's number and name. A county has some hundreds a year: no index is needed."""
-    rows = listed(actor)
+    """The last assigned first."""
+    return holding(listed(actor), words).order_by("-assigned_at", "pk")
+
+
+def holding(rows: QuerySet[Assignment], words: str) -> QuerySet[Assignment]:
+    """Every word in title, body or the assigner's number and name. A county has some thousands a year: no index is needed."""
     for word in words.split()[:8]:
-        fits = Q(title__icontains=word) | Q(body__icontains=word) | Q(reference__icontains=word)
-        rows = rows.filter(fits | Q(assigner_name__icontains=word))
-    return rows.order_by("-assigned_at", "pk")
+        rows = rows.filter(says(word, "title", "body", "reference", "assigner_name"))
+    return rows
 
 
 def to_answer(actor: Actor) -> QuerySet[Assignment] | None:

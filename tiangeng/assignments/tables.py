@@ -16,7 +16,7 @@ def _second(row: Assignment) -> str:
 
 
 class AssignmentTable(Table):
-    main = "title"
+    main, by_keys = "title", True
 
     title = TwoLineColumn(verbose_name=_("交办事项"), second=_second, link=True)
     state = StateColumn(verbose_name=_("状态"))

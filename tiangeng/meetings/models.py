@@ -10,7 +10,7 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.people.models import Organisation, Staff
 
-from .states import AHEAD, OPEN_TASKS, SETTLED, ItemState, State
+from .states import AHEAD, OPEN_TASKS, SETTLED, STANDING, ItemState, State
 
 
 class Kind(models.TextChoices):
@@ -152,6 +152,7 @@ class Item(Placed):
             Index(fields=["region_code", "recorded_at"], name="items_of_a_place"),
             Index(fields=["responsible", "state"], name="items_of_a_unit", condition=Q(responsible__isnull=False)),
             Index(fields=["region_code", "level"], name="items_waiting", condition=Q(state=ItemState.WAITING)),
+            Index(fields=["region_code", "state"], name="items_standing", condition=Q(state__in=sorted(STANDING))),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.models import LogEntry
+from tiangeng.kernel.pairs import says
 from tiangeng.people.models import Grant, Organisation, Staff
 from tiangeng.people.roles import Role
 from tiangeng.people.states import GrantState
@@ -25,7 +27,7 @@ from tiangeng.places.models import Region
 
 from . import rules
 from .models import LENGTH_OF, Item, Kind, Level, Meeting
-from .states import AHEAD, ITEM_LIFE, LIFECYCLE, OPEN_TASKS, SETTLED, ItemState, State
+from .states import AHEAD, ITEM_LIFE, LIFECYCLE, OPEN_TASKS, SETTLED, STANDING, ItemState, State
 
 OFFERED = 20
 FOR_A_TABLE = OPEN_STATES - DONE_STATES - {IssueState.RESOLVED}  # what still wants solving
@@ -34,10 +36,16 @@ FOR_A_TABLE = OPEN_STATES - DONE_STATES - {IssueState.RESOLVED}  # what still wa
 def listed(actor: Actor) -> QuerySet[Meeting]:
     """Rows for the list: with who calls it, where, and how much is on it."""
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
-    on_it = Count("items", filter=~Q(items__state=ItemState.TAKEN_OFF), distinct=True)
-    settled = Count("items", filter=Q(items__state__in=sorted(SETTLED)), distinct=True)
+    on_it = _items_on(~Q(state=ItemState.TAKEN_OFF))
+    settled = _items_on(Q(state__in=sorted(SETTLED)))
     rows: QuerySet[Meeting] = Meeting.objects.visible_to(actor).select_related("organisation", "chair")
     return rows.annotate(place_name=Subquery(place), item_count=on_it, settled_count=settled)
+
+
+def _items_on(which: Q) -> Coalesce:
+    """How many things of a kind are on a meeting: asked of the few that are shown, not joined to all that are listed."""
+    rows = Item.objects.filter(which, meeting=OuterRef("pk")).order_by().values("meeting")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def one(actor: Actor, pk: Any) -> Meeting:
@@ -82,7 +90,7 @@ def searched(actor: Actor, words: str) -> QuerySet[Meeting]:
     """Every word in what a meeting is called, where it is held or what goes above its minutes; some thousands in a county."""
     rows: QuerySet[Meeting] = Meeting.objects.visible_to(actor)
     for word in words.split()[:8]:
-        rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word) | Q(summary__icontains=word))
+        rows = rows.filter(says(word, "title", "place", "summary"))
     return rows.order_by("-begins_at", "pk")
 
 
@@ -110,7 +118,18 @@ def is_seated_with(actor: Actor) -> Q:
 
 def waiting(actor: Actor) -> QuerySet[Item]:
     """What waits for a table this actor calls: taken up from below first, then what was asked for, the oldest first."""
-    rows = items_listed(actor).filter(is_seated_with(actor), state=ItemState.WAITING)
+    return _in_turn(items_listed(actor)).filter(is_seated_with(actor))
+
+
+def waiting_first(actor: Actor, *, first: int) -> list[Item]:
+    """The first of it: sorted by their keys alone, for a county's waiting things are too wide to be sorted whole."""
+    rows = Item.objects.visible_to(actor).filter(is_seated_with(actor))
+    keys = list(_in_turn(rows).values_list("pk", flat=True)[:first])
+    return list(_in_turn(items_listed(actor)).filter(pk__in=keys))
+
+
+def _in_turn(rows: Any) -> Any:
+    rows = rows.filter(state=ItemState.WAITING)
     return rows.order_by(F("came_from").asc(nulls_last=True), "asked_at", "pk")
 
 
@@ -128,7 +147,7 @@ def tasks_waiting(actor: Actor) -> QuerySet[Item] | None:
     """What a table gave my units to do, and what I may strike off; None for whoever sits at none."""
     if "meetings.see" not in actor.capabilities:
         return None
-    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(is_waiting_for(actor))
+    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(is_waiting_for(actor), state__in=sorted(STANDING))
     return rows
 
 
@@ -155,7 +174,7 @@ def to_see_to(actor: Actor) -> QuerySet[Item] | None:
     if "meetings.see" not in actor.capabilities:
         return None
     wanted = is_waiting_for(actor) | (is_seated_with(actor) & Q(state=ItemState.WAITING))
-    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(wanted)
+    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(wanted, state__in=sorted(STANDING))
     return rows
 
 
@@ -296,21 +315,33 @@ def clearing(actor: Actor, *, now: datetime) -> list[Clearing]:
     """By level, of everything a table has spoken of. What went up is counted by the level that took it, what came before a
     table again by the last one; what was not settled and is solved all the same is settled.
     """
+    spoken = Item.objects.visible_to(actor).filter(recorded_at__isnull=False).order_by()
     again = Item.objects.filter(issue=OuterRef("issue"), asked_at__gt=OuterRef("asked_at"))
-    rows = Item.objects.visible_to(actor).filter(recorded_at__isnull=False)
-    rows = rows.exclude(Exists(again.exclude(state=ItemState.TAKEN_OFF)), state=ItemState.UNSETTLED)
-    solved = Q(state=ItemState.UNSETTLED) & ~Q(issue__state__in=sorted(OPEN_STATES - DONE_STATES))
+    unsettled = spoken.filter(state=ItemState.UNSETTLED).exclude(Exists(again.exclude(state=ItemState.TAKEN_OFF)))
+    solved = ~Q(issue__state__in=sorted(OPEN_STATES - DONE_STATES))
     late = Q(state=ItemState.TO_DO, until_on__lt=timezone.localdate(now))
-    counted = rows.order_by().values("level").annotate(
+    counted = spoken.exclude(state=ItemState.UNSETTLED).values("level").annotate(
         total=Count("pk", filter=~Q(state=ItemState.TAKEN_UP)),
-        settled=Count("pk", filter=Q(state__in=sorted(SETTLED)) | solved),
+        settled=Count("pk", filter=Q(state__in=sorted(SETTLED))),
         to_do=Count("pk", filter=Q(state__in=sorted(OPEN_TASKS))),
         late=Count("pk", filter=late),
-        unsettled=Count("pk", filter=Q(state=ItemState.UNSETTLED) & ~solved),
         went_up=Count("pk", filter=Q(state=ItemState.TAKEN_UP)),
     )  # fmt: skip
+    left = unsettled.values("level").annotate(
+        total=Count("pk"), settled=Count("pk", filter=solved)
+    )  # alone ask the issue
     found = {row.pop("level"): row for row in counted}
-    return [Clearing(level, **found[level]) for level in Level if level in found]
+    without = {row.pop("level"): row for row in left}
+    return [
+        _cleared(level, found.get(level), without.get(level)) for level in Level if level in found or level in without
+    ]
+
+
+def _cleared(level: Level, told: dict[str, int] | None, unsettled: dict[str, int] | None) -> Clearing:
+    told = told or dict.fromkeys(("total", "settled", "to_do", "late", "went_up"), 0)
+    more = unsettled or {"total": 0, "settled": 0}
+    told |= {name: told[name] + more[name] for name in more}
+    return Clearing(level, unsettled=more["total"] - more["settled"], **told)
 
 
 def lines_by_others(actor: Actor, meeting_id: UUID, item_ids: Iterable[UUID]) -> QuerySet[LogEntry]:

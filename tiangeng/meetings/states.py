@@ -44,6 +44,7 @@ _HANDLE = "issues.handle"
 AHEAD = frozenset({I.WAITING, I.LISTED})  # an issue is ahead of one meeting at a time
 SETTLED = frozenset({I.AGREED, I.STRUCK_OFF})  # cleared
 OPEN_TASKS = frozenset({I.TO_DO, I.DONE})
+STANDING = OPEN_TASKS | {I.WAITING}  # somebody's turn: few of all that was ever on a table
 RESULTS = ("agree", "set_task", "take_up", "leave")  # what a table may say of one thing, in the order it is asked
 _ON_THE_TABLE = (I.LISTED, I.AGREED, I.TO_DO, I.UNSETTLED)  # said once, and put right while they still sit together
 

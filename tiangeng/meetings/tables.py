@@ -16,7 +16,7 @@ def _second(row: Meeting) -> str:
 
 
 class MeetingTable(Table):
-    main = "title"
+    main, by_keys = "title", True
 
     title = TwoLineColumn(verbose_name=_("会议"), second=_second, link=True)
     state = StateColumn(verbose_name=_("状态"))
@@ -39,7 +39,7 @@ def _from(row: Item) -> str:
 
 
 class TaskTable(Table):
-    main = "issue"
+    main, by_keys = "issue", True
 
     issue = TwoLineColumn(verbose_name=_("事项"), accessor="issue__title", second=_from, link=True)
     state = StateColumn(verbose_name=_("状态"))

@@ -40,7 +40,7 @@ class MeetingList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        waits = list(queries.waiting(actor)[:20])
+        waits = queries.waiting_first(actor, first=20)
         return super().get_context_data(waits=waits, may_call="meetings.call" in actor.capabilities, **kwargs)
 
 

@@ -68,7 +68,10 @@ class CappedPaginator(Paginator):
         return min(found, cap)
 
     def page(self, number: Any) -> Page:
-        """A page far back is found by its keys first: the rows skipped on the way are not read with all they show."""
+        """A page far back is found by its keys first: the rows skipped on the way are not read with all they show.
+
+        So is each page of a table whose rows are sorted by PostgreSQL and wide (`by_keys`): then the keys alone are sorted.
+        """
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
@@ -76,7 +79,7 @@ class CappedPaginator(Paginator):
             found = rows_of(self._rows, self._keys[first:last])
         elif self.few:
             found = rows_of(self._rows, self.few)[first:last]
-        elif first < FAR or not hasattr(self._rows, "query"):
+        elif (first < FAR and not self.object_list.table.by_keys) or not hasattr(self._rows, "query"):  # type: ignore[attr-defined]
             return super().page(number)
         else:
             found = rows_of(self._rows, list(self._rows.values_list("pk", flat=True)[first:last]))
@@ -140,6 +143,7 @@ class Table(django_tables2.Table):
     """Base of every list; `main` names the column that is a row's title when rows become cards."""
 
     main = ""
+    by_keys = False  # its rows are many, wide, and in no index's order
 
     class Meta:
         template_name = "ui/_table.html"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.pairs import says
 from tiangeng.places.models import Enterprise, Facility
 
 from .households import common_region, inside
@@ -27,7 +28,7 @@ def facilities(actor: Actor, *, region: str = "") -> Any:
 def search_enterprises(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     """Every word in the name; letters also as initials or as the beginning of the credit code."""
     for word in words_of(text):
-        found = Q(name__icontains=word)
+        found = says(word, "name")
         if word.isascii():
             code = word.upper()
             found |= Q(initials__startswith=word) | Q(credit_code__gte=code, credit_code__lt=code + HIGHEST)
