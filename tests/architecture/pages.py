@@ -61,6 +61,7 @@ PAGES: dict[str, Rule] = {
     "issues:list": page(FIELD),
     "issues:report": page(WRITERS, WRITERS),
     "issues:supervision": page("TOILP"),
+    "issues:owners": page("TOILP"),
     "issues:follow": Rule("reported", "", FIELD),
     "issues:phrases": page("VTDHO"),
     "issues:phrase_new": page("VTDHO", "VTDHO"),

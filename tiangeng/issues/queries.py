@@ -1,7 +1,7 @@
 """What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -194,11 +194,12 @@ def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datet
     return rows.filter(hits) if part == "yes" else rows.exclude(hits) if part == "no" else rows
 
 
-def starred(actor: Actor, *, since: datetime, until: datetime) -> dict[UUID, Rate]:
-    """Of each owner, over the answers of the period that gave stars; of fewer than ten nothing: it would tell whose they are."""
+def starred(actor: Actor, *, since: datetime, until: datetime, leads: Collection[UUID]) -> dict[UUID, Rate]:
+    """Of each of these owners, over the answers of the period that gave stars; of fewer than ten nothing: it would tell whose
+    they are."""
     rows = (
         Answer.objects.visible_to(actor)
-        .filter(at__gte=since, at__lt=until, score__isnull=False, lead__isnull=False)
+        .filter(at__gte=since, at__lt=until, score__isnull=False, lead__in=leads)
         .values("lead")
     )
     counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))

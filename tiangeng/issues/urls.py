@@ -17,6 +17,7 @@ from .views import (
     reporting,
     routers,
     steps,
+    supervision,
 )
 
 app_name = "issues"
@@ -38,7 +39,8 @@ urlpatterns = [
     path("routers/", routers.Routers.as_view(), name="routers"),
     path("routers/<str:county>/<slug:question>/<int:version>/", routers.RouterChoices.as_view(), name="router_choices"),
     path("routers/<str:county>/<slug:question>/back/", routers.roll_back, name="router_back"),
-    path("supervision/", lists.Supervision.as_view(), name="supervision"),
+    path("supervision/", supervision.Supervision.as_view(), name="supervision"),
+    path("supervision/owners/", supervision.Owners.as_view(), name="owners"),
     path("promises/", promises.Promises.as_view(), name="promises"),
     path("promises/new/", promises.MakePromise.as_view(), name="promise_new"),
     path("promises/<uuid:pk>/keep/", promises.Keep.as_view(), name="promise_keep"),

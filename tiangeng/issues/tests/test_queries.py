@@ -104,7 +104,7 @@ def test_behind_every_rate_lie_the_issues_it_counts_and_no_other(cast, villager,
     desk, later = client_of(cast.county_admin), timezone.now()
     with acting(cast.county_admin):
         [found] = queries.rates(cast.county_admin, since=later - timedelta(days=90), until=later, now=later)
-    page = desk.get("/issues/supervision/?days=90").content.decode()
+    page = desk.get("/issues/supervision/owners/?days=90").content.decode()
     for name in ("responded", "resolved", "satisfied"):
         rate, address = getattr(found, name), f"/issues/?lead={unit('water').pk}&amp;rated={name}&amp;days=90"
         assert address in page and f"/issues/?rated={name}&amp;days=90" in page

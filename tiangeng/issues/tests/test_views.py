@@ -110,6 +110,7 @@ def test_lists_and_records_ask_a_fixed_number_of_times(cast, now, client_of):
             "/issues/",
             "/issues/?view=mine",
             "/issues/supervision/",
+            "/issues/supervision/owners/",
             "/",
             "/issues/promises/",
             f"/issues/{issue.pk}/",

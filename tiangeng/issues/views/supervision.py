@@ -1,0 +1,94 @@
+"""The supervisor's page: what is late and with whom; and the three rates of each owner, which follow once the rest is there."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from tiangeng.issues import holdings, queries, rules
+from tiangeng.issues.filters import PERIODS
+from tiangeng.ui.charts import Bar
+
+OWNERS = 25  # units on one page of the three rates
+FIRST, MOST = 15, 200  # late ones and late helpers, the longest first: at once, and of the helpers at most
+
+
+def _days(request: HttpRequest) -> str:
+    given = request.GET.get("days", "90")
+    return given if given in dict(PERIODS) else "90"
+
+
+class Supervision(TemplateView):
+    """What is late, by whom and with whom."""
+
+    template_name = "issues/supervision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now = self.request.actor, self.request.now
+        actor.must("issues.supervise")
+        late = queries.longest_late(actor, now=now, first=FIRST)
+        for issue in late:
+            issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
+        shown = MOST if self.request.GET.get("whole") == "helpers" else FIRST
+        helpers = list(holdings.late_helpers(actor, now=now)[: shown + 1])
+        are_more, helpers = len(helpers) > shown, helpers[:shown]
+        for handling in helpers:
+            handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
+        late_with = queries.late_by_owner(actor, now=now)
+        bars = [
+            Bar(name or _("待派单"), count, url=f"{reverse('issues:list')}?view=late&lead={pk or ''}", tone="late")
+            for pk, name, count in late_with[:12]
+        ]
+        return super().get_context_data(
+            late=late,
+            helpers=helpers,
+            are_more_helpers=are_more,
+            late_count=sum(count for _pk, _name, count in late_with),
+            bars=bars,
+            appeals=queries.appeals_counted(actor, since=now - timedelta(days=int(_days(self.request)))),
+            days=_days(self.request),
+            periods=PERIODS,
+            title=_("督办"),
+            **kwargs,
+        )
+
+
+class Owners(TemplateView):
+    """The three rates of each owner with counts and ranges: a piece of the supervisor's page, since it counts a county's year;
+    or a page."""
+
+    def get_template_names(self) -> list[str]:
+        return ["issues/_owners.html" if self.request.htmx else "issues/owners.html"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now, days = self.request.actor, self.request.now, _days(self.request)
+        actor.must("issues.supervise")
+        since = now - timedelta(days=int(days))
+        found = queries.rates(actor, since=since, until=now, now=now)
+        asked = self.request.GET.get("unit", "").strip()[:40]
+        owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
+        page = Paginator(owners, OWNERS).get_page(self.request.GET.get("page"))
+        stars = queries.starred(actor, since=since, until=now, leads=[r.owner.pk for r in page])
+        page.object_list = [replace(r, starred=stars.get(r.owner.pk)) for r in page]
+        return super().get_context_data(
+            rates=page,
+            asked=asked,
+            is_long=len(found) > OWNERS,
+            total=queries.total_of(found),
+            days=days,
+            periods=PERIODS,
+            crumbs=[(_("督办"), f"{reverse('issues:supervision')}?days={days}"), (_("各单位三率"), "")],
+            title=_("各单位三率"),
+            **kwargs,
+        )
