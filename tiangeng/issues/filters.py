@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.filters import ByCounty
 from tiangeng.places.models import Region
-from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
+from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 
-from . import queries
+from . import finding, queries
 from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
 from .models.sight import IssueQuerySet
 from .states import DONE_STATES, WAITING_FOR_DISPATCH, AppealState, PromiseState, RulingState, State
@@ -174,7 +174,7 @@ PROMISE_VIEWS = (("mine", _("我答应的")), ("due", _("到日子还没做到")
 
 
 class PromiseFilter(FilterSet):
-    q = SearchFilter("words", "household__head_name")
+    q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=PROMISE_VIEWS, method="by_view", label=_("看哪些"))
     state = ChoiceFilter(choices=PromiseState.choices, label=_("状态"))
     until_on = DateRangeFilter(label=_("哪天前"))
@@ -182,6 +182,9 @@ class PromiseFilter(FilterSet):
     class Meta:
         model = Promise
         fields: list[str] = []
+
+    def search(self, rows: QuerySet[Promise], name: str, value: str) -> QuerySet[Promise]:
+        return finding.promises_found(rows, value, actor=self.request.actor)
 
     def by_view(self, rows: QuerySet[Promise], name: str, value: str) -> QuerySet[Promise]:
         if value == "mine":

@@ -55,7 +55,7 @@ class InHand:
 
     @cached_property
     def _handlings(self) -> list[Handling]:
-        return list(self.handlings.select_related("issue", "organisation").order_by("issue__due_at", "id"))
+        return list(self.handlings.select_related("issue", "organisation", "holder").order_by("issue__due_at", "id"))
 
     @cached_property
     def promised(self) -> list[Promise]:

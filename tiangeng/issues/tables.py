@@ -44,7 +44,7 @@ def _said_to(promise: Promise) -> str:
 
 
 class PromiseTable(Table):
-    main = "words"
+    main, by_keys = "words", True
 
     words = TwoLineColumn(verbose_name=_("答应了什么"), second=_said_to)
     until_on = WhenColumn(verbose_name=_("哪天前"), style="short")

@@ -123,6 +123,7 @@ class Household(Kept):
         indexes = [
             Index(fields=["region_code", "state"], name="households_of_a_region"),  # counted without reading the rows
             Index(fields=["county_code", "sort_key"], name="households_by_pinyin"),
+            Index(fields=["sort_key"], name="households_in_order"),  # for whoever looks at several counties at once
             Index(fields=["county_code", "initials"], name="households_by_initials"),
             Index(fields=["head_name"], name="households_by_head"),
             Index(fields=["created_by_id"], name="households_by_author"),  # who wrote it sees it, wherever it lies

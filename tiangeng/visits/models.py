@@ -202,6 +202,7 @@ class Visit(Placed):
                 include=["region_code", "is_private", "account_id", "organisation"],
                 name="visits_newest_seen",
             ),
+            Index(fields=["-visited_on", "-id"], name="visits_newest"),  # for whoever looks at several counties at once
             Index(fields=["staff", "-visited_on"], name="visits_of_a_person"),
             Index(fields=["programme", "visited_on", "region_code"], name="visits_of_a_programme_day"),
             Index(fields=["account", "-visited_on"], name="visits_by_author"),

@@ -199,6 +199,8 @@ class Issue(Placed):
                 condition=Q(state__in=sorted(OPEN_STATES)),
             ),
             Index(fields=["county_code", "due_at"], name="issues_by_due"),
+            Index(fields=["-reported_at"], name="issues_newest"),  # for whoever looks at several counties at once …
+            Index(fields=["due_at"], name="issues_due_first"),  # … and would sort them all to see a page
             Index(  # the three rates, from the index alone: all they count, and what the walls ask
                 fields=["county_code", "dispatched_at"],
                 include=[

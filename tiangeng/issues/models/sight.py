@@ -69,11 +69,11 @@ class IssueQuerySet(ScopedQuerySet):
         return rows.filter(rule)
 
     def in_region(self, code: str) -> Self:
-        """Those in a region and all below it."""
+        """Those in a region and all below it; of a place in one county said so that the indexes of a county are open."""
         r = Range.of(code)
-        return self.filter(region_code__gte=r.lo, region_code__lt=r.hi)._having(
-            region_code__gte=r.lo, region_code__lt=r.hi
-        )
+        inside = {"region_code__gte": r.lo, "region_code__lt": r.hi}
+        county = {"county_code": code[:6]} if len(code) >= 6 else {}
+        return self.filter(**inside, **county)._having(**inside)
 
     def still_open(self) -> Self:
         """Those that are not ended."""
