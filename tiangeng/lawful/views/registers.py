@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from tiangeng.places import queries as places
 
 from .base import Tabbed
 
+AT_ONCE = 50  # tables and forms on one page; all of them together weigh more than a page may
 HEADINGS = (
     gettext_lazy("在哪里"), gettext_lazy("代号"), gettext_lazy("字段"), gettext_lazy("用途"), gettext_lazy("依据"),
     gettext_lazy("谁看得到"), gettext_lazy("留多久"), gettext_lazy("从哪里已经知道"),
@@ -46,11 +48,12 @@ class Register(Tabbed, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = _asked(self.request)
         found = queries.register(asked)
-        places = [(rows[0], _gathered(rows)) for _where, group in groupby(found, key=lambda r: r.where)
-                  if (rows := list(group))]  # fmt: skip
+        every = [list(group) for _where, group in groupby(found, key=lambda row: row.where)]
+        page = Paginator(every, AT_ONCE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             asked=asked,
-            places=places,
+            page=page,
+            places=[(rows[0], _gathered(rows)) for rows in page],
             column_count=sum(row.kind == "column" for row in found),
             box_count=sum(row.kind == "box" for row in found),
             keeps=Keep.choices,
