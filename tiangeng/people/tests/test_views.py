@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.cast import make_person
+from tests.costs import costs
 from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, queries
 from tiangeng.people.models import Account, ApiToken, Grant, Organisation, Staff
@@ -79,6 +81,28 @@ def test_lists_ask_the_database_a_fixed_number_of_times(cast, client_of, account
         client.get(page)
         with django_assert_max_num_queries(most):
             client.get(page)
+
+
+def test_records_ask_a_pinned_number_of_questions_however_large_the_unit(cast, client_of, account, now):
+    water = Organisation.objects.get(county_code="331181", code="water")
+    person = Staff.objects.get(pk=cast.bureau.staff_id)
+    asked = (
+        ("county_admin", "/people/", 18),
+        ("county_admin", person.get_absolute_url(), 34),
+        ("county_admin", water.get_absolute_url(), 26),
+        ("county_admin", "/people/acting/", 16),
+        ("system_admin", Account.objects.get(staff=person).get_absolute_url(), 20),
+        ("security_admin", "/people/grants/", 18),
+    )
+
+    def counted():
+        return {(who, path): costs(client_of(getattr(cast, who)), path) for who, path, _most in asked}
+
+    few = counted()
+    assert {path: (few[who, path], most) for who, path, most in asked if few[who, path] > most} == {}
+    for n in range(6):
+        make_person(f"同事{n}", role="department", territory="331181", unit=water, now=now)
+    assert counted() == few
 
 
 def test_a_number_is_shown_in_place_or_on_a_page_for_a_reason(cast, client_of, person):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import VILLAGE
+from tests.costs import all_costs
 from tiangeng.algorithms.codes import credit_code_check
 from tiangeng.kernel.walls import acting
 from tiangeng.places import actions as places
@@ -74,3 +75,16 @@ def test_its_record_begins_a_visit_with_it_ticked(cast, firms, client_of):
     assert re.search(rf'value="{firms[0].pk}"[^>]* checked', page)
     assert not re.search(rf'value="{firms[1].pk}"[^>]* checked', page)
     assert panels.asks_enterprise(cast.neighbour, firms[0]) == ""
+
+
+def test_the_pages_of_enterprises_ask_a_pinned_number_of_questions(cast, firms, now, client_of):
+    client = client_of(cast.township_officer)
+    most = {"/visits/enterprises/": 18, "/places/enterprises/": 18, firms[0].get_absolute_url(): 26}
+    few = all_costs(client, list(most))
+    assert {path: (few[path], most[path]) for path in most if few[path] > most[path]} == {}
+    with acting(cast.cadre):
+        for firm in firms * 3:
+            actions.record_visit(
+                actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="又问了订单。", enterprise_ids=[firm.pk],
+            )  # fmt: skip
+    assert all_costs(client, list(most)) == few
