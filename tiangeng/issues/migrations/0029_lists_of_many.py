@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("issues", "0027_merged_where_the_work_is")]
+    dependencies = [("issues", "0028_filed")]
     operations = [
         AddIndexConcurrently(
             "promise",
