@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("issues", "0028_filed")]
+    dependencies = [("issues", "0029_appeals")]
     operations = [
         AddIndexConcurrently(
             "promise",
