@@ -37,15 +37,10 @@ def add(
     is_public: Annotated[bool | None, Form()] = None,
 ) -> Any:
     """The same bytes for the same record and stage are one attachment however often they are sent: no key is needed."""
-    owner = owners.find(request.actor, owner_type, owner_id)
-    return 201, actions.attach(
-        actor=request.actor,
-        now=timezone.now(),
-        owner=owner,
-        stage=stage,
-        upload=file,
-        is_public=is_public,
-    )
+    now = timezone.now()
+    with owners.adding(request.actor, owner_type, owner_id, now=now) as actor:
+        owner = owners.find(actor, owner_type, owner_id)
+        return 201, actions.attach(actor=actor, now=now, owner=owner, stage=stage, upload=file, is_public=is_public)
 
 
 @router.get("/{uuid:attachment_id}", response={200: AttachmentOut, **_NO}, summary="One file's description")

@@ -4,8 +4,10 @@ In the room's `AppConfig.ready`: `owners.register("issues.issue", visible=querie
 whoever sees its record, and to nobody else; what is hidden from an actor there is hidden here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
@@ -16,6 +18,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.scope import Placed
 
 Asks = Callable[[Actor, UUID], bool]
+Adds = Callable[[Actor, UUID, datetime], AbstractContextManager[Actor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,20 @@ class Owner:
 
     visible: Asks
     may_attach: Asks
+    adds_as: Adds | None = None
 
 
 _owners: dict[str, Owner] = {}
 
 
-def register(label: str, *, visible: Asks, may_attach: Asks | None = None) -> None:
-    """`label` is `room.model` in lower case; without `may_attach`, whoever sees the record may add to it."""
+def register(label: str, *, visible: Asks, may_attach: Asks | None = None, adds_as: Adds | None = None) -> None:
+    """`label` is `room.model` in lower case; without `may_attach`, whoever sees the record may add to it.
+
+    `adds_as` acts for whoever sees the record no more and may still add to what they wrote.
+    """
     if label in _owners:
         raise ValueError(f"{label} is registered twice")
-    _owners[label] = Owner(visible, may_attach or visible)
+    _owners[label] = Owner(visible, may_attach or visible, adds_as)
 
 
 def label_of(record: models.Model) -> str:
@@ -49,6 +56,17 @@ def sees(actor: Actor, label: str, owner_id: UUID) -> bool:
 def may_attach(actor: Actor, label: str, owner_id: UUID) -> bool:
     owner = _owners.get(label)
     return owner is not None and owner.visible(actor, owner_id) and owner.may_attach(actor, owner_id)
+
+
+@contextmanager
+def adding(actor: Actor, label: str, owner_id: UUID, *, now: datetime) -> Iterator[Actor]:
+    """Whom a file is added as: the actor, or what the actor was when the record was written."""
+    owner = _owners.get(label)
+    if owner is None or owner.adds_as is None or owner.visible(actor, owner_id):
+        yield actor
+    else:
+        with owner.adds_as(actor, owner_id, now) as then:
+            yield then
 
 
 def find(actor: Actor, label: str, owner_id: UUID) -> Placed:

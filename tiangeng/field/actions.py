@@ -163,12 +163,13 @@ def attach_upload(
     """
     if actor.account_id is None:
         raise Missing
-    owner = owners.find(actor, owner_type, owner_id)
     content = uploads.whole(actor.account_id, digest)
     name = clean_text(name, field=_("文件名"), limit=200) or f"{digest[:12]}.jpg"
     file = SimpleUploadedFile(name, content)
-    if isinstance(owner, FormAnswer):
-        kept = forms.attach_file(actor=actor, now=now, answer=owner, name=name, upload=file)
-        assert kept.attachment_id is not None
-        return files.readable(actor, kept.attachment_id)
-    return documents.attach(actor=actor, now=now, owner=owner, stage=stage, upload=file)
+    with owners.adding(actor, owner_type, owner_id, now=now) as then:
+        owner = owners.find(then, owner_type, owner_id)
+        if isinstance(owner, FormAnswer):
+            kept = forms.attach_file(actor=then, now=now, answer=owner, name=name, upload=file)
+            assert kept.attachment_id is not None
+            return files.readable(then, kept.attachment_id)
+        return documents.attach(actor=then, now=now, owner=owner, stage=stage, upload=file)

@@ -12,14 +12,17 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
 from tiangeng.field import actions, queries, rules
 from tiangeng.kernel.refusals import Missing, SignInNeeded
+from tiangeng.people.postings import was_posted_since
 from tiangeng.people.roles import KEEPERS
 from tiangeng.ui.embedding import embeddable
+from tiangeng.visits.rules import RECORDABLE_FOR
 
 SHELL = "index.html"
 ALWAYS_ASKED = {SHELL, "sw.js", "manifest.webmanifest"}  # everything else carries its content's hash in its name
@@ -82,7 +85,8 @@ class Outbox(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        actor.must("visits.see")
+        if not was_posted_since(actor, day=timezone.localdate() - RECORDABLE_FOR):
+            actor.must("visits.see")
         return super().get_context_data(
             title=_("送出手机里导出的内容"), account_id=actor.account_id,
             may_hand_in=actor.capabilities.issuperset(actions.HANDS_IN), operations=_operations(), **kwargs,

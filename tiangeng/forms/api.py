@@ -10,8 +10,10 @@ from django.utils import timezone
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
+from tiangeng.documents import owners
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
+from tiangeng.visits.posted import answering
 
 from . import actions, queries
 from .actions.answering import Beside
@@ -73,10 +75,14 @@ def _out(answer: FormAnswer) -> dict[str, Any]:
 def answer(request: HttpRequest, pk: UUID, sent: FormAnswersIn) -> Any:
     """The same `id` with the same content any number of times is one answer. Every question is asked again here; `facts`
     of a refusal names each that is wrong."""
-    actor, now = _who(request, "visits.record"), timezone.now()
-    made = actions.answer_form(
+    with answering(request, (sent.region_code, sent.answered_on)):
+        return 201, _out(_taken_in(_who(request, "visits.record"), pk, sent))
+
+
+def _taken_in(actor: Actor, pk: UUID, sent: FormAnswersIn) -> FormAnswer:
+    made: FormAnswer = actions.answer_form(
         actor=actor,
-        now=now,
+        now=timezone.now(),
         form=queries.one_form(actor, pk),
         given=sent.answers,
         region_code=sent.region_code,
@@ -87,7 +93,7 @@ def answer(request: HttpRequest, pk: UUID, sent: FormAnswersIn) -> Any:
         replaces=f"uuid:{sent.replaces}" if sent.replaces else "",
         answer_id=sent.id,
     )
-    return 201, _out(made)
+    return made
 
 
 def _digest(sent: FormAnswersIn) -> str:
@@ -109,7 +115,9 @@ def add_file(
     name: Annotated[str, Form(max_length=255)] = "",
 ) -> Any:
     """By the name the answer gives it. The same bytes under the same name are one file: no key is needed."""
-    actor = _who(request, "visits.record")
-    found = queries.one(actor, pk)
-    actions.attach_file(actor=actor, now=timezone.now(), answer=found, name=name or file.name or "", upload=file)
-    return 201, _out(found)
+    now = timezone.now()
+    with owners.adding(request.actor, "forms.formanswer", pk, now=now) as actor:
+        actor.must("visits.record")
+        found = queries.one(actor, pk)
+        actions.attach_file(actor=actor, now=now, answer=found, name=name or file.name or "", upload=file)
+        return 201, _out(found)

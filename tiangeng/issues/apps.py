@@ -12,13 +12,16 @@ class IssuesConfig(AppConfig):
         from tiangeng.lawful import own_data, seen
         from tiangeng.people import holdings as people_holdings
         from tiangeng.ui import buttons, nav, panels, turns, watched
+        from tiangeng.visits import posted
 
         from . import holdings, moved, pack, queries, sheets
         from . import own_data as of_ours
         from . import panels as own
         from . import tasks as tasks
+        from .models import Issue
 
-        owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach)
+        adds_as = posted.adds_as(Issue, "visit__visited_on", author="created_by_id")
+        owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach, adds_as=adds_as)
         sheets.add()
         watched.add("issues.issue", moved.of_issue)
         own_data.add(of_ours.of_household)

@@ -15,9 +15,11 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, clean_text
+from tiangeng.people.postings import was_posted_since
 
 from . import actions, queries, rules
 from .models import AsWritten, Programme, Visit
+from .posted import answering, place_of_visit
 from .schemas import (
     AddendumIn,
     CoverageOut,
@@ -171,9 +173,11 @@ def _visit_out(actor: Actor, visit_id: UUID, *, now: datetime) -> dict[str, Any]
 @once
 def record(request: HttpRequest, entry: VisitIn) -> Any:
     """Write a visit down. The same `id` with the same content any number of times is one visit and one answer."""
-    actor, now = _who(request, "visits.record"), timezone.now()
-    visit = actions.record_visit(actor=actor, now=now, visit_id=entry.id, **entry.dict(exclude={"id"}))
-    return 201, _written_out(visit, visit.as_written) if visit.as_written else _visit_out(actor, visit.pk, now=now)
+    now = timezone.now()
+    with answering(request, (entry.region_code, entry.visited_on)):
+        actor = _who(request, "visits.record")
+        visit = actions.record_visit(actor=actor, now=now, visit_id=entry.id, **entry.dict(exclude={"id"}))
+        return 201, _written_out(visit, visit.as_written) if visit.as_written else _visit_out(actor, visit.pk, now=now)
 
 
 def _written_out(visit: Visit, told: AsWritten) -> dict[str, Any]:
@@ -186,7 +190,9 @@ def _written_out(visit: Visit, told: AsWritten) -> dict[str, Any]:
 @router.post("/batch", response={200: TakenAll, **NO}, summary="Write down several visits")
 def record_several(request: HttpRequest, sent: VisitsIn) -> Any:
     """Each entry stands or falls for itself, and is written once however often it is sent: its `id` is its key."""
-    actor, now = _who(request, "visits.record"), timezone.now()
+    actor, now = request.actor, timezone.now()
+    if not was_posted_since(actor, day=timezone.localdate(now) - rules.RECORDABLE_FOR):
+        actor.must("visits.record")
     read = [_read(entry) for entry in sent.entries]
     good = [(one.id, actions.Entry.of(**one.dict(exclude={"id"}))) for one in read if isinstance(one, VisitIn)]
     outcomes = iter(actions.record_visits(actor=actor, now=now, sent=good))
@@ -229,15 +235,19 @@ def visit(request: HttpRequest, visit_id: UUID) -> Any:
 @once
 def edit(request: HttpRequest, visit_id: UUID, change: VisitChange) -> Any:
     """Put a visit right within a week; refused with what changed when `version` is no longer the newest."""
-    actor, now = _who(request, "visits.record"), timezone.now()
-    actions.edit_visit(actor=actor, now=now, visit_id=visit_id, **change.dict(exclude_unset=True))
-    return _visit_out(actor, visit_id, now=now)
+    now = timezone.now()
+    with answering(request, place_of_visit(request.actor, visit_id)):
+        actor = _who(request, "visits.record")
+        actions.edit_visit(actor=actor, now=now, visit_id=visit_id, **change.dict(exclude_unset=True))
+        return _visit_out(actor, visit_id, now=now)
 
 
 @router.post("/{uuid:visit_id}/addenda", response={201: VisitOut, **NO})
 @once
 def addendum(request: HttpRequest, visit_id: UUID, words: AddendumIn) -> Any:
     """Add to a visit once its week of editing is over."""
-    actor, now = _who(request, "visits.record"), timezone.now()
-    actions.add_addendum(actor=actor, now=now, visit_id=visit_id, text=words.text)
-    return 201, _visit_out(actor, visit_id, now=now)
+    now = timezone.now()
+    with answering(request, place_of_visit(request.actor, visit_id)):
+        actor = _who(request, "visits.record")
+        actions.add_addendum(actor=actor, now=now, visit_id=visit_id, text=words.text)
+        return 201, _visit_out(actor, visit_id, now=now)

@@ -13,7 +13,7 @@ class VisitsConfig(AppConfig):
         from tiangeng.ui import buttons, nav, panels, watched
 
         from . import own_data as of_ours
-        from . import pack, queries, sheets
+        from . import pack, posted, queries, sheets
         from . import panels as own
         from .models import Visit
 
@@ -22,7 +22,8 @@ class VisitsConfig(AppConfig):
         recurring.add(queries.recurring_forms)
         own_data.add(of_ours.of_household)
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
-        owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach)
+        adds_as = posted.adds_as(Visit, "visited_on")
+        owners.register("visits.visit", visible=queries.is_visible, may_attach=queries.may_attach, adds_as=adds_as)
         nav.add("work", "visits", _("走访"), "visits:list", order=20, needs="visits.see", icon="visit")
         panels.add(
             "places.region",

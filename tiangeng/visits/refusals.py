@@ -19,6 +19,13 @@ class NotYourVillage(NotYours):
     code, message = "not_your_village", _("%(village)s不在您的走访范围里；要去那里，请乡镇(街道)先给您授权。")
 
 
+class PostingOver(NotYours):
+    code, message = (
+        "posting_over",
+        _("您在%(village)s的派驻到 %(until)s 为止；那天和以前的走访照收（60 天以内），以后的要由现在驻村的人记。"),
+    )
+
+
 class NoStaffFile(NotYours):
     code, message = "no_staff_file", _("您的账号还没有对应到干部名册，请找系统管理员补上，再来记走访。")
 

@@ -51,6 +51,7 @@ from tiangeng.issues.schemas.draws import UnreachedIn
 from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete, Missing, Refusal
+from tiangeng.visits.posted import answering, place_of_visit
 
 from . import desk, draws, handovers
 
@@ -155,10 +156,11 @@ def rates(request: HttpRequest, days: Annotated[int, Query(ge=1, le=3660)] = 90)
 def report(request: HttpRequest, sent: ReportIn) -> Any:
     """With the same `id` or `Idempotency-Key` it is stored once. `receipt_code` is for the one who asked."""
     given = sent.model_dump()
-    issue = actions.report_issue(
-        actor=request.actor, now=timezone.now(), random_below=secrets.randbelow, issue_id=given.pop("id"), **given
-    )
-    return 201, _whole(request, issue.pk) | {"receipt_code": getattr(issue, "receipt_code", "")}
+    with answering(request, place_of_visit(request.actor, sent.visit_id)) as actor:
+        issue = actions.report_issue(
+            actor=actor, now=timezone.now(), random_below=secrets.randbelow, issue_id=given.pop("id"), **given
+        )
+        return 201, _whole(request, issue.pk) | {"receipt_code": getattr(issue, "receipt_code", "")}
 
 
 @router.post("/{uuid:pk}/told-again", response={201: Reported, **NO}, summary="是同一件: report it into this one")
@@ -368,8 +370,9 @@ def promises(
 def make_promise(request: HttpRequest, sent: PromiseIn) -> Any:
     """With the same `id` or `Idempotency-Key` it is stored once."""
     given = sent.model_dump()
-    made = actions.make_promise(actor=request.actor, now=timezone.now(), promise_id=given.pop("id"), **given)
-    return 201, made
+    with answering(request, place_of_visit(request.actor, sent.visit_id)) as actor:
+        made = actions.make_promise(actor=actor, now=timezone.now(), promise_id=given.pop("id"), **given)
+        return 201, PromiseOut.from_orm(made)
 
 
 @router.post("/promises/hand-over", response={200: HandedOver, **NO}, summary="交接: open promises to a new person")

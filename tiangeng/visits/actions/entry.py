@@ -16,6 +16,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
 from tiangeng.kernel.scope import in_counties
 from tiangeng.people.models import Staff
+from tiangeng.people.postings import posted_until
 from tiangeng.places.models import Enterprise, Facility, Household
 from tiangeng.visits import queries, rules
 from tiangeng.visits.models import PartOfDay, Programme
@@ -28,6 +29,7 @@ from tiangeng.visits.refusals import (
     NotThere,
     NotYet,
     NotYourVillage,
+    PostingOver,
     TooLongAgo,
     TooManySeen,
     WordsNeeded,
@@ -191,11 +193,14 @@ def _there(actor: Actor, code: str, companion_ids: frozenset[UUID], known: Known
 
 def _village(actor: Actor, code: str, known: Known, companion_ids: frozenset[UUID] = frozenset()) -> str:
     """The village's name; it lies where the actor may write visits."""
-    actor.must("visits.record")
     name = _there(actor, code, companion_ids, known).village
     if name is None:
+        actor.must("visits.record")
         raise NotAVillage(form_field="region_code")
     if not actor.holds("visits.record", region=code):
+        if until := posted_until(actor, region=code):
+            raise PostingOver(needed="visits.record", village=name, until=until.isoformat(), form_field="visited_on")
+        actor.must("visits.record")
         raise NotYourVillage(needed="visits.record", village=name, form_field="region_code")
     return name
 

@@ -11,6 +11,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log_all
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.visits.models import Visit
+from tiangeng.visits.posted import as_posted
 from tiangeng.visits.refusals import EntryDiffers
 
 from . import entry as entries
@@ -33,7 +34,14 @@ def record_visits(*, actor: Actor, now: datetime, sent: Iterable[tuple[UUID, Ent
 
     What they share — village, colleagues, programmes — is asked once; the rows of each table are written in one statement.
     """
-    asked = list(sent)
+    everything = list(sent)
+    asked = [
+        (visit_id, entry) for visit_id, entry in everything if actor.holds("visits.record", region=entry.region_code)
+    ]
+    if len(asked) < len(everything):
+        here = iter(record_visits(actor=actor, now=now, sent=asked) if asked else [])
+        chosen = {visit_id for visit_id, _entry in asked}
+        return [next(here) if one[0] in chosen else _posted(actor, *one, now=now) for one in everything]
     mine = Visit.objects.written_by(actor.account_id).filter(pk__in=[visit_id for visit_id, _entry in asked])
     stored: dict[UUID, str] = dict(mine.values_list("pk", "entry_digest"))
     known, outcomes, written = entries.Known(), [], list[tuple[Visit, Entry]]()
@@ -59,6 +67,12 @@ def record_visits(*, actor: Actor, now: datetime, sent: Iterable[tuple[UUID, Ent
     for visit, _entry in written:
         visits.tell(visit)
     return outcomes
+
+
+def _posted(actor: Actor, visit_id: UUID, entry: Entry, *, now: datetime) -> Outcome:
+    """Where the actor may not write today: as what they were there on the day of the visit."""
+    with as_posted(actor, (entry.region_code, entry.visited_on), now=now) as then:
+        return _alone(then, visit_id, entry, now=now)
 
 
 def _alone(actor: Actor, visit_id: UUID, entry: Entry, *, now: datetime) -> Outcome:
