@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from tiangeng.kernel.middleware import is_poll, wants_json
-from tiangeng.kernel.refusals import Refusal, SignInNeeded
+from tiangeng.kernel.refusals import BadText, Refusal, SignInNeeded
 
 from . import embedding
 from .addresses import sign_in_url
@@ -32,6 +32,10 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if _asks_with_nul(request, kwargs) and not getattr(view, "refuses_itself", False):
+            refusal = BadText()
+            json = JsonResponse(refusal.as_dict(), status=refusal.status) if wants_json(request) else None
+            return json or _refused(request, refusal)
         open_to_all = wants_json(request) or not getattr(view, "login_required", True)
         return None if open_to_all or request.actor.is_signed_in else _to_sign_in(request)
 
@@ -70,6 +74,12 @@ class MessagesInSlot:
             context = {"messages": waiting, "out_of_band": True}
             response.content += render_to_string("ui/_messages.html", context, request).encode()
         return response
+
+
+def _asks_with_nul(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """What no table can look for: it need not be asked at every single parameter."""
+    in_query = "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", "")
+    return in_query or any("\x00" in value for value in kwargs.values() if isinstance(value, str))
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
