@@ -59,6 +59,8 @@ PAGES: dict[str, Rule] = {
     "openrosa:manifest": Rule("device.mine", EVERYONE, fixed=KEY),
     "openrosa:villages": Rule("device.mine", EVERYONE, fixed=KEY),
     "openrosa:submission": Rule("device.mine", "", EVERYONE, fixed=KEY),
+    "openrosa:root": Rule(fixed={"key": "x"}),
+    "openrosa:nothing": Rule(fixed={"key": "x", "rest": "formlist"}),
     # ------------------------------------------------------------ other systems
     "exchange:discovery": Rule("", EVERYONE, fixed=JSON),
     "exchange:discovery_v2": Rule("", EVERYONE, fixed=JSON),

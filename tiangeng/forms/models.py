@@ -141,6 +141,7 @@ class FormFile(Placed):
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the bytes as sent; empty: not there yet
     attachment_id = models.UUIDField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    refused = models.CharField(max_length=200, blank=True, default="", db_default="")  # why what came was not kept
 
     class Meta:
         constraints = [

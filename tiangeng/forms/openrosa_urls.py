@@ -11,4 +11,6 @@ urlpatterns = [
     path("forms/<uuid:pk>/manifest", openrosa.manifest, name="manifest"),
     path("forms/<uuid:pk>/villages.csv", openrosa.villages, name="villages"),
     path("submission", openrosa.submission, name="submission"),
+    path("", openrosa.nothing, {"rest": ""}, name="root"),
+    path("<path:rest>", openrosa.nothing, name="nothing"),
 ]

@@ -30,6 +30,10 @@ class NoSuchForm(Missing):
     code, message = "no_such_form", _("本县没有这张表单的这个版本，请在手机上重新取一次表单。")
 
 
+class NoSuchAddress(Missing):
+    code, message = "no_such_address", _("这个地址下什么也没有：请核对填表程序里写的服务器地址。")
+
+
 class NoSuchAnswer(Missing):
     code, message = "no_such_answer", _("要更正的那一份没有交到这里，请先交原来的那一份。")
 

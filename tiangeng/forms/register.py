@@ -33,7 +33,7 @@ TABLES = (
     table(
         "forms.FormFile",
         _("表单里的照片"),
-        plain(f"{_PLACED} answer question name digest attachment_id arrived_at"),
+        plain(f"{_PLACED} answer question name digest attachment_id arrived_at refused"),
     ),
 )
 

@@ -18,6 +18,7 @@ Item = Mapping[str, Any]
 TEXT_LIMIT, ROWS_LIMIT, NAME_LIMIT = 10_000, 200, 255
 SILENT = frozenset({"note", "group"})  # nothing is kept of them
 SUPPLIED = frozenset({"village"})  # known from where the form is filled in
+PICTURES_AT_LEAST, PICTURES_AT_MOST = 200, 2_000
 AGREED = ("OK", "true", "1", "yes")
 
 
@@ -45,6 +46,19 @@ class Settled:
 
 class _Wrong(Exception):
     """Not of its kind."""
+
+
+def most_pictures(survey: Mapping[str, Any]) -> int:
+    """How many files an answer to it may carry: every picture it can name, within reason."""
+
+    def named(items: Sequence[Item]) -> int:
+        found = 0
+        for item in items:
+            times = ROWS_LIMIT if item["kind"] == "repeat" else 1
+            found += times * named(item.get("items", ())) + (item["kind"] == "image")
+        return found
+
+    return min(max(named(survey["items"]), PICTURES_AT_LEAST), PICTURES_AT_MOST)
 
 
 def settle(survey: Mapping[str, Any], given: Mapping[str, Any], *, now: datetime, on: date) -> Settled:

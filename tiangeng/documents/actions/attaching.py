@@ -60,20 +60,27 @@ def check(upload: Any) -> Checked:
 
 @transaction.atomic
 def attach(
-    *, actor: Actor, now: datetime, owner: Placed, stage: str, upload: Any, is_public: bool | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    owner: Placed,
+    stage: str,
+    upload: Any,
+    is_public: bool | None = None,
+    most: int = MOST_FILES,
 ) -> Attachment:
     """Keep a file with a record. The same bytes for the same record and stage again are the same attachment.
 
     `upload` is Django's uploaded file. Pictures of the work and of its result may be shown on the villager's receipt
-    unless `is_public` says otherwise.
+    unless `is_public` says otherwise. `most` is how many files the record may carry.
     """
     label = owners.label_of(owner)
     if not owners.may_attach(actor, label, owner.pk):
         raise Missing
     if stage not in ("", *Stage.values):
         raise StageUnknown
-    if queries.attachments_of(owner).count() >= MOST_FILES:
-        raise TooManyFiles(limit=MOST_FILES)
+    if queries.attachments_of(owner).count() >= most:
+        raise TooManyFiles(limit=most)
     found = check(upload)
 
     digest = storage.keep(found.content, thumbnail=found.thumbnail)

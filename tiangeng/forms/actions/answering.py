@@ -39,6 +39,7 @@ from tiangeng.visits.rules import EDITABLE_FOR
 
 TAKEN = "answer_instance_once"
 SHOWN = 10  # faults told at once
+FOR_GOOD = (409, 413, 415, 422)  # refused whenever it comes again: too many, too large, no picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +121,33 @@ def attach_file(*, actor: Actor, now: datetime, answer: FormAnswer, name: str, u
     for there in rows:
         if there.digest == digest:
             return there
-    kept = documents.attach(actor=actor, now=now, owner=answer, stage="record", upload=upload)
+    most = rules.most_pictures(answer.form.survey)
+    kept = documents.attach(actor=actor, now=now, owner=answer, stage="record", upload=upload, most=most)
 
     question = rows[0].question if rows else ""
     row = next((row for row in rows if not row.digest), None) or FormFile(
         answer=answer, name=name, question=question, **placed(answer.region_code)
     )
-    row.digest, row.attachment_id, row.arrived_at = digest, kept.pk, now
+    row.digest, row.attachment_id, row.arrived_at, row.refused = digest, kept.pk, now, ""
     row.save()
 
     log(actor, "form.file", answer, at=now, name=name, again=bool(rows and rows[0].digest))
     return row
+
+
+def attach_or_say(*, actor: Actor, now: datetime, answer: FormAnswer, name: str, upload: Any) -> str:
+    """The same, where the device could do nothing about a refusal and must not lose the answers for it: why the file was
+    not kept, which stands beside its name from then on; '' where it was. A full disk is waited for."""
+    try:
+        attach_file(actor=actor, now=now, answer=answer, name=name, upload=upload)
+    except Refusal as refusal:
+        if refusal.status not in FOR_GOOD:
+            raise
+        why = refusal.sentence[:200]
+        FormFile.objects.filter(answer=answer, name=name[: rules.NAME_LIMIT], digest="").update(refused=why)
+        log(actor, "form.file_refused", answer, at=now, outcome="refused", reason=why, name=name[: rules.NAME_LIMIT])
+        return why
+    return ""
 
 
 def _digest(upload: Any) -> str:

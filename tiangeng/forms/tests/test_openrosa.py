@@ -14,6 +14,7 @@ from PIL import Image
 from conftest import SYSTEM, VILLAGE
 from tests.cast import make_cast
 from tiangeng.documents.models import Attachment
+from tiangeng.documents.refusals import StorageFull
 from tiangeng.forms import wire
 from tiangeng.forms.models import FormAnswer, FormFile
 from tiangeng.kernel.walls import acting
@@ -251,17 +252,51 @@ def test_a_picture_is_drawn_anew_without_its_place(device, settings, tmp_path):
 
 
 def test_as_many_pictures_at_once_as_a_device_sends(device):
-    many = {f"{number}.jpg": photo(f"{number}.jpg") for number in range(101)}
-    assert device.send(xml(), **many).status_code == 201
-    assert FormFile.objects.count() == 101
+    many = {f"{n}.jpg": photo(f"{n}.jpg", (n * 2, 255 - n * 2, n % 2 * 90)) for n in range(101)}
+    answer = device.send(xml(), **many)
+    assert (answer.status_code, told(answer)) == (201, "收到了，已存好。")
+    assert FormFile.objects.count() == Attachment.objects.count() == 101, "each another picture"
 
 
-def test_what_is_no_picture_is_refused_and_nothing_is_kept(device):
+def test_the_words_are_kept_though_a_picture_cannot_be_and_the_answer_says_which(device, cadre, client_of):
     bad = SimpleUploadedFile("照片 1.jpg", b"MZ not a picture", "image/jpeg")
     answer = device.send(xml(**PHOTOGRAPHED), a=bad)
-    assert answer.status_code == 415
-    assert told(answer)
-    assert not FormAnswer.objects.exists()
+    assert answer.status_code == 201
+    assert "已存好" in told(answer) and "照片 1.jpg" in told(answer)
+    file = FormFile.objects.get()
+    assert (file.digest, "只收照片" in file.refused) == ("", True)
+    page = client_of(cadre).get(FormAnswer.objects.get().get_absolute_url()).content.decode()
+    assert "没有收下" in page and "只收照片" in page
+    assert device.send(xml(**PHOTOGRAPHED), a=photo("照片 1.jpg")).status_code == 201
+    file.refresh_from_db()
+    assert file.digest and not file.refused
+
+
+@pytest.mark.parametrize("name", ["audit.csv", "a.exe", "x" * 400 + ".csv"])
+def test_a_file_that_lies_beside_the_answers_by_chance_costs_nobody_the_answers(device, name):
+    stray = SimpleUploadedFile(name, b"event,node,start,end\n", "text/csv")
+    answer = device.send(xml(**PHOTOGRAPHED), stray=stray, a=photo("照片 1.jpg"))
+    assert answer.status_code == 201 and name[-7:-4] in told(answer) + name
+    assert FormFile.objects.get().digest and Attachment.objects.count() == 1
+
+
+def test_more_pictures_than_an_answer_may_carry_are_told_and_the_words_kept(device, monkeypatch):
+    monkeypatch.setattr("tiangeng.forms.rules.PICTURES_AT_LEAST", 2)
+    many = {f"{n}.jpg": photo(f"{n}.jpg", (n * 60, 0, 0)) for n in range(4)}
+    answer = device.send(xml(), **many)
+    assert (answer.status_code, FormAnswer.objects.count(), Attachment.objects.count()) == (201, 1, 2)
+    assert "2 个文件不能收" in told(answer)
+    assert device.send(xml(), **many).status_code == 201
+
+
+def test_a_full_disk_is_not_a_file_refused_for_good(device, monkeypatch):
+    def full(*given, **named):
+        raise StorageFull
+
+    monkeypatch.setattr("tiangeng.documents.storage.keep", full)
+    answer = device.send(xml(**PHOTOGRAPHED), a=photo("照片 1.jpg"))
+    assert answer.status_code == 507 and told(answer)
+    assert not FormAnswer.objects.exists(), "the device sends all of it again"
 
 
 def test_an_edit_keeps_the_picture_that_came_before(device):

@@ -99,3 +99,33 @@ def test_a_neighbours_form_and_answer_cannot_be_told_to_exist(device, neighbour,
     for name in ("form.xml", "manifest", "villages.csv"):
         assert other.get(f"forms/{pk}/{name}").status_code == 404
     assert other.send(xml()).status_code == 404
+
+
+ODD = ("\x00", "\x00x", "household-visit\x00", "\ufffd", "%", "x" * 5000, "😀", "';--")
+
+
+@pytest.mark.parametrize("typed", ODD)
+@pytest.mark.parametrize("name", ["formID", "deviceID", "verbose", "\x00"])
+def test_whatever_stands_behind_the_question_mark_is_answered_as_the_standard_has_it(device, form, typed, name):
+    for path in ("formList", f"forms/{form.pk}/form.xml", f"forms/{form.pk}/manifest", "submission"):
+        answer = device.get(path, **{name: typed})
+        assert answer.status_code < 500, (path, answer.status_code)
+        assert answer["X-OpenRosa-Version"] == "1.0" and answer["Content-Type"].startswith("text/xml")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "formList/", "FormList", "forms/not-a-uuid/form.xml", "forms/", "submission/x", "\x00", "%00/%ff", "x" * 3000],
+)
+def test_an_address_mistyped_is_told_as_the_standard_has_it_to_whoever_has_a_key(device, path):
+    for answer in (device.client.get(f"{device.root}/{path}"), device.client.post(f"{device.root}/{path}")):
+        assert answer.status_code == 404
+        assert "地址" in told(answer)
+
+
+@pytest.mark.parametrize("key", ["x", "\x00", "tgd_\x00", "tgd_" + "x" * 3000, "%ff"])
+def test_no_key_is_403_whatever_is_asked(client, world, key):
+    for path in ("formList", "nowhere", "submission"):
+        answer = client.get(f"/openrosa/{key}/{path}")
+        assert answer.status_code in (403, 405)
+        assert told(answer)

@@ -18,11 +18,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tiangeng.forms import actions, queries, wire
 from tiangeng.forms.models import Form, FormAnswer
-from tiangeng.forms.refusals import BadKey, NoXml, TooLarge, WhichVillage, WrongMethod
+from tiangeng.forms.refusals import BadKey, NoSuchAddress, NoXml, TooLarge, WhichVillage, WrongMethod
 from tiangeng.forms.workbooks import VILLAGES
+from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
+from tiangeng.visits.posted import as_posted
 
 MOST = 20_000_000  # bytes at once, told to the device; it counts its files
 TAKEN = MOST + 1_000_000  # and what stands between them comes on top
@@ -64,6 +67,7 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
                 response["Allow"] = ", ".join(methods)
             return response
 
+        wrapped.refuses_itself = True  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
@@ -85,7 +89,7 @@ def form_list(request: HttpRequest, key: str) -> HttpResponse:
     actor.must("visits.record")
     rows = queries.forms_in_force(actor)
     if wanted := request.GET.get("formID"):
-        rows = rows.filter(code=wanted[:40])
+        rows = rows.filter(code=wanted) if wanted.isprintable() else rows.none()
     return _sent(wire.form_list(_entry(request, form, key) for form in rows))
 
 
@@ -138,6 +142,12 @@ def _villages(actor: Any) -> bytes:
     return "\n".join(["name,label", *lines, ""]).encode()
 
 
+@device("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+def nothing(request: HttpRequest, key: str, rest: str) -> HttpResponse:
+    """An address mistyped, told so that the device shows it."""
+    raise NoSuchAddress
+
+
 @device("HEAD", "POST")
 def submission(request: HttpRequest, key: str) -> HttpResponse:
     """Take in what was filled in. 201 once it is there for good; the same again is 201 again.
@@ -153,24 +163,35 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
     actor, now = request.actor, request.now
     found = queries.by_code(actor, sent.form_id, sent.version)
     given = wire.answers_of(found.survey["items"], sent.root)
-    answer = actions.answer_form(
-        actor=actor,
-        now=now,
-        form=found,
-        given=given,
-        region_code=_village_of(actor, found, given),
-        answered_on=queries.day_of(found.survey, given, now=now),
-        instance_id=sent.instance_id,
-        digest=hashlib.sha256(content).hexdigest(),
-        source=FormAnswer.Source.COLLECT,
-        replaces=sent.deprecated_id,
-    )
+    place = _village_of(actor, found, given), queries.day_of(found.survey, given, now=now)
+    with as_posted(actor, place, now=now) as then:
+        answer = actions.answer_form(
+            actor=then, now=now, form=found, given=given, region_code=place[0], answered_on=place[1],
+            instance_id=sent.instance_id, digest=hashlib.sha256(content).hexdigest(),
+            source=FormAnswer.Source.COLLECT, replaces=sent.deprecated_id,
+        )  # fmt: skip
+        refused = _files_of(request, then, answer)
+    return HttpResponse(wire.response(_in_words(refused), nature="submit_success"), content_type=wire.XML, status=201)
+
+
+def _files_of(request: HttpRequest, actor: Actor, answer: FormAnswer) -> list[str]:
+    """Keeps what came beside the answers; the names of what could not be."""
+    refused = []
     for name, uploads in request.FILES.lists():
         for upload in uploads:
-            if name != XML_PART:
-                actions.attach_file(actor=actor, now=now, answer=answer, name=upload.name or name, upload=upload)
-    body = wire.response(_("收到了，已存好。"), nature="submit_success")
-    return HttpResponse(body, content_type=wire.XML, status=201)
+            called = upload.name or name
+            if name != XML_PART and actions.attach_or_say(
+                actor=actor, now=request.now, answer=answer, name=called, upload=upload
+            ):
+                refused.append(called)
+    return refused
+
+
+def _in_words(refused: list[str]) -> str:
+    if not refused:
+        return _("收到了，已存好。")
+    names = joined(name[:40] for name in refused[:5])
+    return _("填的内容收到了，已存好；有 %(count)s 个文件不能收：%(names)s。") % {"count": len(refused), "names": names}
 
 
 def _xml_of(request: HttpRequest) -> bytes:
