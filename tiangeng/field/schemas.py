@@ -149,6 +149,7 @@ class LastLine(Schema):
     at: datetime
     words: str
     who: str
+    reason: str = ""
 
 
 class IssueData(Schema):
@@ -277,12 +278,13 @@ class LeftBehindOut(Schema):
 class DeviceIn(Schema):
     id: UUID
     name: Annotated[str, StringConstraints(max_length=60)]
+    password: Annotated[str, StringConstraints(max_length=128)] = ""
 
 
 class DeviceOut(Schema):
     """`secret` opens the phone's store beside its PIN, `key` goes with whatever it asks from here on (`X-Tiangeng-Key`).
 
-    Both are empty unless the session began by signing in minutes ago.
+    Both are empty unless the session began by signing in minutes ago and has not shown the key yet.
     """
 
     id: UUID
@@ -290,6 +292,7 @@ class DeviceOut(Schema):
     bound_at: datetime
     secret: str
     key: str
+    wants_password: bool = False
 
 
 class UploadOut(Schema):

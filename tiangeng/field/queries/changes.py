@@ -23,7 +23,7 @@ from tiangeng.issues import asking
 from tiangeng.issues import queries as issues
 from tiangeng.issues import words as issue_words
 from tiangeng.issues.models import Issue, IssueEvent
-from tiangeng.issues.states import OPEN_STATES
+from tiangeng.issues.states import OPEN_STATES, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Enterprise, Facility, Household, Region, Resident
 from tiangeng.visits.models import Companion, EnterpriseSeen, FacilitySeen, HouseholdSeen, Visit, VisitEdit
@@ -33,6 +33,7 @@ from tiangeng.visits.schemas import EditOut
 from .owner import own_villages
 
 OVERLAP = timedelta(minutes=2)  # longer than any write may last
+CAME_BACK, REASON_LIMIT = (State.RETURNED, State.DECLINED, State.REOPENED), 200
 VISITS_BACK, ISSUES_BACK = timedelta(days=366), timedelta(days=90)
 
 
@@ -293,7 +294,10 @@ def _grouped(pairs: Iterable[tuple[UUID, Any]]) -> dict[UUID, list[Any]]:
 def _of_issues(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
     ids = [row.pk for row in rows]
     lines = IssueEvent.objects.filter(issue__in=ids).exclude(name__in=issues.BOOKKEEPING)
-    last = {line.issue_id: line for line in lines.order_by("issue", "-at", "-id").distinct("issue")}
+    lines = lines.order_by("issue", "-at", "-id").distinct("issue")
+    last = {line.issue_id: line for line in lines}
+    if back := [row.pk for row in rows if row.state in CAME_BACK]:  # why it did is told until it goes on
+        last |= {line.issue_id: line for line in lines.filter(issue__in=back, to_state=F("issue__state"))}
     return {row.pk: _of_issue(actor, row, last.get(row.pk)) for row in rows}
 
 
@@ -328,7 +332,12 @@ def _of_issue(actor: Actor, row: Any, line: IssueEvent | None) -> dict[str, Any]
 
 def _line(line: IssueEvent) -> dict[str, Any]:
     who = f"{line.organisation_name} {line.actor_name}".strip() or _("群众")
-    return {"at": line.at, "words": issue_words.said(line), "who": who}
+    return {
+        "at": line.at,
+        "words": issue_words.said(line),
+        "who": who,
+        "reason": issue_words.entry(line).note[:REASON_LIMIT],
+    }
 
 
 def _of_answers(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:

@@ -203,3 +203,27 @@ def test_the_operation_tells_each_kind_as_its_document_says(village, cadre, clie
     assert set(data) == {"household", "enterprise", "visit", "issue"}
     assert data["household"]["residents"][0]["name"] == "王桂花"
     assert data["visit"]["heard"] == "渠漏了" and data["issue"]["next_moves"][0]["name"] == "withdraw"
+
+
+def test_what_came_back_says_why_until_it_goes_on(village, cadre, township_officer, cast):
+    _home, _visit, issue = village
+
+    def last_line():
+        items, _page = pulled(cadre, now=LATER)
+        return by_kind(items)["issue"][0]["data"]["last_line"]
+
+    assert last_line()["reason"] == ""
+    unit = {"lead_id": next(iter(cast.bureau.organisation_ids)), "now": LATER}
+    issues.dispatch_issue(actor=township_officer, issue_id=issue.pk, **unit)
+    why = "这条渠是村里自己修的，不归水利管" + "。" * 400
+    issues.return_issue(actor=cast.bureau, issue_id=issue.pk, reason=why, now=LATER)
+    issues.add_note(actor=cadre, issue_id=issue.pk, words="那归谁？", now=LATER)
+    told = last_line()
+    assert told["reason"] == why[:200] and "异议" in told["words"] + Issue.objects.get().get_state_display()
+    assert "水利" in told["who"]
+
+
+def test_a_complaint_gives_the_phone_no_line_and_no_reason(village, cadre):
+    _home, _visit, issue = village
+    Issue.objects.filter(pk=issue.pk).update(is_confidential=True)
+    assert "issue" not in by_kind(pulled(cadre)[0])
