@@ -1,7 +1,7 @@
 """What the phone asks beside the ordinary operations. Every answer of the server carries `X-Tiangeng`; others are not ours."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,12 +14,13 @@ from ninja.decorators import decorate_view
 from tiangeng.documents.schemas import AttachmentOut
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
-from tiangeng.people import sessions
+from tiangeng.people import sessions, signin
+from tiangeng.people.models import Account
 from tiangeng.people.signin import HANDING
 from tiangeng.places import actions as places
 
 from . import actions, queries, uploads
-from .refusals import PhoneOfAnother, TooManyPhones
+from .refusals import PhoneOfAnother, TooManyPhones, WrongPassword
 from .schemas import (
     AttachIn,
     ChangesOut,
@@ -97,14 +98,17 @@ def present(request: HttpRequest) -> Any:
 @router.post("/device", response={200: DeviceOut, **NO}, summary="Make this phone known")
 def bind(request: HttpRequest, sent: DeviceIn) -> Any:
     """The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
-    repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
-    (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is. A phone that may not be bound
-    (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
+    repeated. Secret and key are told to whoever has just signed in, until the phone has shown the key; from then on this
+    session opens nothing without it (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it
+    is. A phone that may not be bound (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
+    To who came by the province's ticket the secret of a phone that was bound before is told with the account's `password`
+    alone (`wants_password`).
     """
+    now = timezone.now()
     is_fresh = _has_just_signed_in(request)
     goes_by_key = is_fresh or sessions.has_key(request, sent.id)
     try:
-        device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=timezone.now())
+        device = actions.bind(actor=request.actor, device_id=sent.id, name=sent.name, now=now)
     except (TooManyPhones, PhoneOfAnother) as refusal:
         if goes_by_key:
             request.session.update({"phone": str(sent.id), "unlisted": True})
@@ -114,16 +118,29 @@ def bind(request: HttpRequest, sent: DeviceIn) -> Any:
     if goes_by_key:
         request.session.update({"phone": str(device.pk), "unlisted": False})
         request.session.set_expiry(SIGNED_IN_FOR)
-    told = (
-        {"secret": actions.secret_of(device), "key": actions.key_of(device)} if is_fresh else {"secret": "", "key": ""}
-    )
-    return {"id": device.pk, "name": device.name, "bound_at": device.bound_at, **told}
+    wants_password = is_fresh and device.bound_at != now and _wants_password(request, sent.password)
+    opens = is_fresh and not wants_password
+    return {
+        "id": device.pk, "name": device.name, "bound_at": device.bound_at, "wants_password": wants_password,
+        "secret": actions.secret_of(device) if opens else "", "key": actions.key_of(device) if is_fresh else "",
+    }  # fmt: skip
+
+
+def _wants_password(request: HttpRequest, given: str) -> bool:
+    """Whoever came by a ticket has shown no password: a store that is there already is not opened by the ticket alone, or
+    whoever holds the phone and finds the province's app open would need no PIN.
+    """
+    if not request.session.get("by_ticket"):
+        return False
+    if given and not signin.knows_password(request, cast(Account, request.user), given):
+        raise WrongPassword
+    return not given
 
 
 def _has_just_signed_in(request: HttpRequest) -> bool:
     """By password or ticket, in this browser, as whom the request speaks for."""
-    whose, began = request.session.get("_auth_user_id"), float(request.session.get("began", 0))
-    return whose == str(request.actor.account_id) and 0 <= timezone.now().timestamp() - began <= sessions.JUST_SIGNED_IN
+    whose = request.session.get("_auth_user_id")
+    return whose == str(request.actor.account_id) and sessions.may_be_told(request, now=timezone.now().timestamp())
 
 
 @router.get("/uploads/{digest}", response={200: UploadOut, **NO}, summary="How much of a photo has arrived")

@@ -57,3 +57,7 @@ class UploadIncomplete(Refusal):
 
 class UploadSpoiled(Refusal):
     code, status, message = "upload_spoiled", 409, _("传上来的内容和它的编号对不上，请重新传。")
+
+
+class WrongPassword(Refusal):
+    code, message = "wrong_password", _("账号密码不对。连错 5 次要等 15 分钟。")

@@ -27,7 +27,7 @@ def remember_the_session(sender: Any, request: HttpRequest, user: Account, **kwa
             "device": request.headers.get("User-Agent", "")[:200],
         }
     )
-    for left in ("phone", "unlisted", "desk"):  # a phone binds its session anew, with its key
+    for left in ("phone", "unlisted", "desk", "told", "by_ticket"):  # a phone binds its session anew, with its key
         request.session.pop(left, None)
     log(queries.actor_for(user, now=now), "account.signed_in", user, at=now)
 

@@ -80,7 +80,8 @@ class SessionLimitMiddleware:
             return
         elif at_desk or (request.path.startswith(KEYED) and sessions.has_key(request)):
             self._touch(request, began)
-        elif request.path == BINDING and now - began <= sessions.JUST_SIGNED_IN:
+            sessions.note_key_shown(request)
+        elif request.path == BINDING and sessions.may_be_told(request, now=now):
             return  # the answer with the key was lost: it is told once more
         else:
             request.user = AnonymousUser()

@@ -38,6 +38,18 @@ def key_of(account_id: object, phone: object) -> str:
     return derived("people.phone_key", account_id, phone).hex()
 
 
+def note_key_shown(request: HttpRequest) -> None:
+    """The phone has what it was told; from now on this sign-in is told nothing again."""
+    if not request.session.get("told") and has_key(request):
+        request.session["told"] = True
+
+
+def may_be_told(request: HttpRequest, *, now: float) -> bool:
+    """By whom: who has just signed in, and until the phone has shown that the answer reached it."""
+    began = float(request.session.get("began", 0))
+    return not request.session.get("told") and 0 <= now - began <= JUST_SIGNED_IN
+
+
 def has_key(request: HttpRequest, phone: object = None) -> bool:
     """Whether it is shown: that of the phone this session is bound to, or of the one about to be."""
     account, phone = request.session.get("_auth_user_id"), phone or request.session.get("phone")

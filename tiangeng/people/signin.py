@@ -19,7 +19,7 @@ from tiangeng.kernel.actors import NOBODY, Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.walls import acting
 
-from . import passwords, queries
+from . import passwords, queries, throttle
 from .models import Account
 from .roles import ADMINISTRATORS
 
@@ -132,6 +132,15 @@ def _handing_in(request: HttpRequest, actor: Actor, left_by: str, *, now: dateti
     with acting(actor):  # the person and the unit stand behind the walls of whoever hands it in
         author = queries.account_left_behind(left_by)
     return queries.in_the_name_of(actor, author, reason=told["reason"]) if author else None
+
+
+def knows_password(request: HttpRequest, account: Account, password: str) -> bool:
+    """The account's password asked for once more; wrong ones are counted like those at the door."""
+    throttle.hold_back(request, account.username)
+    if account.check_password(password):
+        return True
+    throttle.count_failure(request, account.username)
+    return False
 
 
 def locked_out(

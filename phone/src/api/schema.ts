@@ -32,9 +32,11 @@ export interface paths {
         /**
          * Make this phone known
          * @description The same phone again changes nothing. No `Idempotency-Key` is honoured here: an answer with a secret is not kept to be
-         *     repeated. Secret and key are told to whoever has just signed in; from then on this session opens nothing without the key
-         *     (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it is. A phone that may not be bound
-         *     (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
+         *     repeated. Secret and key are told to whoever has just signed in, until the phone has shown the key; from then on this
+         *     session opens nothing without it (`X-Tiangeng-Key`) and lives as long as a phone's may. Any other session stays what it
+         *     is. A phone that may not be bound (409) is told its key in `facts`, no secret, and its session keeps the desk's limits.
+         *     To who came by the province's ticket the secret of a phone that was bound before is told with the account's `password`
+         *     alone (`wants_password`).
          */
         post: operations["tiangeng_field_api_bind"];
         delete?: never;
@@ -1336,12 +1338,17 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Password
+             * @default
+             */
+            password: string;
         };
         /**
          * DeviceOut
          * @description `secret` opens the phone's store beside its PIN, `key` goes with whatever it asks from here on (`X-Tiangeng-Key`).
          *
-         *     Both are empty unless the session began by signing in minutes ago.
+         *     Both are empty unless the session began by signing in minutes ago and has not shown the key yet.
          */
         DeviceOut: {
             /**
@@ -1360,6 +1367,11 @@ export interface components {
             name: string;
             /** Secret */
             secret: string;
+            /**
+             * Wants Password
+             * @default false
+             */
+            wants_password: boolean;
         };
         /** DispatchIn */
         DispatchIn: {
@@ -2080,6 +2092,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
             /** Who */
             who: string;
             /** Words */

@@ -17,8 +17,8 @@ interface Key extends Row {
   value: string;
 }
 
-/** Whether a sign-in has opened the store: `sign-in` asks for one, `never` means that nothing but the PIN can. */
-export type Opened = "open" | "sign-in" | "never" | "unbound" | Exclude<Why, "login">;
+/** Whether a sign-in has opened the store: `sign-in` asks for one, `password` for the account's beside a ticket of the province's app (`wrong`: not that one), `never` means that nothing but the PIN can. */
+export type Opened = "open" | "sign-in" | "password" | "wrong" | "never" | "unbound" | Exclude<Why, "login">;
 
 export class Binding {
   /** Why the server would not list this phone among the account's own, in its words. */
@@ -95,12 +95,13 @@ export class Binding {
   }
 
   /** A sign-in of these minutes opens the store; a session that merely lives does not. */
-  async openBySignIn(): Promise<Opened> {
+  async openBySignIn(password = ""): Promise<Opened> {
     if (!(await this.store.opensBySignIn())) return "never";
-    const outcome = await this.ask();
+    const outcome = await this.ask(password);
     if (outcome.is === "later") return outcome.why === "login" ? "sign-in" : outcome.why;
+    if (outcome.is === "refused" && outcome.refusal.code === "wrong_password") return "wrong";
     if (outcome.is !== "done") return outcome.is === "unbound" ? "unbound" : "never";
-    if (!outcome.body.secret) return "sign-in";
+    if (!outcome.body.secret) return outcome.body.wants_password ? "password" : "sign-in";
     try {
       await this.store.unlockBySecret(String(outcome.body.secret));
       await this.keepKey(outcome.body.key);
@@ -111,8 +112,8 @@ export class Binding {
     }
   }
 
-  private ask(): Promise<Outcome> {
-    const json = { id: this.device.uuid, name: this.name };
+  private ask(password = ""): Promise<Outcome> {
+    const json = { id: this.device.uuid, name: this.name, ...(password && { password }) };
     return ask(this.wire, { method: "POST", path: "/api/field/device", json }, (body) => typeof body.secret === "string");
   }
 }

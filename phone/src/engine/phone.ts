@@ -273,8 +273,8 @@ export class Phone {
   }
 
   /** The PIN is forgotten: whether a sign-in has opened the store. */
-  async openBySignIn(): Promise<Opened> {
-    const opened = await this.binding.openBySignIn();
+  async openBySignIn(password = ""): Promise<Opened> {
+    const opened = await this.binding.openBySignIn(password);
     if (opened === "unbound") await this.beUnbound();
     return opened;
   }
