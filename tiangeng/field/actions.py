@@ -1,12 +1,12 @@
 """What a phone asks of the server beside the ordinary operations: to be known, to lay down a photo, to add its minutes."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +16,7 @@ from tiangeng.documents import queries as files
 from tiangeng.forms import actions as forms
 from tiangeng.forms.models import FormAnswer
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.adding import add_new
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
@@ -26,8 +27,8 @@ from tiangeng.people import sessions
 from tiangeng.people.models import Account
 from tiangeng.people.queries import actor_of_account
 
-from . import uploads
-from .models import Device, WeekMinutes
+from . import rules, uploads
+from .models import Device, MinutesTold
 from .refusals import AuthorStillHere, NoFieldwork, PhoneOfAnother, TooManyPhones, Unbound
 
 MOST_PHONES, REASON_AT_LEAST = 5, 4
@@ -145,13 +146,32 @@ def hand_in(*, actor: Actor, account_id: UUID, reason: str, now: datetime) -> Ac
 
 
 @transaction.atomic
-def add_minutes(*, actor: Actor, week: str, minutes: int, token: UUID) -> None:
-    """Minutes of a week towards the county's total. Who sent them, and when, is written nowhere, the log included."""
+def add_minutes(*, actor: Actor, week: str, minutes: int, now: datetime) -> None:
+    """Minutes of a week towards the county's sum, once a person and week. Whose they are, and when they came, is written
+    nowhere, the log included. What comes after the sum is shown is not taken: a sum that is looked at does not change.
+    """
     actor.must("visits.see")
-    told = UUID(bytes=sha256(token.bytes).digest()[:16])  # an older phone's token tells when it was made
-    WeekMinutes.objects.bulk_create(
-        [WeekMinutes(week=week, minutes=minutes, token=told, **placed(home_of(actor)))], ignore_conflicts=True
-    )
+    if week not in rules.weeks_taken(timezone.localdate(now)):
+        return
+    here = placed(home_of(actor))
+    mark = UUID(bytes=derived("field.minutes", actor.account_id, week)[:16])
+    if add_new(MinutesTold(week=week, mark=mark, **here)) is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_MINUTES, {"id": uuid4(), "week": week, "minutes": minutes, **here})
+
+
+_ADD_MINUTES = """
+INSERT INTO field_countyminutes AS sum (id, region_code, county_code, week, phones, minutes)
+VALUES (%(id)s, %(region_code)s, %(county_code)s, %(week)s, 1, %(minutes)s)
+ON CONFLICT (county_code, week) DO UPDATE SET phones = sum.phones + 1, minutes = sum.minutes + EXCLUDED.minutes
+"""
+
+
+def forget_told_minutes(*, now: datetime) -> int:
+    """Whose weeks are in a sum that takes no more need not be known."""
+    rows = MinutesTold.objects.exclude(week__in=rules.weeks_taken(timezone.localdate(now)))
+    return rows.delete()[0]
 
 
 def attach_upload(

@@ -176,7 +176,8 @@ def left_behind(request: HttpRequest, sent: LeftBehindIn) -> Any:
 
 @router.post("/minutes", response={204: None, **NO}, summary="Minutes of a week, towards the county's total")
 def minutes(request: HttpRequest, sent: MinutesIn) -> Any:
-    actions.add_minutes(actor=request.actor, **sent.model_dump())
+    """Once a person and week; taken until the next week is over, and shown only then. `token` is not looked at any more."""
+    actions.add_minutes(actor=request.actor, week=sent.week, minutes=sent.minutes, now=timezone.now())
     return 204, None
 
 

@@ -1,4 +1,4 @@
-"""The phones that hold a copy, and how long the county's people type in a week."""
+"""The phones that hold a copy, and how long the county's people type in a week, all together."""
 
 from typing import Self
 from uuid import uuid4
@@ -45,17 +45,28 @@ class Device(Placed):
         return self.name
 
 
-class WeekMinutes(Placed):
-    """What one phone, and nobody knows which, adds to the minutes typed in a county in a week."""
+class CountyMinutes(Placed):
+    """What a county's people typed in a week, all together: a sum, and of how many people."""
 
     scope = Scope(county_wide=True)
 
     id = models.UUIDField(primary_key=True, default=uuid4)  # one of ours would tell the moment it was made
     week = models.CharField(max_length=8, db_collation="C")  # 2026-W48
-    token = models.UUIDField()  # a hash of the phone's; only keeps a message sent twice from counting twice
-    minutes = models.PositiveSmallIntegerField()
+    phones = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            UniqueConstraint(fields=["county_code", "week", "token"], name="minutes_once_per_token_and_week")
-        ]
+        constraints = [UniqueConstraint(fields=["county_code", "week"], name="minutes_once_per_county_and_week")]
+
+
+class MinutesTold(Placed):
+    """That somebody's week is in the sum already, so that nobody counts twice; no minutes, and gone once no more are taken."""
+
+    scope = Scope(county_wide=True)
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    week = models.CharField(max_length=8, db_collation="C")
+    mark = models.UUIDField()  # of account and week, by a key outside the database
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["county_code", "week", "mark"], name="minutes_told_once")]

@@ -20,8 +20,13 @@ TABLES = (
         ),
     ),
     table(
-        "field.WeekMinutes",
+        "field.CountyMinutes",
         _("一周打字的分钟数"),
-        plain(f"{_PLACED} week minutes token", _("全县合计，看系统给基层添了多少负担；不记是谁的")),
+        plain(f"{_PLACED} week phones minutes", _("全县合计，看系统给基层添了多少负担；不记是谁的")),
+    ),
+    table(
+        "field.MinutesTold",
+        _("哪些分钟数已经合计过"),
+        plain(f"{_PLACED} week mark", _("一人一周只合计一次；里面没有分钟数，过一周就删")),
     ),
 )

@@ -2,9 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+
+def week_of(day: date) -> str:
+    """2026-W48, as phones count weeks."""
+    year, week, _day = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def weeks_taken(today: date) -> tuple[str, str]:
+    """Whose minutes still come in: the last week's until this one is over, and this one's from a clock that is ahead."""
+    return week_of(today - timedelta(days=7)), week_of(today)
+
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STEPS = "accept|start|resume|escalate|withdraw"

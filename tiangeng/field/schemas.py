@@ -309,8 +309,8 @@ class AttachIn(Schema):
 
 
 class MinutesIn(Schema):
-    """What this phone adds to its county's minutes; `token` is random and tells nobody whose it is."""
+    """What this phone adds to its county's minutes; `token` is from phones of before."""
 
     week: Annotated[str, StringConstraints(pattern=r"^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$")]
     minutes: Annotated[int, Field(ge=0, le=6000)]
-    token: UUID
+    token: UUID | None = None

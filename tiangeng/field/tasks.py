@@ -1,12 +1,20 @@
-"""What the worker does for this room: photos that were begun and never finished go after a week."""
+"""What the worker does for this room: photos that were begun and never finished go after a week, and whose
+minutes are in a sum that takes no more."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
-from . import uploads
+from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.walls import acting
+
+from . import actions, uploads
 
 
 @app.periodic(cron="50 18 * * *")  # 02:50 in Shanghai; the worker's clock is UTC
 @app.task(name="field.forget_old_uploads")
 def forget_old_uploads(timestamp: int) -> None:
-    uploads.forget_old(now=timezone.now())
+    now = timezone.now()
+    uploads.forget_old(now=now)
+    with acting(system_actor(gettext_noop("整理"))):
+        actions.forget_told_minutes(now=now)

@@ -66,7 +66,7 @@ class Devices(TemplateView):
             title=_("我的手机"),
             devices=queries.devices(actor)[:300],
             keeps=bool(KEEPERS & actor.capabilities),
-            weeks=queries.minutes_of(actor),
+            weeks=queries.minutes_of(actor, today=timezone.localdate()),
             **kwargs,
         )
 

@@ -1,8 +1,6 @@
 """Where somebody was posted once: what was written there while the posting was in force may still come in."""
 
 from datetime import date, datetime, time
-from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,11 +14,17 @@ from .states import GrantState
 LEVELS = (0, 2, 4, 6, 9, 12)
 
 
-def _grants(account_id: UUID | None, region: str) -> QuerySet[Grant]:
+def _grants(actor: Actor, region: str) -> QuerySet[Grant]:
     """One's own grants that were in force there at some time; nobody's that was lent."""
     around = [region[:length] for length in LEVELS if length <= len(region)]
-    rows = Grant.objects.filter(account_id=account_id, territory__in=around, approved_at__isnull=False)
-    return rows.filter(state__in=(GrantState.IN_FORCE, GrantState.ENDED)).order_by("-granted_at", "-id")
+    return _ever(actor).filter(territory__in=around).order_by("-granted_at", "-id")
+
+
+def _ever(actor: Actor) -> QuerySet[Grant]:
+    if actor.account_id is None:
+        return Grant.objects.none()
+    rows: QuerySet[Grant] = Grant.objects.filter(account_id=actor.account_id, approved_at__isnull=False)
+    return rows.filter(state__in=(GrantState.IN_FORCE, GrantState.ENDED))
 
 
 def posted_then(actor: Actor, *, region: str, day: date) -> Actor | None:
@@ -29,7 +33,7 @@ def posted_then(actor: Actor, *, region: str, day: date) -> Actor | None:
     The powers are those of fieldwork, the reach the village alone, whatever the grant covered.
     """
     begins, ends = (timezone.make_aware(datetime.combine(day, moment)) for moment in (time.min, time.max))
-    rows = _grants(actor.account_id, region).filter(
+    rows = _grants(actor, region).filter(
         Q(to_on__isnull=True) | Q(to_on__gte=day),
         Q(ended_at__isnull=True) | Q(ended_at__gte=begins),
         from_on__lte=day, approved_at__lte=ends,
@@ -51,7 +55,7 @@ def posted_until(actor: Actor, *, region: str) -> date | None:
     """The last day of the last posting there that is over; None where there never was one."""
     days = [
         min(day for day in (grant.to_on, grant.ended_at and timezone.localdate(grant.ended_at)) if day)
-        for grant in _grants(actor.account_id, region)
+        for grant in _grants(actor, region)
         if (grant.to_on or grant.ended_at) and "visits.record" in powers_of(grant.role).capabilities
     ]
     return max(days, default=None)
@@ -59,8 +63,8 @@ def posted_until(actor: Actor, *, region: str) -> date | None:
 
 def was_posted_since(actor: Actor, *, day: date) -> bool:
     """Whether somebody might write visits anywhere on that day or after it."""
-    rows: Any = Grant.objects.filter(account_id=actor.account_id, approved_at__isnull=False)
     begins = timezone.make_aware(datetime.combine(day, time.min))
-    lately = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=begins), Q(to_on__isnull=True) | Q(to_on__gte=day))
-    states = (GrantState.IN_FORCE, GrantState.ENDED)
-    return any("visits.record" in powers_of(grant.role).capabilities for grant in lately.filter(state__in=states))
+    lately = _ever(actor).filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=begins), Q(to_on__isnull=True) | Q(to_on__gte=day)
+    )
+    return any("visits.record" in powers_of(grant.role).capabilities for grant in lately)

@@ -91,7 +91,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Minutes of a week, towards the county's total */
+        /**
+         * Minutes of a week, towards the county's total
+         * @description Once a person and week; taken until the next week is over, and shown only then. `token` is not looked at any more.
+         */
         post: operations["tiangeng_field_api_minutes"];
         delete?: never;
         options?: never;
@@ -2171,16 +2174,13 @@ export interface components {
         };
         /**
          * MinutesIn
-         * @description What this phone adds to its county's minutes; `token` is random and tells nobody whose it is.
+         * @description What this phone adds to its county's minutes; `token` is from phones of before.
          */
         MinutesIn: {
             /** Minutes */
             minutes: number;
-            /**
-             * Token
-             * Format: uuid
-             */
-            token: string;
+            /** Token */
+            token?: string | null;
             /** Week */
             week: string;
         };

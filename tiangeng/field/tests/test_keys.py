@@ -91,10 +91,11 @@ def test_a_phone_that_may_not_be_bound_opens_nothing_without_its_key_either(
     answer = asked(client, unlisted)
     assert (answer.status_code, "secret" in answer.json()["facts"]) == (409, False)
     key = {"X-Tiangeng-Key": answer.json()["facts"]["key"]}
+    assert asked(client, unlisted).json()["facts"]["key"] == key["X-Tiangeng-Key"], "once more if the answer was lost"
     for path in ("/api/field/me", f"/api/visits/{visit.pk}"):
         assert [client.get(path, headers=headers).status_code for headers in ({}, key)] == [401, 200]
     assert client.get(f"/visits/{visit.pk}/").status_code == 302
-    assert asked(client, unlisted).json()["facts"]["key"] == key["X-Tiangeng-Key"], "once more if the answer was lost"
+    assert asked(client, unlisted).status_code == 401, "the phone has shown that it has the key"
     with after(monkeypatch, 11 * 60):
         assert asked(client, unlisted).status_code == 401
         assert "key" not in asked(client, unlisted, headers=key).json()["facts"]
@@ -109,7 +110,7 @@ def test_once_there_is_room_the_same_key_binds_it_and_it_stays_signed_in(cadre, 
     client, device = client_of(cadre), new_id()
     key = {"X-Tiangeng-Key": asked(client, device).json()["facts"]["key"]}
     actions.unbind(actor=cadre, device_id=others[0].pk, reason="", now=NOON)
-    assert asked(client, device, headers=key).json()["key"] == key["X-Tiangeng-Key"]
+    assert asked(client, device, headers=key).status_code == 200
     with after(monkeypatch, 3 * 86400):
         assert client.get("/api/field/me", headers=key).status_code == 200
 
@@ -172,15 +173,58 @@ def test_the_stores_secret_is_for_whoever_has_just_signed_in_on_this_phone(cadre
     assert len(secret) == 64 and asked(client_of(cadre), device).json()["secret"] == secret, "signed in anew: the same"
     assert asked(client_of(cadre), new_id()).json()["secret"] != secret, "another phone's is another"
     key = {"X-Tiangeng-Key": asked(client, device).json()["key"]}
-    for minutes, told in ((9, secret), (11, "")):
+    for minutes in (0, 9, 11):
         with after(monkeypatch, minutes * 60):
-            assert asked(client, device, headers=key).json()["secret"] == told, minutes
+            assert asked(client, device, headers=key).json()["secret"] == "", minutes
     assert asked(client_of(partner), device).status_code == 409
     actions.unbind(actor=cadre, device_id=device, reason="丢了", now=NOON)
     assert (asked(client_of(cadre), device).status_code, "secret" in asked(client_of(cadre), device).json()) == (
         410,
         False,
     )
+
+
+def test_forgetting_the_pin_right_after_signing_in_takes_another_sign_in(cadre, client_of, monkeypatch):
+    """The phone has what it was told: whoever holds it a minute later has the living cookie, and is told nothing."""
+    client = client_of(cadre)
+    headers = bound(client)
+    device = headers["X-Tiangeng-Device"]
+    assert asked(client, device).json()["secret"], "the answer was lost: nothing has shown the key yet"
+    assert client.get("/api/field/me", headers=headers).status_code == 200
+    with after(monkeypatch, 60):
+        assert asked(client, device).status_code == 401
+        told = asked(client, device, headers=headers).json()
+        assert (told["secret"], told["key"]) == ("", "")
+    signs_in_again(client, cadre)
+    assert asked(client, device).json()["secret"]
+
+
+def test_a_ticket_alone_does_not_open_a_store_that_is_there_already(cadre, client_of):
+    account = Account.objects.get(pk=cadre.account_id)
+    account.set_password("right-Horse-7")
+    account.save()
+    client, device = client_of(cadre), new_id()
+
+    def comes_by_ticket():
+        signs_in_again(client, cadre)
+        session = client.session
+        session["by_ticket"] = True
+        session.save()
+
+    comes_by_ticket()
+    secret = asked(client, device).json()["secret"]
+    assert secret, "the first time there is nothing on the phone yet"
+    comes_by_ticket()
+    told = asked(client, device).json()
+    assert (told["secret"], told["wants_password"], bool(told["key"])) == ("", True, True)
+    sent = {"id": str(device), "name": "红米", "password": "wrong"}
+    answer = client.post("/api/field/device", sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "wrong_password")
+    sent["password"] = "right-Horse-7"
+    assert client.post("/api/field/device", sent, content_type="application/json").json()["secret"] == secret
+    for _try in range(6):
+        answer = client.post("/api/field/device", sent | {"password": "wrong"}, content_type="application/json")
+    assert answer.status_code == 429
 
 
 def test_the_secret_is_neither_kept_with_a_key_nor_given_to_an_api_key(cadre, client_of):
