@@ -40,7 +40,7 @@ NO = dict.fromkeys((401, 403, 404, 409, 410, 413, 415, 422, 503, 507), Refused)
 LIMITS = {
     "photo_bytes": uploads.LARGEST,
     "part_bytes": uploads.LARGEST_PART,
-    "records": 3000,
+    "records": queries.MOST,
     "days_kept": 30,
     "window_months": 12,
 }
@@ -69,8 +69,10 @@ def _who(request: HttpRequest) -> Actor:
 def me(request: HttpRequest) -> Any:
     now = timezone.now()
     get_token(request)  # the app shows no form of ours that would bring the cookie
+    actor = _who(request)
     beside = {"server_time": now, "limits": LIMITS, "phone": request.session.get("phone")}
-    return queries.of_owner(_who(request), now=now) | beside
+    beside["visit_months"] = queries.visit_months(actor, now=now)
+    return queries.of_owner(actor, now=now) | beside
 
 
 @router.get("/changes", response={200: ChangesOut, **NO}, summary="What has changed in my villages since a mark")

@@ -104,6 +104,9 @@ class Owner(Schema):
     followed: list[UUID] = Field(description="issues whose news the owner wants to hear, wherever they lie")
     forms: list[FormOnPhone]
     limits: Limits
+    visit_months: int = Field(
+        default=12, description="how far back visits and form answers go; fewer where there is no room"
+    )
 
 
 class ResidentData(Schema):

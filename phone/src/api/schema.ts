@@ -2296,6 +2296,12 @@ export interface components {
             staff_id: string | null;
             /** Villages */
             villages: components["schemas"]["VillageOnPhone"][];
+            /**
+             * Visit Months
+             * @description how far back visits and form answers go; fewer where there is no room
+             * @default 12
+             */
+            visit_months: number;
         };
         /** Page */
         Page: {

@@ -7,7 +7,7 @@ rather than missed. What has gone is seen by comparing counts and sums of ids (`
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,26 +30,27 @@ from tiangeng.visits.models import Companion, EnterpriseSeen, FacilitySeen, Hous
 from tiangeng.visits.queries import may_edit
 from tiangeng.visits.schemas import EditOut
 
-from .owner import own_villages
+from .keeping import MONTHS, first_day, months_kept, own_villages
 
 OVERLAP = timedelta(minutes=2)  # longer than any write may last
 CAME_BACK, REASON_LIMIT = (State.RETURNED, State.DECLINED, State.REOPENED), 200
-VISITS_BACK, ISSUES_BACK = timedelta(days=366), timedelta(days=90)
+ISSUES_BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a phone stands: the round it is in began at `begun`; the last thing it was given."""
+    """Where a phone stands: the round it is in began at `begun`; the last thing it was given; how many months it is given."""
 
     begun: datetime
     since: datetime | None = None
     kind: str = ""
     at: datetime | None = None
     id: UUID | None = None
+    months: int = 0
 
     def packed(self) -> str:
         parts = [self.begun.isoformat(), self.since.isoformat() if self.since else "", self.kind]
-        parts += [self.at.isoformat() if self.at else "", str(self.id or "")]
+        parts += [self.at.isoformat() if self.at else "", str(self.id or ""), str(self.months)]
         return urlsafe_b64encode("|".join(parts).encode()).decode()
 
     @classmethod
@@ -58,17 +59,17 @@ class Mark:
         if not text:
             return cls(begun=now)
         try:
-            begun, since, kind, at, ident = urlsafe_b64decode(text.encode()).decode().split("|")
-            found = cls(
-                datetime.fromisoformat(begun), _moment(since), kind, _moment(at), UUID(ident) if ident else None
-            )
-            if found.begun.tzinfo is None:
+            begun, since, kind, at, ident, *later = urlsafe_b64decode(text.encode()).decode().split("|")
+            months = int(later[0]) if later else 0  # an older mark does not say
+            where = UUID(ident) if ident else None
+            found = cls(datetime.fromisoformat(begun), _moment(since), kind, _moment(at), where, months)
+            if found.begun.tzinfo is None or (months and months not in MONTHS):
                 raise ValueError
         except ValueError:
             raise TokenUnreadable from None
         if kind and (kind not in KINDS or found.at is None or found.id is None):
             raise TokenUnreadable
-        return found if kind else replace(found, begun=now)
+        return found if kind else replace(found, begun=now, months=0)
 
 
 def _moment(text: str) -> datetime | None:
@@ -92,11 +93,12 @@ class Changes:
 def changes(actor: Actor, *, token: str, limit: int, now: datetime) -> Changes:
     """The next page after the mark."""
     mark = Mark.read(token, now=now)
-    codes = [village.code for village in own_villages(actor)]
+    kept = _kept(actor, mark.months, now=now)
+    mark = replace(mark, months=kept.months)
     items: list[dict[str, Any]] = []
     kinds = list(KINDS)
     for kind in kinds[kinds.index(mark.kind) if mark.kind else 0 :]:
-        rows = KINDS[kind].rows(actor, codes, now)
+        rows = KINDS[kind].rows(actor, kept)
         if mark.since:
             rows = rows.filter(touched__gte=mark.since)
         if mark.kind == kind:
@@ -107,16 +109,47 @@ def changes(actor: Actor, *, token: str, limit: int, now: datetime) -> Changes:
         if len(page) > left:
             last = page[left - 1] if left else None
             place = (last.touched, last.pk) if last else (datetime.min.replace(tzinfo=now.tzinfo), UUID(int=0))
-            return Changes(items, replace(mark, kind=kind, at=place[0], id=place[1]).packed(), True, codes, None)
+            return Changes(items, replace(mark, kind=kind, at=place[0], id=place[1]).packed(), True, kept.codes, None)
     fresh = Mark(begun=now, since=mark.begun - OVERLAP)
-    here = {kind: _tally(found) for kind, found in present(actor, now=now).items()}
-    return Changes(items, fresh.packed(), False, codes, here)
+    here = {kind: _tally(found) for kind, found in _ids(actor, kept).items()}
+    return Changes(items, fresh.packed(), False, kept.codes, here)
 
 
 def present(actor: Actor, *, now: datetime) -> dict[str, list[UUID]]:
     """Every id a phone may hold, by kind; what it holds beyond, it forgets."""
-    codes = [village.code for village in own_villages(actor)]
-    return {kind: list(one.rows(actor, codes, now).values_list("pk", flat=True)) for kind, one in KINDS.items()}
+    return _ids(actor, _kept(actor, 0, now=now))
+
+
+def visit_months(actor: Actor, *, now: datetime) -> int:
+    """How far back visits and form answers go on this phone."""
+    return _kept(actor, 0, now=now).months
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of which villages, and how far back."""
+
+    codes: list[str]
+    months: int
+    now: datetime
+
+    @property
+    def since(self) -> date:
+        return first_day(self.months, now=self.now)
+
+
+def _kept(actor: Actor, months: int, *, now: datetime) -> Kept:
+    """`months`: what the round began with; 0 where it begins."""
+    found = Kept([village.code for village in own_villages(actor)], months or MONTHS[0], now)
+    if months:
+        return found
+    others = sum(KINDS[kind].rows(actor, found).order_by().count() for kind in KINDS if kind not in DATED)
+    dated = [(KINDS[kind].rows(actor, found), day) for kind, day in DATED.items()]
+    return replace(found, months=months_kept(others, dated, now=now))
+
+
+def _ids(actor: Actor, kept: Kept) -> dict[str, list[UUID]]:
+    return {kind: list(one.rows(actor, kept).values_list("pk", flat=True)) for kind, one in KINDS.items()}
 
 
 def _tally(ids: list[UUID]) -> tuple[int, int]:
@@ -142,43 +175,41 @@ def _as_items(kind: str, actor: Actor, rows: list[Any], now: datetime) -> list[d
 # ---------------------------------------------------------------- which rows
 
 
-def _households(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
-    kept = Household.objects.visible_to(actor).filter(region_code__in=codes).exclude(state="moved")
-    return kept.annotate(touched=Coalesce("changed_at", "created_at"))
+def _households(actor: Actor, kept: Kept) -> QuerySet[Any]:
+    rows = Household.objects.visible_to(actor).filter(region_code__in=kept.codes).exclude(state="moved")
+    return rows.annotate(touched=Coalesce("changed_at", "created_at"))
 
 
-def _enterprises(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
-    kept = Enterprise.objects.visible_to(actor).filter(region_code__in=codes)
-    return kept.annotate(touched=Coalesce("changed_at", "created_at"))
+def _enterprises(actor: Actor, kept: Kept) -> QuerySet[Any]:
+    rows = Enterprise.objects.visible_to(actor).filter(region_code__in=kept.codes)
+    return rows.annotate(touched=Coalesce("changed_at", "created_at"))
 
 
-def _visits(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
-    """One's own, and those of one's villages, of the last twelve months."""
+def _visits(actor: Actor, kept: Kept) -> QuerySet[Any]:
+    """One's own, and those of one's villages, of the last twelve months, or as many as there is room for."""
     mine = Q(account_id=actor.account_id)
     if actor.staff_id:
         mine |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
-    rows = Visit.objects.visible_to(actor).filter(
-        mine | Q(region_code__in=codes), visited_on__gte=(now - VISITS_BACK).date()
-    )
+    rows = Visit.objects.visible_to(actor).filter(mine | Q(region_code__in=kept.codes), visited_on__gte=kept.since)
     return rows.select_related("staff", "organisation").annotate(touched=F("changed_at"))
 
 
-def _issues(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+def _issues(actor: Actor, kept: Kept) -> QuerySet[Any]:
     """What is open, or was three months ago: of one's villages, reported by oneself, waiting for oneself.
 
     A complaint about a person is never laid on a phone.
     """
     waiting = issues.waiting_for(actor).order_by().values("pk")
-    whose = Q(region_code__in=codes) | Q(created_by_id=actor.account_id) | Q(pk__in=waiting)
+    whose = Q(region_code__in=kept.codes) | Q(created_by_id=actor.account_id) | Q(pk__in=waiting)
     rows = Issue.objects.visible_to(actor).filter(whose, is_confidential=False)
-    rows = rows.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=now - ISSUES_BACK))
+    rows = rows.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=kept.now - ISSUES_BACK))
     return asking.with_what_moves_ask(rows.select_related("category", "lead")).annotate(touched=F("changed_at"))
 
 
-def _answers(actor: Actor, codes: list[str], now: datetime) -> QuerySet[Any]:
+def _answers(actor: Actor, kept: Kept) -> QuerySet[Any]:
     """Handbook forms as they were filled in: one's own, and those of one's villages, as long as visits are kept."""
-    whose = Q(account_id=actor.account_id) | Q(region_code__in=codes)
-    rows = forms.listed(actor).filter(whose, answered_on__gte=(now - VISITS_BACK).date())
+    whose = Q(account_id=actor.account_id) | Q(region_code__in=kept.codes)
+    rows = forms.listed(actor).filter(whose, answered_on__gte=kept.since)
     return rows.annotate(touched=F("received_at"))
 
 
@@ -366,7 +397,7 @@ def _of_answers(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    rows: Callable[[Actor, list[str], datetime], QuerySet[Any]]
+    rows: Callable[[Actor, Kept], QuerySet[Any]]
     data: Callable[[Actor, list[Any], datetime], dict[UUID, dict[str, Any]]]
 
 
@@ -377,3 +408,4 @@ KINDS = {
     "issue": Kind(_issues, _of_issues),
     "answer": Kind(_answers, _of_answers),
 }
+DATED = {"visit": "visited_on", "answer": "answered_on"}

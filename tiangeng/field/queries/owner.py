@@ -22,21 +22,11 @@ from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import RosterEntry
 from tiangeng.visits.words import rule_in_words
 
-FEW = 8  # villages; whoever is sent to more keeps none on the phone, for it would not hold them
+from .keeping import own_villages
+
 MOST_COLLEAGUES, MOST_VILLAGES, MOST_FOLLOWED = 200, 600, 200
 ENOUGH_PHONES = 5
 BEHIND, AHEAD = timedelta(days=7), timedelta(days=14)
-
-
-def own_villages(actor: Actor) -> list[Region]:
-    """The villages whose files the phone keeps: those the actor is posted to by name, or all if they are few."""
-    named = [grant.territory for grant in actor.grants if len(grant.territory) == 12]
-    posted = visits.villages_for(actor)
-    found = list(posted.filter(code__in=named))
-    if found:
-        return found
-    few = list(posted[: FEW + 1])
-    return few if len(few) <= FEW else []
 
 
 def villages_elsewhere(actor: Actor, kept: Iterable[Region]) -> list[Region]:

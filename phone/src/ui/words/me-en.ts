@@ -42,6 +42,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.step_still": "I have seen it; take this step all the same",
   "me.storage": "Storage",
   "me.storage_used": "{used} used, {quota} available",
+  "me.months": "Of visits and filled-in forms the phone keeps the last {n} months; older ones are on the computer.",
   "me.storage_kept": "The system keeps it for good",
   "me.storage_not_kept": "The system has not agreed to keep it for good: it may be cleared if unused for long. Connect often, or add Tiangeng to the home screen.",
   "me.storage_tight": "The phone is nearly full; go easy on photos",
