@@ -4,6 +4,7 @@ Real Chromium, the real server; its store is read as a finder would read it, and
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Download, expect
@@ -193,28 +194,72 @@ def test_an_unbound_phone_with_nothing_unsent_is_empty_at_once_though_it_is_lock
     assert not phone.problems
 
 
-def test_a_village_taken_away_without_signal_leaves_the_phone_and_unsent_work_stays(phone: Phone, stack: Stack) -> None:
+@contextmanager
+def moved(stack: Stack, *, days: int) -> Iterator[None]:
+    """The cadre's posting ended so many days ago and another in the next village began; afterwards all is as it was."""
+    account = (
+        f"account_id = (SELECT id FROM people_account WHERE username = '{stack.known['people']['cadre']['username']}')"
+    )
+    ((held,),) = stack.sql(f"SELECT id FROM people_grant WHERE {account} AND state = 'in_force'")
+    others = (
+        "account_id, role, organisation_id, organisation_name, from_on, to_on, reason, granted_by_id, granted_by_name, "
+        "granted_at, approved_by_id, approved_by_name, approved_at, ended_at, ended_reason"
+    )
+    stack.sql(
+        f"INSERT INTO people_grant (id, territory, state, {others}) "
+        f"SELECT gen_random_uuid(), '{NEIGHBOUR}', 'in_force', {others} FROM people_grant WHERE id = %s", [held]
+    )  # fmt: skip
+    stack.sql(
+        "UPDATE people_grant SET state = 'ended', ended_reason = '轮换', ended_at = now() - %s * interval '1 day',"
+        " approved_at = least(approved_at, now() - interval '90 days') WHERE id = %s", [days, held]
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        stack.sql(f"DELETE FROM people_grant WHERE {account} AND id <> %s AND state = 'in_force'", [held])
+        stack.sql(
+            "UPDATE people_grant SET state = 'in_force', ended_at = NULL, ended_reason = '' WHERE id = %s", [held]
+        )
+
+
+def is_gone(phone: Phone, stack: Stack) -> None:
+    """What the phone held of the village it was posted to before."""
+    stack.until(lambda: lie(phone)["records"] == may_hold(stack, NEIGHBOUR), seconds=20)
+    phone.goes("homes").reads("柳阿公")
+    expect(phone.page.get_by_text("刘坊村")).to_have_count(0)
+
+
+def test_what_was_written_before_the_posting_moved_arrives_once_while_the_village_leaves_the_phone(
+    phone: Phone, stack: Stack
+) -> None:
     phone.first_start().writes("先送到的一篇。").has_sent_all()
     count = Count(stack)
     stack.until(lambda: lie(phone)["records"] == may_hold(stack, VILLAGE), seconds=20)
+    phone.loses_signal().writes(LEAK, photos=1, as_issue=True)
+    half_written(phone)
+    with moved(stack, days=0):
+        phone.comes_back().has_sent_all()
+        stack.until(lambda: count() == (1, 1, 1), seconds=20)
+        is_gone(phone, stack)
+        phone.goes("").reads(HALF[:6])
+        phone.reloads().has_sent_all()
+        assert count() == (1, 1, 1), "each once"
+        written = f"SELECT region_code FROM visits_visit WHERE heard LIKE '{LEAK}%%' ORDER BY created_at DESC LIMIT 1"
+        assert stack.sql(written) == [(VILLAGE,)]
+    assert not phone.problems
+
+
+def test_what_was_written_after_the_posting_had_ended_is_refused_and_told_when(phone: Phone, stack: Stack) -> None:
+    phone.first_start()
+    count = Count(stack)
     phone.loses_signal().writes(LEAK)
     half_written(phone)
-    account = "account_id = (SELECT id FROM people_account WHERE username = %s)"
-    name = stack.known["people"]["cadre"]["username"]
-    stack.sql(f"UPDATE people_grant SET territory = '{NEIGHBOUR}' WHERE {account} AND state = 'in_force'", [name])
-    try:
+    with moved(stack, days=2):
         phone.comes_back().goes("outbox").reads("没有收下")
-        phone.goes("").reads("已连上")
-        stack.until(lambda: lie(phone)["records"] == may_hold(stack, NEIGHBOUR), seconds=20)
-        phone.goes("homes").reads("柳阿公")
-        expect(phone.page.get_by_text("刘坊村")).to_have_count(0)
-        phone.goes("outbox").reads("没有收下")
-        expect(phone.page.get_by_text("先送到的一篇"), "what was sent about it has gone").to_have_count(0)
-        phone.goes("").reads(HALF[:6])
-        assert (lie(phone)["outbox"], lie(phone)["drafts"]) == (1, 1)
-        assert count() == (0, 0, 0), "and nothing was written where one may no longer write"
-    finally:
-        stack.sql(f"UPDATE people_grant SET territory = '{VILLAGE}' WHERE {account} AND state = 'in_force'", [name])
+        phone.reads("的派驻到")
+        is_gone(phone, stack)
+        assert (lie(phone)["outbox"], lie(phone)["drafts"]) == (1, 1), "unsent work stays"
+        assert count() == (0, 0, 0), "and nothing was written where one might no longer write"
 
 
 def test_a_posting_that_ends_without_signal_leaves_the_phone_with_nothing_but_unsent_work(

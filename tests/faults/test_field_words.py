@@ -140,3 +140,22 @@ def test_visits_that_waited_go_together_and_once_though_the_answers_are_lost(pho
     doubles = "SELECT count(*) - count(DISTINCT heard) FROM visits_visit WHERE heard LIKE %s AND created_at > now() - interval '10 minutes'"
     assert stack.sql(doubles, [f"第 % 家，一起送：{LEAK}"]) == [(0,)]
     assert not phone.problems
+
+
+WHY = "这条渠是村里自己修的，不归水利管，请派给乡里。"
+
+
+def test_why_a_problem_came_back_is_read_without_signal(phone: Phone, stack: Stack) -> None:
+    phone.first_start().writes(LEAK, as_issue=True).has_sent_all()
+    ((issue,),) = stack.sql("SELECT id::text FROM issues_issue ORDER BY reported_at DESC LIMIT 1")
+    for who, step, body in (
+        ("township_officer", "dispatch", {"lead_id": stack.unit("water")}),
+        ("bureau", "return", {"reason": WHY}),
+    ):
+        answer = stack.client(who).post(f"/api/issues/{issue}/{step}", body)
+        assert answer.status == 200, answer.text
+    phone.reloads().goes("").reads("已连上")
+    phone.reads(WHY)
+    phone.loses_signal().reloads().goes("").reads(WHY)
+    phone.goes(f"issues/{issue}").reads(WHY)
+    assert not phone.problems
