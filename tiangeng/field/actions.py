@@ -1,6 +1,6 @@
 """What a phone asks of the server beside the ordinary operations: to be known, to lay down a photo, to add its minutes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,7 +31,7 @@ from . import rules, uploads
 from .models import Device, MinutesTold
 from .refusals import AuthorStillHere, NoFieldwork, PhoneOfAnother, TooManyPhones, Unbound
 
-MOST_PHONES, REASON_AT_LEAST = 5, 4
+MOST_PHONES, MOST_A_DAY, REASON_AT_LEAST = 5, 20, 4
 HANDS_IN = ("people.edit", "visits.plan")  # what handing in for somebody who has gone needs
 
 
@@ -53,6 +53,8 @@ def bind(*, actor: Actor, device_id: UUID, name: str, now: datetime) -> Device:
         must_be_bound(known)
         return known
     if Device.objects.filter(account_id=actor.account_id, unbound_at__isnull=True).count() >= MOST_PHONES:
+        raise TooManyPhones(limit=MOST_PHONES)
+    if Device.objects.filter(account_id=actor.account_id, bound_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooManyPhones(limit=MOST_PHONES)
     device = Device(
         id=device_id, account_id=actor.account_id, account_name=actor.name[:80], name=name, bound_at=now, **placed(home_of(actor))

@@ -323,10 +323,10 @@ def _as_time(said: str) -> tuple[Any, Any]:
 def _as_moment(said: str) -> tuple[Any, Any]:
     try:
         moment = datetime.fromisoformat(said)
-    except ValueError:
+        if moment.tzinfo is not None:  # a device says its zone; it is kept as the clocks of the county show it
+            moment = timezone.localtime(moment).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # a morning of the year 1 is the year 0 elsewhere
         raise _Wrong(_("要填日期和时间")) from None
-    if moment.tzinfo is not None:  # a device says its zone; it is kept as the clocks of the county show it
-        moment = timezone.localtime(moment).replace(tzinfo=None)
     return moment, moment.isoformat(timespec="minutes")
 
 

@@ -7,7 +7,7 @@ rather than missed. What has gone is seen by comparing counts and sums of ids (`
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from tiangeng.visits.schemas import EditOut
 from .keeping import MONTHS, first_day, months_kept, own_villages
 
 OVERLAP = timedelta(minutes=2)  # longer than any write may last
+EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
 CAME_BACK, REASON_LIMIT = (State.RETURNED, State.DECLINED, State.REOPENED), 200
 ISSUES_BACK = timedelta(days=90)
 
@@ -62,9 +63,10 @@ class Mark:
             begun, since, kind, at, ident, *later = urlsafe_b64decode(text.encode()).decode().split("|")
             months = int(later[0]) if later else 0  # an older mark does not say
             where = UUID(ident) if ident else None
-            found = cls(datetime.fromisoformat(begun), _moment(since), kind, _moment(at), where, months)
-            if found.begun.tzinfo is None or (months and months not in MONTHS):
+            beginning = _moment(begun)
+            if beginning is None or (months and months not in MONTHS):
                 raise ValueError
+            found = cls(beginning, _moment(since), kind, _moment(at), where, months)
         except ValueError:
             raise TokenUnreadable from None
         if kind and (kind not in KINDS or found.at is None or found.id is None):
@@ -74,7 +76,7 @@ class Mark:
 
 def _moment(text: str) -> datetime | None:
     found = datetime.fromisoformat(text) if text else None
-    if found is not None and found.tzinfo is None:
+    if found is not None and (found.tzinfo is None or not 2000 < found.year < 3000):  # else no calendar reckons with it
         raise ValueError
     return found
 
@@ -108,7 +110,7 @@ def changes(actor: Actor, *, token: str, limit: int, now: datetime) -> Changes:
         items += _as_items(kind, actor, page[:left], now)
         if len(page) > left:
             last = page[left - 1] if left else None
-            place = (last.touched, last.pk) if last else (datetime.min.replace(tzinfo=now.tzinfo), UUID(int=0))
+            place = (last.touched, last.pk) if last else (EARLIEST, UUID(int=0))
             return Changes(items, replace(mark, kind=kind, at=place[0], id=place[1]).packed(), True, kept.codes, None)
     fresh = Mark(begun=now, since=mark.begun - OVERLAP)
     here = {kind: _tally(found) for kind, found in _ids(actor, kept).items()}

@@ -1,5 +1,6 @@
 """What a phone is given: its owner's villages and no others, everything that changes, and a way to see what has gone."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 from uuid import UUID
 
@@ -203,6 +204,23 @@ def test_the_operation_tells_each_kind_as_its_document_says(village, cadre, clie
     assert set(data) == {"household", "enterprise", "visit", "issue"}
     assert data["household"]["residents"][0]["name"] == "王桂花"
     assert data["visit"]["heard"] == "渠漏了" and data["issue"]["next_moves"][0]["name"] == "withdraw"
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "3000", "9999"])
+def test_a_mark_of_no_calendar_is_one_nobody_reads(village, cadre, client_of, year):
+    ident = "018f0000-0000-7000-8000-000000000000"
+    moment, far = "2026-03-18T12:00:00+00:00", f"{year}-12-31T23:59:59-14:00"
+    for begun, since, at in ((far, "", moment), (moment, far, moment), (moment, "", far)):
+        mark = urlsafe_b64encode(f"{begun}|{since}|answer|{at}|{ident}".encode()).decode()
+        answer = client_of(cadre).get("/api/field/changes", {"since": mark})
+        assert (answer.status_code, answer.json()["code"]) == (TokenUnreadable.status, TokenUnreadable.code)
+
+
+def test_a_mark_of_before_is_read(village, cadre):
+    token = queries.changes(cadre, token="", limit=2, now=NOON).next
+    older = "|".join(urlsafe_b64decode(token).decode().split("|")[:5])
+    page = queries.changes(cadre, token=urlsafe_b64encode(older.encode()).decode(), limit=500, now=NOON)
+    assert not page.more and page.items
 
 
 def test_what_came_back_says_why_until_it_goes_on(village, cadre, township_officer, cast):

@@ -28,6 +28,15 @@ def test_the_same_phone_again_is_the_same_row_and_not_another_persons(phone, cad
         actions.bind(actor=cadre, device_id=new_id(), name="第六部", now=NOON)
 
 
+def test_a_script_does_not_bind_and_unbind_without_end(cadre):
+    for _number in range(actions.MOST_A_DAY):
+        bound = actions.bind(actor=cadre, device_id=new_id(), name="x", now=NOON)
+        actions.unbind(actor=cadre, device_id=bound.pk, reason="", now=NOON)
+    with pytest.raises(TooManyPhones):
+        actions.bind(actor=cadre, device_id=new_id(), name="x", now=NOON)
+    assert actions.bind(actor=cadre, device_id=new_id(), name="x", now=NOON + timedelta(days=2))
+
+
 def test_an_unbound_phone_hears_410_and_no_other_does(phone, cadre, client_of):
     client, other = client_of(cadre), new_id()
     assert client.get("/api/field/me", headers={"X-Tiangeng-Device": str(phone.pk)}).status_code == 200

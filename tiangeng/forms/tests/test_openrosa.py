@@ -207,6 +207,13 @@ def test_one_that_comes_after_its_successor_takes_its_place_before_it(device):
     assert device.send(xml("uuid:3", deprecated="uuid:1")).status_code == 409
 
 
+def test_no_chain_of_edits_grows_without_end(device, monkeypatch):
+    monkeypatch.setattr("tiangeng.forms.actions.answering.MOST_EDITS", 3)
+    assert device.send(xml("uuid:0")).status_code == 201
+    sent = [device.send(xml(f"uuid:{n}", deprecated=f"uuid:{n - 1}")).status_code for n in range(1, 6)]
+    assert sent == [201, 201, 201, 409, 201], "the last names one that never came"
+
+
 def test_somebody_elses_is_not_the_one_that_was_waited_for(device, cast):
     assert device.send(xml("uuid:2", deprecated="uuid:1")).status_code == 201
     other = Device(key_of(cast.township_officer)[1])

@@ -82,6 +82,13 @@ def test_more_than_is_taken_is_413_before_it_is_read(device):
     assert told(answer)
 
 
+@pytest.mark.parametrize("length", ["x", "-5", "1e9", "9" * 5000, "１２"])
+def test_a_length_that_is_none_is_told(device, length):
+    kind = "multipart/form-data; boundary=b"
+    answer = device.client.generic("POST", f"{device.root}/submission", b"x", content_type=kind, CONTENT_LENGTH=length)
+    assert 400 <= answer.status_code < 500 and told(answer)
+
+
 def test_what_is_announced_is_taken_with_what_stands_between_the_files(device):
     most = int(device.client.head(f"{device.root}/submission")["X-OpenRosa-Accept-Content-Length"])
     files = {f"{number}.pdf": SimpleUploadedFile(f"{number}.pdf", b"") for number in range(2)}

@@ -122,6 +122,12 @@ def test_a_moment_with_its_zone_is_kept_as_the_countys_clocks_show_it():
         assert settle(survey, at=said).answers == {"at": "2026-03-19T08:00"}
 
 
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-13-01T00:00"])
+def test_a_moment_no_calendar_has_is_a_fault_and_no_crash(said):
+    survey = workbooks.read(workbook([q("datetime", "at")])).survey
+    assert [fault.what for fault in settle(survey, at=said).faults] == ["要填日期和时间"]
+
+
 def test_an_empty_row_is_a_row_where_it_is_asked_and_nothing_where_it_is_not():
     rows = [
         q("integer", "people", "几口人"),

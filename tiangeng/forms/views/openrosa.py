@@ -156,7 +156,10 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
     """
     if request.method == "HEAD":
         return HttpResponse(status=204)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > TAKEN:
+    told = str(request.META.get("CONTENT_LENGTH") or 0)
+    if not told.isdecimal() or len(told) > 18:
+        raise NoXml
+    if int(told) > TAKEN:
         raise TooLarge(limit=MOST // 1_000_000)
     content = _xml_of(request)
     sent = wire.read(content)
