@@ -4,10 +4,9 @@ A mark names the moment the round before began, a little earlier: what was being
 rather than missed. What has gone is seen by comparing counts and sums of ids (`present`), not by a list of graves.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.codes import mask_name
 from tiangeng.algorithms.pinyin import spelled
-from tiangeng.field.refusals import TokenUnreadable
 from tiangeng.forms import queries as forms
 from tiangeng.issues import asking
 from tiangeng.issues import queries as issues
@@ -31,54 +29,10 @@ from tiangeng.visits.queries import may_edit
 from tiangeng.visits.schemas import EditOut
 
 from .keeping import MONTHS, first_day, months_kept, own_villages
+from .marks import EARLIEST, OVERLAP, Mark
 
-OVERLAP = timedelta(minutes=2)  # longer than any write may last
-EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
 CAME_BACK, REASON_LIMIT = (State.RETURNED, State.DECLINED, State.REOPENED), 200
 ISSUES_BACK = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a phone stands: the round it is in began at `begun`; the last thing it was given; how many months it is given."""
-
-    begun: datetime
-    since: datetime | None = None
-    kind: str = ""
-    at: datetime | None = None
-    id: UUID | None = None
-    months: int = 0
-
-    def packed(self) -> str:
-        parts = [self.begun.isoformat(), self.since.isoformat() if self.since else "", self.kind]
-        parts += [self.at.isoformat() if self.at else "", str(self.id or ""), str(self.months)]
-        return urlsafe_b64encode("|".join(parts).encode()).decode()
-
-    @classmethod
-    def read(cls, text: str, *, now: datetime) -> "Mark":
-        """The mark a phone hands back; '' is the very first."""
-        if not text:
-            return cls(begun=now)
-        try:
-            begun, since, kind, at, ident, *later = urlsafe_b64decode(text.encode()).decode().split("|")
-            months = int(later[0]) if later else 0  # an older mark does not say
-            where = UUID(ident) if ident else None
-            beginning = _moment(begun)
-            if beginning is None or (months and months not in MONTHS):
-                raise ValueError
-            found = cls(beginning, _moment(since), kind, _moment(at), where, months)
-        except ValueError:
-            raise TokenUnreadable from None
-        if kind and (kind not in KINDS or found.at is None or found.id is None):
-            raise TokenUnreadable
-        return found if kind else replace(found, begun=now, months=0)
-
-
-def _moment(text: str) -> datetime | None:
-    found = datetime.fromisoformat(text) if text else None
-    if found is not None and (found.tzinfo is None or not 2000 < found.year < 3000):  # else no calendar reckons with it
-        raise ValueError
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +48,7 @@ class Changes:
 
 def changes(actor: Actor, *, token: str, limit: int, now: datetime) -> Changes:
     """The next page after the mark."""
-    mark = Mark.read(token, now=now)
+    mark = Mark.read(token, kinds=KINDS, now=now)
     kept = _kept(actor, mark.months, now=now)
     mark = replace(mark, months=kept.months)
     items: list[dict[str, Any]] = []
