@@ -120,7 +120,8 @@ def bind(request: HttpRequest, sent: DeviceIn) -> Any:
     if goes_by_key:
         request.session.update({"phone": str(device.pk), "unlisted": False})
         request.session.set_expiry(SIGNED_IN_FOR)
-    wants_password = is_fresh and device.bound_at != now and _wants_password(request, sent.password)
+    was_there = device.bound_at.timestamp() < float(request.session.get("began", 0))
+    wants_password = is_fresh and was_there and _wants_password(request, sent.password)
     opens = is_fresh and not wants_password
     return {
         "id": device.pk, "name": device.name, "bound_at": device.bound_at, "wants_password": wants_password,

@@ -50,6 +50,7 @@ class FormFileOut(Schema):
     name: str
     question: str
     attachment_id: UUID | None
+    refused: str = Field(default="", description="why the file that came was not kept")
 
 
 class FormAnswerOut(Schema):

@@ -1663,6 +1663,12 @@ export interface components {
             name: string;
             /** Question */
             question: string;
+            /**
+             * Refused
+             * @description why the file that came was not kept
+             * @default
+             */
+            refused: string;
         };
         /**
          * FormOnPhone
