@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
+DEEPEST = 20
 Code = Annotated[str, Field(pattern=r"^\d{12}$")]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 Instance = Annotated[str, Field(max_length=249)]
@@ -33,13 +35,28 @@ class SurveyOut(FormOut):
     survey: dict[str, Any]
 
 
+def _shallow(answers: dict[str, Any]) -> dict[str, Any]:
+    """Rows in rows is as deep as a form goes; what is nested without end could not even be written down again."""
+    level: list[Any] = [answers]
+    for _depth in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return answers
+    raise ValueError(f"nested deeper than {DEEPEST}")
+
+
 class FormAnswersIn(Schema):
     """A form as the phone filled it in; `id` is made there, a UUIDv7. `answers`: question → value, a repeat → rows."""
 
     id: UUID
     region_code: Code
     answered_on: Day
-    answers: dict[str, Any]
+    answers: Annotated[dict[str, Any], AfterValidator(_shallow)]
     visit_id: UUID | None = None
     household_id: UUID | None = None
     enterprise_id: UUID | None = None

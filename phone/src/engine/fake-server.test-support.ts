@@ -26,6 +26,7 @@ export class FakeServer {
   account = "a1";
   batchLimit = { entries: 100, letters: 800_000 };
   hasJustSignedIn = true;
+  byTicket = false;
   /** The phone its session is bound to: from then on nothing is answered without that phone's key. */
   boundTo = "";
   /** Villages beside those whose files are kept. */
@@ -96,6 +97,10 @@ export class FakeServer {
       if (this.hasJustSignedIn || shown === `key of ${id}`) this.boundTo = id;
       const key = this.hasJustSignedIn ? { key: `key of ${id}` } : {};
       if (this.phones >= 5) return ours(409, { ...refusal("too_many_phones", "一个账号最多绑定 5 部手机。"), facts: key });
+      if (this.byTicket && body.password !== "right") {
+        if (body.password) return ours(422, refusal("wrong_password"));
+        return ours(200, { id, name: body.name, bound_at: this.iso(), secret: "", key: `key of ${id}`, wants_password: true });
+      }
       const told = this.hasJustSignedIn ? { secret: `secret of ${id}`, key: `key of ${id}` } : { secret: "", key: "" };
       return ours(200, { id, name: body.name, bound_at: this.iso(), ...told });
     }

@@ -138,6 +138,16 @@ describe("a forgotten PIN", () => {
     expect(await (await found()).openBySignIn()).toBe("unbound");
   });
 
+  it("after the province's ticket takes the account's password as well", async () => {
+    await (await phoneAt(server, inner)).sync();
+    server.signIn();
+    server.byTicket = true;
+    const later = await found();
+    expect(await later.openBySignIn()).toBe("password");
+    expect([await later.openBySignIn("wrong"), await later.store.isLocked()]).toEqual(["wrong", true]);
+    expect(await later.openBySignIn("right")).toBe("open");
+  });
+
   it("on a phone bound by an old session the secret is fetched after the next sign-in", async () => {
     server.hasJustSignedIn = false;
     const phone = await phoneAt(server, inner);

@@ -58,6 +58,13 @@ def test_a_kept_answer_is_replayed_under_its_key(phone, form):
     assert again["Idempotency-Replayed"] == "true"
 
 
+def nested(depth):
+    found = "x"
+    for _level in range(depth):
+        found = [found]
+    return found
+
+
 def test_facts_name_each_question_that_is_wrong(phone, form):
     answer = send(phone, form, filled(answers=GOOD | {"people": 99, "strange": 1, "care_what": "x"}))
     assert (answer.status_code, answer.json()["code"]) == (422, "answers_wrong")
@@ -73,6 +80,7 @@ def test_facts_name_each_question_that_is_wrong(phone, form):
         ({"answers": []}, 422), ({"answers": {"head": {"a": 1}}}, 422), ({"region_code": "331181104202"}, 403),
         ({"region_code": "331181"}, 422), ({"answered_on": "2099-01-01"}, 422), ({"visit_id": str(new_id())}, 422),
         ({"household_id": str(new_id())}, 422), ({"replaces": str(new_id())}, 404), ({"answers": {"people": 10**400}}, 422),
+        ({"answers": {"head": nested(19)}}, 422), ({"answers": {"head": nested(300)}}, 422), ({"answers": {"a\x00": "b\x00"}}, 422),
     ],
 )  # fmt: skip
 def test_what_cannot_stand_is_refused(phone, form, given, status):
@@ -95,7 +103,7 @@ def test_putting_right_and_reading_back(phone, form, client_of, neighbour, audit
 def test_a_picture_comes_by_its_name(phone, form, client_of, partner):
     more = {"house": "repair", "house_what": "漏", "photo": "a.jpg"}
     made = send(phone, form, filled(answers=GOOD | more)).json()
-    assert made["files"] == [{"name": "a.jpg", "question": "photo", "attachment_id": None}]
+    assert made["files"] == [{"name": "a.jpg", "question": "photo", "attachment_id": None, "refused": ""}]
     path = f"{ROOT}/answers/{made['id']}/files"
     for _twice in range(2):
         answer = phone.post(path, {"name": "a.jpg", "file": photo("x.jpg")})
