@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
+from django.http import SimpleCookie
 from django.test import Client
 from django.urls import reverse
 
@@ -50,3 +52,20 @@ def test_no_page_and_no_operation_crashes_at_a_nul(county, letter):
         if answer.status_code >= 500:
             crashed.append(f"{answer.status_code} {quote(address)}")
     assert asked > 250 and not crashed, listed(crashed)
+
+
+@pytest.mark.parametrize("said", ["aaaaaaaa\x00b", "a" * 5000, "aaaaaaaa';--", "刀刀刀刀刀刀刀刀"])
+@pytest.mark.parametrize(
+    "name", [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME]
+)
+def test_no_cookie_crashes_a_page(county, name, said):
+    client = Client(raise_request_exception=False, headers={"Cookie": cookie(name, said)})
+    for address in ("/", "/accounts/login/", "/m/", "/api/field/me", "/openrosa/x/formList"):
+        assert client.get(address).status_code < 500, address
+
+
+def cookie(name: str, said: str) -> str:
+    """As it goes over the line."""
+    made = SimpleCookie()
+    made[name] = said
+    return f"{name}={made[name].coded_value}"

@@ -20,6 +20,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[models.Session]:
         return models.Session
 
+    def _validate_session_key(self, key: str) -> bool:
+        """A cookie may say anything; what the table could not even be asked for is no key."""
+        return bool(super()._validate_session_key(key)) and key.isascii() and key.isalnum()
+
     def create_model_instance(self, data: dict[str, Any]) -> models.Session:
         row = super().create_model_instance(data)
         assert isinstance(row, models.Session)
