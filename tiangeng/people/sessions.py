@@ -22,7 +22,8 @@ class SessionStore(DatabaseStore):
 
     def _validate_session_key(self, key: str) -> bool:
         """A cookie may say anything; what the table could not even be asked for is no key."""
-        return bool(super()._validate_session_key(key)) and key.isascii() and key.isalnum()
+        is_long_enough = bool(super()._validate_session_key(key))  # type: ignore[misc]  # Django's own, left out of its types
+        return is_long_enough and key.isascii() and key.isalnum()
 
     def create_model_instance(self, data: dict[str, Any]) -> models.Session:
         row = super().create_model_instance(data)

@@ -41,7 +41,8 @@ def _with_room(actor: Actor, villages: list[Region]) -> list[Region]:
         here: Any = rows.visible_to(actor).filter(region_code__in=codes).order_by()
         for code, count in here.values_list("region_code").annotate(n=Count("pk")):
             files[code] += count
-    kept, room = [], OF_FILES
+    kept: list[Region] = []
+    room = OF_FILES
     for village in villages:
         if files[village.code] <= room or not kept:
             kept.append(village)
