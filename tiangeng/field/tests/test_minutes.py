@@ -127,4 +127,7 @@ def test_a_mark_is_not_made_of_the_account_alone(people):
 
 def test_nothing_this_room_keeps_says_when_a_phone_was_used():
     kinds = ("DateTimeField", "DateField")
-    assert {f.name for f in Device._meta.concrete_fields if f.get_internal_type() in kinds} == {"bound_at", "unbound_at"}
+    assert {f.name for f in Device._meta.concrete_fields if f.get_internal_type() in kinds} == {
+        "bound_at",
+        "unbound_at",
+    }

@@ -1,5 +1,7 @@
 """An account's phones: bound, unbound, told so, and listed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
