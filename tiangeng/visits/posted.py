@@ -47,7 +47,7 @@ def _then(actor: Actor, place: Place | None, *, now: datetime) -> Actor | None:
 def answering(request: HttpRequest, place: Place | None) -> Iterator[Actor]:
     """The same for a whole operation: its answer, too, tells what was just written."""
     before = request.actor
-    with as_posted(before, place, now=timezone.now()) as actor:
+    with as_posted(before, place, now=request.now) as actor:
         request.actor = actor
         try:
             yield actor
