@@ -54,7 +54,7 @@ def test_no_page_and_no_operation_crashes_at_a_nul(county, letter):
     assert asked > 250 and not crashed, listed(crashed)
 
 
-@pytest.mark.parametrize("said", ["aaaaaaaa\x00b", "a" * 5000, "aaaaaaaa';--", "刀刀刀刀刀刀刀刀"])
+@pytest.mark.parametrize("said", ["aaaaaaaa\x00b", "a" * 5000, "aaaaaaaa';--"])
 @pytest.mark.parametrize(
     "name", [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME]
 )

