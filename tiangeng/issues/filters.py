@@ -24,6 +24,7 @@ VIEWS = (
     ("undispatched", _("待派单")),
     ("late", _("已超期")),
     ("resolved", _("待群众评")),
+    ("unanswered", _("久无回音")),
     ("done", _("已销号")),
     ("objected", _("派单异议")),
     ("ruling", _("等裁定不合理诉求")),
@@ -95,6 +96,8 @@ class IssueFilter(ByCounty):
             return rows.still_open().filter(due_at__lte=now)
         if value == "open":
             return rows.still_open()
+        if value == "unanswered":
+            return rows.filter(queries.is_unanswered())
         if value == "ruling":
             return rows.filter(rulings__state=RulingState.PROPOSED)
         if value == "appealed":

@@ -117,6 +117,7 @@ class IssuesPack(PartSchema):
     catalogue: tuple[Route, ...]
     deadlines: dict[Level, Days]
     dispatch_days: int = Field(default=1, ge=1, le=10)
+    answer_days: int = Field(default=20, ge=5, le=120)  # after which a resolved issue's villager is asked once more
     supervision: Ladder = Ladder()
     inner_deadline: Inner = Inner(share=0.6)
     decline_grounds: tuple[ReasonText, ...] = ()

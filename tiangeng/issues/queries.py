@@ -48,7 +48,7 @@ from .states import (
 )
 from .turns import is_to_work_at, is_waiting_for
 
-BOOKKEEPING = ("texted", "not_texted", "review_due")
+BOOKKEEPING = ("texted", "not_texted", "review_due", "unanswered")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
 FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pairs)
 
@@ -128,7 +128,8 @@ def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
     """Of these, which wait for this actor to rule or to call, in words. A question only to those who ever do."""
     found = {}
     if "issues.confirm" in actor.capabilities:
-        found = {issue.pk: _("等你回访") for issue in shown if issue.state == State.RESOLVED}
+        resolved = [issue for issue in shown if issue.state == State.RESOLVED]
+        found = {issue.pk: _("久无回音，等你回访") if issue.review_on else _("等你回访") for issue in resolved}
     if "issues.rule" in actor.capabilities:
         rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
         found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等你裁定"))

@@ -20,8 +20,9 @@ _OVER = sorted(NOT_COUNTED - {State.RETURNED})
 
 
 def settled(county_code: str, before: datetime) -> QuerySet[Any]:
-    """Issues that were over by then."""
+    """Issues that were over by then; and those that were resolved and on which no word ever came: silence keeps nobody's data."""
     over = Q(state=State.CLOSED, closed_at__lt=before) | Q(state__in=_OVER, changed_at__lt=before)
+    over |= Q(state=State.RESOLVED, changed_at__lt=before)
     return Issue.objects.filter(over, county_code=county_code)
 
 
@@ -35,6 +36,8 @@ def _with_asker(county_code: str, before: datetime) -> QuerySet[Any]:
 def _forget_asker(ids: Collection[Any], now: datetime) -> None:
     """Whom it is about stays as long as the words do: it is what keeps them from that person's eyes."""
     Issue.objects.filter(pk__in=ids).update(reporter_name="", reporter_phone=None, household=None, visit=None)
+    unanswered = Issue.objects.filter(pk__in=ids, state=State.RESOLVED, enterprise__isnull=True)
+    unanswered.update(has_reporter=False)  # nobody is left to be called: a look at the place may end it
 
 
 def _with_words(county_code: str, before: datetime) -> QuerySet[Any]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from tiangeng.algorithms.workdays import Due, Pause, PauseReason
 from tiangeng.kernel import packs
@@ -15,6 +17,7 @@ from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, HandlingState,
 
 OWNER_WORDS = ("township", "village")
 
+_DAY = timedelta(days=1)
 TRIED_DAYS = 3  # days on which whoever told it was called in vain, before a look at the place stands for their word
 APPEAL_WITHIN = timedelta(days=30)  # as long as what was struck off may be called unsolved
 
@@ -82,6 +85,16 @@ def inner_days(issue: Issue) -> int:
 def inner_due(issue: Issue, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
     """By when an assisting unit must be done, counted from the lead's acceptance or from being asked, if that was later."""
     return calendar_of(issue.county_code).due_after_days(start, inner_days(issue), pauses)
+
+
+def unanswered_before(county_code: str, *, now: datetime) -> datetime:
+    """What was resolved before this moment has had all its working days for the villager's word."""
+    calendar, days = calendar_of(county_code), packs.part_of(county_code, "issues").answer_days
+    today = timezone.localdate(now)
+    last = today
+    while calendar.workdays_between(last, today - _DAY) < days:
+        last -= _DAY
+    return timezone.make_aware(datetime.combine(last + _DAY, time()))
 
 
 def review_due(county_code: str, *, start: datetime) -> Due:

@@ -20,7 +20,7 @@ from . import actions
 @app.task(name="tiangeng.issues.tasks.supervise")
 def supervise(timestamp: int) -> None:
     """One county at a time, so that one county's trouble is not another's; nor the one step's the other's."""
-    tasks.each_county(_wake, _climb)
+    tasks.each_county(_wake, _climb, _ask_again)
 
 
 def _wake(county: str) -> None:
@@ -31,6 +31,11 @@ def _wake(county: str) -> None:
 def _climb(county: str) -> None:
     with acting(_supervisor(county)) as actor:
         actions.supervise_late(actor=actor, county_code=county, now=timezone.now())
+
+
+def _ask_again(county: str) -> None:
+    with acting(_supervisor(county)) as actor:
+        actions.ask_again(actor=actor, county_code=county, now=timezone.now())
 
 
 def _supervisor(county: str) -> Actor:

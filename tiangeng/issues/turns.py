@@ -12,6 +12,8 @@ from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD,
 
 TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
 
+LONGEST_UNANSWERED = 1_000
+
 
 def within(prefixes: Sequence[str]) -> Q:
     rule = Q(pk__in=[])
@@ -26,7 +28,7 @@ def is_waiting_for(actor: Actor) -> Q:
 
     Each reason asks its own small index and the ids are put together: one OR over all would read every open issue.
     """
-    return _one_of([*_to_work_at(actor), *_to_rule_on(actor), *_to_call_about(actor)])
+    return _one_of([*_to_work_at(actor), *_to_rule_on(actor), *_to_call_about(actor), *_without_an_answer(actor)])
 
 
 def is_to_work_at(actor: Actor) -> Q:
@@ -60,6 +62,22 @@ def _to_call_about(actor: Actor) -> list[Any]:
     drawn = Draw.objects.filter(drawn_by_id=actor.account_id)
     found = [open_.filter(holder__isnull=True, draw__in=drawn).values("issue")]
     return [*found, open_.filter(holder=actor.staff_id).values("issue")] if actor.staff_id else found
+
+
+def _without_an_answer(actor: Actor) -> list[Any]:
+    """久无回音, where one may call and no unit of one's own has worked at it: those that have waited longest, no more than fit a list."""
+    places = [g.territory for g in actor.grants if "issues.confirm" in g.capabilities]
+    if not places or not actor.account_id:
+        return []
+    counties = Q(county_code__in={place[:6] for place in places}) if all(len(p) >= 6 for p in places) else Q()
+    own = Handling.objects.filter(organisation__in=actor.organisation_ids)
+    rows = Issue.objects.filter(counties, within(places), is_unanswered()).exclude(pk__in=own.values("issue"))
+    return [rows.order_by("resolved_at", "pk")[:LONGEST_UNANSWERED].values("pk")]
+
+
+def is_unanswered() -> Q:
+    """Resolved, and the villager has had their days and been asked once more."""
+    return Q(state=State.RESOLVED, review_on__isnull=False)
 
 
 def _to_work_at(actor: Actor) -> list[Any]:

@@ -57,6 +57,7 @@ DONE = {
     "promise_keep": pgettext_lazy("done", "答应的话做到了"),
     "promise_put_off": pgettext_lazy("done", "答应的话改了日子"),
     "promise_let_go": pgettext_lazy("done", "答应的话没能做到"),
+    "unanswered": pgettext_lazy("done", "久无回音，再请群众来评一次"),
     "unreached": pgettext_lazy("done", "回访没联系上"),
     "hand_over": pgettext_lazy("done", "交接"),
     "propose_ruling": pgettext_lazy("done", "提请认定为不合理诉求"),
@@ -102,6 +103,8 @@ def awaited(issue: Issue) -> str:
         return _("等派单员派单")
     if issue.state == State.WAITING:
         return _("等群众回话")
+    if issue.state == State.RESOLVED and issue.review_on:
+        return _("久无回音，等没有经办的人回访")
     if issue.state == State.RESOLVED:
         return _("等群众来评")
     if issue.is_open and issue.lead:

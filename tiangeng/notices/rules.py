@@ -15,6 +15,7 @@ TOLD = {  # line of the timeline → what the villager is told of it
     **dict.fromkeys(
         ("resolve", "decline", "defer", "wait", "set_aside", "refuse_appeal", "take_up_again"), TextKind.ANSWERED
     ),
+    "unanswered": TextKind.UNANSWERED,
 }
 HOOKED = tuple(
     f"issue.{move}"
@@ -37,6 +38,7 @@ SAID = {
     TextKind.RECEIVED: gettext_noop("您反映的事收到了，办到哪一步随时看："),
     TextKind.ANSWERED: gettext_noop("您反映的事有回音了，请看："),
     TextKind.AGAIN: gettext_noop("您的回执在这里："),
+    TextKind.UNANSWERED: gettext_noop("您反映的事办完有些日子了，办得怎么样，想听您说一声："),
 }
 
 

@@ -48,7 +48,7 @@ from .routing import (
 )
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
-from .supervising import remind, supervise_late, wake_paused
+from .supervising import ask_again, remind, supervise_late, wake_paused
 from .telling import note_meeting, note_texted
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "add_words",
     "answer",
     "appeal",
+    "ask_again",
     "ask_correction",
     "assist",
     "call_back",

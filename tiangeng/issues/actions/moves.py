@@ -269,6 +269,8 @@ def take(
     if not any(follows.name == "set_aside" for follows in LIFECYCLE.from_state(issue.state)):  # nothing left to rule on
         over = {"state": RulingState.REFUSED, "decided_at": now, "words": kept(_("事情已经了结，不再裁定。"))}
         issue.rulings.filter(state=RulingState.PROPOSED).update(**over)
+    if before == State.RESOLVED and issue.review_on:  # whatever it was waited for, it was not in vain
+        issue.review_on, changed = None, (*changed, "review_on")
     issue.changed_at = now
     issue.due_at = running_due(issue)
     issue.save(update_fields={"state", "changed_at", "due_at", *changed})

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Handling, Issue, Role, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
-from tiangeng.issues.rules import calendar_of, review_due
-from tiangeng.issues.states import OPEN_HANDLINGS, OPEN_STATES, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD
+from tiangeng.issues.rules import calendar_of, review_due, unanswered_before
+from tiangeng.issues.states import OPEN_HANDLINGS, OPEN_STATES, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD, State
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -23,6 +23,9 @@ from tiangeng.kernel.words import kept
 from . import moves
 
 LADDER = (SupervisionKind.UP, SupervisionKind.RED, SupervisionKind.YELLOW, SupervisionKind.REMINDER)
+
+
+MOST_ASKED_AGAIN = 1_000  # of a county in one morning, the oldest first: a backlog is worked off in days
 
 
 class NothingToRemind(Refusal):
@@ -149,6 +152,29 @@ def wake_paused(*, actor: Actor, county_code: str, now: datetime) -> int:
 
     if found:
         log(actor, "issue.wake_paused", at=now, count=len(found))
+    return len(found)
+
+
+@transaction.atomic
+def ask_again(*, actor: Actor, county_code: str, now: datetime) -> int:
+    """久无回音: resolved, and for all its days without the villager's word. Said once of each resolution; says how many.
+
+    It stays open: nobody's silence closes it. It waits for whoever may call from now on, and the line is what the notices
+    room tells the villager by.
+    """
+    actor.must("issues.supervise", region=county_code)
+    silent = Issue.objects.in_region(county_code).filter(
+        state=State.RESOLVED, review_on__isnull=True, resolved_at__lt=unanswered_before(county_code, now=now)
+    )
+    found = list(silent.order_by("resolved_at", "id").select_for_update(no_key=True, of=("self",))[:MOST_ASKED_AGAIN])
+
+    for issue in found:
+        issue.review_on = timezone.localdate(now)
+        issue.save(update_fields=["review_on"])
+        moves.record(issue, "unanswered", actor=actor, now=now, is_public=False)
+
+    if found:
+        log(actor, "issue.ask_again", at=now, count=len(found))
     return len(found)
 
 

@@ -150,7 +150,9 @@ class Issue(Placed):
     resolved_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    review_on = models.DateField(null=True)  # deferred or waiting for the villager: when it is looked at again
+    review_on = models.DateField(
+        null=True
+    )  # deferred or waiting: when it is looked at again; resolved: since when 久无回音
     is_satisfied = models.BooleanField(null=True)  # the villager's last word; nothing while they have said none
     is_ruled = models.BooleanField(default=False)  # an objection to the dispatch was overruled: it stays with this lead
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -227,6 +229,12 @@ class Issue(Placed):
                 fields=["county_code", "outcome", "-reported_at"],
                 name="issues_not_wholly_solved",
                 condition=Q(outcome__in=["explained", "partly"]),
+            ),
+            Index(  # 久无回音: whoever may call asks for those that have waited longest
+                fields=["county_code", "resolved_at"],
+                include=["region_code"],
+                name="issues_unanswered",
+                condition=Q(state=State.RESOLVED, review_on__isnull=False),
             ),
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),

@@ -168,3 +168,16 @@ def test_whom_to_ask_at_an_enterprise_is_forgotten_once_nobody_goes_there(cast):
     names = dict(Enterprise.objects.values_list("pk", "contact_name"))
     assert (names[left.pk], names[gone_to.pk], names[asking.pk]) == ("", "吴厂长", "吴厂长")
     assert Enterprise.objects.get(pk=left.pk).contact_phone is None
+
+
+def test_silence_keeps_nobodys_name_and_then_a_look_may_end_it(cast):
+    unanswered = factories.resolved(cast, now=NOON, reporter_name="叶根水", reporter_phone="13857812345")
+    lately = factories.resolved(cast, now=NOON + YEAR, reporter_name="叶根水", reporter_phone="13857812345")
+    going = factories.in_progress(cast, now=NOON, reporter_name="叶根水", reporter_phone="13857812345")
+    run(NOON + 2 * YEAR)
+    left = dict(Issue.objects.values_list("pk", "reporter_name"))
+    assert left == {unanswered.pk: "", lately.pk: "叶根水", going.pk: "叶根水"}
+    over = actions.verify_on_site(
+        actor=cast.inspector, issue_id=unanswered.pk, now=NOON + 3 * YEAR, is_solved=True, words="渠底是新的"
+    )
+    assert over.state == "closed"

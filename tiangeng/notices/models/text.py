@@ -14,6 +14,7 @@ class TextKind(models.TextChoices):
     RECEIVED = "received", _("收到了，附回执")
     ANSWERED = "answered", _("告诉他有回音了")
     AGAIN = "again", _("再发一次回执")
+    UNANSWERED = "unanswered", _("久无回音，再请他来评")
 
 
 class Outcome(TonedChoices):

@@ -282,3 +282,13 @@ def test_the_receipt_offers_to_stop_them_once_one_was_sent(told, now, provider, 
     assert NoTexts.objects.count() == 1 and "还是发给我" in client.get(address).content.decode()
     client.post(f"{address}texts/", {"wanted": "yes"})
     assert not NoTexts.objects.exists()
+
+
+def test_whoever_has_said_nothing_for_long_is_asked_once_more(told, cast, now, provider):
+    later = now + timedelta(days=60)
+    with acting(system_actor("督办", territory="331181", capabilities=("issues.supervise",))) as actor:
+        issues.ask_again(actor=actor, county_code="331181", now=later)
+    queue(told, now=later, name="unanswered")
+    text = TextMessage.objects.get(issue=told, kind="unanswered")
+    send(text)
+    assert "想听您说一声" in provider.bodies[-1]["text"]
