@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from tiangeng.issues.states import LIFECYCLE
+
 from .models import TextKind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -17,23 +19,7 @@ TOLD = {  # line of the timeline → what the villager is told of it
     ),
     "unanswered": TextKind.UNANSWERED,
 }
-HOOKED = tuple(
-    f"issue.{move}"
-    for move in (
-        "report",
-        "dispatch",
-        "accept",
-        "return",
-        "defer",
-        "resolve",
-        "confirm",
-        "reopen",
-        "close",
-        "decline",
-        "merge",
-        "withdraw",
-    )
-)
+HOOKED = ("issue.report", *(f"issue.{move.name}" for move in LIFECYCLE.moves))  # every step of the life
 SAID = {
     TextKind.RECEIVED: gettext_noop("您反映的事收到了，办到哪一步随时看："),
     TextKind.ANSWERED: gettext_noop("您反映的事有回音了，请看："),

@@ -1,15 +1,17 @@
 """Webhooks, against a real server on this machine."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from tiangeng.issues import actions as issues
+from tiangeng.issues.states import LIFECYCLE
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.refusals import NotYours, ReasonNeeded
 from tiangeng.kernel.walls import acting
-from tiangeng.notices import actions, posting, signing, tasks
+from tiangeng.notices import actions, posting, queries, signing, tasks
 from tiangeng.notices.models import Delivery, Hook
 from tiangeng.notices.refusals import HookAddressRefused, HookNeedsSecondPerson, HookNotFailed
 
@@ -69,6 +71,39 @@ def test_only_the_steps_that_were_asked_for(cast, dispatched, now, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         issues.accept_issue(actor=cast.bureau, issue_id=dispatched.pk, now=now)
     assert Delivery.objects.count() == 1
+
+
+def test_every_step_of_the_life_can_be_asked_for_and_has_its_words():
+    offered = dict(queries.hooked())
+    assert set(offered) == {"issue.report", *(f"issue.{step.name}" for step in LIFECYCLE.moves)}
+    assert all(offered.values())
+    longest = Hook._meta.get_field("events").base_field.max_length
+    assert max(map(len, offered)) <= longest <= Delivery._meta.get_field("event").max_length
+
+
+def test_what_comes_back_goes_up_and_goes_on_is_told_too(
+    cast, outside, inside, now, django_capture_on_commit_callbacks
+):
+    wanted = [f"issue.{name}" for name in ("insist", "escalate", "send_down", "unmerge", "wait", "resume")]
+    hook, _secret = actions.register_hook(
+        actor=cast.system_admin, now=now, county_code="331181", name="县大脑", url=outside.url, events=wanted
+    )
+    actions.move_hook(actor=cast.security_admin, hook_id=hook.pk, move="approve", now=now)
+    office, why = {"actor": cast.township_officer, "now": now}, {"reason": "说明"}
+    with django_capture_on_commit_callbacks(execute=True):
+        back = factories.dispatched(cast, now=now)
+        issues.return_issue(actor=cast.bureau, issue_id=back.pk, now=now, **why)
+        issues.insist_issue(issue_id=back.pk, **office, **why)
+        one, other = (factories.reported(cast.cadre, now=now) for _n in range(2))
+        issues.merge_issue(issue_id=one.pk, into_id=other.pk, **office)
+        issues.unmerge_issue(issue_id=one.pk, **office, **why)
+        issues.escalate_issue(issue_id=one.pk, **office, **why)
+        issues.send_down(actor=cast.county_admin, issue_id=one.pk, now=now, **why)
+        going = factories.in_progress(cast, now=now, reporter_name="叶根水", reporter_phone="13857800001")
+        day = (now + timedelta(days=9)).date()
+        issues.wait_for_villager(actor=cast.bureau, issue_id=going.pk, now=now, kind="papers", review_on=day, **why)
+        issues.resume_issue(actor=cast.bureau, issue_id=going.pk, now=now)
+    assert sorted(Delivery.objects.values_list("event", flat=True)) == sorted(wanted)
 
 
 def test_a_complaint_is_told_to_nobody(cast, hook, villager, now):
