@@ -98,7 +98,7 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
     for issue in _near(county_code, now=now, horizon=horizon).iterator(chunk_size=500):
         assert issue.due_at is not None
         climb(issue, issue.due_at, issue.had, "dispatch_" if issue.state in WAITING_FOR_DISPATCH else "")  # type: ignore[attr-defined]
-    for handling in _late_helpers(county_code, now=now):
+    for handling in _helpers_near(county_code, horizon=horizon):
         assert handling.due_at is not None
         climb(handling.issue, handling.due_at, handling.had, "helper_", handling)  # type: ignore[attr-defined]
 
@@ -120,10 +120,10 @@ def _near(county_code: str, *, now: datetime, horizon: datetime) -> QuerySet[Iss
     return rows
 
 
-def _late_helpers(county_code: str, *, now: datetime) -> QuerySet[Handling]:
-    """Assisting units past their inner deadline, where the lead's clock runs."""
+def _helpers_near(county_code: str, *, horizon: datetime) -> QuerySet[Handling]:
+    """Assisting units near their inner deadline or past it, where the lead's clock runs."""
     rows: QuerySet[Handling] = (
-        Handling.objects.filter(county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lte=now)
+        Handling.objects.filter(county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lt=horizon)
         .filter(issue__state__in=WITH_THE_LEAD - PAUSED)
         .select_related("issue__lead", "organisation")
         .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk"))))

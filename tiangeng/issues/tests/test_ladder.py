@@ -90,6 +90,25 @@ def test_what_was_put_off_and_forgotten_climbs_from_its_day_on(cast, now):
     assert climbed(issue) == FOUR
 
 
+def test_a_helper_is_reminded_before_the_inner_deadline_too_and_once(cast, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    helper = issue.handlings.get(role="assisting")
+    climb(now)
+    assert climbed(issue, of="transport") == []
+    for morning in (helper.due_at - DAY, helper.due_at - DAY / 2):
+        climb(morning)
+    assert climbed(issue, of="transport") == ["reminder"]
+    assert climbed(issue) == [], "the lead has its own day"
+    every_morning(issue, since=helper.due_at - DAY, days=30)
+    assert climbed(issue, of="transport") == FOUR
+    done = in_progress(cast, now=now, helpers=("transport",))
+    part = done.handlings.get(role="assisting")
+    given = {"handling_id": part.pk, "move": "finish", "result": "挖机借到了"}
+    move("assist", done, cast.helping_bureau, now, **given)
+    climb(part.due_at - DAY)
+    assert climbed(done, of="transport") == []
+
+
 def test_an_objection_overruled_starts_the_ladder_of_acceptance_anew(cast, now):
     issue = dispatched(cast, now=now)
     climb(now + DAY)
