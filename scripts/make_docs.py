@@ -115,7 +115,8 @@ def draw_lives(room: str, found: list[tuple[str, Any]]) -> str:
         rows = ["| move | from | to | whose turn | power | says why |", "|---|---|---|---|---|---|"]
         labels = {str(state.value): str(state.label) for state in life.states}
         rows += [
-            f"| {m.name} {m.label} | {'、'.join(labels[str(s)] for s in m.sources)} | {labels[str(m.target)]} | {m.by or '—'} "
+            f"| {m.name} {m.label} | {'、'.join(labels[str(s)] for s in m.sources)} "
+            f"| {'、'.join(labels[str(s)] for s in (m.target, *m.back))} | {m.by or '—'} "
             f"| `{m.grant}` | {'yes' if m.needs_reason else ''} |"
             for m in life.moves
         ]

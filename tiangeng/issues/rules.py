@@ -107,7 +107,11 @@ def corrected_due(county_code: str, *, before: datetime, right: datetime, now: d
     return max(right, min(before, calendar_of(county_code).due_after_days(now, 1).at))
 
 
-_REASONS = {"defer": PauseReason.DEFERRED, "wait": PauseReason.WAITING_FOR_VILLAGER}
+_REASONS = {
+    "defer": PauseReason.DEFERRED,
+    "wait": PauseReason.WAITING_FOR_VILLAGER,
+    "merge": PauseReason.MERGED,  # by mistake, where it was taken back: nobody could work at it meanwhile
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +124,25 @@ class Stop:
 
 
 def stops_in(events: Sequence[IssueEvent], *, now: datetime) -> list[Stop]:
-    """Deferred, or waiting for the villager; from the timeline, oldest first."""
+    """Deferred, waiting for the villager, or merged; from the timeline, oldest first. What was paused when merged is so again."""
     found: list[Stop] = []
-    begun: IssueEvent | None = None
+    begun: tuple[IssueEvent, datetime] | None = None
+    paused: IssueEvent | None = None
     for event in events:
-        if begun and event.to_state and event.to_state not in PAUSED:
-            found.append(_stop(begun, event.at, is_over=True))
+        if begun and event.to_state:
+            found.append(_stop(*begun, event.at, is_over=True))
             begun = None
         if event.name in _REASONS:
-            begun = event
-    return [*found, _stop(begun, max(now, begun.at), is_over=False)] if begun else found
+            begun = event, event.at
+            paused = paused if event.name == "merge" else event
+        elif event.name == "unmerge" and event.to_state in PAUSED and paused:
+            begun = paused, event.at
+    return [*found, _stop(*begun, max(now, begun[1]), is_over=False)] if begun else found
 
 
-def _stop(event: IssueEvent, until: datetime, *, is_over: bool) -> Stop:
+def _stop(event: IssueEvent, since: datetime, until: datetime, *, is_over: bool) -> Stop:
     reason = _REASONS[event.name]
-    return Stop(Pause(event.at, until, reason), str(event.facts.get("kind") or reason.label), is_over)
+    return Stop(Pause(since, until, reason), str(event.facts.get("kind") or reason.label), is_over)
 
 
 def last_into(events: Sequence[IssueEvent], states: Iterable[str]) -> datetime | None:

@@ -55,6 +55,11 @@ PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named 
 NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
 
+MERGEABLE = (  # not what is resolved: whose villager is to say so would have it struck off by another's
+    *(S.REPORTED, S.RETURNED, S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION),
+    *(S.ESCALATED, S.WAITING, S.DEFERRED, S.REOPENED),
+)
+
 LIFECYCLE = Lifecycle(
     State,
     move(
@@ -79,21 +84,16 @@ LIFECYCLE = Lifecycle(
         by="dispatcher",
         needs_reason=True,
     ),
+    move("merge", _("并案"), *MERGEABLE, to=S.MERGED, grant="issues.dispatch", by="dispatcher"),
     move(
-        "merge",
-        _("并案"),
-        S.REPORTED,
-        S.RETURNED,
-        S.DISPATCHED,
-        S.ACCEPTED,
-        S.IN_PROGRESS,
-        S.ESCALATED,
-        to=S.MERGED,
+        "unmerge",
+        _("撤销并案"),
+        S.MERGED,
+        to=S.REPORTED,
+        back=[state for state in MERGEABLE if state != S.REPORTED],
         grant="issues.dispatch",
         by="dispatcher",
-    ),
-    move(
-        "unmerge", _("撤销并案"), S.MERGED, to=S.REPORTED, grant="issues.dispatch", by="dispatcher", needs_reason=True
+        needs_reason=True,
     ),
     move(
         "withdraw",

@@ -4,7 +4,7 @@ The same table guards the action, draws the buttons, is exported in the OpenAPI 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -26,6 +26,11 @@ class Move:
     by: str = ""
     needs_reason: bool = False
     primary: bool = False  # the button a person most often wants in that state
+    back: tuple[str, ...] = ()  # what is taken back leads to where it was, if that was one of these
+
+    def back_to(self, state: str) -> "Move":
+        """The same step, to the state the record was in before what is taken back."""
+        return replace(self, target=state) if state in self.back else self
 
 
 def move(
@@ -37,9 +42,10 @@ def move(
     by: str = "",
     needs_reason: bool = False,
     primary: bool = False,
+    back: Iterable[str] = (),
 ) -> Move:
     """One line of the table."""
-    return Move(name, label, tuple(sources), to, grant, by, needs_reason, primary)
+    return Move(name, label, tuple(sources), to, grant, by, needs_reason, primary, tuple(back))
 
 
 class Lifecycle:
@@ -52,7 +58,7 @@ class Lifecycle:
             raise ValueError("two moves share a name")
         known = set(states.values)
         for m in moves:
-            if not known.issuperset({*m.sources, m.target}):
+            if not known.issuperset({*m.sources, m.target, *m.back}):
                 raise ValueError(f"move {m.name} names a state that does not exist")
 
     def step(self, name: str, *, state: str) -> Move:
@@ -97,6 +103,7 @@ class Lifecycle:
                     "by": m.by,
                     "needs_reason": m.needs_reason,
                 }
+                | ({"back": list(m.back)} if m.back else {})
                 for m in self.moves
             ],
         }
@@ -105,7 +112,12 @@ class Lifecycle:
         """A state diagram in Mermaid's notation, stable from run to run."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
         lines += [f"    {s.value}: {s.value} {s.label}" for s in self.states]
-        lines += [f"    {source} --> {m.target}: {m.name} {m.label}" for m in self.moves for source in m.sources]
+        lines += [
+            f"    {source} --> {target}: {m.name} {m.label}"
+            for m in self.moves
+            for source in m.sources
+            for target in (m.target, *m.back)
+        ]
         lines += [f"    {end} --> [*]" for end in self.ends()]
         return "\n".join(lines) + "\n"
 

@@ -16,7 +16,7 @@ from .dates import when_text
 NAMES = (
     gettext_noop("元旦"), gettext_noop("春节"), gettext_noop("清明"), gettext_noop("劳动节"), gettext_noop("端午"),
     gettext_noop("国庆节"), gettext_noop("中秋"), gettext_noop("本县规定"),
-    gettext_noop("挂账"), gettext_noop("等待群众补充"), gettext_noop("放假"),
+    gettext_noop("挂账"), gettext_noop("等待群众补充"), gettext_noop("并案期间"), gettext_noop("放假"),
 )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ Stretch = tuple[datetime, datetime]
 class PauseReason(StrEnum):
     DEFERRED = "deferred"
     WAITING_FOR_VILLAGER = "waiting_for_villager"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
-        return {"deferred": "挂账", "waiting_for_villager": "等待群众补充"}[self.value]
+        return {"deferred": "挂账", "waiting_for_villager": "等待群众补充", "merged": "并案期间"}[self.value]
 
 
 class PauseBackwards(ValueError):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import ComplaintStandsAlone, MergeTarget
-from tiangeng.issues.rules import dispatch_due
-from tiangeng.issues.states import State
+from tiangeng.issues.rules import accept_due, dispatch_due
+from tiangeng.issues.states import PAUSED, WAITING_FOR_DISPATCH, HandlingState, RulingState, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.refusals import ChangedMeanwhile
@@ -40,24 +40,30 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
     ):
         raise MergeTarget
 
-    moves.release_open(issue)
-    follow(issue, target, step, actor=actor, now=now)
+    let_go = moves.release_open(issue)
+    follow(issue, target, step, actor=actor, now=now, let_go=let_go)
     with moves.whole_county(issue):
         _point([one.pk for one in issue.duplicates.order_by("pk")], at=target)
     return issue
 
 
-def follow(issue: Issue, target: Issue, step: Move, *, actor: Actor, now: datetime) -> None:
-    """Write the merge down on both."""
+def follow(
+    issue: Issue, target: Issue, step: Move, *, actor: Actor, now: datetime, let_go: dict[str, str] | None = None
+) -> None:
+    """Write the merge down on both; `let_go`: which units were at it, and how far, for whoever takes it back."""
     issue.merged_into = target
-    moves.take(issue, step, actor=actor, now=now, facts={"into": target.number}, changed=("merged_into",))
+    facts = {"into": target.number} | ({} if let_go is None else {"let_go": let_go})
+    moves.take(issue, step, actor=actor, now=now, facts=facts, changed=("merged_into",))
     moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
     moves.touch(target, now=moves.not_before(target, now))
 
 
 @transaction.atomic
 def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """It was not the same after all: back to the dispatcher, with a new clock, and with those that had been merged into it."""
+    """It was not the same after all: back to where it was, with the units that were at it and those that had been merged into it.
+
+    The time it was merged is nobody's: it is taken out of the clock of the work, and giving out and accepting start anew.
+    """
     reason = moves.clean_reason(reason)
     target = _locked_target(actor, issue_id)
     issue = moves.find(actor, issue_id, seen=seen)
@@ -66,15 +72,41 @@ def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     if target is None or issue.merged_into_id != target.pk:  # merged on into another, between two looks
         raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display(), state=issue.state)
 
-    issue.merged_into, issue.lead = None, None
-    issue.due_at = dispatch_due(issue.county_code, start=now).at
+    issue.merged_into = None
+    step = step.back_to(_put_back(issue, now=now))
 
-    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead"))
+    clocks = ("accept_by", "resolve_by")
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead", *clocks))
     with moves.whole_county(issue):
         _point(list(_came_with(issue, target)), at=issue)
         moves.record(target, "parted", actor=actor, now=now, facts={"from": issue.number})
         moves.touch(target, now=moves.not_before(target, now))
     return issue
+
+
+def _put_back(issue: Issue, *, now: datetime) -> str:
+    """Who was at it is at it again; says in which state it was. Merged when that was not kept yet, it goes to the dispatcher."""
+    merge = issue.events.filter(name="merge").order_by("-at", "-id").first()
+    let_go = merge.facts.get("let_go") if merge else None
+    state = merge.from_state if merge and let_go is not None else State.REPORTED
+    if merge is None or let_go is None:
+        issue.lead = None
+    else:
+        for pk, reached in let_go.items():
+            issue.handlings.filter(pk=pk).update(state=reached)
+        own = {"decided_at": merge.at, "decided_by_id": None, "state": RulingState.REFUSED}  # ended by the merge alone
+        issue.rulings.filter(**own).update(state=RulingState.PROPOSED, decided_at=None, words="")
+    if state in WAITING_FOR_DISPATCH:
+        issue.due_at = dispatch_due(issue.county_code, start=now).at
+    elif state == State.DISPATCHED:
+        issue.accept_by = accept_due(issue, start=now).at
+    elif state not in PAUSED:  # those count what was merged when they are resumed
+        moves.resume_clocks(issue, now=now)
+    for handling in issue.handlings.filter(state=HandlingState.ASSIGNED):
+        accept_by = accept_due(issue, start=now).at
+        handling.accept_by = min(accept_by, handling.due_at) if handling.due_at else accept_by
+        handling.save(update_fields=["accept_by"])
+    return state
 
 
 def _locked_target(actor: Actor, issue_id: UUID) -> Issue | None:

@@ -155,9 +155,12 @@ def hand_of(actor: Actor, organisation_id: UUID) -> UUID | None:
     return away.staff_id if away else actor.staff_id
 
 
-def release_open(issue: Issue) -> None:
-    """Whoever was still at it is let go."""
-    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+def release_open(issue: Issue) -> dict[str, str]:
+    """Whoever was still at it is let go; hands back how far each had got."""
+    still = issue.handlings.filter(state__in=OPEN_HANDLINGS)
+    found = {str(pk): state for pk, state in still.order_by("pk").values_list("pk", "state")}
+    still.update(state=HandlingState.RELEASED)
+    return found
 
 
 def lock_both(one: UUID, other: UUID) -> None:

@@ -123,7 +123,9 @@ def _near(county_code: str, *, now: datetime, horizon: datetime) -> QuerySet[Iss
 def _helpers_near(county_code: str, *, horizon: datetime) -> QuerySet[Handling]:
     """Assisting units near their inner deadline or past it, where the lead's clock runs."""
     rows: QuerySet[Handling] = (
-        Handling.objects.filter(county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lt=horizon)
+        Handling.objects.filter(
+            county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lt=horizon
+        )
         .filter(issue__state__in=WITH_THE_LEAD - PAUSED)
         .select_related("issue__lead", "organisation")
         .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk"))))

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tiangeng.issues import actions, draws, queries
-from tiangeng.issues.models import Issue
+from tiangeng.issues import actions, clocks, draws, queries, rules
+from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import SomeoneCanBeAsked
-from tiangeng.issues.states import State
+from tiangeng.issues.states import LIFECYCLE, State
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
-from .factories import dispatched, in_progress, move, reported
+from .factories import dispatched, in_progress, move, reported, resolved
 
 DAY = timedelta(days=1)
 ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
@@ -123,3 +123,124 @@ def test_joining_and_parting_are_news_of_the_one_that_is_followed(cast, now):
     assert Issue.objects.get(pk=one.pk).changed_at == now + DAY
     part(other, cast, now + 2 * DAY)
     assert Issue.objects.get(pk=one.pk).changed_at == now + 2 * DAY
+
+
+# ---------------------------------------------------------------- from every state, and back to it
+
+
+def escalated(cast, now):
+    return move("escalate_issue", in_progress(cast, now=now), cast.bureau, now, reason="办不了")
+
+
+def returned(cast, now):
+    return move("return_issue", dispatched(cast, now=now), cast.bureau, now, reason="不归我们")
+
+
+def accepted(cast, now):
+    return move("accept_issue", dispatched(cast, now=now, helpers=("transport",)), cast.bureau, now)
+
+
+def in_consultation(cast, now):
+    return move("consult", in_progress(cast, now=now), cast.bureau, now, reason="要几家商量")
+
+
+def waiting(cast, now):
+    given = {"kind": "papers", "reason": "请补材料", "review_on": (now + 20 * DAY).date()}
+    return move("wait_for_villager", in_progress(cast, now=now, **ASKED), cast.bureau, now, **given)
+
+
+def deferred(cast, now):
+    given = {"reason": "等雨季过", "plan": "先堵沙袋", "review_on": (now + 20 * DAY).date()}
+    return move("defer_issue", in_progress(cast, now=now), cast.bureau, now, **given)
+
+
+def reopened(cast, now):
+    return move("reopen_issue", resolved(cast, now=now), cast.township_officer, now, reason="还漏")
+
+
+def helped(cast, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    part = issue.handlings.get(role="assisting")
+    move("assist", issue, cast.helping_bureau, now, handling_id=part.pk, move="start")
+    return issue
+
+
+STATES = {
+    "reported": lambda cast, now: reported(cast.cadre, now=now),
+    "returned": returned,
+    "dispatched": lambda cast, now: dispatched(cast, now=now, helpers=("transport",)),
+    "accepted": accepted,
+    "in_progress": helped,
+    "in_consultation": in_consultation,
+    "escalated": escalated,
+    "waiting": waiting,
+    "deferred": deferred,
+    "reopened": reopened,
+}
+
+
+def stands(issue):
+    fields = ("state", "lead_id", "level", "accept_by", "resolve_by", "review_on", "reopened_count", "is_ruled")
+    row = Issue.objects.get(pk=issue.pk)
+    turns = row.handlings.order_by("pk").values_list("pk", "state", "accept_by", "due_at", "holder")
+    return {name: getattr(row, name) for name in fields}, list(turns)
+
+
+def test_every_state_it_may_be_merged_from_is_tried_here():
+    assert set(STATES) == set(LIFECYCLE.sources_of("merge"))
+    assert State.RESOLVED not in STATES
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_merge_taken_back_leaves_everything_as_it_was(cast, now, state):
+    issue, other = STATES[state](cast, now), reported(cast.cadre, now=now)
+    before = stands(issue)
+    assert before[0]["state"] == state
+    at = now + timedelta(minutes=1)
+    merge(issue, other, cast, at, actor=cast.county_admin)
+    part(issue, cast, at, actor=cast.county_admin)
+    assert stands(issue) == before
+
+
+def test_the_time_it_was_merged_is_taken_out_of_the_clock_and_why_due_says_so(cast, now):
+    issue, other = in_progress(cast, now=now, helpers=("transport",)), reported(cast.cadre, now=now)
+    due, inner = issue.resolve_by, issue.handlings.get(role="assisting").due_at
+    merge(issue, other, cast, now + DAY)
+    part(issue, cast, now + 8 * DAY)
+    issue.refresh_from_db()
+    calendar = rules.calendar_of("331181")
+    assert calendar.workdays_between(due - DAY, issue.resolve_by - DAY) == 5
+    helper = issue.handlings.get(role="assisting")
+    assert helper.due_at > inner and helper.accept_by > now + 8 * DAY
+    solving = next(one for one in clocks.clocks_of(issue, [], now=now + 9 * DAY) if one.label == "办结")
+    assert solving.at == issue.resolve_by == solving.due.at
+    assert any("暂停（并案期间）" in line for line in solving.reasons)
+
+
+def test_what_was_paused_when_it_was_merged_is_paused_again_and_resumes_with_the_days_it_had(cast, now):
+    one, other = waiting(cast, now), reported(cast.cadre, now=now)
+    same = waiting(cast, now)
+    merge(one, other, cast, now + DAY)
+    part(one, cast, now + 3 * DAY)
+    for issue in (one, same):
+        move("resume_issue", issue, cast.bureau, now + 10 * DAY)
+        issue.refresh_from_db()
+    assert one.resolve_by == same.resolve_by
+
+
+def test_a_ruling_that_was_asked_for_is_asked_for_again(cast, now):
+    issue, other = in_progress(cast, now=now), reported(cast.cadre, now=now)
+    move("propose_ruling", issue, cast.bureau, now, ground="settled", reason="已付清")
+    merge(issue, other, cast, now)
+    assert issue.rulings.get().state == "refused"
+    part(issue, cast, now)
+    assert issue.rulings.get().state == "proposed"
+
+
+def test_what_was_merged_before_its_units_were_kept_goes_to_the_dispatcher(cast, now):
+    issue, other = in_progress(cast, now=now), reported(cast.cadre, now=now)
+    merge(issue, other, cast, now)
+    event = issue.events.get(name="merge")
+    IssueEvent.objects.filter(pk=event.pk).update(facts={"into": other.number})
+    back = part(issue, cast, now)
+    assert (back.state, back.lead) == (State.REPORTED, None)
