@@ -97,7 +97,7 @@ class IssueFilter(ByCounty):
         if value == "open":
             return rows.still_open()
         if value == "unanswered":
-            return rows.filter(queries.is_unanswered())
+            return queries.unanswered(rows)
         if value == "ruling":
             return rows.filter(rulings__state=RulingState.PROPOSED)
         if value == "appealed":

@@ -46,7 +46,7 @@ from .states import (
     RulingState,
     State,
 )
-from .turns import is_to_work_at, is_waiting_for
+from .turns import is_to_work_at, is_unanswered, is_waiting_for
 
 BOOKKEEPING = ("texted", "not_texted", "review_due", "unanswered")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
@@ -84,6 +84,11 @@ def ended(rows: QuerySet[Issue], outcome: str) -> QuerySet[Issue]:
     if outcome == State.DEFERRED:
         return rows.filter(state=State.DEFERRED)
     return rows.filter(outcome=outcome, resolved_at__isnull=False)
+
+
+def unanswered(rows: QuerySet[Issue]) -> QuerySet[Issue]:
+    """久无回音: resolved long ago, and no word from the villager."""
+    return rows.filter(is_unanswered())
 
 
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
