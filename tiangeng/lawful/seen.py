@@ -85,7 +85,9 @@ def _lines(about: Q) -> list[LogEntry]:
     rows = LogEntry.objects.filter(about, outcome="done").exclude(verb__in=CALLS, actor_id__isnull=True)
     by_each = Window(RowNumber(), partition_by=[F("verb"), F("actor_id")], order_by=F("at").desc())
     rows = rows.annotate(again=Case(When(verb__in=OFTEN, then=by_each), default=0)).filter(again__lte=OF_EACH)
-    found = list(rows.order_by("-at").only("id", "at", "actor_name", "roles", "verb", "reason", "changes")[:MOST])
+    found: list[LogEntry] = list(
+        rows.order_by("-at").only("id", "at", "actor_name", "roles", "verb", "reason", "changes")[:MOST]
+    )
     for line in found:
         if line.verb in CALLS:
             line.reason = ""

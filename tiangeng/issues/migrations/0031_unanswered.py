@@ -7,7 +7,7 @@ from django.db.models import Index, Q
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("issues", "0028_filed")]
+    dependencies = [("issues", "0030_lists_of_many")]
     operations = [
         AddIndexConcurrently(
             "issue",

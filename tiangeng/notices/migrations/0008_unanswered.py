@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0006_texts_that_only_went_to_the_log")]
+    dependencies = [("notices", "0007_said_by_villagers")]
     operations = [
         migrations.AlterField(
             "textmessage",
