@@ -176,7 +176,9 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/files/{attachment_id}/remove mine": api("photo.mine", "D"),
     # ------------------------------------------------------------ other systems
     "POST /api/exchange/hotline/cases": page("", "M"),
-    "POST /api/exchange/hotline/cases/{external_number}/additions": Rule("case.mine", "", "M"),
+    "POST /api/exchange/hotline/cases/{external_number}/additions": api(
+        "case.mine", "M", external_number="{external_number}"
+    ),
     "GET /api/exchange/hotline/answers": page("M"),
     # ------------------------------------------------------------ villagers
     "GET /api/public/villages": page(EVERYONE, query="q=大贵溪"),
