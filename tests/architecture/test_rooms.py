@@ -60,6 +60,8 @@ STATES_ARE_WRITTEN_IN = {
             "promising",
             "pairing",
             "handing_over",
+            "merging",
+            "appealing",
         )
     },
     "assignments": {"actions.py"},

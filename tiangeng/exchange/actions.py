@@ -32,7 +32,7 @@ from .models import HotlineCase
 from .refusals import BadValue, CaseDiffers, JurisdictionMissing, KeyUnknown, NoSuchCase, NotPublished, VillageUnclear
 
 CONTENT_LIMIT = 10_000
-URGED, ADDED = gettext_noop("催单"), gettext_noop("补充")
+URGED, ADDED = gettext_noop("催单"), gettext_noop("补充诉求")
 
 
 # ---------------------------------------------------------------- Open311

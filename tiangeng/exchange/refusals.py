@@ -51,4 +51,6 @@ class NoSuchCase(Missing):
 
 class CaseDiffers(Refusal):
     code, status = "case_differs", 409
-    message = _("工单 %(number)s 已经收过，内容和这次的不一样；要补充、催单请发到 additions，用表的写在“补充”一栏。")
+    message = _(
+        "工单 %(number)s 已经收过，内容和这次的不一样；要补充、催单请发到 additions，用表的写在“后来补充”一栏。"
+    )

@@ -50,7 +50,7 @@ class MoreIn(Schema):
     county: str = Field(pattern=r"^\d{6}$")
     system: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "12345"
     content: Annotated[str, StringConstraints(max_length=ADDED_LIMIT)] = Field("", description="the caller's words")
-    is_urging: bool = Field(False, description="催单: they only want it to go faster")
+    is_urging: bool = Field(False, description="They only want it to go faster")
     said_at: AwareDatetime | None = Field(
         None, description="the same words of the same moment are taken once; without a moment the same words are"
     )

@@ -29,22 +29,8 @@ class State(TonedChoices):
 
 
 S = State
-OPEN_STATES = frozenset(
-    {
-        S.REPORTED,
-        S.RETURNED,
-        S.DISPATCHED,
-        S.ACCEPTED,
-        S.IN_PROGRESS,
-        S.IN_CONSULTATION,
-        S.ESCALATED,
-        S.WAITING,
-        S.DEFERRED,
-        S.RESOLVED,
-        S.REOPENED,
-        S.CONFIRMED,
-    }
-)
+OVER_STATES = frozenset({S.CLOSED, S.DECLINED, S.MERGED, S.WITHDRAWN, S.SET_ASIDE, S.FILED})
+OPEN_STATES = frozenset(S) - OVER_STATES
 WAITING_FOR_DISPATCH = frozenset({S.REPORTED, S.RETURNED, S.ESCALATED})
 WITH_THE_LEAD = frozenset(
     {S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION, S.WAITING, S.DEFERRED, S.REOPENED}

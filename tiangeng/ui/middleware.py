@@ -32,7 +32,12 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if _asks_with_nul(request, kwargs) and not getattr(view, "refuses_itself", False):
+        for name, value in kwargs.items():
+            if isinstance(value, str) and "\x00" in value:
+                kwargs[name] = value.replace(
+                    "\x00", "\ufffd"
+                )  # no such name, code or word: told as any other that is not there
+        if _asks_with_nul(request) and not getattr(view, "refuses_itself", False):
             refusal = BadText()
             json = JsonResponse(refusal.as_dict(), status=refusal.status) if wants_json(request) else None
             return json or _refused(request, refusal)
@@ -76,10 +81,10 @@ class MessagesInSlot:
         return response
 
 
-def _asks_with_nul(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+def _asks_with_nul(request: HttpRequest) -> bool:
     """What no table can look for: it need not be asked at every single parameter."""
-    in_query = "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", "")
-    return in_query or any("\x00" in value for value in kwargs.values() if isinstance(value, str))
+    query = request.META.get("QUERY_STRING", "")
+    return "%00" in query or "\x00" in query
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

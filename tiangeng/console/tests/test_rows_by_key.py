@@ -64,7 +64,7 @@ def test_above_the_days_sum_it_is_refused_with_what_to_do_and_counts_no_more(pro
     read(program)
     answer = read(program)
     assert (answer.status_code, answer.json()["code"]) == (429, "key_day_full")
-    assert "导出" in answer.json()["message"] and answer.json()["facts"] == {"limit": LIMIT, "before": 3}
+    assert "导出" in answer.json()["message"] and answer.json()["facts"] == {"limit": str(LIMIT), "before": "3"}
     assert program.token.read_count == 3
     assert read(program, f"/api/issues/{three[0].pk}").status_code == 200, "a single record is no list"
 
@@ -90,7 +90,7 @@ def test_what_a_second_person_agreed_to_may_be_read_that_day(cast, program):
     with acting(cast.cadre):
         SheetExport.objects.create(
             title="问题", path="/issues/", language="zh-hans", row_count=10, reason="年度总结用", needs_second=True,
-            created_by_id=cast.cadre.account_id, created_by_name="王", created_at=NOW(), region_code="331181",
+            created_by_id=cast.cadre.account_id, created_by_name="王", created_at=NOW(), region_code=cast.cadre.grants[0].territory,
             county_code="331181", decided_by_id=cast.security_admin.account_id, decided_at=NOW(), is_agreed=True,
         )  # fmt: skip
     assert read(program).status_code == 200

@@ -67,20 +67,21 @@ def attach(
     stage: str,
     upload: Any,
     is_public: bool | None = None,
-    most: int = MOST_FILES,
+    most: int | None = None,
 ) -> Attachment:
     """Keep a file with a record. The same bytes for the same record and stage again are the same attachment.
 
     `upload` is Django's uploaded file. Pictures of the work and of its result may be shown on the villager's receipt
-    unless `is_public` says otherwise. `most` is how many files the record may carry.
+    unless `is_public` says otherwise. `most` is how many files the record may carry, `MOST_FILES` by itself.
     """
     label = owners.label_of(owner)
     if not owners.may_attach(actor, label, owner.pk):
         raise Missing
     if stage not in ("", *Stage.values):
         raise StageUnknown
-    if queries.attachments_of(owner).count() >= most:
-        raise TooManyFiles(limit=most)
+    limit = most or MOST_FILES
+    if queries.attachments_of(owner).count() >= limit:
+        raise TooManyFiles(limit=limit)
     found = check(upload)
 
     digest = storage.keep(found.content, thumbnail=found.thumbnail)

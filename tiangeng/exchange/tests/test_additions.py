@@ -56,7 +56,7 @@ def test_a_second_call_is_heard_by_whoever_gives_it_out(cast, case, add, django_
         assert add(content=FLOODED)[1]
         assert add(is_urging=True)[1]
     with acting(cast.township_officer):
-        assert lines(case) == [(FLOODED, "12345 补充"), ("催单", "12345 催单")]
+        assert lines(case) == [(FLOODED, "12345 补充诉求"), ("催单", "12345 催单")]
         assert "added" in [notice.kind for notice in notices.waiting_for(cast.township_officer)]
 
 
@@ -103,7 +103,7 @@ def test_by_machine_it_is_201_and_then_200(platform, case):
 
 def test_by_sheet_the_column_is_a_line_and_the_same_sheet_again_is_nothing_new(world, cast):
     desk = machine(now=NOON)
-    rows = [["工单号", "来电时间", "诉求内容", "补充"], ["A1", "2026-03-18 08:00", "路灯不亮", ""]]
+    rows = [["工单号", "来电时间", "诉求内容", "后来补充"], ["A1", "2026-03-18 08:00", "路灯不亮", ""]]
     written(desk, taken_in(desk, workbook(rows), kind="exchange.hotline", name="a.xlsx"), whole=True)
     rows[1][3] = FLOODED
     sheet = taken_in(desk, workbook(rows), kind="exchange.hotline", name="b.xlsx")
@@ -111,6 +111,6 @@ def test_by_sheet_the_column_is_a_line_and_the_same_sheet_again_is_nothing_new(w
     written(desk, sheet, whole=True)
     with acting(desk):
         case = HotlineCase.objects.get()
-        assert lines(case) == [(FLOODED, "12345 补充")]
+        assert lines(case) == [(FLOODED, "12345 补充诉求")]
     again = taken_in(desk, workbook(rows), kind="exchange.hotline", name="c.xlsx")
     assert (again.same_count, again.bad_count) == (1, 0)

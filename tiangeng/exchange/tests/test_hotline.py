@@ -261,7 +261,7 @@ def test_people_do_not_fetch_answers(cast):
         assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("after", ["x", "é", "MjAyNi0wMy0xOHwx", "====", "%00"])
+@pytest.mark.parametrize("after", ["x", "é", "MjAyNi0wMy0xOHwx", "===="])
 def test_a_token_that_is_none_is_refused(api, after):
     status, refused = api("GET", f"answers?after={after}")
     assert (status, refused["code"]) == (400, "bad_value")

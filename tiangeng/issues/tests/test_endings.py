@@ -11,7 +11,7 @@ from django.utils import timezone
 from conftest import COUNTY, NOON, VILLAGE
 from tests.architecture.source import listed
 from tiangeng.issues import actions, retention
-from tiangeng.issues.models import Answer, Decision, Handover, Issue, IssueEvent, IssueWords, Pair, Promise
+from tiangeng.issues.models import Answer, Appeal, Decision, Handover, Issue, IssueEvent, IssueWords, Pair, Promise
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.register import Keep
@@ -60,6 +60,10 @@ def told(cast, villager):
     actions.answer(actor=villager, is_solved=True, words=f"{SAID}好了", **given)
     other = factories.reported(cast.cadre, now=NOON, title="另一件")
     Decision.objects.create(issue=issue, at=NOON, category="channel-repair", owner="water", **placed(VILLAGE))
+    Appeal.objects.create(
+        issue=issue, against=issue.events.earliest("at"), at=NOON, words=f"{SAID}不服", state="refused", answer=f"{SAID}看过",
+        decided_at=NOON, **placed(VILLAGE),
+    )  # fmt: skip
     Pair.objects.create(earlier=issue, later=other, likeness=0.9, found_at=NOON, **placed(VILLAGE))
     return Issue.objects.get(pk=issue.pk)
 

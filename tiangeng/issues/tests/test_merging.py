@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tiangeng.issues import actions, clocks, draws, queries
+from tiangeng.issues.actions import merging
 from tiangeng.issues.models import Issue, IssueEvent
 from tiangeng.issues.refusals import SomeoneCanBeAsked
 from tiangeng.issues.states import LIFECYCLE, State
@@ -236,10 +237,12 @@ def test_a_ruling_that_was_asked_for_is_asked_for_again(cast, now):
     assert issue.rulings.get().state == "proposed"
 
 
-def test_what_was_merged_before_its_units_were_kept_goes_to_the_dispatcher(cast, now):
+def test_what_was_merged_before_its_units_were_kept_goes_to_the_dispatcher(cast, now, monkeypatch):
     issue, other = in_progress(cast, now=now), reported(cast.cadre, now=now)
-    merge(issue, other, cast, now)
-    event = issue.events.get(name="merge")
-    IssueEvent.objects.filter(pk=event.pk).update(facts={"into": other.number})
+    release_open = merging.moves.release_open
+    with monkeypatch.context() as earlier:
+        earlier.setattr(merging.moves, "release_open", lambda *given, **more: release_open(*given, **more) and None)
+        merge(issue, other, cast, now)
+    assert "let_go" not in issue.events.get(name="merge").facts
     back = part(issue, cast, now)
     assert (back.state, back.lead) == (State.REPORTED, None)

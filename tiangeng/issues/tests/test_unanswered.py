@@ -109,8 +109,9 @@ def test_the_morning_asks_and_pages_say_so(cast, now, client_of, monkeypatch):
 @pytest.mark.parametrize("days", [5, 60])
 def test_the_pack_says_how_many_days(cast, now, monkeypatch, days):
     issue = resolved(cast, now=now, **ASKED)
-    part = rules.packs.part_of("331181", "issues").model_copy(update={"answer_days": days})
-    monkeypatch.setattr(rules.packs, "part_of", lambda *_asked: part)
+    part_of = rules.packs.part_of
+    part = part_of("331181", "issues").model_copy(update={"answer_days": days})
+    monkeypatch.setattr(rules.packs, "part_of", lambda code, room: part if room == "issues" else part_of(code, room))
     calendar = rules.calendar_of("331181")
     before = rules.unanswered_before("331181", now=now + 120 * DAY)
     assert (

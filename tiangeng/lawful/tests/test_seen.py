@@ -10,6 +10,7 @@ from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import seen
 from tiangeng.places import actions as places
+from tiangeng.places.models import Region
 from tiangeng.places.tests.factories import household
 
 NOON = timezone.now().replace(hour=4, minute=0)
@@ -83,7 +84,10 @@ def test_files_on_a_phone_are_a_line_a_village_and_not_a_household(home, plain, 
 
 
 def test_a_list_that_was_taken_out_is_told_to_each_household_in_it_and_to_no_other(home, cast, cadre):
-    elsewhere = household(cast.other_township, region_code=cast.other_township.grants[0].territory + "201")
+    elsewhere = household(
+        cast.other_township,
+        region_code=Region.objects.below(cast.other_township.grants[0].territory).villages().first().code,
+    )
     with acting(cadre):
         wanted = documents.ask_export(actor=cadre, now=NOON, path="/places/households/", query="", reason="年度总结")
     documents.make_sheet(actor=cadre, now=NOON, export_id=wanted.pk, report=lambda done, total=None: None)
