@@ -122,7 +122,8 @@ CASE = (
     ),
     Column(
         "addition", gettext_lazy("后来补充"), cells.text(issues.ADDED_LIMIT, gettext_lazy("后来补充")), lambda row: row.added or "",
-        words=("补充", "补充内容", "催单", "催单内容", "追记", "再次来电"), is_kept=True, hint=gettext_lazy("收过的工单，来电人后来又说的话、催单"),
+        words=("补充", "补充内容", "催单", "催单内容", "追记", "再次来电"), is_kept=True,
+        hint=gettext_lazy("收过的工单，来电人后来又说的话、催单"),
     ),
     Column("number", gettext_lazy("本县编号"), show=lambda row: row.issue.number, only_out=True),
     Column("state", gettext_lazy("状态"), show=lambda row: State(row.held_state).label, only_out=True, beside=("held_state",)),

@@ -6,7 +6,7 @@ import pytest
 
 from tiangeng.issues import actions, clocks, draws, queries
 from tiangeng.issues.actions import merging
-from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.models import Issue
 from tiangeng.issues.refusals import SomeoneCanBeAsked
 from tiangeng.issues.states import LIFECYCLE, State
 from tiangeng.kernel.walls import acting
