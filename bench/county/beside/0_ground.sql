@@ -1,4 +1,4 @@
--- What all that lies beside visits and issues is made from: the villages, who goes there, and a twentieth of the issues by village.
+-- What all that lies beside visits and issues is made from: the villages, who goes there, and some hundred and sixty issues of each village.
 CREATE FUNCTION pg_temp.luck(n bigint, salt int, below int) RETURNS int LANGUAGE sql IMMUTABLE
   AS 'SELECT mod(hashint8extended(n, salt) & 9223372036854775807, below)::int';
 
@@ -21,7 +21,7 @@ CREATE TEMP TABLE sampled AS
   SELECT v.n AS village, row_number() OVER (PARTITION BY v.n ORDER BY i.reported_at DESC) - 1 AS k, i.id, i.region_code, i.number,
          i.title, i.state, i.lead_id, i.household_id, i.reported_at
   FROM issues_issue i JOIN village v ON v.code = i.region_code
-  WHERE i.county_code = %(county)s AND NOT i.is_confidential AND mod(hashtext(i.id::text), 20) = 0;
+  WHERE i.county_code = %(county)s AND NOT i.is_confidential AND mod(hashtext(i.id::text), greatest(%(issues)s / %(villages)s / 160, 1)) = 0;
 CREATE UNIQUE INDEX ON sampled (village, k);
 
 CREATE TEMP TABLE unit AS

@@ -31,7 +31,7 @@ INSERT INTO assignments_part (id, region_code, county_code, assignment_id, assig
 SELECT uuidv7(make_interval(secs => -t.age * 86400)), w.region_code, %(county)s, t.id, a.short_name, '请摸清情况，写明办到哪一步', t.at::date + 7, '', '',
   CASE WHEN t.state IN ('accepted', 'sent_back') THEN 'given' ELSE 'done' END, CASE WHEN t.state IN ('accepted', 'sent_back') THEN '' ELSE '已办好' END,
   t.at + interval '1 day', CASE WHEN t.state NOT IN ('accepted', 'sent_back') THEN t.at + interval '5 days' END, u.id, NULL, w.id
-FROM task t JOIN asker a ON a.n = t.asker JOIN unit u ON u.n = t.unit CROSS JOIN generate_series(1, 3) step
+FROM task t JOIN assignments_assignment known ON known.id = t.id JOIN asker a ON a.n = t.asker JOIN unit u ON u.n = t.unit CROSS JOIN generate_series(1, 3) step
 JOIN unit w ON w.n = mod(t.unit + step, (SELECT count(*) FROM unit))
 WHERE mod(t.n, 2) = 0 AND t.state NOT IN ('assigned', 'returned', 'withdrawn')
 UNION ALL
@@ -43,6 +43,6 @@ WHERE mod(t.n, 4) = 1 AND t.state NOT IN ('assigned', 'returned', 'withdrawn');
 
 INSERT INTO assignments_step (id, region_code, county_code, at, name, actor_name, organisation_name, reason, facts, assignment_id)
 SELECT uuidv7(), u.region_code, %(county)s, t.at + s.after, s.name, '测量', CASE s.name WHEN 'accept' THEN u.short_name ELSE a.short_name END, '', '{}', t.id
-FROM task t JOIN asker a ON a.n = t.asker JOIN unit u ON u.n = t.unit
+FROM task t JOIN assignments_assignment known ON known.id = t.id JOIN asker a ON a.n = t.asker JOIN unit u ON u.n = t.unit
 JOIN (VALUES ('assign', interval '0', 0), ('accept', interval '1 day', 5), ('answer', interval '8 days', 12), ('close', interval '15 days', 30))
   AS s(name, after, from_age) ON t.age >= s.from_age;
