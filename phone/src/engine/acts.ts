@@ -8,6 +8,8 @@ import type { Change, Store } from "./store";
 import type { Words } from "./words";
 import { editEntry, entriesOf, photosOf, type VisitDraft } from "./writing";
 
+const DAY = 86_400_000;
+
 export class Acts {
   constructor(
     private readonly store: Store,
@@ -128,6 +130,16 @@ export class Acts {
     const forms = (await this.drafts.all<FormDraft>("form", "anyone")).flatMap(({ value }) => picturesOf(value));
     const needed = new Set([...sent, ...drafts, ...forms]);
     await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
+  }
+
+  /** What no entry and no draft names, whoever's: a page killed in mid-work leaves such. A young one may be on its way in another tab. */
+  async sweepPhotos(): Promise<void> {
+    const ids = await this.store.ids("photos");
+    if (ids.length === 0) return;
+    const named = JSON.stringify([await this.drafts.everything(), await this.outbox.open()]); // in this order: what ends here begins there
+    const idle = await Promise.all(ids.filter((id) => !named.includes(id)).map((id) => this.store.get<Photo>("photos", id)));
+    const old = idle.filter((photo) => photo && (photo.at ?? 0) < this.clock.now() - DAY);
+    await this.store.write(old.map((photo) => ({ table: "photos", remove: photo!.id })));
   }
 
   /** With the words half written beside it and, where it would have been their record, its photos. */

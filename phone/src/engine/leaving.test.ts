@@ -59,6 +59,22 @@ describe("what leaves the phone", () => {
     ]);
   });
 
+  it("a photo nobody names any more, and no other", async () => {
+    const phone = await phoneAt(server);
+    const named = ["a", "b", "c", "d"].map((letter) => letter.repeat(64));
+    const put = (id: string, at?: number) => phone.store.write([{ table: "photos", put: { id, bytes: new Uint8Array([255]), content_type: "image/jpeg", name: "1.jpg", at } as Row }]);
+    for (const id of [...named, "idle"]) await put(id);
+    await put("young", server.time - 3600_000);
+    const half = { id: "i1", title: "路灯", body: "", category: "", place: "", reporter_name: "", photos: [{ id: named[0]!, name: "1.jpg" }] };
+    phone.drafts.keep({ id: "d", kind: "visit", changed_at: "", value: visit("v1", "说到一半", { issue_open: half }) });
+    phone.drafts.keep({ id: "f", kind: "form", changed_at: "", value: form({ answers: { photo: `${named[1]}.jpg` }, settled: null }) });
+    server.always = "drop-request";
+    await phone.acts.finish("e", visit("v2", undefined, { photos: [{ id: named[2]!, name: "1.jpg" }] }));
+    await phone.acts.finishForm(form({ answer_id: "f2", visit_id: null, settled: { photo: `${named[3]}.jpg` } }));
+    await phone.acts.sweepPhotos();
+    expect((await phone.store.ids("photos")).sort()).toEqual([...named, "young"]);
+  });
+
   it("a diary as a text for its writer alone, in no file the desk takes in", () => {
     const written = (account: string, day: string, text: string) => ({ id: diaryId(account, day), text });
     const texts = textsOf([written("a1", "2026-11-25", "桥"), written("a2", "2026-11-24", "别人的"), written("a1", "2026-11-24", "渠"), written("a1", "2026-11-23", " ")]);

@@ -12,6 +12,8 @@ export interface Photo extends Row {
   bytes: Uint8Array<ArrayBuffer>;
   content_type: string;
   name: string;
+  /** When it was taken up; absent in photos of older apps. */
+  at?: number;
 }
 
 /** Draws the picture anew, small; handed in, because the engine has no canvas. */

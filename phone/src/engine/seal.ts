@@ -100,6 +100,10 @@ export class SealedStore implements Store {
     return (await Promise.all(rows.map((row) => this.opened(row)))).filter((row) => row !== undefined) as T[];
   }
 
+  ids(table: Table): Promise<string[]> {
+    return this.inner.ids(table);
+  }
+
   async write(changes: Change[]): Promise<void> {
     if (this.key === null && changes.some((change) => !this.mayLieOpen(change))) throw new Locked();
     await this.inner.write(await Promise.all(changes.map((change) => this.sealedChange(change))));

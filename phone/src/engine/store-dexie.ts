@@ -23,6 +23,10 @@ export class DexieStore implements Store {
     return (await this.table(table).toArray()) as T[];
   }
 
+  async ids(table: Table): Promise<string[]> {
+    return this.table(table).toCollection().primaryKeys();
+  }
+
   async write(changes: Change[]): Promise<void> {
     if (changes.length === 0) return;
     const touched = [...new Set(changes.map((change) => change.table))];

@@ -14,6 +14,7 @@ export type Change = { table: Table; put: Row } | Going;
 export interface Store {
   get<T extends Row>(table: Table, id: string): Promise<T | undefined>;
   all<T extends Row>(table: Table): Promise<T[]>;
+  ids(table: Table): Promise<string[]>;
   /** All of it or nothing: a killed tab never leaves half. */
   write(changes: Change[]): Promise<void>;
   clear(tables: readonly Table[]): Promise<void>;
@@ -29,6 +30,10 @@ export class MemoryStore implements Store {
 
   async all<T extends Row>(table: Table): Promise<T[]> {
     return [...this.rows.get(table)!.values()].map((row) => structuredClone(row) as T);
+  }
+
+  async ids(table: Table): Promise<string[]> {
+    return [...this.rows.get(table)!.keys()];
   }
 
   async write(changes: Change[]): Promise<void> {

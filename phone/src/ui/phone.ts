@@ -106,7 +106,7 @@ export async function opened(): Promise<void> {
   [seen.isLocked, seen.needsPin] = [false, false];
   due.add("records");
   timer ??= setTimeout(() => void read().then(() => (seen.isReady = true)), 0);
-  void measure();
+  void phone().acts.sweepPhotos().then(measure);
 }
 
 export async function measure(): Promise<void> {

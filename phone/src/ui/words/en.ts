@@ -123,6 +123,8 @@ export const en: Record<WordKey, string> = {
   "write.needs_title": "Say what it is",
   "write.needs_category": "Choose a category, so that it finds its owner",
   "write.photos": "Photos",
+  "write.photos_coming": "Taking in {n}…",
+  "write.photos_most": "At most {n} photos in one place; the others were not taken in",
   "write.photo_n": "Photo {n}",
   "write.photo_remove": "Remove",
   "write.photo_passing": "Photos do not stay here: reload or close this page, and those that have not arrived are gone.",

@@ -123,6 +123,8 @@ export const zh = {
   "write.needs_title": "写一下是什么事",
   "write.needs_category": "选一个类别，好知道交给谁",
   "write.photos": "照片",
+  "write.photos_coming": "正在处理 {n} 张…",
+  "write.photos_most": "一处最多放 {n} 张照片，多的没有放进来",
   "write.photo_n": "第 {n} 张照片",
   "write.photo_remove": "拿掉",
   "write.photo_passing": "照片在这里留不住：刷新或关掉这一页，没送到的照片就没了。",
