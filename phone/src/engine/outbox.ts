@@ -35,6 +35,8 @@ export interface Entry extends Row {
   left: boolean;
   not_before: number;
   why?: Why;
+  /** How often somebody else answered in the server's place while the line was ours. */
+  blocked?: number;
   refusal?: Refusal;
   delivered_at?: string;
   answer?: Record<string, unknown>;
@@ -63,6 +65,8 @@ export interface OutboxHooks {
   refused?: (entry: Entry) => Promise<Entry | null>;
   /** Whose entries may go now: on a shared phone each goes under its author's own sign-in. */
   account?: () => Promise<string | undefined>;
+  /** Whether the line is ours this very moment: then a stranger's answer is about the entry. */
+  isLineOurs?: () => Promise<boolean>;
   /** Photos may have to wait for a network that costs nothing. */
   photosMayGo?: () => boolean;
   /** Told after every step, so that a list on the screen can follow. */
@@ -134,6 +138,7 @@ export class Outbox {
         tries: 0,
         left: false,
         not_before: 0,
+        blocked: undefined,
         refusal: undefined,
         conflicts: undefined,
         met: undefined,
@@ -196,7 +201,7 @@ export class Outbox {
   private async sendAll(): Promise<Flushed> {
     let delivered = 0;
     const account = await this.hooks.account?.();
-    /** Refused together, without a word about any one of them: each goes by itself. */
+    /** Refused or stopped together, without a word about any one of them: each goes by itself. */
     const alone = new Set<string>();
     this.untold.clear();
     for (;;) {
@@ -204,7 +209,8 @@ export class Outbox {
       const ready = mayGo.filter(({ id }) => !this.untold.has(id));
       const first = firstOf(ready);
       if (!first) break;
-      const chosen = alone.has(first.id) ? [first] : together(first, ready.filter((entry) => !alone.has(entry.id)));
+      const goesAlone = (entry: Entry) => alone.has(entry.id) || Boolean(entry.blocked);
+      const chosen = goesAlone(first) ? [first] : together(first, ready.filter((entry) => !goesAlone(entry)));
       const leaving = await this.leave(chosen);
       if (leaving.length === 0) continue;
       const outcomes = leaving.length > 1 ? await this.sendTogether(leaving) : [await this.sendOne(leaving[0]!)];
@@ -217,19 +223,29 @@ export class Outbox {
       }
     }
     await this.forget();
-    return { why: (await this.open()).find((entry) => entry.state === "waiting" && entry.why)?.why ?? null, delivered };
+    return { why: (await this.open()).some((entry) => entry.state === "waiting" && entry.why === "busy") ? "busy" : null, delivered };
   }
 
   private async sendOne(leaving: Entry): Promise<Outcome> {
     const outcome = leaving.action === "photo" && this.hooks.special ? await this.hooks.special(leaving) : await this.post(leaving);
-    await this.settle([leaving], [outcome]);
-    return outcome;
+    if (!(await this.isAboutIt(outcome))) {
+      await this.settle([leaving], [outcome]);
+      return outcome;
+    }
+    const later: Outcome = { is: "later", why: "busy" };
+    await this.settle([{ ...leaving, blocked: (leaving.blocked ?? 0) + 1 }], [later]);
+    return later;
   }
 
-  /** What became of each is written in one breath; null when they were refused as a whole. */
+  /** A box in between that dislikes these words answers in the server's place: the others go on. */
+  private async isAboutIt(outcome: Outcome): Promise<boolean> {
+    return outcome.is === "later" && outcome.why === "portal" && ((await this.hooks.isLineOurs?.()) ?? false);
+  }
+
+  /** What became of each is written in one breath; null when they were refused, or stopped on the way, as a whole. */
   private async sendTogether(leaving: Entry[]): Promise<Outcome[] | null> {
     const found = await sendBatch(leaving, this.wire);
-    if (!Array.isArray(found) && found.is === "refused") return null;
+    if (!Array.isArray(found) && (found.is === "refused" || (await this.isAboutIt(found)))) return null;
     const outcomes = Array.isArray(found) ? found : leaving.map(() => found);
     await this.settle(leaving, outcomes);
     return outcomes;

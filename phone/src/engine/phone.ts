@@ -18,7 +18,7 @@ import { Pull, whyOf, type Pulled } from "./pull";
 import { SealedStore } from "./seal";
 import { TABLES, type Change, type Row, type Store } from "./store";
 import type { Alone } from "./turns";
-import { ask, type Wire, type Why } from "./wire";
+import { ask, type Outcome, type Wire, type Why } from "./wire";
 
 export interface Surroundings {
   store: Store;
@@ -84,6 +84,7 @@ export class Phone {
       {
         account: async () => (await this.pull.me())?.me.account_id,
         photosMayGo: () => !this.photosHeld,
+        isLineOurs: async () => (await this.asksMe()).is === "done",
         changed: () => this.tell("outbox", "records"),
         special: (entry) => sendPhoto(entry, this.store, this.wire),
         delivered: (entry, body) => arrivals.of(entry, body),
@@ -202,9 +203,13 @@ export class Phone {
     this.tell("me", "records", "outbox");
   }
 
+  private asksMe(): Promise<Outcome> {
+    return ask(this.wire, { method: "GET", path: "/api/field/me" }, (body) => typeof body.account_id === "string");
+  }
+
   /** Without the key nothing is kept: whether somebody is signed in, and whether the phone still is bound. */
   private async meet(): Promise<void> {
-    const outcome = await ask(this.wire, { method: "GET", path: "/api/field/me" }, (body) => typeof body.account_id === "string");
+    const outcome = await this.asksMe();
     this.say(outcome.is === "done" ? "ok" : lineOf(whyOf(outcome)));
   }
 

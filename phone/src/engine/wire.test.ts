@@ -18,6 +18,7 @@ describe("who answered", () => {
     ["ours", {}, "done"],
     ["a portal with 200 and a page", { ours: false, text: "<html>" }, "portal"],
     ["a portal with 200 and JSON", { ours: false, text: '{"id":"v1"}' }, "portal"],
+    ["a network that says it wants a login (511)", { ours: false, status: 511, text: "" }, "portal"],
     ["a redirect that was not followed", { ours: false, status: 0, text: "" }, "portal"],
     ["our header over a page", { text: "<html>" }, "portal"],
     ["a proxy whose server is down", { ours: false, status: 502, text: "" }, "busy"],

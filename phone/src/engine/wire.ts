@@ -31,7 +31,7 @@ export type Why = "silence" | "portal" | "login" | "busy";
 
 /** A captive portal answers 200 or 302 to everything; only our header with our JSON is a delivery. */
 export function read(reply: Reply, isExpected: (body: Record<string, unknown>) => boolean = () => true): Outcome {
-  if (!reply.ours) return { is: "later", why: reply.status >= 500 ? "busy" : "portal" };
+  if (!reply.ours) return { is: "later", why: reply.status >= 500 && reply.status !== 511 ? "busy" : "portal" }; // 511 is a network that wants a login
   const refusal = asRefusal(reply.body);
   if (reply.status === 401 || (reply.status === 403 && refusal.code === "csrf")) return { is: "later", why: "login" };
   if (reply.status === 410 && refusal.code === "unbound") return { is: "unbound" };

@@ -18,6 +18,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.receipt": "Receipt code {code}",
   "me.why_silence": "No signal, next try {when}",
   "me.why_busy": "Server busy, next try {when}",
+  "me.why_blocked": "Something in the network between stops this one; it can be handed in as a file",
   "me.why_portal": "The network wants a login",
   "me.why_login": "Goes once you sign in",
   "me.why_wifi": "Photos wait for Wi-Fi",

@@ -16,6 +16,7 @@ export const meZh = {
   "me.receipt": "回执码 {code}",
   "me.why_silence": "没有信号，{when}再试",
   "me.why_busy": "服务器正忙，{when}再试",
+  "me.why_blocked": "这一条被中间的网络设备挡住了，可以导出文件交上去",
   "me.why_portal": "网络要先登录",
   "me.why_login": "登录后自动上传",
   "me.why_wifi": "照片等 Wi-Fi",
