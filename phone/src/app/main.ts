@@ -1,5 +1,6 @@
 import { createApp } from "vue";
 import { isFull } from "../engine/guard";
+import { HasLeft } from "../engine/outbox";
 import { Unopened } from "../engine/opening";
 import type { Phone } from "../engine/phone";
 import { say } from "../ui/asking";
@@ -21,7 +22,7 @@ async function start(): Promise<void> {
   await connect(await phoneOnceOpen());
   keepComposing(document);
   const app = createApp(App).use(router);
-  app.config.errorHandler = (problem) => (isFull(problem) ? say(t("me.storage_full")) : console.error(problem));
+  app.config.errorHandler = (problem) => (isFull(problem) ? say(t("me.storage_full")) : problem instanceof HasLeft ? say(t("me.has_left")) : console.error(problem));
   app.mount("#app");
 
   const leave = () => {

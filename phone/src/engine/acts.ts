@@ -2,11 +2,11 @@
 import type { Clock } from "./clock";
 import type { Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, pictureEntries, picturesOf, type FormDraft } from "./forms";
-import type { Entry, NewEntry, Outbox } from "./outbox";
+import { HasLeft, mayChange, type Entry, type NewEntry, type Outbox } from "./outbox";
 import { hashOf, type Photo } from "./photos";
 import type { Change, Store } from "./store";
 import type { Words } from "./words";
-import { editEntry, entriesOf, photosOf, type VisitDraft } from "./writing";
+import { editEntry, entriesOf, photosOf, wordsOf, type VisitDraft, type VisitWords } from "./writing";
 
 const DAY = 86_400_000;
 
@@ -22,15 +22,16 @@ export class Acts {
     private readonly sync: () => Promise<void>,
   ) {}
 
-  /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. */
-  async finish(draftId: string, visit: VisitDraft): Promise<void> {
+  /** 记好了: the draft ends and its entries begin in one write; from here on it is the outbox's business. Answers whether what it corrects had left already. */
+  async finish(draftId: string, visit: VisitDraft): Promise<boolean> {
     const accountId = await this.account();
-    const made = visit.corrects ? await this.correction(visit, accountId) : entriesOf(visit, accountId);
+    const { made, hasLeft } = visit.corrects ? await this.correction(visit, accountId) : { made: entriesOf(visit, accountId), hasLeft: false };
     const filled = (await this.drafts.all<FormDraft>("form")).filter(({ value }) => value.visit_id === visit.visit_id && value.settled);
     const about = { region_code: visit.region_code, household_id: visit.household_ids[0] ?? null, enterprise_id: visit.enterprise_ids[0] ?? null };
     made.push(...filled.flatMap(({ value }) => entriesOfForm(value, accountId, about)));
     await this.begin(made, [draftId, ...filled.map(({ id }) => id)]);
     await this.dropPhotos([...photosOf(visit), ...filled.flatMap(({ value }) => picturesOf(value))]);
+    return hasLeft;
   }
 
   /** A form is filled in: it goes with its visit while that is still being written, by itself otherwise. */
@@ -40,8 +41,7 @@ export class Acts {
     if (isAhead) return this.drafts.keepNow({ id, kind: "form", changed_at: this.clock.iso(), value: draft });
     const accountId = await this.account();
     const sent = (await this.outbox.open()).find((entry) => entry.action === "form" && entry.subject === draft.corrects);
-    if (sent && (!sent.left || sent.state === "refused")) await this.correctForm(sent, draft, id);
-    else await this.begin(await this.withoutArrived(entriesOfForm(draft, accountId)), [id]);
+    if (!sent || !mayChange(sent) || !(await inTime(() => this.correctForm(sent, draft, id)))) await this.begin(await this.withoutArrived(entriesOfForm(draft, accountId)), [id]);
     await this.dropPhotos(picturesOf(draft));
   }
 
@@ -81,18 +81,29 @@ export class Acts {
     this.tell("drafts");
   }
 
-  private async correction(visit: VisitDraft, accountId: string): Promise<NewEntry[]> {
+  /** Too late, what was corrected stays as it left, and an edit follows it. */
+  private async correction(visit: VisitDraft, accountId: string): Promise<{ made: NewEntry[]; hasLeft: boolean }> {
     const { entry, base, version } = visit.corrects!;
     const [first, ...rest] = entriesOf(visit, accountId);
     const sent = entry === null ? undefined : (await this.outbox.open()).find((one) => one.id === entry);
     const edit = editEntry(visit, base, version, accountId);
-    if (sent && (sent.state === "refused" || !sent.left)) {
-      if (sent.action === "visit") await this.outbox.correct(sent.id, first!.body, first!.label);
-      else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
-      else await this.outbox.discard(sent.id);
-      return rest;
+    if (sent && mayChange(sent)) {
+      if (await inTime(() => this.putRight(sent, first!, edit))) return { made: rest, hasLeft: false };
+      const { version: _version, ...words } = sent.body as unknown as VisitWords & { version?: number };
+      const after = editEntry(visit, sent.action === "visit" ? wordsOf(words) : { ...base, ...words }, version, accountId);
+      return { made: after ? [after, ...rest] : rest, hasLeft: true };
     }
-    return edit ? [edit, ...rest] : rest;
+    return { made: edit ? [edit, ...rest] : rest, hasLeft: sent !== undefined };
+  }
+
+  private async putRight(sent: Entry, first: NewEntry, edit: NewEntry | null): Promise<void> {
+    // Where it did arrive after all, what it said first tells whose words are whose.
+    if (sent.action === "visit") {
+      await this.outbox.correct(sent.id, first.body, first.label, sent.base ?? { ...wordsOf(sent.body as unknown as VisitWords) });
+      const behind = (await this.outbox.open()).filter((one) => one.action === "visit-edit" && one.subject === sent.subject);
+      for (const one of behind) await this.outbox.discard(one.id, true);
+    } else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
+    else if (!(await this.outbox.discard(sent.id, true))) throw new HasLeft();
   }
 
   async send(...made: Omit<NewEntry, "account_id">[]): Promise<void> {
@@ -154,5 +165,16 @@ export class Acts {
 
   private async photosFor(subject: string): Promise<Entry[]> {
     return (await this.outbox.open()).filter((entry) => entry.action === "photo" && entry.subject === subject);
+  }
+}
+
+/** Whether it could still be put right. */
+async function inTime(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (problem) {
+    if (problem instanceof HasLeft) return false;
+    throw problem;
   }
 }

@@ -21,9 +21,11 @@ export function correcting(id: string, { entries, record }: Known, fresh: VisitD
   const now = { ...before, ...changed };
   // An edit that may be there already is what the next one starts from; one that is not is written anew.
   const isThere = edit?.left && edit.state === "waiting";
+  // A visit that was refused goes whole, with what an edit behind it says.
+  const isFirst = isThere || entry?.state === "refused";
   const corrects = {
     version: Number(version ?? record?.version ?? 1),
-    entry: (isThere ? entry : (edit ?? entry))?.id ?? null,
+    entry: (isFirst ? entry : (edit ?? entry))?.id ?? null,
     base: isThere ? now : begunFrom(before, changed, edit?.base),
   };
   return { ...fresh, ...now, visit_id: id, corrects };

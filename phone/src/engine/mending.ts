@@ -5,7 +5,7 @@ import { newId } from "./ids";
 import { merge, type Fields } from "./merge";
 import type { Entry } from "./outbox";
 import { ask, type Why, type Wire } from "./wire";
-import { REPORT } from "./writing";
+import { REPORT, wordsOf, type VisitWords } from "./writing";
 
 const PATIENCE = 5;
 const LOOK_AGAIN = 30_000;
@@ -19,6 +19,7 @@ function toldAlone(entry: Entry, clock: Clock): Entry | null {
 /** The entry to put in place of the refused one, or null to leave it refused. */
 export async function mended(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   if (entry.refusal?.code === "no_longer_alike") return toldAlone(entry, clock);
+  if (entry.action === "visit" && entry.refusal?.code === "entry_differs") return mendEdit(entry, wire, clock);
   if (entry.refusal?.code !== "changed_meanwhile" || (entry.mends ?? 0) >= PATIENCE) return null;
   return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire, clock) : null;
 }
@@ -42,18 +43,24 @@ async function withTheirs(entry: Entry, wire: Wire, clock: Clock): Promise<Entry
 /** The name of a step, from its address. */
 const stepIn = (path: string) => path.split("/").at(-1)!;
 
+/** A visit that is there in other words is there: what was put right since becomes an edit of it. */
 async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
-  const found = await ask(wire, { method: "GET", path: entry.path }, (body) => body.id === entry.subject);
+  const path = `/api/visits/${entry.subject}`;
+  const found = await ask(wire, { method: "GET", path }, (body) => body.id === entry.subject);
   if (found.is === "later") return waiting(entry, found.why, clock);
   if (found.is !== "done") return null;
   const theirs = found.body as unknown as VisitOut & Fields;
-  const { version: _version, ...mine } = entry.body;
-  const merged = merge(entry.base ?? {}, mine, theirs);
+  const isWhole = entry.action === "visit";
+  if (isWhole && theirs.is_mine === false) return null;
+  const { version: _version, ...edited } = entry.body;
+  const mine = isWhole ? { ...wordsOf(entry.body as unknown as VisitWords) } : edited;
+  const merged = merge(entry.base ?? (isWhole ? theirs : {}), mine, theirs);
+  const edit: Entry = { ...entry, action: "visit-edit", method: "PATCH", path, needs: [entry.subject] };
   const base = Object.fromEntries(Object.keys(mine).map((field) => [field, theirs[field]]));
-  if (merged.conflicts.length > 0) return { ...entry, base, conflicts: merged.conflicts, their_version: theirs.version, body: { version: theirs.version, ...merged.fields } };
+  if (merged.conflicts.length > 0) return { ...edit, base, conflicts: merged.conflicts, their_version: theirs.version, body: { version: theirs.version, ...merged.fields } };
   if (Object.keys(merged.fields).length === 0) return { ...entry, state: "delivered", delivered_at: clock.iso(), refusal: undefined };
   return {
-    ...entry,
+    ...edit,
     id: newId(clock.now()),
     body: { version: theirs.version, ...merged.fields },
     base,

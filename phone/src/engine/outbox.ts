@@ -77,6 +77,9 @@ export interface OutboxHooks {
 
 export type Flushed = { why: Why | "unbound" | null; delivered: number };
 
+/** Put right too late: it is on its way, there already, or has become another one. */
+export class HasLeft extends Error {}
+
 export class Outbox {
   private flushing: Promise<Flushed> | null = null;
   /** Have left while there was no room to write it down. */
@@ -123,10 +126,12 @@ export class Outbox {
     return entries;
   }
 
-  /** The person has put it right: other words, therefore another key. */
+  /** The person has put it right: other words, therefore another key. Throws `HasLeft` where that comes too late. */
   async correct(id: string, body: Record<string, unknown>, label?: string, base?: Record<string, unknown>, more: { path?: string; beside?: Change[] } = {}): Promise<Entry> {
     return this.inTurn(async () => {
-      const entry = await this.must(id);
+      const found = await this.store.get<Entry>("outbox", id);
+      const entry = found && this.carried(found);
+      if (!entry || !mayChange(entry)) throw new HasLeft();
       const next: Entry = {
         ...entry,
         id: newId(this.clock.now()),
@@ -173,11 +178,11 @@ export class Outbox {
   }
 
   /** Answers whether it was still there to be given up: it may have arrived meanwhile, or be given up in another tab. */
-  async discard(id: string): Promise<boolean> {
+  async discard(id: string, unlessLeft = false): Promise<boolean> {
     return this.inTurn(async () => {
       const open = await this.open();
       const entry = open.find((one) => one.id === id);
-      if (!entry) return false;
+      if (!entry || (unlessLeft && !mayChange(entry))) return false;
       const orphans = makes(entry) ? open.filter((other) => other.id !== id && other.needs.includes(entry.subject)) : [];
       await this.store.write([
         { table: "outbox", remove: id },
@@ -319,6 +324,11 @@ export class Outbox {
   private carried(entry: Entry): Entry {
     return this.leftUnwritten.has(entry.id) ? { ...carried(entry), left: true } : carried(entry);
   }
+}
+
+/** Whether the server has surely not taken it as it stands. */
+export function mayChange(entry: Entry): boolean {
+  return entry.state === "refused" || (entry.state === "waiting" && (!entry.left || Boolean(entry.blocked)));
 }
 
 /** What may go now; who waits for another is passed over and blocks nobody. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeServer } from "./fake-server.test-support";
 import { sha256 } from "./ids";
-import { Outbox, type Entry } from "./outbox";
+import { HasLeft, Outbox, type Entry } from "./outbox";
 import type { Phone } from "./phone";
 import { phoneAt, withIssue } from "./phone.test-support";
 import { photoEntry } from "./photos";
@@ -108,9 +108,13 @@ describe("an entry touched while it is being sent", () => {
     expect([await states(), server.written]).toEqual([["visit delivered"], ["v1"]]);
   });
 
-  it("goes once in its new words when it was put right", async () => {
+  it("is put right under no other key while it is on its way, and once in its new words after it was refused", async () => {
     await phone.outbox.add(made(""));
-    const box = during(async (box) => box.correct((await first()).id, { id: "v1", heard: "听到了" }));
+    const put = async (box: Outbox) => box.correct((await first()).id, { id: "v1", heard: "听到了" });
+    const box = during(async (box) => expect(put(box)).rejects.toThrow(HasLeft));
+    await box.flush();
+    expect([await states(), server.written]).toEqual([["visit refused"], []]);
+    await put(box);
     await box.flush();
     expect([await states(), server.written]).toEqual([["visit delivered"], ["v1"]]);
   });

@@ -153,6 +153,7 @@ export const en: Record<WordKey, string> = {
   "write.done_correct": "Corrected",
   "write.needs_heard": "Write a sentence first",
   "write.kept": "Done, saved on the phone",
+  "write.kept_left": "The first words have left already; the correction follows them",
   "write.throw_away": "Throw this draft away",
   "write.throw_away_sure": "The draft is deleted from the phone for good.",
   "write.full": "The phone is full and your last words are not saved yet. Delete some photos or apps first; keep this page open.",

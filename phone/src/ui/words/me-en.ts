@@ -12,6 +12,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.export_hint": "If it never goes through, copy the file to a computer, sign in to the console yourself and send it from “My phones”: nothing lost and nothing twice. What is half written is in it as well, with its photos; the diary and opinions not yet sent are a text of their own.",
   "me.discard": "Do not send, delete",
   "me.discard_sure": "It is deleted from the phone for good.",
+  "me.has_left": "It has just left or become another; your change was not sent. Please look again",
   "me.mend": "Correct and send",
   "me.mend_words": "Put right",
   "me.delivered_at": "Delivered {time}",

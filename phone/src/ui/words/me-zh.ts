@@ -10,6 +10,7 @@ export const meZh = {
   "me.export_hint": "一直送不出去时，导出成文件拷到电脑上，本人登录工作台，在“我的手机”里送出，一条不丢、不重。没写完的和照片也在文件里，日记和没送的意见另存成一个文本。",
   "me.discard": "不送了，删掉",
   "me.discard_sure": "这一条会从手机上删掉，找不回来。",
+  "me.has_left": "这一条刚刚送出或换过了，改的没有送；请看过再改",
   "me.mend": "改好再送",
   "me.mend_words": "改成这样",
   "me.delivered_at": "{time} 送达",

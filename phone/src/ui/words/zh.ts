@@ -153,6 +153,7 @@ export const zh = {
   "write.done_correct": "改好了",
   "write.needs_heard": "写一句再存",
   "write.kept": "记好了，已保存在手机",
+  "write.kept_left": "原来那篇已经送出，改的接着送",
   "write.throw_away": "不要这篇草稿",
   "write.throw_away_sure": "草稿会从手机上删掉，找不回来。",
   "write.full": "手机存储满了，这几个字还没存住。请先删些照片或应用，别关这一页。",
