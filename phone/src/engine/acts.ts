@@ -1,6 +1,6 @@
 /** What a person does with words: a draft ends and becomes entries in one write; an entry is put right, or given up with all that belongs to it. */
 import type { Clock } from "./clock";
-import type { Drafts } from "./drafts";
+import type { Draft, Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, pictureEntries, picturesOf, type FormDraft } from "./forms";
 import { HasLeft, mayChange, type Entry, type NewEntry, type Outbox } from "./outbox";
 import { hashOf, type Photo } from "./photos";
@@ -101,9 +101,9 @@ export class Acts {
     if (sent.action === "visit") {
       await this.outbox.correct(sent.id, first.body, first.label, sent.base ?? { ...wordsOf(sent.body as unknown as VisitWords) });
       const behind = (await this.outbox.open()).filter((one) => one.action === "visit-edit" && one.subject === sent.subject);
-      for (const one of behind) await this.outbox.discard(one.id, true);
+      for (const one of behind) await this.outbox.discard(one.id, { unlessLeft: true });
     } else if (edit) await this.outbox.correct(sent.id, edit.body, edit.label, edit.base);
-    else if (!(await this.outbox.discard(sent.id, true))) throw new HasLeft();
+    else if (!(await this.outbox.discard(sent.id, { unlessLeft: true }))) throw new HasLeft();
   }
 
   async send(...made: Omit<NewEntry, "account_id">[]): Promise<void> {
@@ -153,14 +153,23 @@ export class Acts {
     await this.store.write(old.map((photo) => ({ table: "photos", remove: photo!.id })));
   }
 
-  /** With the words half written beside it and, where it would have been their record, its photos. */
+  /** With the words half written beside it; a form half filled in stands by itself from then on. Where it would have been their record, its photos go too. */
   async discard(entry: Entry): Promise<void> {
-    if (!(await this.outbox.discard(entry.id))) return this.tell("outbox");
-    const beside = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
-    await this.drafts.end(beside, (endings) => this.store.write(endings));
+    const half = entry.action === "visit" ? await this.halfForms(entry.subject) : [];
+    const beside = half.map((put): Change => ({ table: "drafts", put: { ...put, value: { ...put.value, alone: true } } as Draft<FormDraft> }));
+    const gone = inTime(() => this.drafts.end(half.map(({ id }) => id), async () => {
+      if (!(await this.outbox.discard(entry.id, { beside }))) throw new HasLeft();
+    })); // prettier-ignore
+    if (!(await gone)) return this.tell("outbox");
+    const words = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
+    await this.drafts.end(words, (endings) => this.store.write(endings));
     if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
     if (["visit", "issue", "form"].includes(entry.action)) for (const photo of await this.photosFor(entry.subject)) await this.discard(photo);
     this.tell("outbox", "drafts");
+  }
+
+  private async halfForms(visit: string): Promise<Draft<FormDraft>[]> {
+    return (await this.drafts.all<FormDraft>("form", "anyone")).filter(({ value }) => value.visit_id === visit && !value.settled);
   }
 
   private async photosFor(subject: string): Promise<Entry[]> {

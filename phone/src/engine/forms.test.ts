@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeServer, formOut } from "./fake-server.test-support";
-import { arrivedPictures, draftIdOf } from "./forms";
+import { arrivedPictures, draftIdOf, type FormDraft } from "./forms";
 import { sha256 } from "./ids";
 import { form, phoneAt, visit } from "./phone.test-support";
 import type { Phone } from "./phone";
@@ -183,5 +183,17 @@ describe("an answer put right", () => {
     await finish(form({ answer_id: "f3", visit_id: null, answers: { photo }, settled: { people: 31, photo } }));
     await phone.acts.discard((await phone.outbox.open())[0]!);
     expect(await phone.outbox.open()).toEqual([]);
+  });
+
+  it("half filled in on a visit that was given up, goes by itself", async () => {
+    await phone.drafts.keepNow({ id: draftIdOf(form()), kind: "form", changed_at: "", value: form({ settled: null }) });
+    await phone.acts.finish("d", visit("v1", ""));
+    await phone.sync();
+    await phone.acts.discard((await phone.outbox.open())[0]!);
+    const half = (await phone.drafts.of<FormDraft>(draftIdOf(form())))!.value;
+    expect(half.alone).toBe(true);
+    await phone.acts.finishForm({ ...half, settled: { people: 3 } });
+    await phone.sync();
+    expect([await phone.outbox.open(), server.formAnswers.get("f1")!.visit_id]).toEqual([[], null]);
   });
 });

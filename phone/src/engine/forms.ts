@@ -33,6 +33,8 @@ export interface FormDraft {
   settled: Given | null;
   /** The earlier answer this one puts right. */
   corrects: string | null;
+  /** Its visit was given up before it was sent. */
+  alone?: boolean;
 }
 
 type About = Pick<FormDraft, "region_code" | "household_id" | "enterprise_id">;
@@ -84,7 +86,7 @@ export async function arrivedPictures(wire: Wire, answer: string): Promise<Recor
 export function entriesOfForm(draft: FormDraft, accountId: string, about: About = draft): NewEntry[] {
   const body = answersIn(draft, about);
   const beside = { region_code: about.region_code, account_id: accountId, label: draft.name };
-  const needs = [draft.visit_id, draft.corrects].filter((id) => id !== null);
+  const needs = [body.visit_id, draft.corrects].flatMap((id) => id ?? []);
   const entry: NewEntry = { ...beside, subject: body.id, action: "form", path: `/api/forms/${draft.form_id}/answers`, body: { ...body }, needs };
   return [entry, ...pictureEntries(draft, beside)];
 }
@@ -95,7 +97,7 @@ export function answersIn(draft: FormDraft, about: About = draft): FormAnswersIn
     region_code: about.region_code,
     answered_on: draft.answered_on,
     answers: draft.settled ?? {},
-    visit_id: draft.visit_id,
+    visit_id: draft.alone ? null : draft.visit_id,
     household_id: about.household_id,
     enterprise_id: about.enterprise_id,
     replaces: draft.corrects,

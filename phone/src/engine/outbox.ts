@@ -178,15 +178,16 @@ export class Outbox {
   }
 
   /** Answers whether it was still there to be given up: it may have arrived meanwhile, or be given up in another tab. */
-  async discard(id: string, unlessLeft = false): Promise<boolean> {
+  async discard(id: string, how: { unlessLeft?: boolean; beside?: Change[] } = {}): Promise<boolean> {
     return this.inTurn(async () => {
       const open = await this.open();
       const entry = open.find((one) => one.id === id);
-      if (!entry || (unlessLeft && !mayChange(entry))) return false;
+      if (!entry || (how.unlessLeft && !mayChange(entry))) return false;
       const orphans = makes(entry) ? open.filter((other) => other.id !== id && other.needs.includes(entry.subject)) : [];
       await this.store.write([
         { table: "outbox", remove: id },
         ...orphans.map((other): Change => ({ table: "outbox", put: withoutNeed(other, entry.subject) })),
+        ...(how.beside ?? []),
       ]);
       return true;
     });

@@ -13,6 +13,8 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.discard": "Do not send, delete",
   "me.discard_sure": "It is deleted from the phone for good.",
   "me.has_left": "It has just left or become another; your change was not sent. Please look again",
+  "me.discard_photos": "{n} photos go with it.",
+  "me.discard_forms": "{n} forms filled in on it stay and go by themselves.",
   "me.mend": "Correct and send",
   "me.mend_words": "Put right",
   "me.delivered_at": "Delivered {time}",

@@ -11,6 +11,8 @@ export const meZh = {
   "me.discard": "不送了，删掉",
   "me.discard_sure": "这一条会从手机上删掉，找不回来。",
   "me.has_left": "这一条刚刚送出或换过了，改的没有送；请看过再改",
+  "me.discard_photos": "{n} 张照片一起删掉。",
+  "me.discard_forms": "填的 {n} 张表单留着，单独上传。",
   "me.mend": "改好再送",
   "me.mend_words": "改成这样",
   "me.delivered_at": "{time} 送达",
