@@ -284,11 +284,11 @@ def _villagers_word(phone: Phone, day: Day, *, tab_dies: bool) -> None:
         phone.has_kept().kill().goes(f"confirm/{day.receipt}").reads("没有信号，看不到进展")
         assert phone.page.get_by_label("群众的话").input_value() == day.villager
     phone.page.get_by_role("button", name="还没解决").click()
-    phone.reads("收下了，有信号自动送出")
+    phone.reads("收下了，下次有信号时打开田埂就送出")
 
 
 def _keeps(phone: Phone) -> None:
-    phone.page.get_by_role("button", name="记好了，有信号自动上传").click()
+    phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     phone.page.wait_for_url("**/#/visits")
 
 

@@ -142,7 +142,7 @@ class Phone:
         if as_issue:
             self.page.get_by_role("button", name="转为事项").click()
             self.page.get_by_role("button", name="转好了").click()
-        self.page.get_by_role("button", name="记好了，有信号自动上传").click()
+        self.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
         self.page.wait_for_url("**/#/visits")
         self.reads("已保存在手机" if not self.has_signal else text[:8])
         return self

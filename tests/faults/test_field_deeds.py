@@ -174,7 +174,7 @@ def test_an_opinion_written_without_signal_arrives_once_and_names_nobody(phone: 
     asks: list[dict[str, str]] = []
     phone.context.on("request", lambda one: asks.append(one.all_headers()) if one.url.endswith("/opinions") else None)
     page.get_by_role("button", name="送出").evaluate(TWICE)
-    phone.reads("收下了，有信号自动送出")
+    phone.reads("收下了，下次有信号时打开田埂就送出")
     expect(page.get_by_label("您的意见")).to_have_value("")
     expect(waiting(phone)).to_have_count(1)
     expect(page.get_by_text(told[:6]), "the list says no more than that it is one").to_have_count(0)

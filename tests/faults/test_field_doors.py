@@ -123,7 +123,7 @@ def test_without_a_database_words_outlive_a_reload_and_no_phone_is_bound(browser
         phone.page.get_by_role("button", name="照片", exact=True).first.click()
     chooser.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(3)}])
     phone.reads("照片在这里留不住")
-    phone.page.get_by_role("button", name="记好了，有信号自动上传").click()
+    phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     phone.has_sent_all()
     assert count() == (1, 0, 1)
     assert stack.sql("SELECT count(*) FROM field_device") == [(0,)]

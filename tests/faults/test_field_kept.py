@@ -96,7 +96,7 @@ def test_a_full_phone_says_so_and_what_is_typed_on_is_kept_once_there_is_room(ph
     page.wait_for_timeout(BROWSER_BELIEVES)
     box.press_sequentially("漏水，")
     phone.reads("这几个字还没存住")
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     phone.reads("手机满了，请先删些东西")
     expect(box).to_have_value("水碓坑桥头的水渠漏水，")
     box.press("Control+End")
@@ -106,7 +106,7 @@ def test_a_full_phone_says_so_and_what_is_typed_on_is_kept_once_there_is_room(ph
     phone.kill().goes("")
     phone.page.get_by_text("水碓坑桥头").locator("visible=true").first.click()
     assert phone.page.get_by_label("听到了什么").input_value() == LEAK
-    phone.page.get_by_role("button", name="记好了，有信号自动上传").click()
+    phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     phone.page.wait_for_url("**/#/visits")
     phone.comes_back().has_sent_all()
     assert count() == (1, 0, 0)
@@ -181,7 +181,7 @@ def test_a_phone_whose_battery_dies_in_mid_sentence_has_the_sentence_when_it_is_
         again.goes("")
         again.page.get_by_text(LEAK[:6]).locator("visible=true").first.click()
         assert again.page.get_by_label("听到了什么").input_value() == LEAK
-        again.page.get_by_role("button", name="记好了，有信号自动上传").click()
+        again.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
         again.page.wait_for_url("**/#/visits")
         line.mend()
         stack.sql("DELETE FROM people_session")  # the browser may not have written down its cookie: it never has
@@ -269,7 +269,7 @@ def test_a_new_version_is_offered_and_what_waits_and_what_is_half_written_goes_o
     page.locator("meta[name=build][content=second]").wait_for(state="attached")
     phone.unlocks()
     expect(page.get_by_label("听到了什么")).to_have_value(LEAK)
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     page.wait_for_url("**/#/visits")
     assert count() == (0, 0, 0)
     phone.signs_in_again().has_sent_all()

@@ -55,10 +55,10 @@ def test_killed_with_the_issue_sheet_open_every_word_and_the_photo_are_there(pho
     assert page.get_by_label("谁反映的").input_value() == "叶根水"
     page.get_by_alt_text("第 1 张照片").wait_for()
     page.get_by_label("关闭", exact=True).click()
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     phone.reads("有一件事项转了一半")
     page.get_by_role("button", name="转好了").click()
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     page.wait_for_url("**/#/visits")
     phone.comes_back().has_sent_all()
     assert count() == (1, 1, 1)

@@ -117,7 +117,7 @@ def test_inside_the_app_it_works_without_foreign_cookies(app: tuple[App, SecureS
     look(phone, "inside")
     inside.goto(f"{stack.address}/m/#/write")
     inside.get_by_label("听到了什么").fill(LEAK)
-    inside.get_by_role("button", name="记好了，有信号自动上传").click()
+    inside.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
     inside.get_by_text(LEAK[:8]).first.wait_for()
     stack.until(lambda: count() == (1, 0, 0))
     phone.page.reload()

@@ -1,4 +1,4 @@
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import { isFull } from "../engine/guard";
 import { HasLeft } from "../engine/outbox";
 import { Unopened } from "../engine/opening";
@@ -6,7 +6,7 @@ import type { Phone } from "../engine/phone";
 import { say } from "../ui/asking";
 import App from "./App.vue";
 import "../ui/theme.css";
-import { connect, phone, seen } from "../ui/phone";
+import { connect, openEntries, phone, seen } from "../ui/phone";
 import { t } from "../ui/words";
 import { keepComposing } from "./composing";
 import { makePhone } from "./make-phone";
@@ -24,6 +24,8 @@ async function start(): Promise<void> {
   const app = createApp(App).use(router);
   app.config.errorHandler = (problem) => (isFull(problem) ? say(t("me.storage_full")) : problem instanceof HasLeft ? say(t("me.has_left")) : console.error(problem));
   app.mount("#app");
+
+  watch(() => [seen.isReady, openEntries.value.length] as const, ([isReady, unsent]) => isReady && badge(unsent));
 
   const leave = () => {
     void phone().flush();
@@ -49,6 +51,11 @@ async function start(): Promise<void> {
   setInterval(() => void phone().forgetOld(), FORGET_EVERY);
   await offerUpdates();
   void phone().sync();
+}
+
+/** On the home screen's icon, where there is one: the app is closed, and something has not gone. */
+function badge(unsent: number): void {
+  if ("setAppBadge" in navigator) void navigator.setAppBadge(unsent).catch(() => {}); // not allowed here: a badge is not worth a word
 }
 
 /** Where the store does not open it is said, and tried again when the person asks for it. */

@@ -96,7 +96,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "opinion.hint": "Which page, what you were doing, how it should be. Please write no names and no telephone numbers.",
   "opinion.send": "Send",
   "opinion.needs_kind": "Please choose a kind; “An idea” where you are not sure",
-  "opinion.kept": "Taken; it goes by itself when there is signal",
+  "opinion.kept": "Taken; it goes when you next open Tiangeng with signal",
   "opinion.sent": "Sent before",
   "opinion.code": "Code {code}",
   "opinion.look": "Read the answer",

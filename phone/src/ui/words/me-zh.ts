@@ -94,7 +94,7 @@ export const meZh = {
   "opinion.hint": "哪一页、做什么的时候、您觉得该怎样。请不要写姓名和电话。",
   "opinion.send": "送出",
   "opinion.needs_kind": "请选一类，不确定就选“有个建议”",
-  "opinion.kept": "收下了，有信号自动送出",
+  "opinion.kept": "收下了，下次有信号时打开田埂就送出",
   "opinion.sent": "送过的",
   "opinion.code": "意见码 {code}",
   "opinion.look": "看答复",
