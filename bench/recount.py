@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tiangeng.console import queries as console
-from tiangeng.issues import queries
+from tiangeng.issues import measures, queries
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
 from tiangeng.visits import queries as visits
@@ -39,17 +39,25 @@ SELECT count(*), count(*) FILTER (WHERE state = ANY(%(open)s)),
        count(*) FILTER (WHERE state = ANY(%(open)s) AND due_at <= %(now)s) FROM seen
 """
 _RATES = """
-SELECT lead_id::text,
-       count(*) FILTER (WHERE accepted_at <= accept_by),
-       count(*) FILTER (WHERE accepted_at IS NOT NULL OR accept_by <= %(now)s),
-       count(*) FILTER (WHERE state IN ('resolved', 'confirmed', 'closed')), count(*),
-       count(*) FILTER (WHERE word), count(word),
-       count(*) FILTER (WHERE state = ANY(%(open)s) AND due_at <= %(now)s)
-FROM seen LEFT JOIN LATERAL (SELECT a.is_solved AS word FROM issues_answer a WHERE a.issue_id = seen.id
-                             ORDER BY a.at DESC, a.id DESC LIMIT 1) last ON true
-WHERE lead_id IS NOT NULL AND dispatched_at >= %(since)s AND dispatched_at < %(now)s
-  AND state NOT IN ('declined', 'merged', 'withdrawn', 'returned')
-GROUP BY lead_id ORDER BY 1
+SELECT lead_id::text, coalesce(in_time, 0), coalesce(due, 0), coalesce(solved, 0), coalesce(given, 0),
+       coalesce(pleased, 0), coalesce(answered, 0), coalesce(late, 0)
+FROM (
+  SELECT lead_id, count(*) FILTER (WHERE state IN ('confirmed', 'closed') AND outcome IN ('', 'solved')) AS solved, count(*) AS given,
+         count(*) FILTER (WHERE word) AS pleased, count(word) AS answered,
+         count(*) FILTER (WHERE state = ANY(%(open)s) AND due_at <= %(now)s) AS late
+  FROM seen LEFT JOIN LATERAL (SELECT a.is_solved AS word FROM issues_answer a WHERE a.issue_id = seen.id
+                               ORDER BY a.at DESC, a.id DESC LIMIT 1) last ON true
+  WHERE lead_id IS NOT NULL AND dispatched_at >= %(since)s AND dispatched_at < %(now)s
+    AND state NOT IN ('declined', 'merged', 'withdrawn', 'returned', 'set_aside', 'filed')
+  GROUP BY lead_id) issue
+FULL JOIN (
+  SELECT h.organisation_id AS lead_id, count(*) FILTER (WHERE h.accepted_at <= h.accept_by) AS in_time, count(*) AS due
+  FROM issues_handling h JOIN seen ON seen.id = h.issue_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN h.state IN ('returned', 'released') THEN h.assigned_at ELSE seen.dispatched_at END AS at) given
+  WHERE h.role = 'lead' AND given.at >= %(since)s AND given.at < %(now)s AND (h.accepted_at IS NOT NULL OR h.accept_by <= %(now)s)
+    AND seen.state NOT IN ('declined', 'merged', 'withdrawn', 'set_aside', 'filed')
+  GROUP BY 1) turn USING (lead_id)
+ORDER BY 1
 """
 _LATE = """
 SELECT lead_id::text, count(*) FROM seen WHERE state = ANY(%(open)s) AND due_at <= %(now)s GROUP BY 1 ORDER BY 1 NULLS FIRST
@@ -59,7 +67,7 @@ SELECT count(*) FROM seen i
 WHERE (state IN ('reported', 'returned') AND EXISTS (
          SELECT FROM unnest(%(dispatching)s::text[]) t WHERE starts_with(i.region_code, t)))
    OR (state = 'escalated' AND EXISTS (
-         SELECT FROM unnest(%(dispatching)s::text[]) t WHERE length(t) <= 6 AND starts_with(i.region_code, t)))
+         SELECT FROM unnest(%(dispatching)s::text[]) t WHERE (length(t) <= 6 OR i.level = 'township') AND starts_with(i.region_code, t)))
    OR (state IN ('dispatched', 'accepted', 'in_progress', 'in_consultation', 'reopened')
          AND lead_id = ANY(%(handling)s::uuid[]))
    OR (state IN ('dispatched', 'accepted', 'in_progress', 'in_consultation', 'deferred', 'reopened') AND EXISTS (
@@ -132,21 +140,21 @@ def _asked(actor: Actor, *, now: datetime) -> dict[str, Any]:
 def _shown(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """The same numbers from where the pages get them."""
     home = console.home(actor, now=now)
-    rates = queries.rates(actor, since=now - PERIOD, until=now, now=now)
-    total = queries.total_of(rates)
+    rates = measures.rates(actor, since=now - PERIOD, until=now, now=now)
+    total = measures.total_of(rates)
     assert {name: (rate.hits, rate.of) for name, rate in total.items()} == {
         name: (rate.hits, rate.of) for name, rate in console.rates(actor, now=now).items()
     }, "home and supervision disagree"
     return {
         "issues": queries.listed(actor).count(), "open": home.open_count, "late": home.late_count,
-        "rates": {str(r.owner.pk): _figures(r) for r in rates},
+        "rates": {str(r.owner.pk): _figures(r) for r in rates if any(_figures(r))},
         "late by owner": {pk and str(pk): count for pk, _name, count in queries.late_by_owner(actor, now=now)},
         "waiting": home.waiting_count,
         "curve": [(week.reported, week.closed) for week in queries.clearing_curve(actor, now=now, weeks=WEEKS)],
     }  # fmt: skip
 
 
-def _figures(rates: queries.Rates) -> tuple[int, ...]:
+def _figures(rates: measures.Rates) -> tuple[int, ...]:
     parts = (rates.responded, rates.resolved, rates.satisfied)
     return (*(number for rate in parts for number in (rate.hits, rate.of)), rates.late_count)
 

@@ -19,7 +19,7 @@ from tiangeng.kernel.scope import placed
 from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation
 
-from . import queries
+from . import queries, rules
 from .models import Assignment, Level, Part, Step
 from .refusals import (
     AlreadyGiven,
@@ -187,6 +187,8 @@ def make_issue(
         title=title,
         body=body,
         source=Source.ASSIGNMENT,
+        outer_due_at=rules.end_of(row.answer_on),
+        outer_by=row.assigner_name,
         random_below=random_below,
     )
 

@@ -7,12 +7,17 @@ class AssignmentsConfig(AppConfig):
     label = "assignments"
 
     def ready(self) -> None:
-        from tiangeng.ui import nav, turns, watched
+        from tiangeng.ui import nav, panels, turns, watched
 
         from . import moved, queries, sheets
+        from . import panels as own
 
         sheets.add()
         watched.add("assignments.assignment", moved.of_assignment)
+        panels.add(
+            "issues.issue", key="assignments", label=_("上级交办"), template="assignments/_panel.html",
+            provide=own.of_issue, order=35,
+        )  # fmt: skip
 
         nav.add("work", "assignments", _("上级交办"), "assignments:list", order=32, needs="assignments.see", icon="log")
         turns.add(

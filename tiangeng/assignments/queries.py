@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tiangeng.algorithms.proportions import Rate
+from tiangeng.issues.models import Issue
 from tiangeng.issues.states import DONE_STATES as ISSUE_DONE
 from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
 from tiangeng.issues.states import State as IssueState
@@ -89,6 +90,11 @@ def parts_waiting_for(actor: Actor) -> QuerySet[Part]:
 def parts_of(assignment: Assignment, *, actor: Actor) -> QuerySet[Part]:
     rows: QuerySet[Part] = Part.objects.visible_to(actor).filter(assignment_id=assignment.pk)
     return rows.select_related("organisation", "issue", "given_by").order_by("given_at", "pk")
+
+
+def parts_made_into(issue: Issue) -> QuerySet[Part]:
+    """The parts an issue was made of, for whoever sees the issue: they name who asks for it and by which day."""
+    return Part.objects.filter(issue=issue).select_related("given_by").order_by("given_at", "pk")
 
 
 def steps_by_others(actor: Actor, assignment: Assignment) -> QuerySet[Step]:

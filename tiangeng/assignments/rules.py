@@ -1,6 +1,6 @@
 """What is decided from values alone: how an assignment stands to the assigner's day."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,11 @@ from .states import WITH_THE_UNIT
 def in_time(row: Assignment) -> bool:
     """By the first answer, against the day that stood then."""
     return row.first_answered_on is not None and row.first_answered_on <= (row.first_answer_by or row.answer_on)
+
+
+def end_of(day: date) -> datetime:
+    """Midnight after the assigner's day, as a deadline."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:

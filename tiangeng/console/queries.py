@@ -13,7 +13,7 @@ from tiangeng.algorithms.proportions import Rate
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.assignments.rules import lateness as assigned_lateness
-from tiangeng.issues import holdings, rules, words
+from tiangeng.issues import holdings, measures, rules, words
 from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Follow, Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.issues.states import OPEN_STATES
@@ -194,9 +194,14 @@ def _late_helpers(actor: Actor, *, now: datetime) -> list[Handling]:
     return found
 
 
+def measured(actor: Actor, *, now: datetime) -> list[measures.Rates]:
+    """The owners this actor sees, by what they were given in the last ninety days."""
+    return measures.rates(actor, since=now - RATED, until=now, now=now)
+
+
 def rates(actor: Actor, *, now: datetime) -> dict[str, Rate]:
-    """The three rates of the last ninety days, over all owners this actor sees."""
-    return issues.total_of(issues.rates(actor, since=now - RATED, until=now, now=now))
+    """The three rates over all of them."""
+    return measures.total_of(measured(actor, now=now))
 
 
 def curve(actor: Actor, *, now: datetime) -> LineChart:

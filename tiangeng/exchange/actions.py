@@ -235,6 +235,7 @@ def _report(
         category=_leaf(county_code, call.category, content), title=call.title or wording.title_of(content),
         body=f"{content}\n\n（{call.system} 工单 {number}{due}）", place=call.place,
         reporter_name=call.caller_name, reporter_phone=mobile(call.caller_phone),
+        outer_due_at=call.answer_by, outer_by=call.system,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from tiangeng.issues import rules as issues
 from tiangeng.issues.models import Category, Issue, IssueEvent, Source
 from tiangeng.issues.states import OPEN_STATES, State
 from tiangeng.kernel import packs
@@ -196,7 +197,7 @@ def _common(issue: Issue, known: Mapping[str, Service], addresses: Mapping[str, 
         "agency_responsible": str(issue.lead) if issue.lead else None,
         "requested_datetime": _moment(issue.reported_at),
         "updated_datetime": _moment(issue.closed_at or issue.changed_at),
-        "expected_datetime": _moment(issue.resolve_by) if is_open else None,
+        "expected_datetime": _moment(issues.lead_due(issue)) if is_open else None,
         "address": addresses.get(issue.region_code),
         "address_id": issue.region_code,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,11 +46,13 @@ def clocks_of(issue: Issue, handlings: Iterable[Handling], *, now: datetime) -> 
     waited = rules.last_into(events, WAITING_FOR_DISPATCH) or issue.reported_at
     is_waiting = issue.state in WAITING_FOR_DISPATCH
     due = rules.dispatch_due(issue.county_code, start=waited)
-    found = [_clock(_("派单"), due, issue.due_at if is_waiting else None, events, now=now)]
+    outer = issue.outer_due_at
+    found = [_clock(_("派单"), due, issue.due_at if is_waiting else None, events, now=now, outer=outer)]
     if is_waiting or not issue.dispatched_at:
         return found
     given = rules.last_into(events, [State.DISPATCHED]) or issue.dispatched_at
-    found.append(_clock(_("接单"), rules.accept_due(issue, start=given), issue.accept_by, events, now=now))
+    accept = rules.accept_due(issue, start=given)
+    found.append(_clock(_("接单"), accept, issue.accept_by, events, now=now, outer=outer))
     began = rules.clock_began(events)
     if began is None or not issue.accepted_at:
         return found
@@ -64,12 +67,13 @@ def _solving(
     pauses, is_stopped = [stop.pause for stop in stops], any(not stop.is_over for stop in stops)
     due = rules.resolve_due(issue, start=began, pauses=pauses)
     rule = _("牵头 %(n)s 个工作日，从接单（重办的从重办）的第二天数起") % {"n": rules.days_of(issue).resolve}
-    yield _clock(_("办结"), due, issue.resolve_by, events, now=now, rule=rule, is_stopped=is_stopped)
+    solving = partial(_clock, events=events, now=now, is_stopped=is_stopped, outer=issue.outer_due_at)
+    yield solving(_("办结"), due, issue.resolve_by, rule=rule)
     woken = next((event.at for event in reversed(events) if event.name == "review_due"), None)
     if issue.state in PAUSED and issue.due_at and woken:
         rule = _("到了再看的日子，留一个工作日：能办就恢复办理，还不能办就说明白")
         due = rules.review_due(issue.county_code, start=woken)
-        yield _clock(_("再看"), due, issue.due_at, events, now=now, rule=rule)
+        yield _clock(_("再看"), due, issue.due_at, events, now=now, rule=rule, outer=issue.outer_due_at)
     for handling in handlings:
         if handling.role != Role.ASSISTING or handling.state in (HandlingState.RETURNED, HandlingState.RELEASED):
             continue
@@ -78,9 +82,7 @@ def _solving(
         due = rules.inner_due(issue, start=rules.asked_at(handling, events, began=began), pauses=pauses)
         label = _("配合：%(unit)s") % {"unit": handling.organisation}
         rule = _("配合 %(n)s 个工作日，不晚于牵头的期限") % {"n": rules.inner_days(issue)}
-        yield _clock(
-            label, due, handling.due_at, events, now=now, rule=rule, is_stopped=is_stopped, lead=issue.resolve_by
-        )
+        yield solving(label, due, handling.due_at, rule=rule, lead=issue.resolve_by)
 
 
 def _clock(
@@ -93,12 +95,16 @@ def _clock(
     rule: str = "",
     is_stopped: bool = False,
     lead: datetime | None = None,
+    outer: datetime | None = None,
 ) -> Clock:
-    """Beside the count the day that was set; while it stands still the day moves with the count."""
+    """Beside the count the day that was set; while it stands still the day moves with the count, but never past an outer day."""
     lines = reasons(due, now=now)
-    if is_stopped or in_force is None or in_force == due.at:
-        return Clock(label, due, due.at, lines, rule, is_stopped)
-    return Clock(label, due, in_force, [*lines, _why_another(in_force, events, lead=lead, now=now)], rule)
+    at = due.at if is_stopped or in_force is None else in_force
+    if outer and outer <= at and outer != due.at:
+        return Clock(label, due, outer, [*lines, _("交办期限更早，按交办期限；钟停着它也不往后挪")], rule)
+    if at == due.at:
+        return Clock(label, due, at, lines, rule, is_stopped)
+    return Clock(label, due, at, [*lines, _why_another(at, events, lead=lead, now=now)], rule)
 
 
 def _why_another(at: datetime, events: Sequence[IssueEvent], *, lead: datetime | None, now: datetime) -> str:

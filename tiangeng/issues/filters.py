@@ -13,10 +13,10 @@ from tiangeng.places.filters import ByCounty
 from tiangeng.places.models import Region
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 
-from . import finding, queries
+from . import finding, measures, queries, words
 from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
 from .models.sight import IssueQuerySet
-from .states import DONE_STATES, WAITING_FOR_DISPATCH, AppealState, PromiseState, RulingState, State
+from .states import AT_WORK, DONE_STATES, PAUSED, WAITING_FOR_DISPATCH, AppealState, PromiseState, RulingState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -39,17 +39,23 @@ RATES = (  # the lists behind the three rates of a period
     ("responded_yes", _("按时响应的")),
     ("responded_no", _("没按时响应的")),
     ("resolved", _("派出去的")),
-    ("resolved_yes", _("说办结了的")),
-    ("resolved_no", _("还没办结的")),
+    ("resolved_yes", _("解决了的")),
+    ("resolved_no", _("还不能算解决的")),
+    *((f"resolved_{name}", label) for name, label in words.PARTS.items()),
     ("satisfied", _("群众答过的")),
     ("satisfied_yes", _("群众满意的")),
     ("satisfied_no", _("群众不满意的")),
+    ("objection_upheld", _("派单异议成立的")),
+    ("objection_overruled", _("派单异议不成立的")),
 )
+OF_TURNS = ("responded", "objection")
+SILENCES = (("7", _("7 天以上")), ("15", _("15 天以上")), ("30", _("30 天以上")))
+STOPPED = (("30", _("提出已满 30 天")), ("90", _("提出已满 90 天")), ("180", _("提出已满半年")))
 OUTCOMES = (*Outcome.choices, ("deferred", _("眼下办不了")))
 
 
 class IssueFilter(ByCounty):
-    rare = ("source", "level", "outcome", "rated", "days", "reported")
+    rare = ("source", "level", "outcome", "rated", "quiet", "stopped", "days", "reported")
 
     q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
@@ -62,6 +68,8 @@ class IssueFilter(ByCounty):
     level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
     outcome = ChoiceFilter(choices=OUTCOMES, method="by_outcome", label=_("结果"))
     rated = ChoiceFilter(choices=RATES, method="by_rate", label=_("三率里的"))
+    quiet = ChoiceFilter(choices=SILENCES, method="by_silence", label=_("多久没动静"))
+    stopped = ChoiceFilter(choices=STOPPED, method="by_standing", label=_("停着的"))
     days = ChoiceFilter(choices=PERIODS, method="in_period", label=_("派单于"))
     batch = CharFilter(method="in_batch", label=_("选中的一批"), widget=HiddenInput)
     reported = DateRangeFilter(field_name="reported_at", label=_("上报日期"))
@@ -122,6 +130,8 @@ class IssueFilter(ByCounty):
         return rows.filter(Q(category__code=value) | Q(category__parent__code=value))
 
     def by_lead(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        if self.data.get("rated", "").startswith(OF_TURNS):  # these are about turns, which may have passed to another
+            return rows
         return rows.filter(lead_id__in=[value])
 
     def by_outcome(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
@@ -131,7 +141,16 @@ class IssueFilter(ByCounty):
         """Over the period chosen beside it, as the supervisor's page counts: the last 90 days where none is."""
         days = self.data.get("days", "")
         since = _since(self.request.now, days if days in dict(PERIODS) else "90")
-        return queries.behind_rate(rows, value, since=since, now=self.request.now)
+        lead = self.form.cleaned_data.get("lead") if value.startswith(OF_TURNS) else None
+        return measures.behind_rate(rows, value, since=since, now=self.request.now, lead=lead and UUID(lead))
+
+    def by_silence(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        """A lead has it, and nothing the villager could read has happened for so long."""
+        return rows.filter(state__in=AT_WORK, told_at__lt=_since(self.request.now, value))
+
+    def by_standing(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        """Put off, or waiting for the villager, and told of so long ago."""
+        return rows.filter(state__in=PAUSED, reported_at__lt=_since(self.request.now, value))
 
     def in_period(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(dispatched_at__gte=_since(self.request.now, value))

@@ -60,9 +60,11 @@ class Days(PartSchema):
 
 
 class Ladder(PartSchema):
-    """When supervision speaks, in working days around the deadline."""
+    """When supervision speaks, in working days around the deadline; of a clock that counts hours, in office hours before it."""
 
     remind_before_days: int = 2
+    remind_before_hours: float = Field(default=1, gt=0, le=8)
+    quiet_after_days: int = Field(default=10, ge=1, le=120)  # without a line the villager can read
     yellow_after_days: int = 0
     red_after_days: int = 5
     escalate_after_days: int = 10
@@ -118,6 +120,7 @@ class IssuesPack(PartSchema):
     deadlines: dict[Level, Days]
     dispatch_days: int = Field(default=1, ge=1, le=10)
     answer_days: int = Field(default=20, ge=5, le=120)  # after which a resolved issue's villager is asked once more
+    objection_days: int = Field(default=3, ge=1, le=20)  # working days from the dispatch
     supervision: Ladder = Ladder()
     inner_deadline: Inner = Inner(share=0.6)
     decline_grounds: tuple[ReasonText, ...] = ()

@@ -1,11 +1,10 @@
-"""What pages and counters ask of the issues: lists, whose turn it is, what is late, the three rates."""
+"""What pages and counters ask of the issues: lists, whose turn it is, what is late."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,7 +23,6 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.pairs import narrowed, says
@@ -32,13 +30,11 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import Answer, Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
+from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
     HANDLING_LIFE,
     LIFECYCLE,
-    NOT_COUNTED,
-    OPEN_STATES,
     PAUSED,
     AppealState,
     HandlingState,
@@ -165,76 +161,6 @@ def longest_late(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
     return list(listed(actor).filter(pk__in=keys).order_by("due_at", "pk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The three rates 三率 of one owner: responded in time, resolved, satisfied; each with its counts."""
-
-    owner: Organisation
-    responded: Rate
-    resolved: Rate
-    satisfied: Rate
-    late_count: int
-    starred: Rate | None = None  # four or five stars, of those who gave any; only where it was asked for
-
-
-def _rated(*, now: datetime) -> dict[str, tuple[Q, Q]]:
-    """Of each rate what counts at all, and what of it counts for it: the figures and the lists behind them agree."""
-    return {
-        "responded": (Q(accepted_at__isnull=False) | Q(accept_by__lte=now), Q(accepted_at__lte=F("accept_by"))),
-        "resolved": (Q(), Q(state__in=[State.RESOLVED, State.CONFIRMED, State.CLOSED])),
-        "satisfied": (Q(is_satisfied__isnull=False), Q(is_satisfied=True)),
-    }
-
-
-def _given_out(rows: QuerySet[Issue], *, since: datetime, until: datetime) -> QuerySet[Issue]:
-    """What the rates of a period are about. What was declined, merged, withdrawn or ruled unreasonable does not count."""
-    rows = rows.filter(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False)
-    return rows.exclude(state__in=NOT_COUNTED)
-
-
-def behind_rate(rows: QuerySet[Issue], rate: str, *, since: datetime, now: datetime) -> QuerySet[Issue]:
-    """The issues a rate of the period counts; with `_yes` those it counts for it, with `_no` those against."""
-    name, _dash, part = rate.partition("_")
-    of, hits = _rated(now=now)[name]
-    rows = _given_out(rows, since=since, until=now).filter(of)
-    return rows.filter(hits) if part == "yes" else rows.exclude(hits) if part == "no" else rows
-
-
-def starred(actor: Actor, *, since: datetime, until: datetime, leads: Collection[UUID]) -> dict[UUID, Rate]:
-    """Of each of these owners, over the answers of the period that gave stars; of fewer than ten nothing: it would tell whose
-    they are."""
-    rows = (
-        Answer.objects.visible_to(actor)
-        .filter(at__gte=since, at__lt=until, score__isnull=False, lead__in=leads)
-        .values("lead")
-    )
-    counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))
-    found = {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
-    return {lead: rate for lead, rate in found.items() if rate.verdict_allowed}
-
-
-def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[Rates]:
-    """Per owner, over issues dispatched in the period that are with it or were finished by it.
-
-    Responded: accepted by the deadline, of those accepted or past it. Resolved: said to be done, of all. Satisfied: the
-    villager's last word was "solved", of those who answered.
-    """
-    rows = _given_out(Issue.objects.visible_to(actor), since=since, until=until)
-    rated = _rated(now=now)
-    counted: Any = rows.values("lead").annotate(  # counting what stands in the index: nothing else is asked for
-        of=Count("lead"),
-        due_count=Count("lead", filter=rated["responded"][0]),
-        in_time=Count("lead", filter=rated["responded"][1]),
-        done=Count("lead", filter=rated["resolved"][1]),
-        answered=Count("lead", filter=rated["satisfied"][0]),
-        pleased=Count("lead", filter=rated["satisfied"][1]),
-        late_count=Count("lead", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
-    )
-    figures = {row["lead"]: row for row in counted}
-    owners = Organisation.objects.filter(pk__in=figures).only("name", "short_name").order_by("sort_key", "pk")
-    return [_rates_of(owner, figures[owner.pk]) for owner in owners]
-
-
 def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
     """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
     rows = Issue.objects.visible_to(actor).still_open().filter(due_at__lte=now)
@@ -246,20 +172,19 @@ def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str
     return [(row["lead"], row["lead__short_name"] or "", row["count"]) for row in counted]
 
 
-def _rates_of(owner: Organisation, row: dict[str, Any]) -> Rates:
-    return Rates(
-        owner,
-        Rate(row["in_time"], row["due_count"]),
-        Rate(row["done"], row["of"]),
-        Rate(row["pleased"], row["answered"]),
-        row["late_count"],
+def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
+    """Put off, or waiting for the villager, the first told of first; each with its `stops` and the working days they took."""
+    keys = list(
+        listed(actor).filter(state__in=PAUSED).order_by("reported_at", "pk").values_list("pk", flat=True)[:first]
     )
-
-
-def total_of(found: Sequence[Rates]) -> dict[str, Rate]:
-    """The same three rates over all owners together."""
-    names = ("responded", "resolved", "satisfied")
-    return {n: Rate(sum(getattr(r, n).hits for r in found), sum(getattr(r, n).of for r in found)) for n in names}
+    found = list(listed(actor).filter(pk__in=keys).order_by("reported_at", "pk"))
+    lines: dict[UUID, list[IssueEvent]] = {pk: [] for pk in keys}
+    for event in IssueEvent.objects.filter(issue__in=keys).order_by("at", "id"):
+        lines[event.issue_id].append(event)
+    for issue in found:
+        issue.stops = rules.stops_in(lines[issue.pk], now=now)
+        issue.days_stopped = rules.days_stopped(issue.county_code, issue.stops)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +221,7 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
     dispatches = any(
         "issues.dispatch" in g.capabilities
         and issue.region_code.startswith(g.territory)
-        and (issue.state != State.ESCALATED or len(g.territory) <= 6)
+        and (not rules.is_high(issue) or len(g.territory) <= 6)
         for g in actor.grants
     )
     leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
@@ -311,7 +236,7 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
     if step.by == "ruler":  # setting aside goes by a ruling of two people, taking up again by one of them
         return step.name != "set_aside" and actor.holds(step.grant, region=issue.region_code)
     if step.by == "holder":
-        return leads if issue.state == State.IN_PROGRESS else dispatches
+        return leads if issue.state == State.IN_PROGRESS else dispatches and not rules.is_high(issue)
     if step.by == "reporter":
         return actor.account_id is not None and issue.created_by_id == actor.account_id
     if step.name == "reopen":

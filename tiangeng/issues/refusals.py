@@ -38,9 +38,23 @@ class EndedBeforeTold(Refusal):
     code, message = "ended_before_told", _("了结的日期早于提出的日期，请核对。")
 
 
+class ObjectionTooLate(Refusal):
+    code, status = "objection_too_late", 409
+    message = _(
+        "派单异议要在派单后 %(days)s 个工作日内提，现在已经过了。这件事由你们牵头办：办不了的部分可以请人配合、请求会诊，或者提级。"
+    )
+
+
+class AlreadyAbove(Refusal):
+    code, status = "already_above", 409
+    message = _("这件事已经提到%(level)s，正等那里的派单员安排；要再往上，先派出去办，办的单位可以再提。")
+
+
 class NoLevelAbove(Refusal):
     code, status = "no_level_above", 409
-    message = _("这件事已经提到市级，这里没有更高的一级可提了。等上级答复期间可以挂账，写明报到了哪里。")
+    message = _(
+        "这件事已经提到市级，这里没有更高的一级可提了：市里在这里没有派单的账号，请线下报市里。等答复期间可以挂账，写明报到了哪里。"
+    )
 
 
 class NoSuchUnit(Refusal):

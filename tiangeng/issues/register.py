@@ -28,11 +28,12 @@ TABLES = (
         "issues.Issue",
         _("民情事项"),
         plain(
-            f"{_PLACED} number category level source state lead due_at accept_by resolve_by review_on is_ruled is_satisfied parent "
-            "reopened_count outcome beneficiaries beneficiary_unit merged_into is_confidential has_reporter"
+            f"{_PLACED} number category level source state lead due_at accept_by resolve_by outer_due_at outer_by "
+            "review_on is_ruled is_satisfied parent reopened_count "
+            "outcome beneficiaries beneficiary_unit merged_into is_confidential has_reporter"
         ),
         plain(
-            "reported_at dispatched_at accepted_at resolved_at confirmed_at closed_at changed_at",
+            "reported_at dispatched_at accepted_at resolved_at confirmed_at closed_at changed_at told_at",
             _("每一步是什么时候，期限怎么算"),
         ),
         columns("title body place", _("什么事、在哪里，照他的原话"), Basis.ASKED, Seen.PART, Keep.CASE),

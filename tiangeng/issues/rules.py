@@ -58,6 +58,11 @@ def height(level: str) -> int:
     return CaseLevel.values.index(level)
 
 
+def is_high(issue: Issue) -> bool:
+    """Escalated above the township: then it waits for a dispatcher there, and for no township's."""
+    return issue.state == State.ESCALATED and height(issue.level) > height(CaseLevel.TOWNSHIP)
+
+
 def level_with(category: Category, *, level: str, before: Category) -> str:
     """A category put right brings its own level along; what was escalated above that stays where it is."""
     return category.level if level == before.level else max(level, category.level, key=height)
@@ -69,6 +74,24 @@ def accept_due(issue: Issue, *, start: datetime) -> Due:
     if issue.category.accept_hours:
         return calendar.due_after_hours(start, issue.category.accept_hours)
     return calendar.due_after_days(start, days_of(issue).accept)
+
+
+def objection_days(issue: Issue) -> int:
+    """How many working days after the dispatch the lead may say it is not theirs."""
+    days: int = packs.part_of(issue.county_code, "issues").objection_days
+    return days
+
+
+def objection_over(issue: Issue, *, now: datetime) -> bool:
+    """Whether that time has passed: whoever held it so long helps find the way, and does not hand it back."""
+    if issue.dispatched_at is None:
+        return False
+    return calendar_of(issue.county_code).due_after_days(issue.dispatched_at, objection_days(issue)).at <= now
+
+
+def counts_hours(issue: Issue) -> bool:
+    """Whether the clock that runs now is one of office hours: acceptance of what is urgent."""
+    return issue.state == State.DISPATCHED and issue.category.accept_hours is not None
 
 
 def resolve_due(issue: Issue, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
@@ -140,6 +163,12 @@ def stops_in(events: Sequence[IssueEvent], *, now: datetime) -> list[Stop]:
     return [*found, _stop(*begun, max(now, begun[1]), is_over=False)] if begun else found
 
 
+def days_stopped(county_code: str, stops: Iterable[Stop]) -> int:
+    """How many working days its clocks have stood still, all pauses together."""
+    calendar = calendar_of(county_code)
+    return sum(calendar.workdays_between(stop.pause.start, stop.pause.end) for stop in stops)
+
+
 def _stop(event: IssueEvent, since: datetime, until: datetime, *, is_over: bool) -> Stop:
     reason = _REASONS[event.name]
     return Stop(Pause(since, until, reason), str(event.facts.get("kind") or reason.label), is_over)
@@ -169,12 +198,31 @@ def asked_at(handling: Handling, events: Sequence[IssueEvent], *, began: datetim
 
 
 def running_due(issue: Issue) -> datetime | None:
-    """Which deadline runs in the issue's state; none while deferred, waiting for the villager's word, or over."""
+    """Which deadline runs in the issue's state, the outer day where that is earlier; none while deferred, waiting for the
+    villager's word, or over."""
+    due = None
     if issue.state == State.DISPATCHED:
-        return issue.accept_by
+        due = issue.accept_by
     if issue.state in (State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED):
-        return issue.resolve_by
-    return issue.due_at if issue.state in WAITING_FOR_DISPATCH else None
+        due = issue.resolve_by
+    if issue.state in WAITING_FOR_DISPATCH:
+        due = issue.due_at
+    return with_outer(issue, due) if due else None
+
+
+def with_outer(issue: Issue, due: datetime) -> datetime:
+    """The earlier of a deadline of ours and the day somebody outside has set; an outer day lengthens none."""
+    return min(due, issue.outer_due_at) if issue.outer_due_at else due
+
+
+def lead_due(issue: Issue) -> datetime | None:
+    """By when the lead must have solved it."""
+    return with_outer(issue, issue.resolve_by) if issue.resolve_by else None
+
+
+def outer_day_over(issue: Issue, *, now: datetime) -> bool:
+    """An outer day asks for the first answer: what begins anew after it is not late by it from its first hour."""
+    return issue.outer_due_at is not None and issue.outer_due_at <= now
 
 
 @dataclass(frozen=True, slots=True)

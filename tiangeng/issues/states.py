@@ -37,6 +37,7 @@ WITH_THE_LEAD = frozenset(
 )
 TAKES_WORDS = OPEN_STATES - {S.RESOLVED, S.CONFIRMED}  # a done one asks its villager whether it is solved
 REFUSED_STATES = frozenset({S.DECLINED, S.SET_ASIDE})
+AT_WORK = WITH_THE_LEAD - {S.WAITING, S.DEFERRED}  # the lead's clock runs
 PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named on which it is looked at again
 NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
@@ -139,6 +140,7 @@ LIFECYCLE = Lifecycle(
         S.REPORTED,
         S.RETURNED,
         S.IN_PROGRESS,
+        S.ESCALATED,  # by the township's dispatcher, to whom a village had escalated it
         to=S.ESCALATED,
         grant="issues.handle",
         by="holder",

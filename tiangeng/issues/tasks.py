@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from tiangeng.kernel import tasks
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.packs import calendar_of
 from tiangeng.kernel.walls import acting
 
 from . import actions
@@ -36,6 +37,20 @@ def _climb(county: str) -> None:
 def _ask_again(county: str) -> None:
     with acting(_supervisor(county)) as actor:
         actions.ask_again(actor=actor, county_code=county, now=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="tiangeng.issues.tasks.watch_hours", queueing_lock="tiangeng.issues.watch_hours")
+def watch_hours(timestamp: int) -> None:
+    """What must be taken within hours is not left until the next morning; outside office hours no such clock runs."""
+    tasks.each_county(_watch_hours)
+
+
+def _watch_hours(county: str) -> None:
+    now = timezone.now()
+    if any(opens <= now < closes for opens, closes in calendar_of(county).office_hours(now)):
+        with acting(_supervisor(county)) as actor:
+            actions.supervise_hours(actor=actor, county_code=county, now=now)
 
 
 def _supervisor(county: str) -> Actor:

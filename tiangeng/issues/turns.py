@@ -7,10 +7,17 @@ from django.db.models import Q
 
 from tiangeng.kernel.actors import Actor, Range
 
-from .models import Appeal, Call, Draw, Handling, Issue, Role, Ruling
-from .states import OPEN_HANDLINGS, PAUSED, WAITING_FOR_DISPATCH, WITH_THE_LEAD, AppealState, RulingState, State
-
-TO_DO_AS_LEAD = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS, State.IN_CONSULTATION, State.REOPENED})
+from .models import Appeal, Call, CaseLevel, Draw, Handling, Issue, Role, Ruling
+from .states import (
+    AT_WORK,
+    OPEN_HANDLINGS,
+    PAUSED,
+    WAITING_FOR_DISPATCH,
+    WITH_THE_LEAD,
+    AppealState,
+    RulingState,
+    State,
+)
 
 LONGEST_UNANSWERED = 1_000
 
@@ -84,14 +91,15 @@ def _to_work_at(actor: Actor) -> list[Any]:
     reasons = []
     dispatching = [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]
     if dispatching:
-        undispatched = within(dispatching) & Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED})
+        low = Q(state__in=WAITING_FOR_DISPATCH - {State.ESCALATED}) | Q(level=CaseLevel.TOWNSHIP)
+        undispatched = within(dispatching) & low  # what was escalated above the township only above the township
         undispatched |= within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
         reasons.append(Issue.objects.filter(undispatched, state__in=WAITING_FOR_DISPATCH).values("pk"))
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
     if units:
         # what leads, and what is paused once its day to look again has come
-        leading = Q(state__in=TO_DO_AS_LEAD) | Q(state__in=PAUSED, due_at__isnull=False)
-        reasons.append(Issue.objects.filter(leading, lead__in=units, state__in=TO_DO_AS_LEAD | PAUSED).values("pk"))
+        leading = Q(state__in=AT_WORK) | Q(state__in=PAUSED, due_at__isnull=False)
+        reasons.append(Issue.objects.filter(leading, lead__in=units, state__in=AT_WORK | PAUSED).values("pk"))
         mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
         reasons.append(mine.filter(issue__state__in=WITH_THE_LEAD).values("issue"))
     return reasons

@@ -18,12 +18,21 @@ from .states import WAITING_FOR_DISPATCH, State
 
 NOT_SOLVED = gettext_noop("群众表示还没有解决")
 WRITTEN_BY_THE_SYSTEM = (
+    gettext_noop("好些天没有新进展了，请给群众写一句办到哪了"),
     gettext_noop("快到期了，请抓紧"), gettext_noop("已到期"), gettext_noop("督办"), gettext_noop("群众"),
 )  # fmt: skip
 SAID_YES = {  # what a villager says yes to is what the lead has said: nothing less than solved is called so
     Outcome.SOLVED: gettext_lazy("解决了"),
     Outcome.PARTLY: gettext_lazy("先这样，可以"),
     Outcome.EXPLAINED: gettext_lazy("讲清楚了，可以"),
+}
+PARTS = {  # what was said of it in the end, as `measures.PARTS` names it
+    "solved": gettext_lazy("群众说解决了"),
+    "checked": gettext_lazy("看过现场或凭证据，解决了"),
+    "claimed": gettext_lazy("单位说解决了，还没核实"),
+    "partly": gettext_lazy("部分解决"),
+    "explained": gettext_lazy("解释认可"),
+    "deferred": gettext_lazy("眼下办不了"),
 }
 _LATE = re.compile(r"已超期 (\d+) 个工作日")
 DONE = {
@@ -237,6 +246,20 @@ def _tone(event: IssueEvent) -> str:
     tones = {"add": "wait", "confirm": "ok", "close": "ok", "insist": "wait", "wait": "wait"}
     tones |= dict.fromkeys(("reopen", "return", "supervise", "decline", "set_aside", "appeal"), "late")
     return tones.get(event.name, "")
+
+
+def parts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """What was said of what was given out, as a list opens it: name, words and how many; what there is none of is left out."""
+    return [(name, str(label), counts[name]) for name, label in PARTS.items() if counts[name]]
+
+
+def outer_day(issue: Issue, *, now: datetime) -> str:
+    """When somebody outside wants it done, and who; '' where nobody does."""
+    if issue.outer_due_at is None:
+        return ""
+    return " · ".join(
+        part for part in (dates.when_text(issue.outer_due_at, now=now, style="by"), issue.outer_by) if part
+    )
 
 
 # ---------------------------------------------------------------------- blanks in phrases, filled from the record

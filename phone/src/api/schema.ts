@@ -2064,6 +2064,13 @@ export interface components {
             number: string;
             /** Outcome */
             outcome: string;
+            /** Outer By */
+            outer_by: string;
+            /**
+             * Outer Due At
+             * @description When a hotline or an upper level wants it done.
+             */
+            outer_due_at: string | null;
             /** Parent Id */
             parent_id: string | null;
             /** Place */
@@ -2569,6 +2576,13 @@ export interface components {
             number: string;
             /** Outcome */
             outcome: string;
+            /** Outer By */
+            outer_by: string;
+            /**
+             * Outer Due At
+             * @description When a hotline or an upper level wants it done.
+             */
+            outer_due_at: string | null;
             /** Parent Id */
             parent_id: string | null;
             /** Place */

@@ -66,6 +66,10 @@ class Calendar:
     def is_workday(self, day: date | datetime) -> bool:
         return self.kind(day).works
 
+    def office_hours(self, day: date | datetime) -> list[tuple[datetime, datetime]]:
+        """When the office is open that day; never on a day off."""
+        return self.hours.stretches(local_day(day)) if self.is_workday(day) else []
+
     def add_workdays(self, day: date | datetime, n: int) -> date:
         """The n-th working day after `day` (before it, if n is negative); the day itself for 0."""
         day = local_day(day)

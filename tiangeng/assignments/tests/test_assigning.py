@@ -4,9 +4,10 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from conftest import TOWNSHIP, VILLAGE
-from tiangeng.assignments import actions, queries
+from tiangeng.assignments import actions, panels, queries
 from tiangeng.assignments.models import Assignment, Level
 from tiangeng.assignments.refusals import (
     AlreadyGiven,
@@ -183,6 +184,11 @@ def test_a_thing_at_a_place_becomes_an_ordinary_issue_and_the_answer_waits_for_i
         title="山塘坝脚渗水", body="坝脚渗水，要修。", random_below=random.Random(3).randrange,
     )  # fmt: skip
     assert (issue.source, issue.state, part.issue_id) == ("assignment", "reported", issue.pk)
+    assert timezone.localtime(issue.outer_due_at - timedelta(seconds=1)).date() == row.answer_on
+    assert issue.outer_by == row.assigner_name
+    with acting(cast.county_admin) as reader:
+        shown = panels.of_issue(reader, issue)
+    assert [line["part"] for line in shown["lines"]] == [part]
     with pytest.raises(StillOpen):
         run(actions.answer, cast.township_officer, now, row, words="好了")
     issues.dispatch_issue(actor=cast.township_officer, issue_id=issue.pk, now=now, lead_id=unit("water").pk)

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.console import actions, finding, queries
 from tiangeng.console.tables import LogTable
+from tiangeng.issues import measures, words
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
@@ -67,8 +68,11 @@ class Figures(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, now = self.request.actor, self.request.now
         actor.must("issues.see")
+        found = queries.measured(actor, now=now)
         return super().get_context_data(
-            rates=queries.rates(actor, now=now),
+            rates=measures.total_of(found),
+            parts=words.parts(measures.parts_of(found)),
+            days="90",
             curve=queries.curve(actor, now=now),
             may_supervise="issues.supervise" in actor.capabilities,
             **kwargs,

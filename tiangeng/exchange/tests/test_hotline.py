@@ -75,6 +75,12 @@ def test_a_case_becomes_an_issue_with_what_the_hotline_wants_by_when(api):
     assert issue.organisation == unit("petitions")
 
 
+def test_the_day_the_hotline_wants_its_answer_by_is_a_day_of_the_issue(take, now):
+    case, _fresh = take(answer_by=now + timedelta(hours=3))
+    assert case.issue.due_at == case.issue.outer_due_at == now + timedelta(hours=3)
+    assert case.issue.outer_by == "12345"
+
+
 def test_a_case_sent_again_is_the_same_case(api):
     _status, first = api("POST", "cases", CASE)
     assert api("POST", "cases", CASE) == (200, first | {"is_new": False})

@@ -48,7 +48,7 @@ from .routing import (
 )
 from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
-from .supervising import ask_again, remind, supervise_late, wake_paused
+from .supervising import ask_again, remind, supervise_hours, supervise_late, wake_paused
 from .telling import note_meeting, note_texted
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "send_down",
     "split_issue",
     "start_issue",
+    "supervise_hours",
     "supervise_late",
     "take_handover",
     "take_up_again",

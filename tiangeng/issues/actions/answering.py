@@ -141,8 +141,10 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str, by: Answer
     issue.resolved_at = issue.confirmed_at = issue.closed_at = None
     issue.reopened_count += 1
     issue.resolve_by = resolve_due(issue, start=now).at
+    moves.let_go_of_outer_day(issue, now=now)
+    due = rules.with_outer(issue, issue.resolve_by)
     lead = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
-    lead.state, lead.done_at, lead.due_at = HandlingState.WORKING, None, issue.resolve_by
+    lead.state, lead.done_at, lead.due_at = HandlingState.WORKING, None, due
     lead.save(update_fields=["state", "done_at", "due_at"])
     moves.take(
         issue,
@@ -151,8 +153,11 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str, by: Answer
         now=now,
         reason=words,
         by=by,
-        facts={"due": issue.resolve_by.isoformat()},
-        changed=("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by", "is_satisfied"),
+        facts={"due": due.isoformat()},
+        changed=(
+            *("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by", "is_satisfied"),
+            *moves.OUTER,
+        ),
     )
 
 

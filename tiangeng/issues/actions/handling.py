@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues import queries
 from tiangeng.issues.models import Handling, Issue, IssueEvent, Outcome, Role
 from tiangeng.issues.refusals import BeneficiariesNeeded, NothingToHelpWith, NotTheLead, PartsOpen, StillHelping
-from tiangeng.issues.rules import inner_due, resolve_due
+from tiangeng.issues.rules import inner_due, lead_due, resolve_due, with_outer
 from tiangeng.issues.states import OPEN_HANDLINGS, WITH_THE_LEAD, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
@@ -30,11 +30,12 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
 
     issue.accepted_at = now
     issue.resolve_by = resolve_due(issue, start=now).at
+    due = with_outer(issue, issue.resolve_by)
     handling = moves.lead_handling(issue)
     handling.state, handling.accepted_at, handling.accepted_by_name = HandlingState.ACCEPTED, now, actor.name[:40]
-    handling.due_at, handling.holder_id = issue.resolve_by, moves.hand_of(actor, handling.organisation_id)
+    handling.due_at, handling.holder_id = due, moves.hand_of(actor, handling.organisation_id)
     handling.save(update_fields=["state", "accepted_at", "accepted_by_name", "due_at", "holder"])
-    inner = min(inner_due(issue, start=now).at, issue.resolve_by)
+    inner = min(inner_due(issue, start=now).at, due)
     issue.handlings.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS).update(due_at=inner)
 
     moves.take(
@@ -42,7 +43,7 @@ def accept_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
         step,
         actor=actor,
         now=now,
-        facts={"due": issue.resolve_by.isoformat()},
+        facts={"due": due.isoformat()},
         changed=("accepted_at", "resolve_by"),
     )
     return issue
@@ -102,8 +103,8 @@ def assist(
     if step.name == "finish" and not result:
         raise Incomplete(missing=_("做了什么"))
 
-    if handling.state == HandlingState.DONE and issue.resolve_by:  # asked again: a new time, as for being asked
-        handling.due_at = min(inner_due(issue, start=now).at, issue.resolve_by)
+    if handling.state == HandlingState.DONE and (due := lead_due(issue)):  # asked again: a new time, as for being asked
+        handling.due_at = min(inner_due(issue, start=now).at, due)
     handling.state = step.target
     handling.result = result or handling.result
     handling.accepted_at = handling.accepted_at or now

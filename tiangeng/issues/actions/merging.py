@@ -40,7 +40,7 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
     ):
         raise MergeTarget
 
-    let_go = moves.release_open(issue)
+    let_go = moves.release_open(issue, now=now)
     follow(issue, target, step, actor=actor, now=now, let_go=let_go)
     with moves.whole_county(issue):
         _point([one.pk for one in issue.duplicates.order_by("pk")], at=target)
@@ -55,6 +55,7 @@ def follow(
     facts = {"into": target.number} | ({} if let_go is None else {"let_go": let_go})
     moves.take(issue, step, actor=actor, now=now, facts=facts, changed=("merged_into",))
     moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
+    moves.take_outer_day(target, issue, now=now)
     moves.touch(target, now=moves.not_before(target, now))
 
 

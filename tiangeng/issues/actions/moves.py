@@ -17,12 +17,15 @@ from tiangeng.issues.rules import (
     corrected_due,
     dispatch_due,
     inner_due,
+    is_high,
     last_into,
     level_with,
     may_lead,
+    outer_day_over,
     resolve_due,
     running_due,
     stops_in,
+    with_outer,
 )
 from tiangeng.issues.states import (
     HANDLING_LIFE,
@@ -102,9 +105,9 @@ def clean_reason(reason: str) -> str:
 
 
 def must_dispatch(actor: Actor, issue: Issue, step: Move) -> None:
-    """The dispatcher of the place; what was escalated is for a dispatcher above the township."""
+    """The dispatcher of the place; what was escalated above the township is for a dispatcher there."""
     actor.must(step.grant)
-    high = issue.state == State.ESCALATED
+    high = is_high(issue)
     if not any(
         step.grant in grant.capabilities
         and issue.region_code.startswith(grant.territory)
@@ -155,10 +158,12 @@ def hand_of(actor: Actor, organisation_id: UUID) -> UUID | None:
     return away.staff_id if away else actor.staff_id
 
 
-def release_open(issue: Issue) -> dict[str, str]:
-    """Whoever was still at it is let go; hands back how far each had got."""
+def release_open(issue: Issue, *, now: datetime) -> dict[str, str]:
+    """Whoever was still at it is let go; hands back how far each had got. Whose time to accept was not over owed nothing yet:
+    that turn counts in no rate."""
     still = issue.handlings.filter(state__in=OPEN_HANDLINGS)
     found = {str(pk): state for pk, state in still.order_by("pk").values_list("pk", "state")}
+    still.filter(state=HandlingState.ASSIGNED, accept_by__gt=now).update(accept_by=None)
     still.update(state=HandlingState.RELEASED)
     return found
 
@@ -189,7 +194,8 @@ def resume_clocks(issue: Issue, *, now: datetime) -> None:
     issue.resolve_by = _later(issue.resolve_by, resolve_due(issue, start=began, pauses=pauses).at)
     for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
         inner = inner_due(issue, start=asked_at(handling, events, began=began), pauses=pauses).at
-        due = issue.resolve_by if handling.role == Role.LEAD else min(inner, issue.resolve_by)
+        lead_due = with_outer(issue, issue.resolve_by)
+        due = lead_due if handling.role == Role.LEAD else min(inner, lead_due)
         handling.due_at = _later(handling.due_at, due)
         handling.save(update_fields=["due_at"])
 
@@ -220,25 +226,46 @@ def correct_clocks(issue: Issue, *, now: datetime) -> datetime | None:
         right = accept_due(issue, start=began).at
         issue.accept_by = corrected_due(issue.county_code, before=issue.accept_by, right=right, now=now)
         issue.handlings.filter(state=HandlingState.ASSIGNED, assigned_at__gte=began).update(accept_by=issue.accept_by)
-        issue.due_at = issue.accept_by
-        return issue.accept_by
+        issue.due_at = with_outer(issue, issue.accept_by)
+        return issue.due_at
     if issue.state not in WITH_THE_LEAD or issue.resolve_by is None:
         return None
     pauses = [stop.pause for stop in stops_in(events, now=now)]
     began = clock_began(events) or issue.accepted_at or now
     right = resolve_due(issue, start=began, pauses=pauses).at
     issue.resolve_by = corrected_due(issue.county_code, before=issue.resolve_by, right=right, now=now)
+    due = with_outer(issue, issue.resolve_by)
     for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
         inner = inner_due(issue, start=asked_at(handling, events, began=began), pauses=pauses).at
         if handling.due_at and handling.role == Role.ASSISTING:
-            inner = min(
-                corrected_due(issue.county_code, before=handling.due_at, right=inner, now=now), issue.resolve_by
-            )
-        handling.due_at = issue.resolve_by if handling.role == Role.LEAD else min(inner, issue.resolve_by)
+            inner = corrected_due(issue.county_code, before=handling.due_at, right=inner, now=now)
+        handling.due_at = due if handling.role == Role.LEAD else min(inner, due)
         handling.save(update_fields=["due_at"])
     if issue.state not in PAUSED:
-        issue.due_at = issue.resolve_by
-    return issue.resolve_by
+        issue.due_at = due
+    return due
+
+
+OUTER = ("outer_due_at", "outer_by")  # what the two below change
+
+
+def let_go_of_outer_day(issue: Issue, *, now: datetime) -> None:
+    """It begins anew after the outer day: that was for the first answer."""
+    if outer_day_over(issue, now=now):
+        issue.outer_due_at, issue.outer_by = None, ""
+
+
+def take_outer_day(issue: Issue, other: Issue, *, now: datetime) -> None:
+    """What is joined to it brings its outer day along, if that is earlier; every clock that runs follows."""
+    before, brought = issue.outer_due_at, other.outer_due_at
+    if brought is None or (before and before <= brought):
+        return
+    issue.outer_due_at, issue.outer_by = brought, other.outer_by
+    if issue.due_at:
+        issue.due_at = with_outer(issue, issue.due_at)
+    issue.handlings.filter(state__in=OPEN_HANDLINGS, due_at__gt=brought).update(due_at=brought)
+    issue.changed_at = not_before(issue, now)
+    issue.save(update_fields=["due_at", "changed_at", *OUTER])
 
 
 def _later(before: datetime | None, after: datetime) -> datetime:
@@ -275,8 +302,8 @@ def take(
     if before == State.RESOLVED and issue.review_on:  # whatever it was waited for, it was not in vain
         issue.review_on, changed = None, (*changed, "review_on")
     issue.changed_at = now
-    issue.due_at = running_due(issue)
-    issue.save(update_fields={"state", "changed_at", "due_at", *changed})
+    issue.due_at, issue.told_at = running_due(issue), now if is_public else issue.told_at
+    issue.save(update_fields={"state", "changed_at", "due_at", "told_at", *changed})
     event = record(
         issue,
         step.name,
@@ -332,5 +359,8 @@ def record(
         is_public=is_public,
         **placed(issue.region_code),
     )
+    if is_public and issue.told_at != now:
+        issue.told_at = now
+        issue.save(update_fields=["told_at"])
     announce(LineWritten(issue.pk, event.pk, name, issue.region_code))
     return event

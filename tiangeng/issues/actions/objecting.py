@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import rules
 from tiangeng.issues.models import Handling, Issue, Role
-from tiangeng.issues.refusals import AlreadyRuled
-from tiangeng.issues.rules import accept_due
+from tiangeng.issues.refusals import AlreadyRuled, ObjectionTooLate
+from tiangeng.issues.rules import accept_due, with_outer
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
@@ -26,13 +27,17 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
     issue, step = lead_step(actor, issue_id, "return", seen=seen, reason=reason)
     if issue.is_ruled:
         raise AlreadyRuled(lead=str(issue.lead))
+    if rules.objection_over(issue, now=now):
+        raise ObjectionTooLate(days=rules.objection_days(issue))
 
     handling = moves.lead_handling(issue)
     handling.state, handling.result = HandlingState.RETURNED, reason
-    handling.save(update_fields=["state", "result"])
+    if handling.accepted_at is None and handling.accept_by and handling.accept_by > now:
+        handling.accept_by = None  # it owed no answer yet: the turn counts in no rate
+    handling.save(update_fields=["state", "result", "accept_by"])
     helpers = issue.handlings.filter(state__in=OPEN_HANDLINGS)
     let_go = [str(pk) for pk in helpers.order_by("id").values_list("pk", flat=True)]
-    moves.release_open(issue)
+    moves.release_open(issue, now=now)
     issue.due_at = moves.dispatch_due(issue.county_code, start=now).at
 
     facts: dict[str, Any] = {"let_go": let_go}
@@ -64,7 +69,7 @@ def insist_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, se
         actor=actor,
         now=now,
         reason=reason,
-        facts={"lead": str(issue.lead), "due": issue.accept_by.isoformat()},
+        facts={"lead": str(issue.lead), "due": with_outer(issue, issue.accept_by).isoformat()},
         is_public=False,
         changed=("accept_by", "accepted_at", "resolve_by", "is_ruled"),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues import asking
 from tiangeng.issues.models import Issue, PauseKind
 from tiangeng.issues.refusals import NobodyToWaitFor, ReviewNeeded
+from tiangeng.issues.rules import lead_due
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
 from tiangeng.kernel.words import kept
@@ -89,13 +90,14 @@ def resume_issue(*, actor: Actor, issue_id: UUID, now: datetime, seen: str = "")
 
     issue.review_on = None
     moves.resume_clocks(issue, now=now)
+    due = lead_due(issue)
 
     moves.take(
         issue,
         step,
         actor=actor,
         now=now,
-        facts={"due": issue.resolve_by.isoformat() if issue.resolve_by else ""},
+        facts={"due": due.isoformat() if due else ""},
         changed=("review_on", "resolve_by"),
     )
     return issue

@@ -13,7 +13,7 @@ from tiangeng.algorithms import codes
 from tiangeng.issues import queries
 from tiangeng.issues.models import Category, Issue, Receipt, Source
 from tiangeng.issues.refusals import BranchCategory, EntryDiffers, OthersToldIt
-from tiangeng.issues.rules import dispatch_due
+from tiangeng.issues.rules import dispatch_due, height, with_outer
 from tiangeng.issues.states import State
 from tiangeng.kernel import ids, packs
 from tiangeng.kernel.actors import Actor
@@ -54,11 +54,14 @@ def report_issue(
     about_staff_id: UUID | None = None,
     is_confidential: bool = False,
     told_staff_id: UUID | None = None,
+    outer_due_at: datetime | None = None,
+    outer_by: str = "",
 ) -> Issue:
     """Write a problem down. The same `issue_id` again is the same problem: stored once, answered alike.
 
     `category` is a leaf's code; `random_below(n)` gives the chance for the receipt code. The receipt's code is on the
     returned issue as `receipt_code`. `is_confidential` keeps apart what is part of a complaint without being one itself.
+    `outer_due_at` is the day `outer_by` (a hotline, an upper level) wants it done by; no deadline of ours goes beyond it.
     """
     if issue_id and (known := _known(actor, issue_id, body)):
         return known
@@ -105,9 +108,12 @@ def report_issue(
         created_by_name=actor.name[:40],
         reported_at=now,
         changed_at=now,
-        due_at=dispatch_due(region_code[:6], start=now).at,
+        told_at=now,
+        outer_due_at=outer_due_at,
+        outer_by=outer_by[:40] if outer_due_at else "",
         **placed(region_code),
     )
+    issue.due_at = with_outer(issue, dispatch_due(issue.county_code, start=now).at)
     issue.reporter_phone = phone
     issue.save(force_insert=True)
     issue.receipt_code = _receipt(issue, random_below, now=now)  # type: ignore[attr-defined]
@@ -211,7 +217,10 @@ def correct_issue(
     facts: dict[str, Any] = {"before": before}
 
     if category and category != issue.category.code:
+        level = issue.level
         moves.put_in(issue, leaf_of(issue.county_code, category))
+        if issue.state == State.ESCALATED:  # it stays with the dispatcher it was escalated to
+            issue.level = max(level, issue.level, key=height)
         if issue.lead:
             moves.must_suit(issue, issue.lead)
         if due := moves.correct_clocks(issue, now=now):
@@ -237,7 +246,7 @@ def withdraw_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
     if issue.duplicates.exists():
         raise OthersToldIt
 
-    moves.release_open(issue)
+    moves.release_open(issue, now=now)
     moves.take(issue, step, actor=actor, now=now, reason=reason)
     return issue
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import (
     AboutThemselves,
+    AlreadyAbove,
     LeadTwice,
     NoLevelAbove,
     NoSuchUnit,
     TwoNeeded,
 )
-from tiangeng.issues.rules import accept_due, dispatch_due, height, inner_due
+from tiangeng.issues.rules import accept_due, dispatch_due, height, inner_due, is_high, lead_due, with_outer
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.suggesting import Suggested
 from tiangeng.kernel.actors import Actor
@@ -61,7 +62,7 @@ def dispatch_issue(
         raise LeadTwice(unit=str(lead))
     note = moves.clean_reason(note)
 
-    moves.release_open(issue)
+    moves.release_open(issue, now=now)
     issue.lead, issue.dispatched_at, issue.accepted_at, issue.resolve_by = lead, now, None, None
     issue.accept_by, issue.is_ruled = accept_due(issue, start=now).at, False
     for unit, role in [(lead, Role.LEAD), *((helper, Role.ASSISTING) for helper in helpers)]:
@@ -72,7 +73,11 @@ def dispatch_issue(
         moves.record(issue, "correct", actor=actor, now=now, facts=told, is_public=False)
     if suggested is not None:
         learning.keep_decision(issue, suggested, now=now)
-    facts = {"lead": str(lead), "assisting": [str(h) for h in helpers], "due": issue.accept_by.isoformat()}
+    facts = {
+        "lead": str(lead),
+        "assisting": [str(h) for h in helpers],
+        "due": with_outer(issue, issue.accept_by).isoformat(),
+    }
     moves.take(
         issue,
         step,
@@ -106,7 +111,8 @@ def _unit(issue: Issue, pk: UUID) -> Organisation:
 
 def _assign(issue: Issue, unit: Organisation, role: str, *, now: datetime, task: str = "") -> Handling:
     """With a time of its own to accept in, from now: who is asked during the work was not there when the lead accepted."""
-    due_at = min(inner_due(issue, start=now).at, issue.resolve_by) if issue.resolve_by else None
+    lead_by = lead_due(issue)
+    due_at = min(inner_due(issue, start=now).at, lead_by) if lead_by else None
     accept_by = accept_due(issue, start=now).at
     return Handling.objects.create(
         issue=issue,
@@ -195,7 +201,7 @@ def decline_issue(
 
 @transaction.atomic
 def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
-    """Beyond this level: to the county's dispatcher, and from there to the city. By the dispatcher before, by the lead during the work."""
+    """Beyond this level: to the dispatcher of the next one. By the dispatcher before, by the lead during the work."""
     issue = moves.find(actor, issue_id, seen=seen)
     reason = moves.clean_reason(reason)
     step = moves.lawful(issue, "escalate", reason=reason)
@@ -203,10 +209,12 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
         moves.must_lead(actor, issue, step)
     else:
         moves.must_dispatch(actor, issue, moves.LIFECYCLE.step("dispatch", state=issue.state))
+    if is_high(issue):
+        raise AlreadyAbove(level=issue.get_level_display())
 
     level = level_above(issue)
 
-    moves.release_open(issue)
+    moves.release_open(issue, now=now)
     issue.level, issue.lead = level, None
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
@@ -216,19 +224,35 @@ def escalate_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, 
         actor=actor,
         now=now,
         reason=reason,
-        facts={"level": kept(CaseLevel(issue.level).label)},
+        facts={"level": kept(CaseLevel(issue.level).label), "to": issue.level},
         changed=("level", "lead"),
     )
     return issue
 
 
 def level_above(issue: Issue) -> CaseLevel:
-    """The county, until its dispatcher has given it out; then the city, once: nobody here rules above that."""
-    if not issue.events.filter(name="dispatch", from_state=State.ESCALATED).exists():
-        return max(CaseLevel.COUNTY, CaseLevel(issue.level), key=height)
-    if issue.level == CaseLevel.CITY:
+    """The next one: from a village that leads to its township, then the county until its dispatcher has given it out, then the
+    city, once: nobody here rules above that."""
+    own = CaseLevel(issue.level)
+    village_leads = issue.state == State.IN_PROGRESS and issue.lead is not None and issue.lead.kind == "village"
+    if village_leads and height(own) <= height(CaseLevel.TOWNSHIP):
+        return CaseLevel.TOWNSHIP
+    if not _given_out_above(issue):
+        return max(CaseLevel.COUNTY, own, key=height)
+    if own == CaseLevel.CITY:
         raise NoLevelAbove
     return CaseLevel.CITY
+
+
+def _given_out_above(issue: Issue) -> bool:
+    """Whether a dispatcher above the township has had it: escalated there, and then given out."""
+    was_high = False
+    for event in issue.events.filter(name__in=["escalate", "dispatch"]).order_by("at", "id"):
+        if event.name == "escalate":
+            was_high = event.facts.get("to") != CaseLevel.TOWNSHIP
+        elif was_high and event.from_state == State.ESCALATED:
+            return True
+    return False
 
 
 @transaction.atomic

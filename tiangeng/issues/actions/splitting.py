@@ -53,6 +53,8 @@ def split_issue(
         about_organisation_id=issue.about_organisation_id,
         about_staff_id=issue.about_staff_id,
         is_confidential=issue.is_confidential,
+        outer_due_at=issue.outer_due_at,
+        outer_by=issue.outer_by,
         random_below=random_below,
     )
     if part.parent_id == issue.pk:  # sent twice

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tiangeng.algorithms.codes import mask_name
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, measures, queries
 from tiangeng.issues.models import Issue
 from tiangeng.issues.schemas import (
     AssistantIn,
@@ -148,7 +148,7 @@ def categories(request: HttpRequest, county: Annotated[str, Query(pattern=r"^\d{
 def rates(request: HttpRequest, days: Annotated[int, Query(ge=1, le=3660)] = 90) -> Any:
     request.actor.must("issues.supervise")
     now = timezone.now()
-    return queries.rates(request.actor, since=now - timedelta(days=days), until=now, now=now)
+    return measures.rates(request.actor, since=now - timedelta(days=days), until=now, now=now)
 
 
 @router.post("", response={201: Reported, **NO}, summary="Report an issue")

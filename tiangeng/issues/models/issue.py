@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
 from tiangeng.issues.states import (
+    AT_WORK,
     DONE_STATES,
     OPEN_HANDLINGS,
     OPEN_STATES,
@@ -147,6 +148,8 @@ class Issue(Placed):
     accept_by = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     resolve_by = models.DateTimeField(null=True)
+    outer_due_at = models.DateTimeField(null=True)  # when somebody outside wants it done: a hotline, an upper level …
+    outer_by = models.CharField(max_length=40, blank=True, default="", db_default="")  # … and who that is
     resolved_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -163,6 +166,7 @@ class Issue(Placed):
     beneficiary_unit = models.CharField(max_length=10, default="人", blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
     changed_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # the last line a villager reads on their receipt
 
     objects = IssueQuerySet.as_manager()  # type: ignore[misc]
 
@@ -212,9 +216,10 @@ class Issue(Placed):
                     "accept_by",
                     "due_at",
                     "is_satisfied",
+                    "outcome",
                     *ASKED_BY_SCOPE,
                 ],
-                name="issues_counted",
+                name="issues_counted_by_outcome",
             ),
             Index(fields=["county_code", "closed_at"], include=ASKED_BY_SCOPE, name="issues_cleared"),  # the curve
             Index(  # not of those without a lead, or every question about states would be asked of it as well
@@ -235,6 +240,18 @@ class Issue(Placed):
                 include=["region_code"],
                 name="issues_unanswered",
                 condition=Q(state=State.RESOLVED, review_on__isnull=False),
+            ),
+            Index(  # what a lead has, and nobody has heard of for long
+                fields=["county_code", "told_at"],
+                include=["region_code"],
+                name="issues_quiet",
+                condition=Q(state__in=sorted(AT_WORK)),
+            ),
+            Index(
+                fields=["county_code", "reported_at"],
+                include=["region_code"],
+                name="issues_standing_still",
+                condition=Q(state__in=sorted(PAUSED)),
             ),
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),
@@ -290,7 +307,7 @@ class Handling(Placed):
     state = models.CharField(max_length=10, choices=HandlingState, default=HandlingState.ASSIGNED)
     task = models.CharField(max_length=200, blank=True)  # what this unit is asked for
     assigned_at = models.DateTimeField()
-    accept_by = models.DateTimeField(null=True)
+    accept_by = models.DateTimeField(null=True)  # none where the turn was over before it, not accepted
     accepted_at = models.DateTimeField(null=True)
     accepted_by_name = models.CharField(max_length=40, blank=True)
     holder = models.ForeignKey(  # who in the unit has it in hand; moves when they hand over
@@ -316,6 +333,12 @@ class Handling(Placed):
         indexes = [
             Index(fields=["organisation", "state"], include=["issue", "region_code"], name="handlings_of_a_unit"),
             Index(fields=["issue"], name="handlings_of_an_issue"),
+            Index(  # the leads' turns that are over, few beside the rest, for the rates of who had them
+                fields=["assigned_at"],
+                include=["organisation", "issue", "region_code", "state"],
+                name="handlings_over",
+                condition=Q(role=Role.LEAD, state__in=["returned", "released"]),
+            ),
             Index(
                 fields=["county_code", "due_at"],
                 name="helpers_open_by_due",

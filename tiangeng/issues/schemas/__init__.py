@@ -70,6 +70,8 @@ class IssueOut(IssueLine):
     reporter: str
     accept_by: datetime | None
     resolve_by: datetime | None
+    outer_due_at: datetime | None = Field(description="When a hotline or an upper level wants it done.")
+    outer_by: str
     resolved_at: datetime | None
     closed_at: datetime | None
     review_on: date | None
@@ -332,4 +334,9 @@ class RatesOut(Schema):
     responded: RateOut
     resolved: RateOut
     satisfied: RateOut
+    parts: dict[str, int] = Field(
+        description="Of all that was given out: `solved` (the villager says so), `checked` (somebody who looked does), "
+        "`claimed` (only the unit does so far), `partly`, `explained`, `deferred`. The first two are `resolved`."
+    )
+    objections: RateOut = Field(description="Upheld, of those ruled on.")
     late_count: int

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tiangeng.issues import queries
+from tiangeng.issues import measures, queries
 from tiangeng.issues.models import Ruling
 from tiangeng.issues.refusals import (
     AlreadyProposed,
@@ -152,7 +152,7 @@ def test_two_people_set_a_demand_aside_and_the_villager_reads_why(cast, now):
 
 def test_it_spoils_nobodys_rates(cast, now):
     issue = proposed(cast, now)
-    rates = lambda: queries.rates(  # noqa: E731
+    rates = lambda: measures.rates(  # noqa: E731
         cast.county_admin, since=now - timedelta(days=1), until=now + timedelta(days=1), now=now
     )
     with acting(cast.county_admin):

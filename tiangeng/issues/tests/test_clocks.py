@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tiangeng.issues import actions, holdings, queries, rules
+from tiangeng.issues import actions, holdings, measures, rules
 from tiangeng.issues import clocks as timing
 from tiangeng.issues.models import Supervision
 from tiangeng.issues.pack import Inner
@@ -155,7 +155,7 @@ def test_the_first_answer_is_measured_by_its_own_clock_whatever_the_later_ones_d
     waits(issue, cast, late, days=3)
     assert issue.accept_by == accept_by
     assert issue.due_at == issue.resolve_by != accept_by
-    (row,) = queries.rates(cast.county_admin, since=now - timedelta(days=1), until=late, now=late + timedelta(days=9))
+    (row,) = measures.rates(cast.county_admin, since=now - timedelta(days=1), until=late, now=late + timedelta(days=9))
     assert (row.responded.hits, row.responded.of) == (0, 1)
 
 

@@ -20,7 +20,7 @@ def climb(now):
 
 
 def climbed(issue, *, of="water"):
-    rows = Supervision.objects.filter(issue=issue, organisation=unit(of) if of else None)
+    rows = Supervision.objects.filter(issue=issue, organisation=unit(of) if of else None, due_at__isnull=False)
     return list(rows.order_by("at", "id").values_list("kind", flat=True))
 
 
@@ -150,6 +150,23 @@ def test_a_morning_asks_a_fixed_number_of_questions_for_any_number_that_has_been
     climb(late)
     with (
         acting(SYSTEM),
-        django_assert_num_queries(6),
-    ):  # savepoint and back, what is near, helpers, the log and its chain
+        django_assert_num_queries(7),
+    ):  # savepoint and back, what is near, helpers, what is quiet, the log and its chain
         assert actions.supervise_late(actor=SYSTEM, county_code="331181", now=late) == {}
+
+
+def test_a_lead_that_lets_nobody_hear_for_long_is_asked_for_a_line_once_for_each_silence(cast, now):
+    issue = in_progress(cast, now=now, category="forest-boundary")
+    asked = lambda: issue.supervisions.filter(words__startswith="好些天没有新进展").count()  # noqa: E731
+    climb(now + 8 * DAY)
+    assert asked() == 0
+    every_morning(issue, since=now + 15 * DAY, days=3)
+    assert asked() == 1
+    move("add_note", issue, cast.bureau, now + 18 * DAY, words="内部记一笔", is_public=False)
+    climb(now + 19 * DAY)
+    assert asked() == 1
+    move("add_note", issue, cast.bureau, now + 20 * DAY, words="人到了，明天开工")
+    climb(now + 24 * DAY)
+    assert asked() == 1
+    climb(now + 40 * DAY)
+    assert asked() == 2

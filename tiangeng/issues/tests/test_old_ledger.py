@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from conftest import NOON, VILLAGE
 from tiangeng.documents.tests.bringing import own_folder, taken_in, workbook, written  # noqa: F401 — a fixture
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, measures, queries
 from tiangeng.issues.models import Category, Issue, Receipt
 from tiangeng.issues.states import State
 from tiangeng.issues.tests.factories import reported
@@ -78,7 +78,7 @@ def test_no_unit_is_rated_for_it(world, cast):
     brought(cast.township_officer, cast, OLD, OPEN)
     with acting(cast.county_admin):
         since, until = NOON - timedelta(days=3650), NOON + timedelta(days=1)
-        assert queries.rates(cast.county_admin, since=since, until=until, now=until) == []
+        assert measures.rates(cast.county_admin, since=since, until=until, now=until) == []
 
 
 def test_the_same_row_again_is_told(world, cast):

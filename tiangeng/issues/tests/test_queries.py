@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from conftest import SYSTEM
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, measures, queries
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State
 from tiangeng.kernel.walls import acting
@@ -81,8 +81,8 @@ def test_the_three_rates_open_down_to_the_issues_they_count(cast, villager, now)
     soon, much_later = now + timedelta(hours=1), now + timedelta(days=90)
     period = {"since": now - timedelta(days=1), "until": soon}
     with acting(cast.county_admin):
-        [early] = queries.rates(cast.county_admin, **period, now=soon)
-        [late] = queries.rates(cast.county_admin, **period, now=much_later)
+        [early] = measures.rates(cast.county_admin, **period, now=soon)
+        [late] = measures.rates(cast.county_admin, **period, now=much_later)
     assert early.owner == unit("water")
     assert (early.responded.hits, early.responded.of) == (4, 4)
     assert (late.responded.hits, late.responded.of) == (4, 5)
@@ -103,7 +103,7 @@ def test_behind_every_rate_lie_the_issues_it_counts_and_no_other(cast, villager,
     move("withdraw_issue", dispatched(cast, now=now), cast.cadre, now, reason="他自己修好了")
     desk, later = client_of(cast.county_admin), timezone.now()
     with acting(cast.county_admin):
-        [found] = queries.rates(cast.county_admin, since=later - timedelta(days=90), until=later, now=later)
+        [found] = measures.rates(cast.county_admin, since=later - timedelta(days=90), until=later, now=later)
     page = desk.get("/issues/supervision/owners/?days=90").content.decode()
     for name in ("responded", "resolved", "satisfied"):
         rate, address = getattr(found, name), f"/issues/?lead={unit('water').pk}&amp;rated={name}&amp;days=90"
@@ -123,7 +123,7 @@ def test_the_last_word_counts_not_the_first(cast, villager, now):
     move("resolve_issue", issue, cast.bureau, now + timedelta(hours=1), **solved)
     move("answer", issue, villager, now + timedelta(hours=2), is_solved=True)
     with acting(cast.county_admin):
-        [rates] = queries.rates(
+        [rates] = measures.rates(
             cast.county_admin, since=now - timedelta(days=1), until=now + timedelta(days=1), now=now + timedelta(days=1)
         )
     assert (rates.satisfied.hits, rates.satisfied.of) == (1, 1)
@@ -139,7 +139,7 @@ def test_what_nobody_could_have_solved_is_in_no_rate(cast, now):
     move("merge_issue", merged, cast.township_officer, now, into_id=kept.pk)
     move("return_issue", back, cast.bureau, now, reason="不归我们")
     with acting(cast.county_admin):
-        assert queries.rates(cast.county_admin, since=now - timedelta(1), until=now + timedelta(1), now=now) == []
+        assert measures.rates(cast.county_admin, since=now - timedelta(1), until=now + timedelta(1), now=now) == []
 
 
 def test_the_curve_only_climbs_and_ends_at_the_totals(cast, villager, now):
@@ -177,3 +177,38 @@ def test_steps_offered_are_steps_that_work(cast, now):
         }[name]
         assert offered == expected, name
     assert issue.state == State.DISPATCHED
+
+
+def test_what_nobody_has_heard_of_for_long_is_a_list(cast, client_of):
+    now = timezone.now()
+    silent = in_progress(cast, now=now - timedelta(days=16))
+    heard_of = in_progress(cast, now=now - timedelta(days=16))
+    move("add_note", heard_of, cast.bureau, now - timedelta(days=2), words="在办")
+    move("add_note", silent, cast.bureau, now - timedelta(days=2), words="内部", is_public=False)
+    reported(cast.cadre, now=now - timedelta(days=40))  # nobody's yet
+    desk = client_of(cast.county_admin)
+    listed = {
+        days: [str(row.record.pk) for row in desk.get(f"/issues/?quiet={days}").context["table"].rows]
+        for days in (7, 15, 30)
+    }
+    assert listed == {7: [str(silent.pk)], 15: [str(silent.pk)], 30: []}
+
+
+def test_what_stands_still_and_was_told_of_long_ago_is_seen_with_the_days_it_took(cast, client_of):
+    now = timezone.now()
+    began = now - timedelta(days=60)
+    issue = in_progress(cast, now=began)
+    review = {"reason": "等雨季过", "plan": "先堵沙袋"}
+    for days in (0, 20):
+        at = began + timedelta(days=days)
+        move("defer_issue", issue, cast.bureau, at, review_on=(at + timedelta(days=90)).date(), **review)
+        if not days:
+            move("resume_issue", issue, cast.bureau, at + timedelta(days=14))
+    fresh = in_progress(cast, now=now - timedelta(days=3))
+    move("defer_issue", fresh, cast.bureau, now, review_on=(now + timedelta(days=9)).date(), **review)
+    desk = client_of(cast.county_admin)
+    paused = desk.get("/issues/supervision/").context["paused"]
+    assert [row.pk for row in paused] == [issue.pk, fresh.pk]
+    assert len(paused[0].stops) == 2 and paused[0].days_stopped > 20
+    table = desk.get(f"/issues/?stopped=30&lead={unit('water').pk}").context["table"]
+    assert [row.record.pk for row in table.rows] == [issue.pk]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, measures
 from tiangeng.kernel.walls import acting
 
 from .factories import resolved, unit
@@ -30,7 +30,7 @@ def answered(cast, villager, now):
 def test_four_and_five_of_those_who_gave_stars_are_counted_for_the_unit(cast, answered, now):
     answered([5, 4, 2, None, *([4] * 7)])
     with acting(cast.county_admin):
-        found = queries.starred(
+        found = measures.starred(
             cast.county_admin, since=now - timedelta(days=1), until=now + timedelta(days=1), leads=[unit("water").pk]
         )
     rate = found[unit("water").pk]

@@ -105,6 +105,7 @@ class IssuePage(RecordPage):
                 " · ".join(part for part in (" ".join(path_of(issue.region_code).split()[-2:]), issue.place) if part),
             ),
             (_("派单依据"), issue.category.basis),
+            *([(_("交办期限"), words.outer_day(issue, now=self.request.now))] if issue.outer_due_at else []),
             *([(_("受益"), served)] if served else []),
             *([(_("复核日"), issue.review_on)] if issue.state in PAUSED else []),
         ]
@@ -215,4 +216,5 @@ class WhyDue(TemplateView):
         handlings = list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id"))
         found = clocks.clocks_of(issue, handlings, now=self.request.now)
         whole = clocks.whole_case(issue, now=self.request.now)
-        return super().get_context_data(issue=issue, clocks=found, whole=whole, **kwargs)
+        outer = words.outer_day(issue, now=self.request.now)
+        return super().get_context_data(issue=issue, clocks=found, whole=whole, outer=outer, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from tiangeng.issues import holdings, queries, rules
+from tiangeng.issues import holdings, measures, queries, rules, words
 from tiangeng.issues.filters import PERIODS
 from tiangeng.ui.charts import Bar
 
@@ -47,6 +47,7 @@ class Supervision(TemplateView):
         ]
         return super().get_context_data(
             late=late,
+            paused=queries.longest_told_of_and_paused(actor, now=now, first=FIRST),
             helpers=helpers,
             are_more_helpers=are_more,
             late_count=sum(count for _pk, _name, count in late_with),
@@ -75,17 +76,18 @@ class Owners(TemplateView):
         actor, now, days = self.request.actor, self.request.now, _days(self.request)
         actor.must("issues.supervise")
         since = now - timedelta(days=int(days))
-        found = queries.rates(actor, since=since, until=now, now=now)
+        found = measures.rates(actor, since=since, until=now, now=now)
         asked = self.request.GET.get("unit", "").strip()[:40]
         owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
         page = Paginator(owners, OWNERS).get_page(self.request.GET.get("page"))
-        stars = queries.starred(actor, since=since, until=now, leads=[r.owner.pk for r in page])
+        stars = measures.starred(actor, since=since, until=now, leads=[r.owner.pk for r in page])
         page.object_list = [replace(r, starred=stars.get(r.owner.pk)) for r in page]
         return super().get_context_data(
             rates=page,
             asked=asked,
             is_long=len(found) > OWNERS,
-            total=queries.total_of(found),
+            total=measures.total_of(found),
+            parts=words.parts(measures.parts_of(found)),
             days=days,
             periods=PERIODS,
             crumbs=[(_("督办"), f"{reverse('issues:supervision')}?days={days}"), (_("各单位三率"), "")],

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from tiangeng.issues import rules
 from tiangeng.issues.models import Draw, Handling, Issue, IssueEvent, Promise, Role, Supervision, SupervisionKind
 from tiangeng.issues.states import (
     OPEN_HANDLINGS,
@@ -82,7 +83,7 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         kind, power = WAITS_IN[State(issue.state)]
         lead = None if power else issue.lead_id
         if power or lead:
-            high = issue.state == State.ESCALATED
+            high = rules.is_high(issue)
             yield Wanted(kind, _at(moved, issue), organisation_id=lead, power=power, is_high=high, **who)
     if told := _told(issue):
         yield told
@@ -155,7 +156,7 @@ def _supervised(issue: Issue, moved: IssueEvent | None) -> Iterator[Wanted]:
         if rung.organisation_id:
             yield Wanted(Kind.SUPERVISED, rung.at, organisation_id=rung.organisation_id, by_name=rung.by_name)
         else:
-            yield Wanted(Kind.SUPERVISED, rung.at, power=DISPATCH, is_high=issue.state == State.ESCALATED)
+            yield Wanted(Kind.SUPERVISED, rung.at, power=DISPATCH, is_high=rules.is_high(issue))
     raised = [rung.at for rung in standing if rung.kind == SupervisionKind.UP]
     if raised:  # a person who speaks to the lead from above is the newest rung, and then it is no longer reported
         yield Wanted(Kind.ABOVE, max(raised), power=SUPERVISE, is_high=True)
