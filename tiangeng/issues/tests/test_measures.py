@@ -128,7 +128,7 @@ def test_every_part_and_ruling_opens_its_list():
 
 def test_the_supervisors_page_shows_the_parts_with_their_lists(cast, client_of, now):
     resolved(cast, now=timezone.now(), outcome="explained")
-    page = client_of(cast.county_admin).get("/issues/supervision/?days=90").content.decode()
+    page = client_of(cast.county_admin).get("/issues/supervision/owners/?days=90").content.decode()
     address = f"/issues/?lead={unit('water').pk}&amp;rated=resolved_explained&amp;days=90"
     assert address in page and "解释认可" in page
     listed = client_of(cast.county_admin).get(address.replace("&amp;", "&"))
