@@ -27,6 +27,8 @@ export const en: Record<WordKey, string> = {
   "app.none": "None",
   "app.both": "{one}; {two}",
   "app.said": "{who}: {words}",
+  "app.length": "{n} of {most} characters",
+  "app.too_long": "{most} characters at most, {n} too many; nothing is cut off, please shorten it",
   "app.comma": ", ",
   "app.someone_else": "Written by a colleague; goes when they sign in",
 
@@ -118,6 +120,7 @@ export const en: Record<WordKey, string> = {
   "write.joins_not": "Not the same",
   "write.issue_done": "Done",
   "write.issue_remove": "No issue",
+  "write.issue_remove_sure": "What was written into this issue goes, with its photos; what you heard stays.",
   "write.issue_half": "One issue is half made: tap Done or No issue first",
   "write.confidential": "Confidential: the person or unit concerned never sees who said it.",
   "write.needs_title": "Say what it is",

@@ -27,6 +27,8 @@ export const zh = {
   "app.none": "没有",
   "app.both": "{one}；{two}",
   "app.said": "{who}：{words}",
+  "app.length": "{n}/{most} 字",
+  "app.too_long": "最多 {most} 字，多了 {n} 字；写的都还在，删短些再送",
   "app.comma": "、",
   "app.someone_else": "另一位同志写的，等其登录后上传",
 
@@ -118,6 +120,7 @@ export const zh = {
   "write.joins_not": "不是同一件",
   "write.issue_done": "转好了",
   "write.issue_remove": "不转了",
+  "write.issue_remove_sure": "这件事项里写的和照片会去掉；记下的原话还在。",
   "write.issue_half": "有一件事项转了一半，先点“转好了”或“不转了”",
   "write.confidential": "这一类会保密：被反映的人和单位看不到是谁说的。",
   "write.needs_title": "写一下是什么事",
