@@ -161,11 +161,23 @@ export class Acts {
       if (!(await this.outbox.discard(entry.id, { beside }))) throw new HasLeft();
     })); // prettier-ignore
     if (!(await gone)) return this.tell("outbox");
-    const words = (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
+    const words = await this.wordsBeside(entry);
     await this.drafts.end(words, (endings) => this.store.write(endings));
     if (entry.action === "photo") await this.dropPhotos([hashOf(entry)]);
     if (["visit", "issue", "form"].includes(entry.action)) for (const photo of await this.photosFor(entry.subject)) await this.discard(photo);
     this.tell("outbox", "drafts");
+  }
+
+  /** What may not be said as it was meant is said as a note of its issue, in one write with the end of the other. */
+  async sendAsNote(entry: Entry, issue: string, words: string): Promise<void> {
+    const note: NewEntry = { subject: issue, region_code: entry.region_code, account_id: await this.account(), action: "note", path: `/api/issues/${issue}/notes`, body: { words, is_public: true }, label: words.slice(0, 40) };
+    await this.drafts.end(await this.wordsBeside(entry), (endings) => this.outbox.instead(entry.id, note, endings));
+    this.tell("outbox", "drafts");
+    void this.sync();
+  }
+
+  private async wordsBeside(entry: Entry): Promise<string[]> {
+    return (await this.drafts.all<Words>("words")).map(({ id }) => id).filter((id) => id.startsWith(`${entry.id}:`));
   }
 
   private async halfForms(visit: string): Promise<Draft<FormDraft>[]> {

@@ -109,4 +109,16 @@ describe("what was refused is put right under a new key", () => {
     await phone.acts.discard(open);
     expect(await store.all("drafts")).toEqual([]);
   });
+
+  it("that may not be said as meant become a note of the issue, and what stood beside them ends", async () => {
+    server.issues.set("i1", { id: "i1", state: "resolved", events: [] });
+    const answer = { subject: "7K3M92QX4P", action: "answer" as const, path: "/api/public/receipts/7K3M92QX4P/answer", body: { is_solved: true, words: "通水了" }, label: "", region_code: "", account_id: "a1" };
+    server.cutAt = (what) => what.includes("receipts");
+    const [entry] = await phone.outbox.add(answer);
+    keep(wordsId(entry!.id, "mend", "a1"), "一半");
+    await phone.acts.sendAsNote(entry!, "i1", "群众当面说：解决了、通水了");
+    await phone.sync();
+    expect([await phone.outbox.open(), await store.all("drafts")]).toEqual([[], []]);
+    expect((server.issues.get("i1")!.events as { reason: string }[]).map((one) => one.reason)).toEqual(["群众当面说：解决了、通水了"]);
+  });
 });

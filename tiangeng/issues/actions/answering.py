@@ -87,7 +87,7 @@ def call_back(
 
 def _must_not_have_handled(issue: Issue, actor: Actor) -> None:
     if _worked_at_it(issue, actor):
-        raise HandlerMayNotConfirm
+        raise HandlerMayNotConfirm(issue=issue.id)
 
 
 def _worked_at_it(issue: Issue, actor: Actor) -> bool:

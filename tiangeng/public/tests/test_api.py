@@ -92,6 +92,7 @@ def test_the_unit_that_handled_it_cannot_answer_for_the_villager(api, cast, clie
     said = {"is_solved": True}
     answered = client_of(cast.bureau).post(f"/api/public/receipts/{code}/answer", said, content_type="application/json")
     assert (answered.status_code, answered.json()["code"]) == (403, "handler_may_not_confirm")
+    assert answered.json()["facts"] == {"issue": str(Issue.objects.get().id)}  # where it can be said as a note
     assert Issue.objects.get().state == "resolved"
 
 

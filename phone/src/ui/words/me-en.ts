@@ -42,6 +42,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.other_village": "Another village",
   "me.other_programme": "Another programme",
   "me.step_look": "See where it stands now",
+  "me.said_on_spot": "The villager said on the spot: {words}",
   "me.step_note": "Send my words as a note",
   "me.step_still": "I have seen it; take this step all the same",
   "me.storage": "Storage",

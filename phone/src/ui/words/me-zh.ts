@@ -40,6 +40,7 @@ export const meZh = {
   "me.other_village": "别的村",
   "me.other_programme": "别的机制",
   "me.step_look": "看这件事的最新情况",
+  "me.said_on_spot": "群众当面说：{words}",
   "me.step_note": "改成“回一句”发出",
   "me.step_still": "看过了，还是要办这一步",
   "me.storage": "手机存储",
