@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "../api/contract";
-import { find } from "./search";
+import { find, holds } from "./search";
 import { propose, sentences, titleOf } from "./suggest";
 
 const category = (code: string, words: string[]): Category => ({ code, name: code, branch: "", words, examples: [], owner_name: "", confidential: false });
@@ -36,4 +36,9 @@ describe("finding a home", () => {
     ["013", ["张爱萍"]],
     ["没有", []],
   ])("%s", (query, found) => expect(names(query)).toEqual(found));
+});
+
+it("a list that keeps its order holds what is found by a home's name, its initials or the words", () => {
+  const shown = [{ name: "周阿婆", initials: "zap" }, { name: "大贵溪村", also: ["水渠漏水"] }];
+  expect(["", " ", "阿婆", "ZAP", "漏水", "路灯"].map((query) => holds(query, shown))).toEqual([true, true, true, true, true, false]);
 });

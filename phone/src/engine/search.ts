@@ -21,6 +21,12 @@ export function find<T>(query: string, all: T[], shown: (one: T) => Findable, li
     .map(({ one }) => one);
 }
 
+/** Whether it would be found; for lists that keep their own order. */
+export function holds(query: string, shown: Findable[]): boolean {
+  const words = query.trim().toLowerCase();
+  return words === "" || shown.some((one) => weigh(one, words, words.replace(/[\s']/g, "")) !== null);
+}
+
 function weigh({ name, initials = "", pinyin = "", also = [] }: Findable, words: string, letters: string): number | null {
   const [small, first, read] = [name.toLowerCase(), initials.toLowerCase(), pinyin.toLowerCase().replace(/[\s']/g, "")];
   if (small.startsWith(words)) return 0;

@@ -3,7 +3,8 @@ import { computed } from "vue";
 import type { IssueData, VisitIn, VisitOut } from "../api/contract";
 import type { Entry } from "../engine/outbox";
 import { reportedIssue } from "../engine/records";
-import { homeNames, isMine, issues, openEntries, seen, villageName, visits } from "./phone";
+import { holds, type Findable } from "../engine/search";
+import { enterprises, homeNames, households, isMine, issues, openEntries, seen, villageName, visits } from "./phone";
 
 export interface VisitLine {
   id: string;
@@ -48,6 +49,24 @@ export interface IssueLine {
   region_code: string;
   /** Set while it has not reached the server. */
   entry?: Entry;
+}
+
+/** Homes by name and initials; whoever lives there too. */
+const homesFound = computed(() => {
+  const found = new Map<string, Findable>();
+  for (const { id, data } of households.value) found.set(id, { name: data.head_name, initials: data.initials, pinyin: data.pinyin, also: data.residents.map((one) => one.name) });
+  for (const { id, data } of enterprises.value) found.set(id, { name: data.name, initials: data.initials });
+  return found;
+});
+
+export function visitHolds(one: VisitLine, query: string): boolean {
+  const homes = one.homeIds.flatMap((id) => homesFound.value.get(id) ?? []);
+  return holds(query, [...homes, { name: one.village, also: [one.heard, one.author] }]);
+}
+
+export function issueHolds({ data, region_code }: IssueLine, query: string): boolean {
+  const home = homesFound.value.get(data.household_id ?? data.enterprise_id ?? "");
+  return holds(query, [...(home ? [home] : []), { name: data.title, also: [data.body, data.number, data.place, data.category_name, data.lead_name, villageName(region_code)] }]);
 }
 
 /** What is followed, as the server said last and this phone has said since. */

@@ -15,6 +15,7 @@ export const en: Record<WordKey, string> = {
   "app.save": "Save",
   "app.more": "Show more",
   "app.search": "Name, house number or pinyin initials",
+  "app.search_words": "Family, pinyin initials or any words",
   "app.nothing_found": "Nothing found. Try another word, or pinyin initials such as zap.",
   "app.update": "A new version is ready: tap to switch (half-written drafts stay)",
   "app.unopened_title": "The phone's storage does not open just now",

@@ -15,6 +15,7 @@ export const zh = {
   "app.save": "保存",
   "app.more": "显示更多",
   "app.search": "姓名、门牌或拼音首字母",
+  "app.search_words": "户主、拼音首字母或写下的字",
   "app.nothing_found": "没有找到。换个字，或用拼音首字母，如 zap。",
   "app.update": "有新版本，点这里换上（写了一半的不会丢）",
   "app.unopened_title": "手机里的存储这会儿打不开",
