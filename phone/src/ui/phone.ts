@@ -25,6 +25,8 @@ interface Seen {
   unfinished: number;
   diaryDays: number;
   line: Line;
+  /** As it was heard last: being asked anew, the line is no better than before. */
+  isCut: boolean;
   isOnline: boolean;
   isLocked: boolean;
   /** Nothing is kept before a PIN is chosen. */
@@ -41,7 +43,7 @@ interface Seen {
 }
 
 export const seen = shallowReactive<Seen>({
-  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], wordDrafts: [], unfinished: 0, diaryDays: 0, line: "unknown", isOnline: true,
+  me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], wordDrafts: [], unfinished: 0, diaryDays: 0, line: "unknown", isCut: false, isOnline: true,
   isLocked: false, needsPin: false, isUnbound: false, isReady: false, worksOffline: true, keepsNothing: false, outlivesReload: true, space: null, today: "",
 }); // prettier-ignore
 
@@ -86,6 +88,7 @@ export async function connect(made: Phone): Promise<void> {
   held = made;
   made.listen((news) => {
     if (news === "line") seen.line = made.line;
+    if (news === "line" && made.line !== "syncing") seen.isCut = made.line === "silence" || made.line === "portal";
     if (news === "line" && made.isUnbound) void made.store.isLocked().then((isLocked) => ([seen.isLocked, seen.isUnbound] = [isLocked, true]));
     if (news === "full") void measure();
     due.add(news);
