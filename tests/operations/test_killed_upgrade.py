@@ -1,0 +1,54 @@
+"""An upgrade killed in the middle of what is no transaction: the next one goes on, and nobody repairs anything by hand."""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from tiangeng.config import cluster
+
+LAST = "0035_told_at"  # a column, its filling and an index built beside the work
+
+
+@pytest.fixture
+def half(own_database):
+    """A database in which that migration was killed: what it had made is there, its line is not."""
+    database = own_database().partition("?")[0].rpartition("/")[2]
+    head, _mark, query = cluster.urls().owner.partition("?")
+    with psycopg.connect(f"{head.rpartition('/')[0]}/{database}?{query}", autocommit=True) as owner:
+        owner.execute("DELETE FROM django_migrations WHERE app = 'issues' AND name >= %s", [LAST])
+        owner.execute("DROP INDEX IF EXISTS issues_standing_still")
+        yield owner
+
+
+def upgrade(owner):
+    told = os.environ | {"DATABASE_NAME": owner.info.dbname}
+    code = (
+        "import os, django; from django.conf import settings; django.setup();"
+        "settings.DATABASES['default']['NAME'] = os.environ['DATABASE_NAME'];"
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )
+    told |= {"DJANGO_SETTINGS_MODULE": "tiangeng.config.settings", "TIANGENG_AS_OWNER": "1"}
+    return subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, timeout=120)
+
+
+def validity(owner):
+    return owner.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('issues_quiet')").fetchone()
+
+
+def test_killed_while_the_index_was_built(half):
+    half.execute("DROP INDEX issues_quiet")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        half.execute("CREATE UNIQUE INDEX CONCURRENTLY issues_quiet ON django_migrations (app)")
+    assert validity(half) == (False,)
+    done = upgrade(half)
+    assert done.returncode == 0, done.stderr
+    assert validity(half) == (True,)
+
+
+def test_killed_before_its_line_was_written(half):
+    done = upgrade(half)
+    assert done.returncode == 0, done.stderr
+    assert half.execute("SELECT count(*) FROM django_migrations WHERE name = %s", [LAST]).fetchone() == (1,)
