@@ -75,7 +75,7 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ the phone
     "field:devices": page(SIGNED_IN),
     "field:unbind": Rule("phone", "", "WAS"),
-    "field:outbox": page(FIELD),
+    "field:outbox": page(FIELD + "X"),  # what was written while the grant was in force is still handed in
     "phone:app": page(EVERYONE),
     "phone:file": Rule("", EVERYONE, fixed={"name": "index.html"}),
     # ------------------------------------------------------------ meetings
@@ -116,7 +116,7 @@ PAGES: dict[str, Rule] = {
 
 DIGEST = {"digest": "a" * 64}  # of a photo nobody has begun to send
 OPERATIONS: dict[str, Rule] = {
-    "POST /api/visits/batch": page("", VISITORS),
+    "POST /api/visits/batch": page("", VISITORS + "X"),  # each entry has its own answer
     "GET /api/field/me": page(FIELD),
     "GET /api/field/changes": page(FIELD),
     "GET /api/field/present": page(FIELD),

@@ -122,5 +122,5 @@ def note_refusal(request: HttpRequest, refusal: Refusal) -> None:
             at=timezone.now(),
             outcome="refused",
             reason=refusal.sentence,
-            path=request.path[:200],
+            path=request.path[:200].replace("\x00", "\ufffd"),  # which no table takes
         )
