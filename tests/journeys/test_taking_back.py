@@ -58,6 +58,6 @@ def test_done_in_part_is_not_called_done(street: Street) -> None:
 
 def test_every_rate_opens_the_issues_it_counts(street: Street) -> None:
     supervisor = street.officer("zhouzheng").goes("/issues/supervision/").reads("按时响应").looks("supervision-rates")
-    rates = supervisor.main.get_by_role("heading", name="三率合计").locator("xpath=../..").get_by_role("link")
+    rates = supervisor.main.get_by_role("heading", name="三率合计").locator("xpath=../..").locator("dd > a")
     assert rates.count() == 3
     supervisor.follows(rates.nth(1)).reads("派出去的").looks("issues-behind-rate")

@@ -159,6 +159,7 @@ def test_a_crash_loses_nothing_typed(page: Page, house: House) -> None:
     type_report(page)
     page.click("text=上报")
     page.wait_for_selector("text=abc")
+    page.wait_for_load_state()  # the page has seen that nothing arrived
     open_at(page, "/new/")
     expect(page.locator("#id_title")).to_have_value("村口的渠漏水")
 
