@@ -30,10 +30,10 @@ HALVES = {
     "issue with a lead but no open turn of that unit": """
         SELECT i.id FROM issues_issue i WHERE i.lead_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM issues_handling h
             WHERE h.issue_id = i.id AND h.organisation_id = i.lead_id AND h.role = 'lead' AND h.state <> 'released')""",
-    "number given out and not used, or used and not given out": """
-        SELECT c.prefix, c.year, c.last, count(i.id) FROM kernel_counter c LEFT JOIN issues_issue i
-            ON i.number LIKE c.prefix || '-' || c.year || '-%%' AND i.county_code = c.county_code
-        GROUP BY 1, 2, 3 HAVING count(i.id) <> c.last""",
+    "number used that was never given out": """
+        SELECT i.number FROM issues_issue i LEFT JOIN kernel_counter c
+            ON c.county_code = i.county_code AND i.number LIKE c.prefix || '-' || c.year || '-%%'
+        WHERE c.last IS NULL OR substring(i.number FROM '[0-9]+$')::int > c.last""",
     "key claimed and never answered": "SELECT key FROM kernel_idempotencykey WHERE status IS NULL",
 }
 

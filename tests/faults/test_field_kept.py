@@ -212,7 +212,9 @@ def test_in_an_airplane_the_app_opens_and_says_which_pages_need_signal(
     line.cut()
     phone.has_signal = False
     phone.reloads().writes(LEAK).goes("me")
-    phone.page.get_by_role("link", name="退出登录").click(force=True)  # it says that it is disabled
+    way_out = phone.page.get_by_role("link", name="退出登录")
+    way_out.evaluate("link => link.scrollIntoView({block: 'center'})")  # from under the bar at the foot
+    way_out.click(force=True)  # it says that it is disabled
     phone.reads("这一页要有信号才能打开")
     assert phone.page.url.endswith("/m/#/me")
     phone.page.close(run_before_unload=False)
