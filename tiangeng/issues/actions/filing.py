@@ -49,7 +49,6 @@ def file_issue(
     check_days(told_on, ended_on, today=timezone.localdate(now))
     actor.must("issues.dispatch", region=told["region_code"])
     issue = report_issue(actor=actor, now=now, random_below=random_below, **told)
-    code = issue.receipt_code  # type: ignore[attr-defined]
     issue.reported_at = min(now, timezone.make_aware(datetime.combine(told_on, time(12))))
     issue.save(update_fields=["reported_at"])
     if ended_on:
@@ -62,5 +61,4 @@ def file_issue(
             reason=moves.clean_reason(ended_how),
             facts={"before": unit, "day": ended_on.isoformat()},
         )
-    issue.receipt_code = code  # type: ignore[attr-defined]
     return issue

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tiangeng.issues.models import Issue, Ruling
 from tiangeng.issues.refusals import AlreadyProposed, NotTheLead, SecondPersonNeeded
 from tiangeng.issues.rules import dispatch_due
-from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, RULING_LIFE, AppealState, HandlingState, RulingState
+from tiangeng.issues.states import LIFECYCLE, RULING_LIFE, AppealState, RulingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
@@ -88,7 +88,7 @@ def may_decide(actor: Actor, ruling: Ruling) -> bool:
 
 def _set_aside(issue: Issue, ruling: Ruling, *, actor: Actor, now: datetime) -> None:
     step: Move = LIFECYCLE.step("set_aside", state=issue.state)
-    issue.handlings.filter(state__in=OPEN_HANDLINGS).update(state=HandlingState.RELEASED)
+    moves.release_open(issue, now=now)
     issue.resolved_at = None
     moves.take(
         issue,
