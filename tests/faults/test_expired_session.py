@@ -73,7 +73,7 @@ def test_what_a_villager_typed_is_back_after_the_database_was_away(page: Page, s
     with stack.held_down():
         page.click("button.btn-primary")
         page.wait_for_selector("text=正在恢复")
-    stack.until(stack.is_serving)
+    stack.until(stack.is_well)
 
     page.go_back()
     assert page.input_value("textarea[name=body]") == BODY

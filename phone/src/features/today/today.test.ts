@@ -46,14 +46,15 @@ it("due is what one's unit must do within a week and what one promised, soonest 
   expect(due.value.map(({ words, on }) => [words, on])).toEqual([["问津贴", "2026-11-24"], ["后天", "2026-11-27"]]);
 });
 
-it("what came back is one's own that was returned, and what one's unit must do again; an answer is news for two weeks", () => {
+it("what came back is one's own that was returned, and what one's unit must do again; the latest first; an answer is news for two weeks", () => {
   const line = (on: string) => ({ who: "水利局", words: "已修", at: `${on}T02:00:00Z` });
   seen.records = [
+    problem("早退回", { is_mine: true, state: "returned", last_line: line("2026-11-20") }),
     problem("退回", { is_mine: true, state: "returned", last_line: line("2026-11-24") }),
-    problem("重办", { is_owner: true, state: "reopened" }),
+    problem("重办", { is_owner: true, state: "reopened", last_line: line("2026-11-22") }),
     problem("有回音", { is_mine: true, state: "resolved", last_line: line("2026-11-24") }),
     problem("刚报的", { is_mine: true, state: "reported", reported_at: "2026-11-24T02:00:00Z", last_line: line("2026-11-24") }),
     problem("旧的", { is_mine: true, state: "resolved", last_line: line("2026-11-01") }),
   ];
-  expect([returned.value, answered.value].map((rows) => rows.map((row) => row.id))).toEqual([["退回", "重办"], ["有回音"]]);
+  expect([returned.value, answered.value].map((rows) => rows.map((row) => row.id))).toEqual([["退回", "重办", "早退回"], ["有回音"]]);
 });

@@ -1,6 +1,7 @@
 /** What the day asks for, from what the phone holds. */
 import { computed } from "vue";
 import { addDays, dayOf, daysBetween } from "../../engine/clock";
+import type { RecordOf } from "../../api/contract";
 import { isOver } from "../../ui/format";
 import { t } from "../../ui/words";
 import { followed } from "../../ui/lines";
@@ -61,13 +62,16 @@ export const due = computed(() => [
     .map((one) => ({ id: one.id, to: homeOf(one) ? `/homes/${homeOf(one)}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(homeOf(one) ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
 ].sort((a, b) => a.on.localeCompare(b.on)));
 
+const said = (row: RecordOf<"issue">) => row.data.last_line?.at ?? row.data.reported_at;
+const lastSaidFirst = (a: RecordOf<"issue">, b: RecordOf<"issue">) => said(b).localeCompare(said(a));
+
 /** What somebody said since; that it was reported is no answer. */
 export const answered = computed(() =>
   issues.value
     .filter(({ id, data }) => (data.is_mine || followed.value.has(id)) && data.state !== "returned" && data.state !== "declined" && data.last_line && data.last_line.at !== data.reported_at && daysBetween(dayOf(Date.parse(data.last_line.at)), seen.today) <= NEWS)
-    .sort((a, b) => b.data.last_line!.at.localeCompare(a.data.last_line!.at))
+    .sort(lastSaidFirst)
     .slice(0, 5),
 );
 
-export const returned = computed(() => issues.value.filter(({ data }) => (data.is_mine && ["returned", "declined", "reopened"].includes(data.state)) || (data.is_owner && data.state === "reopened")).slice(0, 5));
+export const returned = computed(() => issues.value.filter(({ data }) => (data.is_mine && ["returned", "declined", "reopened"].includes(data.state)) || (data.is_owner && data.state === "reopened")).sort(lastSaidFirst));
 export const refused = computed(() => seen.entries.filter((entry) => entry.state === "refused"));

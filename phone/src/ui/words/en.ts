@@ -74,6 +74,7 @@ export const en: Record<WordKey, string> = {
   "today.promised": "Promised",
   "today.answered": "There is an answer",
   "today.returned": "Came back",
+  "today.rest": "{n} more",
   "today.drafts": "Unfinished",
   "today.empty_title": "Nothing presses today",
   "today.empty": "Sit down with anybody. Then tap Write: one sentence is enough.",

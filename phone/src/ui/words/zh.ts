@@ -74,6 +74,7 @@ export const zh = {
   "today.promised": "答应过",
   "today.answered": "有回音了",
   "today.returned": "退回来的",
+  "today.rest": "还有 {n} 件",
   "today.drafts": "没写完的",
   "today.empty_title": "今天没有催您的事",
   "today.empty": "去谁家坐坐都行。回来点“记一笔”，写一句也算数。",
