@@ -52,6 +52,7 @@ class Promise(Placed):
             Index(fields=["issue"], name="promises_about_an_issue"),
             Index(fields=["household"], name="promises_to_a_household"),
             Index(fields=["visit"], name="promises_of_a_visit"),
+            Index(fields=["created_by_id"], name="promises_written_by"),
         ]
 
     def __str__(self) -> str:
