@@ -177,7 +177,8 @@ def said(event: IssueEvent) -> str:
         "split": facts.get("part"),
     }.get(name, facts.get("unit") if name.startswith("assist_") else "")
     if about:
-        return _("%(what)s：%(about)s") % {"what": what, "about": about}
+        told = _("%(what)s：%(about)s") % {"what": what, "about": about}
+        return _with_outer_day(told, facts["outer"]) if "outer" in facts else told
     if name.startswith("meeting_"):
         return _in_a_meeting(what, facts)
     if name in ("texted", "not_texted"):
@@ -220,6 +221,15 @@ def said(event: IssueEvent) -> str:
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what
+
+
+def _with_outer_day(told: str, outer: dict[str, str]) -> str:
+    """What was joined has brought a day, or took it along again."""
+    if not outer["day"]:
+        return _("%(told)s，交办期限不再有") % {"told": told}
+    at = datetime.fromisoformat(outer["day"])
+    day = dates.when_text(at, now=at, style="by")
+    return _("%(told)s，交办期限是 %(day)s") % {"told": told, "day": " · ".join(filter(None, (day, outer["by"])))}
 
 
 def _in_a_meeting(what: str, facts: dict[str, Any]) -> str:

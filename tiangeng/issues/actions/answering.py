@@ -24,7 +24,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, NotYours, clean_text
 from tiangeng.kernel.scope import placed
 
-from . import moves
+from . import moves, outer_day
 from .calling import settle_calls
 
 WORDS_LIMIT = 1000
@@ -141,7 +141,7 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str, by: Answer
     issue.resolved_at = issue.confirmed_at = issue.closed_at = None
     issue.reopened_count += 1
     issue.resolve_by = resolve_due(issue, start=now).at
-    moves.let_go_of_outer_day(issue, now=now)
+    outer_day.let_go(issue, now=now)
     due = rules.with_outer(issue, issue.resolve_by)
     lead = issue.handlings.filter(role=Role.LEAD, state__in=[*OPEN_HANDLINGS, HandlingState.DONE]).latest("assigned_at")
     lead.state, lead.done_at, lead.due_at = HandlingState.WORKING, None, due
@@ -156,7 +156,7 @@ def _reopen(issue: Issue, *, actor: Actor, now: datetime, words: str, by: Answer
         facts={"due": due.isoformat()},
         changed=(
             *("resolved_at", "confirmed_at", "closed_at", "reopened_count", "resolve_by", "is_satisfied"),
-            *moves.OUTER,
+            *outer_day.FIELDS,
         ),
     )
 

@@ -19,7 +19,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.refusals import ChangedMeanwhile
 
-from . import moves
+from . import moves, outer_day
 
 
 @transaction.atomic
@@ -54,8 +54,8 @@ def follow(
     issue.merged_into = target
     facts = {"into": target.number} | ({} if let_go is None else {"let_go": let_go})
     moves.take(issue, step, actor=actor, now=now, facts=facts, changed=("merged_into",))
-    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number})
-    moves.take_outer_day(target, issue, now=now)
+    brought = outer_day.bring(target, issue, now=now)
+    moves.record(target, "joined", actor=actor, now=now, facts={"from": issue.number} | brought)
     moves.touch(target, now=moves.not_before(target, now))
 
 
@@ -73,14 +73,18 @@ def unmerge_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     if target is None or issue.merged_into_id != target.pk:  # merged on into another, between two looks
         raise ChangedMeanwhile(who=_("系统"), what=issue.get_state_display(), state=issue.state)
 
+    with moves.whole_county(issue):
+        along = list(_came_with(issue, target))
+        outer_day.take_back(issue, Issue.objects.filter(pk__in=along))
     issue.merged_into = None
     step = step.back_to(_put_back(issue, now=now))
 
-    clocks = ("accept_by", "resolve_by")
-    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("merged_into", "lead", *clocks))
+    changed = ("merged_into", "lead", "accept_by", "resolve_by", *outer_day.FIELDS)
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=changed)
     with moves.whole_county(issue):
-        _point(list(_came_with(issue, target)), at=issue)
-        moves.record(target, "parted", actor=actor, now=now, facts={"from": issue.number})
+        _point(along, at=issue)
+        given_back = outer_day.give_back(target, target.duplicates.all(), now=now)
+        moves.record(target, "parted", actor=actor, now=now, facts={"from": issue.number} | given_back)
         moves.touch(target, now=moves.not_before(target, now))
     return issue
 

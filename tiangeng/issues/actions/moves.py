@@ -2,11 +2,12 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tiangeng.algorithms.workdays import Pause
 from tiangeng.issues.events import LineWritten
 from tiangeng.issues.models import AnsweredBy, Category, Handling, Issue, IssueEvent, LookedBy, Role
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter, Reserved
@@ -21,7 +22,6 @@ from tiangeng.issues.rules import (
     last_into,
     level_with,
     may_lead,
-    outer_day_over,
     resolve_due,
     running_due,
     stops_in,
@@ -188,16 +188,45 @@ def resume_clocks(issue: Issue, *, now: datetime) -> None:
 
     The same count that explains the deadline line by line (`clocks.clocks_of`) sets it.
     """
+    count = _count(issue, now=now)
+    issue.resolve_by = _later(issue.resolve_by, resolve_due(issue, start=count.began, pauses=count.pauses).at)
+    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
+        handling.due_at = _later(handling.due_at, _turn_due(issue, handling, count))
+        handling.save(update_fields=["due_at"])
+
+
+def free_turns(issue: Issue, *, of: datetime, now: datetime) -> None:
+    """The turns that were to end at a day nobody asks for any more end when their own time is over."""
+    if issue.resolve_by is None:
+        return
+    count = _count(issue, now=now)
+    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS, due_at=of).select_related("organisation"):
+        handling.due_at = _turn_due(issue, handling, count)
+        handling.save(update_fields=["due_at"])
+
+
+class _Count(NamedTuple):
+    """What the time for solving is counted by."""
+
+    events: list[IssueEvent]
+    pauses: list[Pause]
+    began: datetime
+
+
+def _count(issue: Issue, *, now: datetime) -> _Count:
     events = list(issue.events.order_by("at", "id"))
     pauses = [stop.pause for stop in stops_in(events, now=now)]
-    began = clock_began(events) or issue.accepted_at or now
-    issue.resolve_by = _later(issue.resolve_by, resolve_due(issue, start=began, pauses=pauses).at)
-    for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
-        inner = inner_due(issue, start=asked_at(handling, events, began=began), pauses=pauses).at
-        lead_due = with_outer(issue, issue.resolve_by)
-        due = lead_due if handling.role == Role.LEAD else min(inner, lead_due)
-        handling.due_at = _later(handling.due_at, due)
-        handling.save(update_fields=["due_at"])
+    return _Count(events, pauses, clock_began(events) or issue.accepted_at or now)
+
+
+def _turn_due(issue: Issue, handling: Handling, count: _Count) -> datetime:
+    """The lead has all the time there is, an assisting unit its own and no more than the lead."""
+    assert issue.resolve_by is not None
+    lead_due = with_outer(issue, issue.resolve_by)
+    if handling.role == Role.LEAD:
+        return lead_due
+    asked = asked_at(handling, count.events, began=count.began)
+    return min(inner_due(issue, start=asked, pauses=count.pauses).at, lead_due)
 
 
 def put_in(issue: Issue, category: Category) -> None:
@@ -244,28 +273,6 @@ def correct_clocks(issue: Issue, *, now: datetime) -> datetime | None:
     if issue.state not in PAUSED:
         issue.due_at = due
     return due
-
-
-OUTER = ("outer_due_at", "outer_by")  # what the two below change
-
-
-def let_go_of_outer_day(issue: Issue, *, now: datetime) -> None:
-    """It begins anew after the outer day: that was for the first answer."""
-    if outer_day_over(issue, now=now):
-        issue.outer_due_at, issue.outer_by = None, ""
-
-
-def take_outer_day(issue: Issue, other: Issue, *, now: datetime) -> None:
-    """What is joined to it brings its outer day along, if that is earlier; every clock that runs follows."""
-    before, brought = issue.outer_due_at, other.outer_due_at
-    if brought is None or (before and before <= brought):
-        return
-    issue.outer_due_at, issue.outer_by = brought, other.outer_by
-    if issue.due_at:
-        issue.due_at = with_outer(issue, issue.due_at)
-    issue.handlings.filter(state__in=OPEN_HANDLINGS, due_at__gt=brought).update(due_at=brought)
-    issue.changed_at = not_before(issue, now)
-    issue.save(update_fields=["due_at", "changed_at", *OUTER])
 
 
 def _later(before: datetime | None, after: datetime) -> datetime:

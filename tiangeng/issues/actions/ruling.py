@@ -16,7 +16,7 @@ from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.scope import placed
 
-from . import moves
+from . import moves, outer_day
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def take_up_again(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, s
     issue.lead, issue.due_at = None, dispatch_due(issue.county_code, start=now).at
     over = {"state": AppealState.UPHELD, "decided_at": now, "decided_by_id": actor.account_id, "answer": reason}
     issue.appeals.filter(state=AppealState.OPEN).update(**over, decided_by_name=actor.name[:40])
-    moves.let_go_of_outer_day(issue, now=now)
+    outer_day.let_go(issue, now=now)
 
-    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("lead", *moves.OUTER))
+    moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("lead", *outer_day.FIELDS))
     return issue

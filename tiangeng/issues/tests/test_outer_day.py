@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from conftest import SYSTEM
-from tiangeng.issues import actions, clocks, rules
+from tiangeng.issues import actions, clocks, rules, words
+from tiangeng.issues.models import Issue
 from tiangeng.kernel.walls import acting
 
 from .factories import dispatched, in_progress, move, reported, resolved, unit
@@ -87,6 +88,112 @@ def test_what_is_joined_brings_its_day_along(cast, now):
     move("merge_issue", other, cast.township_officer, now, into_id=issue.pk)
     assert due(issue) == now + 3 * DAY and issue.outer_by == "12345"
     assert issue.handlings.get(role="lead").due_at == now + 3 * DAY
+
+
+def merge(cast, now, issue, into):
+    move("merge_issue", issue, cast.county_admin, now, into_id=into.pk)
+
+
+def part(cast, now, issue):
+    return move("unmerge_issue", issue, cast.county_admin, now, reason="不是一处")
+
+
+def outer(issue):
+    issue.refresh_from_db()
+    return issue.outer_due_at, issue.outer_by
+
+
+def stands(issue):
+    """The day, the deadline that runs and each turn's; and why due agrees with them."""
+    row = Issue.objects.select_related("category", "lead").get(pk=issue.pk)
+    turns = list(row.handlings.order_by("pk"))
+    return *outer(row), row.due_at, [turn.due_at for turn in turns]
+
+
+def in_pause(cast, now, **given):
+    review = {"reason": "等雨季过", "plan": "先堵沙袋", "review_on": (now + 20 * DAY).date()}
+    return move("defer_issue", in_progress(cast, now=now, **given), cast.bureau, now, **review)
+
+
+def reopened(cast, now, **given):
+    return move("reopen_issue", resolved(cast, now=now, **given), cast.township_officer, now, reason="又漏了")
+
+
+TARGETS = {
+    "reported": lambda cast, now, **given: reported(cast.cadre, now=now, **given),
+    "dispatched": dispatched,
+    "in_progress": lambda cast, now, **given: in_progress(cast, now=now, helpers=("transport",), **given),
+    "deferred": in_pause,
+    "reopened": reopened,
+}
+
+
+@pytest.mark.parametrize("own", [None, 9])
+@pytest.mark.parametrize("state", TARGETS)
+def test_a_merge_taken_back_gives_the_target_its_own_day_again(cast, now, state, own):
+    issue = TARGETS[state](cast, now=now, **(asked(now, own, by="县信访局") if own else {}))
+    other = reported(cast.cadre, now=now, **asked(now, 1))
+    before = stands(issue)
+    at = now + timedelta(minutes=1)
+    merge(cast, at, other, issue)
+    assert outer(issue) == (now + DAY, "12345")
+    part(cast, at, other)
+    assert stands(issue) == before and outer(other) == (now + DAY, "12345")
+    shown = clocks.clocks_of(issue, list(issue.handlings.all()), now=at)
+    assert {clock.at for clock in shown} >= {due for due in [issue.due_at] if due}
+    joined, parted = issue.events.filter(name__in=["joined", "parted"]).order_by("at", "id")
+    assert "交办期限是" in words.said(joined)
+    assert words.said(parted).endswith("县信访局" if own else "交办期限不再有")
+
+
+def test_woken_for_a_day_that_is_taken_back_it_sleeps_on(cast, now):
+    issue, other = in_pause(cast, now), reported(cast.cadre, now=now, **asked(now, 3))
+    merge(cast, now, other, issue)
+    with acting(SYSTEM):
+        actions.wake_paused(actor=SYSTEM, county_code="331181", now=now + 2 * DAY)
+    assert due(issue) == now + 3 * DAY
+    part(cast, now + 2 * DAY, other)
+    assert due(issue) is None and outer(issue) == (None, "")
+
+
+def test_of_two_that_brought_a_day_the_other_ones_stays_and_goes_with_it(cast, now):
+    issue = in_progress(cast, now=now, **asked(now, 20, by="县信访局"))
+    first, second = (reported(cast.cadre, now=now, **asked(now, days)) for days in (5, 3))
+    merge(cast, now, first, issue)
+    merge(cast, now, second, issue)
+    part(cast, now, first)
+    assert outer(issue) == (now + 3 * DAY, "12345")
+    merge(cast, now, first, issue)
+    part(cast, now, second)
+    assert outer(issue) == (now + 5 * DAY, "12345") and due(issue) == now + 5 * DAY
+    part(cast, now, first)
+    assert outer(issue) == (now + 20 * DAY, "县信访局")
+
+
+def test_a_day_brought_through_another_goes_from_both(cast, now):
+    root, middle = in_progress(cast, now=now), in_progress(cast, now=now)
+    asking = reported(cast.cadre, now=now, **asked(now, 3))
+    merge(cast, now, asking, middle)
+    merge(cast, now, middle, root)
+    assert outer(root) == outer(middle) == (now + 3 * DAY, "12345")
+    part(cast, now, asking)
+    assert outer(root) == (None, "")
+    part(cast, now, middle)
+    assert outer(middle) == (None, "") and due(middle) == middle.resolve_by
+    assert middle.handlings.get(role="lead").due_at == middle.resolve_by
+
+    merge(cast, now, asking, middle)
+    merge(cast, now, middle, root)
+    part(cast, now, middle)
+    assert outer(root) == (None, "") and outer(middle) == (now + 3 * DAY, "12345"), "it came along"
+
+
+def test_a_day_set_or_let_go_meanwhile_is_nobodys_to_take_back(cast, now):
+    issue, other = in_progress(cast, now=now), reported(cast.cadre, now=now, **asked(now, 3))
+    merge(cast, now, other, issue)
+    Issue.objects.filter(pk=issue.pk).update(outer_due_at=now + 2 * DAY, outer_by="市里")
+    part(cast, now, other)
+    assert outer(issue) == (now + 2 * DAY, "市里")
 
 
 def test_reopened_after_the_day_it_has_a_fresh_time(cast, now):
