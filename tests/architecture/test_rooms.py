@@ -117,7 +117,7 @@ def test_screens_reach_rows_only_through_the_scope():
         for module in modules()
         if module.is_screen
         for model, method, node in _manager_calls(module)
-        if method not in ("visible_to", "none")
+        if method not in ("visible_to", "few_visible_to", "none")
         and model not in OPEN_REGISTERS
         and (module.name, model) not in OWN_SLICE
     ]

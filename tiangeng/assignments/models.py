@@ -65,6 +65,7 @@ class Assignment(Placed):
             Index(fields=["region_code", "answer_on"], name="assignments_of_a_place"),
             Index(fields=["organisation", "state"], name="assignments_of_a_unit"),
             Index(fields=["assigner", "state"], name="assignments_by_a_unit"),
+            Index(fields=["created_by_id"], name="assignments_of_a_person"),
         ]
 
     def __str__(self) -> str:

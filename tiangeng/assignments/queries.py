@@ -60,7 +60,7 @@ def to_answer(actor: Actor) -> QuerySet[Assignment] | None:
     """What waits for one of my units; None for whoever has nothing to do with assignments."""
     if "assignments.see" not in actor.capabilities:
         return None
-    rows: QuerySet[Assignment] = Assignment.objects.visible_to(actor).filter(is_waiting_for(actor))
+    rows: QuerySet[Assignment] = Assignment.objects.few_visible_to(actor).filter(is_waiting_for(actor))
     return rows
 
 
@@ -81,7 +81,7 @@ def parts_to_do(actor: Actor) -> QuerySet[Part] | None:
 
 def parts_waiting_for(actor: Actor) -> QuerySet[Part]:
     """Parts my units have been given and not ended."""
-    rows = Part.objects.visible_to(actor).filter(
+    rows = Part.objects.few_visible_to(actor).filter(
         organisation__in=_units(actor, "assignments.answer"), state=PartState.GIVEN
     )
     return rows.select_related("given_by", "organisation").order_by("due_on", "pk")

@@ -6,11 +6,13 @@ A forgotten filter therefore cannot cross a territory, nor show a complaint to t
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from .actors import Actor, Held, Range
 from .labels import labels_of
@@ -113,27 +115,42 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The rows this actor may see. An actor with no grant sees none."""
+        return self._seen_by(actor, few=False)
+
+    def few_visible_to(self, actor: Actor) -> Self:
+        """The same rows, where something else that is asked leaves few: each of those is asked, instead of looking up all
+        that this actor sees. A model with a rule of its own keeps to it.
+        """
+        if type(self).visible_to is not ScopedQuerySet.visible_to:
+            return self.visible_to(actor)
+        return self._seen_by(actor, few=True)
+
+    def _seen_by(self, actor: Actor, *, few: bool) -> Self:
         scope: Scope = self.model.scope
         if actor.cover is None:
             return self.none()
         if scope.county_wide:
             return self.filter(scope.counties_of(actor), scope.not_hidden(actor))
         if scope.through:
-            parent = self.model._meta.get_field(scope.through).related_model
-            return self.filter(**{f"{scope.through}__in": parent._default_manager.visible_to(actor)})
+            parents = self.model._meta.get_field(scope.through).related_model._default_manager
+            if few:
+                return self.filter(Exists(parents.few_visible_to(actor).filter(pk=OuterRef(f"{scope.through}_id"))))
+            return self.filter(**{f"{scope.through}__in": parents.visible_to(actor)})
         wall = {f"{scope.territory}__gte": actor.cover.lo, f"{scope.territory}__lt": actor.cover.hi}
         rows = self.filter(scope.not_hidden(actor), **wall)
         if any(scope.opens(grant) and Range.of(grant.territory) == actor.cover for grant in actor.grants):
             return rows  # the territory is the whole of the wall: no further question
         reasons = self._reasons(scope, actor)
-        if len(reasons) == 1 and not isinstance(reasons[0], models.QuerySet):
-            return rows.filter(reasons[0])
-        plain = [r for r in reasons if not isinstance(r, models.QuerySet)]
-        ids = [r for r in reasons if isinstance(r, models.QuerySet)]
-        ids += [self.model._default_manager.filter(rule).values("pk") for rule in plain]
-        if not ids:
+        if not reasons:
             return self.none()
-        return rows.filter(pk__in=ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0])
+        if few or len(reasons) == 1:
+            return rows.filter(reduce(or_, (self._asked_of_each(*reason) for reason in reasons)))
+        ids = [self.model._default_manager.filter(rule).values("pk") for rule, _is_joined in reasons]
+        return rows.filter(pk__in=ids[0].union(*ids[1:], all=True))
+
+    def _asked_of_each(self, rule: Q, is_joined: bool) -> Q:
+        """A join would give a row once for each that it meets."""
+        return Q(Exists(self.model._default_manager.filter(rule, pk=OuterRef("pk")))) if is_joined else rule
 
     def within(self, cover: Range) -> Self:
         """Rows in the range of region codes, said so that the indexes which begin with the county are open to it.
@@ -154,16 +171,14 @@ class ScopedQuerySet(models.QuerySet[Any]):
             known[key] = True
         return self.filter(inside)
 
-    def _reasons(self, scope: Scope, actor: Actor) -> list[Any]:
-        reasons: list[Any] = []
-        if actor.territories:
-            reasons.append(scope.for_territory(actor))
+    def _reasons(self, scope: Scope, actor: Actor) -> list[tuple[Q, bool]]:
+        """Each with whether other tables are joined for it."""
+        reasons = [(scope.for_territory(actor), False)] if actor.territories else []
         if actor.account_id:
-            reasons += [Q(**{path: actor.account_id}) for path in scope.authors]
+            reasons += [(Q(**{path: actor.account_id}), "__" in path) for path in scope.authors]
         if actor.organisation_ids:
-            for path in scope.organisations:
-                parts = self.model._default_manager.filter(**{f"{path}__in": list(actor.organisation_ids)})
-                reasons.append(parts.values("pk"))
+            units = list(actor.organisation_ids)
+            reasons += [(Q(**{f"{path}__in": units}), "__" in path) for path in scope.organisations]
         return reasons
 
     def lock_visible(self, actor: Actor, pk: Any) -> Any:

@@ -36,7 +36,7 @@ class Meeting(Placed):
     scope = Scope(
         organisations=(
             "organisation_id",
-            "items__issue__lead_id",
+            "items__lead_id",
             "items__responsible_id",
             "items__parties__organisation_id",
         ),
@@ -95,12 +95,13 @@ class Item(Placed):
     """
 
     scope = Scope(
-        organisations=("responsible_id", "organisation_id", "issue__lead_id", "parties__organisation_id"),
+        organisations=("responsible_id", "organisation_id", "lead_id", "parties__organisation_id"),
         authors=("asked_by_id",),
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
+    lead_id = models.UUIDField(null=True, editable=False)  # the issue's, kept the same by the database (migration 0004)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     level = models.CharField(max_length=10, choices=Level)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -149,6 +150,8 @@ class Item(Placed):
         indexes = [
             Index(fields=["meeting", "order"], name="items_of_a_meeting"),
             Index(fields=["issue"], name="items_of_an_issue"),
+            Index(fields=["lead_id"], name="items_of_a_lead", condition=Q(lead_id__isnull=False)),
+            Index(fields=["asked_by_id"], name="items_of_an_asker", condition=Q(asked_by_id__isnull=False)),
             Index(fields=["region_code", "recorded_at"], name="items_of_a_place"),
             Index(fields=["responsible", "state"], name="items_of_a_unit", condition=Q(responsible__isnull=False)),
             Index(fields=["region_code", "level"], name="items_waiting", condition=Q(state=ItemState.WAITING)),

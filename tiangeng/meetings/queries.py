@@ -123,7 +123,7 @@ def waiting(actor: Actor) -> QuerySet[Item]:
 
 def waiting_first(actor: Actor, *, first: int) -> list[Item]:
     """The first of it: sorted by their keys alone, for a county's waiting things are too wide to be sorted whole."""
-    rows = Item.objects.visible_to(actor).filter(is_seated_with(actor))
+    rows = Item.objects.few_visible_to(actor).filter(is_seated_with(actor))
     keys = list(_in_turn(rows).values_list("pk", flat=True)[:first])
     return list(_in_turn(items_listed(actor)).filter(pk__in=keys))
 
@@ -147,13 +147,15 @@ def tasks_waiting(actor: Actor) -> QuerySet[Item] | None:
     """What a table gave my units to do, and what I may strike off; None for whoever sits at none."""
     if "meetings.see" not in actor.capabilities:
         return None
-    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(is_waiting_for(actor), state__in=sorted(STANDING))
+    rows: QuerySet[Item] = Item.objects.few_visible_to(actor).filter(is_waiting_for(actor), state__in=sorted(STANDING))
     return rows
 
 
 def tasks_to_do(actor: Actor, *, since: date) -> QuerySet[Item]:
     """What my units have been given at a table and not said to be done."""
-    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(responsible__in=_units(actor), state=ItemState.TO_DO)
+    rows: QuerySet[Item] = Item.objects.few_visible_to(actor).filter(
+        responsible__in=_units(actor), state=ItemState.TO_DO
+    )
     return rows.filter(until_on__gte=since).select_related("issue").order_by("until_on", "pk")
 
 
@@ -174,7 +176,7 @@ def to_see_to(actor: Actor) -> QuerySet[Item] | None:
     if "meetings.see" not in actor.capabilities:
         return None
     wanted = is_waiting_for(actor) | (is_seated_with(actor) & Q(state=ItemState.WAITING))
-    rows: QuerySet[Item] = Item.objects.visible_to(actor).filter(wanted, state__in=sorted(STANDING))
+    rows: QuerySet[Item] = Item.objects.few_visible_to(actor).filter(wanted, state__in=sorted(STANDING))
     return rows
 
 
@@ -379,9 +381,9 @@ def sittings_for(actor: Actor, *, since: datetime, until: datetime) -> Iterable[
     units = actor.organisation_ids
     if "meetings.see" not in actor.capabilities or not (units or actor.staff_id):
         return []
-    rows = Meeting.objects.visible_to(actor).filter(begins_at__gte=since, begins_at__lt=until)
+    rows = Meeting.objects.few_visible_to(actor).filter(begins_at__gte=since, begins_at__lt=until)
     rows = rows.filter(state__in=[State.PLANNED, State.HELD])
-    sits = Item.objects.filter(Q(parties__organisation__in=units) | Q(issue__lead__in=units), state=ItemState.LISTED)
+    sits = Item.objects.filter(Q(parties__organisation__in=units) | Q(lead_id__in=units), state=ItemState.LISTED)
     mine = Q(organisation__in=units) | Q(chair=actor.staff_id) | Q(pk__in=sits.values("meeting"))
     return [
         Sitting(row.pk, row.begins_at, str(row.get_kind_display()), row.place, row.get_absolute_url())

@@ -19,7 +19,7 @@ TABLES = (
         "meetings.Item",
         _("议程"),
         plain(
-            f"{_PLACED} issue meeting level kind meeting_at order state came_from organisation asked_at responsible until_on "
+            f"{_PLACED} issue lead_id meeting level kind meeting_at order state came_from organisation asked_at responsible until_on "
             "recorded_at done_at settled_at carried_out_at",
             _("哪件事上了哪个会、定了由谁哪天前办好、销号没有"),
         ),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tiangeng.issues import actions as issues
+from tiangeng.issues.models import Issue
 from tiangeng.issues.tests.factories import reported
 from tiangeng.kernel.actors import Actor, Held
 from tiangeng.kernel.ids import new_id
@@ -111,7 +112,8 @@ CODES = ["331181", "331181104", VILLAGE, "331181104202", "331181101", "331181101
 @pytest.fixture
 def drawn(cast, now):
     """Meetings and items of drawn places, units and parties; and by hand, who is at which."""
-    chance, issue = random.Random(20260320), reported(cast.cadre, now=now)
+    chance = random.Random(20260320)
+    led = [reported(cast.cadre, now=now, title=f"事{n}") for n in range(3)]
     units = [unit("water"), unit("transport"), unit(TOWNSHIP), unit(VILLAGE)]
     everywhere = Actor(None, "布置", grants=(Held("system", ""),), kind="system")
     rows = []
@@ -123,13 +125,17 @@ def drawn(cast, now):
                 created_at=now, created_by_id=chance.choice([cast.cadre.account_id, None]), **placed(code),
             )  # fmt: skip
             item = Item.objects.create(
-                issue=issue, meeting=meeting, level="township", kind="reception", state="agreed", settled_at=now, asked_at=now,
+                issue=chance.choice(led), meeting=meeting, level="township", kind="reception", state="agreed", settled_at=now, asked_at=now,
                 responsible=chance.choice([*units, None]), organisation=chance.choice([*units, None]),
                 asked_by_id=chance.choice([cast.cadre.account_id, None]), **placed(other),
             )  # fmt: skip
             party = chance.choice(units)
             Party.objects.create(item=item, organisation=party, **placed(other))
             rows.append((meeting, item, party))
+        for issue, lead in zip(led, ("water", "transport"), strict=False):
+            Issue.objects.filter(pk=issue.pk).update(lead=unit(lead))  # whoever leads it afterwards sees where it was
+        for _meeting, item, _party in rows:
+            item.refresh_from_db()
     return rows
 
 
@@ -152,18 +158,23 @@ def test_the_walls_agree_with_the_rule_written_by_hand(cast, drawn, who):
         seen = set(Meeting.objects.visible_to(actor).values_list("pk", flat=True))
         items = set(Item.objects.visible_to(actor).values_list("pk", flat=True))
         parties = set(Party.objects.visible_to(actor).values_list("item", flat=True))
+        for model in (Meeting, Item, Party):  # asked of each, the same are seen
+            each = list(model.objects.few_visible_to(actor).values_list("pk", flat=True))
+            assert sorted(each) == sorted(model.objects.visible_to(actor).values_list("pk", flat=True))
         with connection.cursor() as cursor:  # what row-level security alone lets through
             cursor.execute("SELECT id FROM meetings_meeting")
             behind = {pk for (pk,) in cursor.fetchall()}
     assert behind == {m.pk for m, _i, _p in drawn if wall.holds(m.region_code)}
     for meeting, item, party in drawn:
-        at_it = {item.responsible_id, party.pk}
+        at_it = {item.responsible_id, item.issue.lead_id, party.pk}
         if not wall.holds(item.region_code):
             at_it = set()  # what lies beyond the wall speaks for nobody
         assert (meeting.pk in seen) is _by_hand(
             actor, meeting, {meeting.organisation_id} | at_it, meeting.created_by_id
         ), meeting
-        mine = _by_hand(actor, item, {item.responsible_id, item.organisation_id, party.pk}, item.asked_by_id)
+        mine = _by_hand(
+            actor, item, {item.responsible_id, item.organisation_id, item.issue.lead_id, party.pk}, item.asked_by_id
+        )
         assert (item.pk in items, item.pk in parties) == (mine, mine), item
 
 
