@@ -73,7 +73,7 @@ def test_nothing_that_was_committed_goes_unheard(killed):
     work(killed)
     with acting(SYSTEM):
         text = TextMessage.objects.get()
-        asleep = text.send_at > text.created_at  # told after nine in the evening, it waits for the morning; here there is no gateway
+        asleep = text.send_at > text.created_at  # told after nine, it waits for the morning; no gateway here
         assert (text.kind, text.outcome) == ("received", "waiting" if asleep else "logged")
         assert Delivery.objects.get().event == "issue.report"
         assert Notice.objects.get().kind == "dispatch"
