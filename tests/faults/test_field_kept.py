@@ -85,6 +85,59 @@ def test_a_sentence_still_under_composition_outlives_the_tab(phone: Phone, box: 
     expect(phone.page.get_by_role("textbox", name=box)).to_have_value(ends_so)
 
 
+# ---------------------------------------------------------------------- two windows
+
+
+def beside(phone: Phone) -> Phone:
+    """The same app in a second window of the same browser."""
+    found = Phone(phone.context, phone.stack)
+    found.is_shut = True
+    return found
+
+
+def test_a_draft_open_in_two_windows_is_written_on_in_one_and_no_word_is_lost(phone: Phone, stack: Stack) -> None:
+    count, other = Count(stack), beside(phone)
+    box = phone.goes("write").page.get_by_label("听到了什么")
+    box.press_sequentially("水碓坑桥头的水渠")
+    draft = phone.page.url.partition("#/")[2]
+    there = other.goes(draft).page.get_by_label("听到了什么")
+    other.reads("这一篇正在另一个窗口里写")
+    expect(there).to_have_value("水碓坑桥头的水渠")
+    expect(there).to_be_disabled()
+    box.press_sequentially("漏水，")
+    other.page.get_by_role("button", name="在这里接着写").click()
+    expect(there).to_have_value("水碓坑桥头的水渠漏水，")
+    phone.reads("这一篇正在另一个窗口里写")
+    expect(box).to_be_disabled()
+    there.press("Control+End")
+    there.press_sequentially("下游三户")
+    phone.page.get_by_role("button", name="在这里接着写").click()
+    expect(box).to_have_value("水碓坑桥头的水渠漏水，下游三户")
+    box.press("Control+End")
+    box.press_sequentially("浇不上田。")
+    expect(there).to_be_disabled()
+    phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
+    other.reads("已经在另一个窗口里记好或删掉了")
+    phone.has_sent_all()
+    assert count() == (1, 0, 0)
+    assert stack.sql("SELECT heard FROM visits_visit ORDER BY created_at DESC LIMIT 1") == [(LEAK,)]
+    assert not other.problems
+
+
+def test_the_second_window_writes_on_when_the_first_is_closed(phone: Phone) -> None:
+    other = beside(phone)
+    phone.goes("diary").page.get_by_role("textbox", name="日记").fill("晴。")
+    phone.has_kept()
+    there = other.goes("diary").page.get_by_role("textbox", name="日记")
+    expect(there).to_have_value("晴。")
+    expect(there).not_to_be_editable()
+    phone.goes("me")
+    expect(there).to_be_editable()
+    there.fill("晴，转阴。")
+    other.has_kept().kill().goes("diary")
+    expect(other.page.get_by_role("textbox", name="日记")).to_have_value("晴，转阴。")
+
+
 # ---------------------------------------------------------------------- no room
 
 

@@ -1,3 +1,4 @@
+import type { Channel, Said } from "../engine/holds";
 import { opened } from "../engine/opening";
 import { Phone } from "../engine/phone";
 import { isMetered } from "../engine/photos";
@@ -17,6 +18,7 @@ export async function makePhone(): Promise<Phone> {
     wire: (device, key) => wireOver({ fetch: (path, how) => fetch(path, how), device, key, token: () => cookie("csrftoken") }),
     now: Date.now,
     alone: inAllTabs(() => navigator.locks),
+    between: seen.keepsNothing ? {} : { locks: () => navigator.locks, channel: channel() }, // there each tab has its own store
     deviceName: navigator.userAgent.match(/\(([^)]+)\)/)?.[1]?.slice(0, 60) ?? "",
     isMetered: () => isMetered((navigator as { connection?: { type?: string } }).connection?.type),
   });
@@ -28,6 +30,12 @@ async function openStore(): Promise<Store> {
   // Private windows and some apps' web views refuse: better to say so than to pretend.
   seen.keepsNothing = true;
   return SessionStore.open(tabBox(), (isHeld) => (seen.outlivesReload = isHeld));
+}
+
+function channel(): Channel | null {
+  if (!("BroadcastChannel" in window)) return null;
+  const line = new BroadcastChannel("tiangeng-drafts");
+  return { post: (said) => line.postMessage(said), hear: (heard) => (line.onmessage = (event) => heard(event.data as Said)) };
 }
 
 /** Even to ask for it throws where an embedding page's browser shuts it. */

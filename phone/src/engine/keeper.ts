@@ -76,6 +76,16 @@ export class Keeper<R extends Row> {
     if (this.waiting.has(row.id)) throw this.problem;
   }
 
+  /** It is not in the store yet, for want of room. */
+  isUnsaved(id: string): boolean {
+    return this.waiting.has(id);
+  }
+
+  /** Another tab writes on it: what stands here would be written over that. */
+  letGo(id: string): void {
+    this.waiting.delete(id);
+  }
+
   /** They have become something else: their ends, written together with that. Where that fails they are kept as before. */
   end<T>(ids: string[], write: (endings: Change[]) => Promise<T>): Promise<T> {
     const ended = this.writing.then(async () => {

@@ -8,6 +8,7 @@ import { Drafts, type Draft } from "./drafts";
 import { Forgetting } from "./forgetting";
 import { Forms } from "./forms";
 import { written } from "./guard";
+import { Holds, type Between } from "./holds";
 import { Keeper } from "./keeper";
 import { Minutes } from "./minutes";
 import { mended } from "./mending";
@@ -25,6 +26,8 @@ export interface Surroundings {
   wire: (device: () => string, key: () => string) => Wire;
   now: () => number;
   alone?: Alone;
+  /** The other tabs of this browser. */
+  between?: Between;
   deviceName: string;
   /** Null where the browser does not say. */
   isMetered?: () => boolean | null;
@@ -48,6 +51,7 @@ export class Phone {
   readonly acts: Acts;
   readonly drafts: Drafts;
   readonly diaries: Keeper<Diary>;
+  readonly holds: Holds;
   readonly pull: Pull;
   readonly forms: Forms;
   readonly minutes: Minutes;
@@ -72,6 +76,7 @@ export class Phone {
     this.binding = new Binding(this.store, this.wire, this.clock, around.deviceName, around.isPassing);
     this.drafts = new Drafts(this.store, () => this.tell("drafts"), () => this.tell("full"), () => this.account);
     this.diaries = new Keeper(this.store, "diaries", () => this.tell("diaries"), () => this.tell("full"));
+    this.holds = new Holds(around.between);
     this.pull = new Pull(this.store, this.wire, this.clock);
     this.forms = new Forms(this.store, this.wire);
     this.minutes = new Minutes(this.store, around.alone);

@@ -7,6 +7,7 @@ import { newId } from "../../engine/ids";
 import { fresh, type Given, type Surroundings } from "../../engine/survey";
 import type { VisitDraft } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
+import { hold, type Holding } from "../../ui/holding";
 import { endingOf, type Ending } from "../../ui/resting";
 
 export interface Wanted {
@@ -21,6 +22,7 @@ export interface Opened {
   form: KeptForm;
   draft: Ref<FormDraft>;
   saved: Ref<Saved>;
+  holding: Holding;
   /** What the server found wrong, by place. */
   refused: Record<string, string>;
   ending: Ending;
@@ -64,11 +66,14 @@ export async function openForm(wanted: Wanted): Promise<Opened | null> {
   if (!form || !value) return null;
   // The visit may have moved to another house since.
   const at = wanted.visit ? await visited(wanted.visit) : null;
-  const draft = ref({ ...value, ...(at && { region_code: at.region_code, household_id: at.household_id, enterprise_id: at.enterprise_id, village: villageName(at.region_code) }) });
+  const placed = (one: FormDraft): FormDraft => ({ ...one, ...(at && { region_code: at.region_code, household_id: at.household_id, enterprise_id: at.enterprise_id, village: villageName(at.region_code) }) });
+  const draft = ref(placed(value));
   const saved = ref<Saved>(kept ? "saved" : "new");
+  const holding = await hold(id, phone().drafts, (row) => (draft.value = placed(row.value as FormDraft)));
   const watching = watch(
     () => draft.value.answers,
     () => {
+      if (holding.standing.value !== "mine") return;
       if (saved.value !== "full") saved.value = "saving";
       // Opened again, it is not finished until it is said again.
       phone().drafts.keep({ id, kind: "form", changed_at: phone().clock.iso(), value: { ...draft.value, settled: null } });
@@ -82,9 +87,9 @@ export async function openForm(wanted: Wanted): Promise<Opened | null> {
   const stop = () => {
     watching();
     stopHearing();
-    void phone().drafts.flush();
+    holding.leave(phone().drafts.flush());
   };
-  return { form, draft, saved, refused: refusedIn(wanted.correct), ending: endingOf(watching), stop };
+  return { form, draft, saved, holding, refused: refusedIn(wanted.correct), ending: endingOf(watching), stop };
 }
 
 function refusedIn(answer: string | null): Record<string, string> {

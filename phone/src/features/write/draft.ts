@@ -5,6 +5,7 @@ import { correcting } from "../../engine/correcting";
 import { newId } from "../../engine/ids";
 import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
+import { hold, type Holding } from "../../ui/holding";
 import { endingOf, type Ending } from "../../ui/resting";
 
 export interface Asked {
@@ -54,13 +55,25 @@ function partOf(now: number): VisitDraft["part_of_day"] {
 
 export type Saved = "new" | "saving" | "saved" | "full";
 
-export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<VisitDraft>; saved: Ref<Saved>; keep: () => void; ending: Ending; stop: () => void }> {
+export interface Opened {
+  id: string;
+  visit: Ref<VisitDraft>;
+  saved: Ref<Saved>;
+  holding: Holding;
+  keep: () => void;
+  ending: Ending;
+  stop: () => void;
+}
+
+export async function openDraft(asked: Asked): Promise<Opened> {
   const kept = asked.draft ? await phone().drafts.of<VisitDraft>(asked.draft) : undefined;
   const begun = kept?.value ?? (asked.correct ? correction(asked.correct) : null) ?? freshVisit(asked.home);
   const id = kept?.id ?? newId(phone().clock.now());
   const visit = ref(begun);
   const saved = ref<Saved>(kept ? "saved" : "new");
+  const holding = await hold(id, phone().drafts, (row) => (visit.value = row.value as VisitDraft));
   const keep = () => {
+    if (holding.standing.value !== "mine") return;
     if (saved.value !== "full") saved.value = "saving";
     phone().drafts.keep({ id, kind: "visit", changed_at: phone().clock.iso(), value: visit.value });
   };
@@ -83,9 +96,9 @@ export async function openDraft(asked: Asked): Promise<{ id: string; visit: Ref<
     placing();
     watching();
     stopHearing();
-    void phone().drafts.flush();
+    holding.leave(phone().drafts.flush());
   };
-  return { id, visit, saved, keep, ending: endingOf(watching), stop };
+  return { id, visit, saved, holding, keep, ending: endingOf(watching), stop };
 }
 
 export function freshIssue(title: string, body: string, category: string): IssueDraft {

@@ -161,6 +161,10 @@ export const en: Record<WordKey, string> = {
   "write.kept_left": "The first words have left already; the correction follows them",
   "write.throw_away": "Throw this draft away",
   "write.throw_away_sure": "The draft is deleted from the phone for good.",
+  "write.elsewhere": "This is being written in another window; here it can only be read.",
+  "write.take_over": "Go on writing here",
+  "write.gone_there": "This has been finished or thrown away in another window.",
+  "write.kept_there": "Some words in the other window are not saved yet; look there first",
   "write.full": "The phone is full and your last words are not saved yet. Delete some photos or apps first; keep this page open.",
 
   "forms.title": "Handbook forms",

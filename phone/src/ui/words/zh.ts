@@ -161,6 +161,10 @@ export const zh = {
   "write.kept_left": "原来那篇已经送出，改的接着送",
   "write.throw_away": "不要这篇草稿",
   "write.throw_away_sure": "草稿会从手机上删掉，找不回来。",
+  "write.elsewhere": "这一篇正在另一个窗口里写，这里只能看。",
+  "write.take_over": "在这里接着写",
+  "write.gone_there": "这一篇已经在另一个窗口里记好或删掉了。",
+  "write.kept_there": "另一个窗口里还有字没存住，先去那边看看",
   "write.full": "手机存储满了，这几个字还没存住。请先删些照片或应用，别关这一页。",
 
   "forms.title": "手册表单",
