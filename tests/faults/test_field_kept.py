@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+from PIL import Image
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -136,6 +137,65 @@ def test_the_second_window_writes_on_when_the_first_is_closed(phone: Phone) -> N
     there.fill("晴，转阴。")
     other.has_kept().kill().goes("diary")
     expect(other.page.get_by_role("textbox", name="日记")).to_have_value("晴，转阴。")
+
+
+# ---------------------------------------------------------------------- photos of a slow phone
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three as a phone's camera makes them."""
+    found = [tmp_path_factory.mktemp("camera") / f"{number}.jpg" for number in range(3)]
+    for number, path in enumerate(found):
+        noise = Image.effect_noise((4000, 3000), 40 + number)
+        noise.convert("RGB").save(path, "JPEG", quality=90)
+        assert path.stat().st_size > 3_000_000
+    return found
+
+
+def chooses(phone: Phone, pictures: list[Path]) -> None:
+    phone.context.new_cdp_session(phone.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    phone.goes("write").page.get_by_label("听到了什么").fill(LEAK)
+    with phone.page.expect_file_chooser() as chooser:
+        phone.page.get_by_role("button", name="照片", exact=True).first.click()
+    chooser.value.set_files(pictures)
+
+
+@pytest.mark.parametrize("has_signal", [True, False])
+def test_photos_still_being_made_smaller_go_with_the_visit_that_is_finished_at_once(
+    phone: Phone, pictures: list[Path], stack: Stack, has_signal: bool
+) -> None:
+    count = Count(stack)
+    if not has_signal:
+        phone.loses_signal()
+    chooses(phone, pictures)
+    done = phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传")
+    for _tap in range(2):
+        done.evaluate("button => button.click()")
+    phone.page.wait_for_url("**/#/visits", timeout=60_000)
+    phone.comes_back().has_sent_all()
+    assert count() == (1, 0, 3)
+
+
+@pytest.mark.parametrize("has_signal", [True, False])
+def test_photos_still_being_made_smaller_stay_with_the_draft_whose_page_is_left_at_once(
+    phone: Phone, pictures: list[Path], stack: Stack, has_signal: bool
+) -> None:
+    count = Count(stack)
+    if not has_signal:
+        phone.loses_signal()
+    chooses(phone, pictures)
+    draft = phone.page.url.partition("#/")[2]
+    phone.page.evaluate("location.hash = '#/me'")
+    phone.page.get_by_role("heading", name="我的").or_(phone.page.get_by_text("退出登录")).first.wait_for(
+        timeout=60_000
+    )
+    phone.kill().goes(draft)
+    phone.page.get_by_alt_text("第 3 张照片").wait_for()
+    phone.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
+    phone.page.wait_for_url("**/#/visits")
+    phone.comes_back().has_sent_all()
+    assert count() == (1, 0, 3)
 
 
 # ---------------------------------------------------------------------- no room
