@@ -108,7 +108,7 @@ def _out_of_touch(county_code: str, before: datetime) -> QuerySet[Any]:
     """Enterprises nobody went to, did anything for or put right since, that name somebody still."""
     told = Issue.objects.filter(enterprise=OuterRef("pk"))
     told = told.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=before))
-    went = EnterpriseSeen.objects.filter(enterprise=OuterRef("pk"), visit__visited_on__gte=before.date())
+    went = EnterpriseSeen.objects.filter(enterprise=OuterRef("pk"), seen_on__gte=before.date())
     rows = Enterprise.objects.filter(county_code=county_code, changed_at__lt=before)
     return rows.exclude(contact_name="", contact_phone__isnull=True).filter(~Exists(told), ~Exists(went))
 

@@ -111,6 +111,23 @@ class PartOfDay(models.TextChoices):
     EVENING = "evening", _("晚上")
 
 
+def sees_all_within(actor: Actor) -> bool:
+    """Whether the actor's territory is the whole of the wall: then only private visits are out of sight."""
+    return any(Range.of(territory) == actor.cover for territory in actor.territories)
+
+
+def _taken_part(actor: Actor) -> Q:
+    """The visits somebody wrote down, went along on, or that are their unit's."""
+    rule = Q(pk__in=[])
+    if actor.account_id:
+        rule |= Q(account_id=actor.account_id)
+    if actor.organisation_ids:
+        rule |= Q(organisation_id__in=list(actor.organisation_ids))
+    if actor.staff_id:
+        rule |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
+    return rule
+
+
 class VisitQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """The kernel's rule, said so that PostgreSQL can walk an index: the same rows, a test compares them.
@@ -118,17 +135,15 @@ class VisitQuerySet(ScopedQuerySet):
         Where the territory is the whole of the wall, almost every visit is visible, and the kernel's union of ids would
         gather a million of them to show twenty-five.
         """
-        if not any(Range.of(territory) == actor.cover for territory in actor.territories):
+        if not sees_all_within(actor):
             return super().visible_to(actor)
         assert actor.cover is not None
-        rule = Q(is_private=False)
-        if actor.account_id:
-            rule |= Q(account_id=actor.account_id)
-        if actor.organisation_ids:
-            rule |= Q(organisation_id__in=list(actor.organisation_ids))
-        if actor.staff_id:
-            rule |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
-        return self.within(actor.cover).filter(rule)
+        return self.within(actor.cover).filter(Q(is_private=False) | _taken_part(actor))
+
+    def hidden_within(self, actor: Actor) -> Self:
+        """Of the visits inside the wall of somebody whose territory is the whole of it, those they may not see: few."""
+        assert actor.cover is not None
+        return self.within(actor.cover).filter(is_private=True).exclude(_taken_part(actor))
 
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
@@ -206,6 +221,12 @@ class Visit(Placed):
             Index(fields=["staff", "-visited_on"], name="visits_of_a_person"),
             Index(fields=["programme", "visited_on", "region_code"], name="visits_of_a_programme_day"),
             Index(fields=["account", "-visited_on"], name="visits_by_author"),
+            Index(
+                fields=["county_code", "id"],
+                include=["region_code", "account_id", "organisation"],
+                name="visits_private",
+                condition=Q(is_private=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -260,9 +281,13 @@ class EnterpriseSeen(Placed):
     id = models.BigAutoField(primary_key=True)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="enterprise_rows", db_index=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="seen_rows")
+    seen_on = models.DateField(null=True)  # the visit's day: a trigger writes it (0007_firms_last_seen)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["visit", "enterprise"], name="enterprise_once_per_visit")]
+        indexes = [
+            Index(fields=["enterprise", "-seen_on"], include=["region_code", "visit"], name="enterprise_last_seen"),
+        ]
 
 
 class FacilitySeen(Placed):

@@ -206,11 +206,8 @@ def _of_households(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, d
 
 def _of_enterprises(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[str, Any]]:
     ids = [row.pk for row in rows]
-    seen = dict(
-        EnterpriseSeen.objects.filter(enterprise__in=ids)
-        .values_list("enterprise")
-        .annotate(last=Max("visit__visited_on"))
-    )
+    rows_seen = EnterpriseSeen.objects.filter(enterprise__in=ids)
+    seen = dict(rows_seen.values_list("enterprise").annotate(last=Max("seen_on")))
     return {
         row.pk: {
             "name": row.name,

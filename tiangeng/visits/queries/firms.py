@@ -8,16 +8,22 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from tiangeng.kernel.actors import Actor
 from tiangeng.places import queries as places
 from tiangeng.places.models import Enterprise
-from tiangeng.visits.models import EnterpriseSeen, Visit
+from tiangeng.visits.models import EnterpriseSeen, Visit, sees_all_within
 
 
 def firms(actor: Actor) -> QuerySet[Any]:
     """The enterprises this actor may see, each with `last_on`: the day of the last visit he may see; never first."""
-    visits = Visit.objects.visible_to(actor).filter(enterprise_rows__enterprise=OuterRef("pk"))
-    last = visits.order_by("-visited_on", "-pk")[:1]
-    rows = places.enterprises(actor).annotate(last_on=Subquery(last.values("visited_on")))
+    last = _seen_by(actor).filter(enterprise=OuterRef("pk")).order_by("-seen_on").values("seen_on")[:1]
+    rows = places.enterprises(actor).annotate(last_on=Subquery(last))
     found: QuerySet[Any] = rows.order_by(F("last_on").asc(nulls_first=True), "sort_key", "pk")
     return found
+
+
+def _seen_by(actor: Actor) -> QuerySet[EnterpriseSeen]:
+    """What was seen on the visits this actor may see; where only private ones are out of sight, these are taken off."""
+    if sees_all_within(actor):
+        return EnterpriseSeen.objects.exclude(visit__in=Visit.objects.hidden_within(actor).values("pk"))
+    return EnterpriseSeen.objects.visible_to(actor)
 
 
 def silent_for(rows: QuerySet[Any], *, days: int, today: date) -> QuerySet[Any]:
@@ -31,10 +37,10 @@ def never_seen(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def seen_of_enterprise(actor: Actor, enterprise: Enterprise) -> QuerySet[EnterpriseSeen]:
     """When somebody was there and who, newest first."""
-    visits = Visit.objects.visible_to(actor)
     found: QuerySet[EnterpriseSeen] = (
-        EnterpriseSeen.objects.filter(enterprise=enterprise, visit__in=visits)
+        EnterpriseSeen.objects.visible_to(actor)
+        .filter(enterprise=enterprise)
         .select_related("visit__staff", "visit__programme")
-        .order_by("-visit__visited_on", "-visit_id")
+        .order_by("-seen_on", "-visit_id")
     )
     return found

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Max
 
 from conftest import VILLAGE
 from tests.costs import all_costs
@@ -11,6 +12,7 @@ from tiangeng.algorithms.codes import credit_code_check
 from tiangeng.kernel.walls import acting
 from tiangeng.places import actions as places
 from tiangeng.visits import actions, panels, queries
+from tiangeng.visits.models import EnterpriseSeen, Visit
 
 
 @pytest.fixture
@@ -44,6 +46,23 @@ def test_the_longest_unvisited_comes_first_and_silence_is_a_filter(cast, firms, 
         silent = queries.silent_for(rows, days=90, today=now.date())
         assert [row.name for row in silent] == ["从未到过有限公司", "晚来竹木有限公司"]
         assert queries.silent_for(rows, days=500, today=now.date()).count() == 1
+
+
+def test_the_last_day_is_that_of_the_last_visit_one_may_see(cast, firms, now):
+    """Asked of the visits one by one it is the same: a private visit counts for its author and the author's unit alone."""
+    with acting(cast.cadre):
+        actions.record_visit(
+            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="只同我说的。", is_private=True,
+            enterprise_ids=[firm.pk for firm in firms],
+        )  # fmt: skip
+    told = {}
+    for name in ("cadre", "township_officer", "county_admin", "leader", "bureau", "neighbour"):
+        with acting(getattr(cast, name)) as actor:
+            told[name] = {row.pk: row.last_on for row in queries.firms(actor)}
+            seen = EnterpriseSeen.objects.filter(visit__in=Visit.objects.visible_to(actor))
+            by_hand = dict(seen.values_list("enterprise").annotate(Max("visit__visited_on")))
+            assert told[name] == {pk: by_hand.get(pk) for pk in told[name]}, name
+    assert set(told["cadre"].values()) == {now.date()} and now.date() not in told["county_admin"].values()
 
 
 def test_a_neighbouring_county_sees_neither_enterprise_nor_visit(
