@@ -64,5 +64,10 @@ class Answer(Placed):
         ]
         indexes = [
             Index(fields=["issue", "at"], name="answers_of_an_issue"),
-            Index(fields=["lead", "at"], name="answers_about_a_unit"),
+            Index(
+                fields=["lead", "at"],
+                include=["issue", "score", "region_code"],
+                name="stars_of_a_unit",
+                condition=Q(score__isnull=False),
+            ),
         ]
