@@ -3,6 +3,7 @@
 import configparser
 import re
 import shlex
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,20 @@ def test_the_proxy_is_the_one_whose_word_is_believed() -> None:
     address = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
     assert SERVICES["web"]["environment"]["TIANGENG_PROXIES"] == address
     assert "respond @keeper 404" in (DEPLOY / "Caddyfile").read_text(encoding="utf-8"), "metrics stay inside"
+
+
+def test_nobody_else_is_given_the_proxys_address() -> None:
+    """Docker hands out addresses in the order of starting, and the proxy starts last."""
+    [range_] = COMPOSE["networks"]["front"]["ipam"]["config"]
+    ours = ip_address(SERVICES["proxy"]["networks"]["front"]["ipv4_address"])
+    assert ours in ip_network(range_["subnet"])
+    assert ours not in ip_network(range_["ip_range"])
+
+
+def test_the_database_is_asked_where_the_others_will_ask_it() -> None:
+    """While it is being made for the first time PostgreSQL listens to its socket alone, and stops once more after that."""
+    asked = SERVICES["db"]["healthcheck"]["test"]
+    assert asked[:4] == ["CMD", "pg_isready", "-h", "127.0.0.1"]
 
 
 def test_nothing_serves_before_the_tables_are_there() -> None:
