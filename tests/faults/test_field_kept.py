@@ -30,6 +30,7 @@ from tests.faults.field_phone import PROGRAM, SCREEN, Count, Phone, chromium
 from tests.faults.line import Line
 from tests.faults.stack import Stack
 from tests.faults.test_expired_session import QUIET
+from tiangeng.algorithms.codes import printed_receipt_code
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
@@ -237,18 +238,24 @@ def test_a_full_phone_says_so_and_what_is_typed_on_is_kept_once_there_is_room(ph
 
 def test_a_full_phone_sends_what_waits_and_has_room_again(phone: Phone, stack: Stack) -> None:
     count = Count(stack)
-    phone.loses_signal().writes(LEAK, photos=1)
+    phone.loses_signal().writes(LEAK, photos=1, as_issue=True)
     room(phone, 1)
     phone.page.wait_for_timeout(BROWSER_BELIEVES)
     phone.comes_back().goes("outbox")
     phone.page.get_by_role("button", name="现在都再试一次").click()
-    stack.until(lambda: count() == (1, 0, 1), seconds=30)
-    phone.reads("还没有要送的")
+    stack.until(lambda: count() == (1, 1, 1), seconds=30)
+    phone.reads("请现在就抄给群众")
+    phone.reads(
+        receipt := printed_receipt_code(
+            stack.sql("SELECT code FROM issues_receipt ORDER BY created_at DESC LIMIT 1")[0][0]
+        )
+    )
     assert (phone.lying()["outbox"], phone.lying()["photos"]) == ([], []), "no room for its receipt either"
     room(phone, None)
     phone.page.wait_for_timeout(BROWSER_BELIEVES)
     phone.writes("后来又记一笔。").has_sent_all()
-    assert count() == (2, 0, 1)
+    assert count() == (2, 1, 1)
+    phone.kill().goes("outbox").reads(receipt)
 
 
 # ---------------------------------------------------------------------- the phone itself

@@ -173,6 +173,7 @@ class IssueData(Schema):
     solution: str
     is_mine: bool
     is_owner: bool
+    receipt_code: str
     next_moves: list[NextMove]
     may_note: bool
     may_attach: bool

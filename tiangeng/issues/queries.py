@@ -30,7 +30,7 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Role, Ruling
+from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
     HANDLING_LIFE,
@@ -308,8 +308,9 @@ def may_attach(actor: Actor, issue_id: UUID) -> bool:
 
 def may_add_files(actor: Actor, issue: Issue) -> bool:
     """Who reported it, dispatches here, or has a part in it."""
-    units = {handling.organisation_id for handling in issue.handlings.all()}
-    return bool(units & actor.organisation_ids) or actor.kind == "public" or _wrote_or_dispatches(actor, issue)
+    return (
+        bool(units_ever(issue) & actor.organisation_ids) or actor.kind == "public" or _wrote_or_dispatches(actor, issue)
+    )
 
 
 def may_note(actor: Actor, issue: Issue) -> bool:
@@ -324,6 +325,25 @@ def units_at_work(issue: Issue) -> set[UUID]:
 def _wrote_or_dispatches(actor: Actor, issue: Issue) -> bool:
     wrote = issue.created_by_id is not None and issue.created_by_id == actor.account_id
     return wrote or actor.holds("issues.dispatch", region=issue.region_code)
+
+
+def receipts_handed_over_by(actor: Actor, issues: Iterable[Issue]) -> dict[UUID, Receipt]:
+    """By issue. Only who wrote it down hands the paper over, and nobody who is at work on it: whoever holds the code can
+    answer in the villager's place.
+    """
+    if actor.account_id is None:
+        return {}
+    own = [
+        one.pk
+        for one in issues
+        if one.created_by_id == actor.account_id and not units_ever(one) & actor.organisation_ids
+    ]
+    rows = Receipt.objects.filter(issue_id__in=own).order_by("-created_at") if own else []
+    return {row.issue_id: row for row in rows}
+
+
+def units_ever(issue: Issue) -> set[UUID]:
+    return {handling.organisation_id for handling in issue.handlings.all()}
 
 
 def promises_listed(actor: Actor) -> QuerySet[Promise]:

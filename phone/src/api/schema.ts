@@ -1935,6 +1935,8 @@ export interface components {
             number: string;
             /** Place */
             place: string;
+            /** Receipt Code */
+            receipt_code: string;
             /**
              * Reported At
              * Format: date-time

@@ -67,6 +67,7 @@ export class Arrivals {
         lead_name: body.lead ?? "",
         due_at: body.due_at,
         reported_at: body.reported_at,
+        receipt_code: body.receipt_code ?? "",
         place: id("place") ?? "",
         household_id: id("household_id"),
         enterprise_id: id("enterprise_id"),

@@ -107,6 +107,17 @@ describe("no room while something waits", () => {
     expect((await phone.outbox.open()).map((entry) => [entry.state, entry.left])).toEqual([["waiting", true]]);
   });
 
+  it("the receipt's code is there to be told, and is kept once there is room; the record brings it too", async () => {
+    await phone.acts.finish("d", withIssue("v1", "i1"));
+    store.isFull = true;
+    await phone.sync();
+    const codes = async (one: Phone) => (await one.outbox.entries()).filter((entry) => entry.action === "issue").map((entry) => entry.answer?.receipt_code);
+    expect([await codes(phone), phone.outbox.unkept.size > 0, await store.all("outbox")]).toEqual([["7K3M-92"], true, []]);
+    store.isFull = false;
+    await phone.sync();
+    expect([await codes(await phoneAt(server, store)), phone.outbox.unkept.size]).toEqual([["7K3M-92"], 0]);
+  });
+
   it("a refusal is found out again rather than lost", async () => {
     await phone.acts.finish("d", { ...withIssue("v1", "i1"), heard: "" });
     store.isFull = true;

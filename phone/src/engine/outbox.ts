@@ -84,6 +84,8 @@ export class Outbox {
   private flushing: Promise<Flushed> | null = null;
   /** Have left while there was no room to write it down. */
   private readonly leftUnwritten = new Set<string>();
+  /** Have arrived while there was no room for what was answered: their receipts are here as long as the tab lives. */
+  readonly unkept = new Map<string, Entry>();
   /** What became of them could not be written down: not tried again in this flush. */
   private readonly untold = new Set<string>();
 
@@ -96,7 +98,8 @@ export class Outbox {
   ) {}
 
   async entries(): Promise<Entry[]> {
-    return (await this.store.all<Entry>("outbox")).map((entry) => this.carried(entry)).sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
+    const rows = [...(await this.store.all<Entry>("outbox")), ...this.unkept.values()];
+    return rows.map((entry) => this.carried(entry)).sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
   }
 
   async open(): Promise<Entry[]> {
@@ -277,6 +280,7 @@ export class Outbox {
       // No room for its receipt: what has arrived goes, and its picture with it, which makes some.
       const arrived = leaving.flatMap((entry, place): Change[] => (outcomes[place]!.is === "done" ? [{ table: "outbox", remove: entry.id }, ...changes[place]!] : []));
       await this.store.write(arrived.filter((change) => "remove" in change));
+      for (const change of changes.flat()) if ("put" in change && change.table === "outbox" && (change.put as Entry).state === "delivered") this.unkept.set(change.put.id, change.put as Entry);
       for (const { id } of leaving) this.untold.add(id);
     });
     this.hooks.changed?.();
@@ -310,6 +314,8 @@ export class Outbox {
   }
 
   private async forget(): Promise<void> {
+    const unkept = [...this.unkept.values()];
+    if (unkept.length > 0 && (await written(this.store.write(unkept.map((put) => ({ table: "outbox", put })))))) this.unkept.clear();
     const old = (await this.entries()).filter(
       (entry) => entry.state === "delivered" && Date.parse(entry.delivered_at ?? entry.made_at) < this.clock.now() - KEEP_DELIVERED,
     );

@@ -308,6 +308,7 @@ export class Phone {
   async wipe(): Promise<void> {
     await this.store.clear(TABLES);
     this.store.lock();
+    this.outbox.unkept.clear();
     [this.account, this.binding.key] = ["", ""];
   }
 }

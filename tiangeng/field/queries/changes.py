@@ -282,10 +282,11 @@ def _of_issues(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
     last = {line.issue_id: line for line in lines}
     if back := [row.pk for row in rows if row.state in CAME_BACK]:  # why it did is told until it goes on
         last |= {line.issue_id: line for line in lines.filter(issue__in=back, to_state=F("issue__state"))}
-    return {row.pk: _of_issue(actor, row, last.get(row.pk)) for row in rows}
+    receipts = {pk: receipt.code for pk, receipt in issues.receipts_handed_over_by(actor, rows).items()}
+    return {row.pk: _of_issue(actor, row, last.get(row.pk), receipts.get(row.pk, "")) for row in rows}
 
 
-def _of_issue(actor: Actor, row: Any, line: IssueEvent | None) -> dict[str, Any]:
+def _of_issue(actor: Actor, row: Any, line: IssueEvent | None, receipt: str) -> dict[str, Any]:
     return {
         "number": row.number,
         "title": row.title,
@@ -304,6 +305,7 @@ def _of_issue(actor: Actor, row: Any, line: IssueEvent | None) -> dict[str, Any]
         "solution": row.solution,
         "is_mine": row.created_by_id == actor.account_id,
         "is_owner": row.lead_id in actor.organisation_ids,
+        "receipt_code": receipt,
         "next_moves": [{"name": step.name, "label": str(step.label)} for step in issues.moves_for(actor, row)],
         "may_note": row.is_open and issues.may_note(actor, row),
         "may_attach": issues.may_add_files(actor, row),

@@ -11,7 +11,7 @@ from tiangeng.field import queries
 from tiangeng.field.refusals import TokenUnreadable
 from tiangeng.field.schemas import EnterpriseData, HouseholdData, IssueData, ResidentData
 from tiangeng.issues import actions as issues
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Issue, Receipt
 from tiangeng.places import actions as places
 from tiangeng.places.tests.factories import enterprise, household
 from tiangeng.visits import actions as visits
@@ -77,6 +77,19 @@ def test_the_first_round_brings_all_of_the_village_and_nothing_else(village, cad
     assert set(visited) == set(VisitOut.model_fields), "as the visit's own operation tells it"
     assert (visited["village"], visited["household_ids"], visited["hidden_count"]) == ("刘坊村", [home.pk], 0)
     assert last.villages == [VILLAGE]
+
+
+def test_the_receipt_comes_back_to_who_wrote_it_down_and_to_nobody_at_work_on_it(
+    village, cadre, partner, bureau, township_officer
+):
+    """The phone may have had no room for it."""
+    _home, _visit, issue = village
+    told = lambda actor: by_kind(pulled(actor)[0])["issue"][0]["data"]["receipt_code"]  # noqa: E731
+    code = Receipt.objects.get(issue_id=issue.pk).code
+    assert (told(cadre), told(partner)) == (code, "")
+    lead = min(cadre.organisation_ids)
+    issues.dispatch_issue(actor=township_officer, issue_id=issue.pk, lead_id=lead, now=NOON)
+    assert told(cadre) == ""
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
@@ -164,7 +177,7 @@ def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
 def test_number_of_questions_does_not_grow_with_the_village(village, cadre, django_assert_max_num_queries):
     for number in range(2, 12):
         household(cadre, number=f"{number:03d}")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         items, _last = pulled(cadre)
     assert len(by_kind(items)["household"]) == 11
 

@@ -11,7 +11,7 @@ from tiangeng.algorithms.codes import mask_name
 from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions, asking, clocks, queries, rules, words
-from tiangeng.issues.models import Follow, Issue, Receipt, Role
+from tiangeng.issues.models import Follow, Issue, Role
 from tiangeng.issues.states import LIFECYCLE, PAUSED, REFUSED_STATES, AppealState, RulingState, State
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
@@ -129,9 +129,8 @@ class IssuePage(RecordPage):
         dispatches = actor.holds("issues.dispatch", region=issue.region_code)
         leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
         at_work = bool(actor.organisation_ids & {h.organisation_id for h in self._handlings()})
-        # Only who wrote it down hands the paper over: whoever holds the code can answer in the villager's place.
         wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
-        receipt = Receipt.objects.filter(issue_id=issue.pk).first() if wrote and not at_work else None
+        receipt = queries.receipts_handed_over_by(actor, [issue]).get(issue.pk)
         return context | {
             "issue": issue,
             "late": rules.lateness(issue, now=self.request.now),

@@ -51,6 +51,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.storage_kept": "The system keeps it for good",
   "me.storage_not_kept": "The system has not agreed to keep it for good: it may be cleared if unused for long. Connect often, or add Tiangeng to the home screen.",
   "me.storage_tight": "The phone is nearly full; go easy on photos",
+  "me.unkept": "The phone is full and new receipt codes could not be saved on it. Copy them for the villager now; once there is room, an update brings them back.",
   "me.storage_full": "The phone is full: delete something, or nothing can be written",
   "me.records": "{n} families, visits and issues on this phone",
   "me.wifi": "Upload photos on Wi-Fi only",

@@ -49,6 +49,7 @@ export const meZh = {
   "me.storage_kept": "已请系统长期保留",
   "me.storage_not_kept": "系统没有答应长期保留：很久不打开时可能被清理。请常连网，或添加到桌面。",
   "me.storage_tight": "手机快满了，先别拍太多照片",
+  "me.unkept": "手机满了，新得的回执码没存进手机。请现在就抄给群众；腾出地方以后，更新一次就会取回来。",
   "me.storage_full": "手机满了，请先删些东西，不然写不下",
   "me.records": "手机里有 {n} 条农户、走访和事项",
   "me.wifi": "照片只用 Wi-Fi 上传",
