@@ -219,6 +219,7 @@ class Visit(Placed):
             ),
             Index(fields=["-visited_on", "-id"], name="visits_newest"),  # for whoever looks at several counties at once
             Index(fields=["staff", "-visited_on"], name="visits_of_a_person"),
+            Index(fields=["organisation", "-visited_on", "-id"], name="visits_of_a_unit"),
             Index(fields=["programme", "visited_on", "region_code"], name="visits_of_a_programme_day"),
             Index(fields=["account", "-visited_on"], name="visits_by_author"),
             Index(
