@@ -8,9 +8,11 @@ from typing import Any, Literal
 from django.utils import timezone
 from pydantic import Field, ValidationInfo, model_validator
 
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.packs import PackHead, PackRefused, PartSchema
+from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.scope import placed
 from tiangeng.lawful import actions as lawful
 
@@ -59,8 +61,15 @@ def _read(path: Path, code: str) -> dict[str, Any]:
     return {name: getattr(found, name) for name in READ}
 
 
+ANSWERS_A_DAY, FEWEST_A_DAY = (
+    300,
+    50,
+)  # a week of a large village, sent in one evening; far below what would hurt a county
+
+
 class FormsPart(PartSchema):
     forms: tuple[FormPart, ...] = ()
+    answers_a_day: int = Field(default=ANSWERS_A_DAY, ge=FEWEST_A_DAY, le=5000)  # that one person's devices may bring
 
     @model_validator(mode="after")
     def _once(self) -> "FormsPart":
@@ -68,6 +77,15 @@ class FormsPart(PartSchema):
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"表单代号重复：{twice}")
         return self
+
+
+def answers_a_day(county_code: str) -> int:
+    """How many answers one person's devices may bring in a day."""
+    try:
+        part: FormsPart = packs.part_of(county_code, "forms")
+    except (Missing, KeyError):
+        return ANSWERS_A_DAY
+    return part.answers_a_day
 
 
 def apply(part: FormsPart, *, head: PackHead, actor: Actor, now: datetime) -> None:

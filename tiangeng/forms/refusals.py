@@ -77,6 +77,14 @@ class TooLarge(Refusal):
     code, status, message = "too_large", 413, _("一次交的太大：最多 %(limit)s MB，照片可以分几次交。")
 
 
+class EnoughToday(Refusal):
+    code, status = "enough_today", 429
+    message = _(
+        "今天已经收了 %(limit)s 份，到了一天的上限。填好的都留在手机上，明天再交；"
+        "不是您自己交的，请在自己账号那一页停掉这台设备的密钥。"
+    )
+
+
 class BadKey(Refusal):
     code, status, message = "bad_key", 403, _("这台设备的密钥无效、过期或已停用；请在“手册表单”里重新领一个。")
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.documents import actions as documents
-from tiangeng.forms import queries, rules
+from tiangeng.forms import pack, queries, rules
 from tiangeng.forms.models import INSTANCE_LIMIT, Form, FormAnswer, FormFile
 from tiangeng.forms.refusals import (
     AnswerDiffers,
     AnswersWrong,
     BadInstance,
     EditingOver,
+    EnoughToday,
     FormClosed,
     NoSuchAnswer,
     NotTheAuthor,
@@ -87,6 +88,10 @@ def answer_form(
             return known
         raise
 
+    if is_device and not _has_room_today(actor, region_code, now=now):
+        if known := _known(actor, instance_id, digest, region_code):
+            return known
+        raise EnoughToday(limit=pack.answers_a_day(region_code[:6]))
     later = _successor(actor, instance_id, region_code) if is_device else None
     answer = FormAnswer(
         id=answer_id or new_id(), form=form, instance_id=instance_id, digest=digest, source=source,
@@ -169,6 +174,14 @@ def _known(actor: Actor, instance_id: str, digest: str, region_code: str) -> For
     if digests and digests[0] != digest:
         raise AnswerDiffers
     return written.select_related("form", "staff").get() if digests else None
+
+
+def _has_room_today(actor: Actor, region_code: str, *, now: datetime) -> bool:
+    """A key that was stolen fills no county's lists; what has come already is not asked again."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = FormAnswer.objects.written_by(actor.account_id)
+    brought = rows.filter(source=FormAnswer.Source.COLLECT, received_at__gte=midnight).count()
+    return brought < pack.FEWEST_A_DAY or brought < pack.answers_a_day(region_code[:6])
 
 
 def _add(answer: FormAnswer) -> None:

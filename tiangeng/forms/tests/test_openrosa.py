@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +16,7 @@ from conftest import SYSTEM, VILLAGE
 from tests.cast import make_cast
 from tiangeng.documents.models import Attachment
 from tiangeng.documents.refusals import StorageFull
-from tiangeng.forms import wire
+from tiangeng.forms import pack, wire
 from tiangeng.forms.models import FormAnswer, FormFile
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions as people
@@ -92,7 +93,7 @@ def test_a_key_opens_the_forms_and_no_other_door(cast, cadre, client_of):
 def test_a_request_costs_no_password_and_a_fixed_number_of_queries(device, django_assert_max_num_queries, settings):
     settings.PASSWORD_HASHERS = []  # looking at one would crash
     device.send(xml("uuid:0"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert device.send(xml("uuid:1")).status_code == 201
 
 
@@ -106,6 +107,19 @@ def test_a_submission_is_201_and_the_same_again_is_201_without_a_second_row(devi
     answer = FormAnswer.objects.get()
     assert (answer.instance_id, answer.source, answer.account_id) == ("uuid:1", "collect", cadre.account_id)
     assert answer.answers["income"] == ["farm"] and answer.answers["people"] == 3
+
+
+def test_a_stolen_key_fills_no_more_than_a_day_holds_and_what_was_taken_is_still_answered(device, monkeypatch):
+    monkeypatch.setattr(pack, "FEWEST_A_DAY", 0)
+    monkeypatch.setattr(pack, "answers_a_day", lambda county: 2)
+    sent = [device.send(xml(f"uuid:{number}")) for number in (1, 1, 2, 3)]
+    assert [one.status_code for one in sent] == [201, 201, 201, 429]
+    assert "一天的上限" in told(sent[-1])
+    assert [device.send(xml(f"uuid:{number}")).status_code for number in (1, 2)] == [201, 201], "there already"
+    assert device.send(xml("uuid:2", head="别人")).status_code == 409
+    FormAnswer.objects.update(received_at=timezone.now() - timedelta(days=1))
+    assert device.send(xml("uuid:3")).status_code == 201, "the next day"
+    assert FormAnswer.objects.count() == 3
 
 
 def test_the_same_id_with_other_bytes_is_409_and_changes_nothing(device):
