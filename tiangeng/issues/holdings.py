@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.keys import OneOf
 from tiangeng.people.models import Account, Grant, Staff
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Region
@@ -183,28 +186,36 @@ def colleagues_of(actor: Actor) -> QuerySet[Staff]:
 def left_behind(actor: Actor) -> list[tuple[Staff, int]]:
     """People who hold something open without any grant in force: nobody is at it. For those who keep the county's people."""
     granted = Grant.objects.filter(account__staff=OuterRef("pk"), state=GrantState.IN_FORCE)
-    open_handlings = Count("holding", filter=Q(holding__state__in=OPEN_HANDLINGS), distinct=True)
-    open_promises = Count("promises", filter=Q(promises__state=PromiseState.OPEN), distinct=True)
+    without = Staff.objects.visible_to(actor).filter(~Exists(granted))  # few: nobody else's things are counted
+    handlings = Handling.objects.filter(holder=OuterRef("pk"), state__in=OPEN_HANDLINGS)
+    promises = Promise.objects.filter(staff=OuterRef("pk"), state=PromiseState.OPEN)
     rows = (
-        Staff.objects.visible_to(actor)
-        .filter(~Exists(granted))
-        .filter(Q(holding__state__in=OPEN_HANDLINGS) | Q(promises__state=PromiseState.OPEN))
-        .annotate(held=open_handlings + open_promises)
+        Staff.objects.filter(OneOf(F("pk"), ArraySubquery(without.values("pk"))))
+        .annotate(held=_counted(handlings, "holder") + _counted(promises, "staff"))
+        .filter(held__gt=0)
         .select_related("organisation")
         .order_by("-held", "sort_key", "pk")
     )
     return [(person, person.held) for person in rows[:50]]
 
 
+def _counted(rows: QuerySet[Any], whose: str) -> Coalesce:
+    """How many each has, asked of each by an index; a join would count everybody's."""
+    counted = rows.order_by().values(whose).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 # ---------------------------------------------------------------------- assisting units
 
 
 def late_helpers(actor: Actor, *, now: datetime) -> QuerySet[Handling]:
-    """Assisting units past their inner deadline while the lead waits for them, the oldest first."""
+    """Assisting units past their inner deadline while the lead waits for them, the oldest first.
+
+    The few that are past it come by their keys: PostgreSQL expects thousands of them, and would read every issue that is open.
+    """
+    past = Handling.objects.filter(role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lte=now)
     rows = Handling.objects.filter(
-        role=Role.ASSISTING,
-        state__in=OPEN_HANDLINGS,
-        due_at__lte=now,
+        OneOf(F("pk"), ArraySubquery(past.values("pk"))),
         issue__state__in=WITH_THE_LEAD - PAUSED,
         issue__in=Issue.objects.visible_to(actor),
     )

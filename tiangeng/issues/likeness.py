@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -76,8 +77,10 @@ def to_decide(actor: Actor) -> QuerySet[Pair]:
 
 
 def decided(actor: Actor) -> QuerySet[Pair]:
-    """What was decided, the last first: each can be undone."""
-    return _pairs(actor).exclude(state=PairState.PROPOSED).order_by("-decided_at", "pk")
+    """What was decided, the last first: each can be undone. Of one county it is walked by its index."""
+    rows: Any = _pairs(actor).filter(decided_at__isnull=False)
+    found: QuerySet[Pair] = rows.within(actor.cover) if actor.cover else rows
+    return found.order_by("-decided_at", "pk")
 
 
 def undecided_count(actor: Actor) -> int:

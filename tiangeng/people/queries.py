@@ -52,10 +52,11 @@ SELECT g.role, g.territory, g.organisation_id, g.organisation_name, g.account_id
   coalesce(nullif(a.display_name, ''), a.username)
 FROM people_grant g JOIN people_account a ON a.id = g.account_id
 WHERE g.state = %(in_force)s AND g.from_on <= %(on)s AND (g.to_on IS NULL OR g.to_on >= %(on)s)
-  AND (g.account_id = %(account)s OR (g.role <> ALL(%(not_lent)s) AND g.account_id IN (
+  AND (g.account_id = %(account)s OR g.role <> ALL(%(not_lent)s))
+  AND g.account_id = ANY(array_append(ARRAY(
     SELECT s.absent_id FROM people_standin s JOIN people_account l ON l.id = s.absent_id
     WHERE s.stand_in_id = %(account)s AND s.state = %(agreed)s AND s.from_on <= %(on)s AND s.to_on >= %(on)s
-      AND l.is_active)))
+      AND l.is_active), %(account)s))
 ORDER BY g.granted_at, g.id
 """
 
@@ -63,7 +64,8 @@ ORDER BY g.granted_at, g.id
 def _held_by(account_id: UUID, *, on: date) -> list[GrantHeld]:
     """One's own grants in force, and those of everybody one stands in for on that day.
 
-    Asked at every request, and therefore written out: composed anew each time it took as long as all the rest.
+    Asked at every request, and therefore written out: composed anew each time it took as long as all the rest. The accounts
+    are gathered first, so that their grants come by the index of accounts and not from a county's ten thousand.
     """
     told: dict[str, Any] = {"account": account_id, "on": on, "not_lent": sorted(NOT_LENT)}
     told |= {"in_force": GrantState.IN_FORCE.value, "agreed": StandInState.AGREED.value}
