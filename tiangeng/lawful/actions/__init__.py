@@ -3,7 +3,7 @@
 from .approvals import ask_approval, decide_approval, must_be_approved
 from .holds import ask_lift, decide_lift, hold
 from .own_data import OwnData, give_own_data
-from .retention import GRACE, take_off_due, tell_due
+from .retention import GRACE, take_off_due, tell_due, told_by
 
 __all__ = [
     "GRACE",
@@ -17,4 +17,5 @@ __all__ = [
     "must_be_approved",
     "take_off_due",
     "tell_due",
+    "told_by",
 ]

@@ -15,6 +15,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.lawful.models import Hold, RetentionRun
 
 GRACE = timedelta(days=7)  # between the night something is first told to be due and the night it goes
+FRESH = timedelta(hours=30)  # a night's count is shown until the next
 AT_ONCE = 500
 SHOWN = 20
 
@@ -53,14 +54,34 @@ def _free(duty: Duty, county_code: str, *, due: datetime, at: datetime) -> Query
 def tell_due(*, actor: Actor, county_code: str, now: datetime) -> list[Told]:
     """The dry run: what would go, class by class. Changes nothing."""
     actor.must("lawful.retain", region=county_code)
+    return [_told(duty, county_code, now=now) for duty in retention.duties()]
+
+
+def _told(duty: Duty, county_code: str, *, now: datetime) -> Told:
+    due, holds = duty.rows(county_code, now=now), _keeping(duty, county_code, at=now)
+    is_kept = duty.by_county and holds.exists()
+    held = due.filter(**{f"{_kept_by(duty)}__in": holds.values("object_id")}).count() if is_kept else 0
+    return Told(duty, due.count() - held, held, _shown(duty, due, holds) if held else [])
+
+
+def _shown(duty: Duty, due: QuerySet, holds: QuerySet[Hold]) -> list[Hold]:  # type: ignore[type-arg]
+    return list(holds.filter(object_id__in=due.values(_kept_by(duty)))[:SHOWN])
+
+
+def told_by(run: RetentionRun, *, now: datetime) -> list[Told] | None:
+    """What a night found, less what it took off; None where it was too long ago, or the classes were others then.
+
+    A county's year is read through to count it anew, and what falls due does so by the day.
+    """
+    duties = retention.duties()
+    kinds = [[str(duty.keep), duty.model] for duty in duties]
+    if now - run.at > FRESH or [line[:2] for line in run.found] != kinds:
+        return None
     told = []
-    for duty in retention.duties():
-        rows = duty.rows(county_code, now=now)
-        due, free = rows.count(), _free(duty, county_code, due=now, at=now).count()
-        holds = (
-            _keeping(duty, county_code, at=now).filter(object_id__in=rows.values(_kept_by(duty))) if due > free else ()
-        )
-        told.append(Told(duty, free, due - free, list(holds[:SHOWN])))
+    for duty, (_keep, _model, due, taken, held) in zip(duties, run.found, strict=True):
+        holds = _keeping(duty, run.county_code, at=now)
+        shown = _shown(duty, duty.rows(run.county_code, now=now), holds) if held else []
+        told.append(Told(duty, due - taken, held, shown))
     return told
 
 
