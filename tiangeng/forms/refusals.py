@@ -89,5 +89,9 @@ class BadKey(Refusal):
     code, status, message = "bad_key", 403, _("这台设备的密钥无效、过期或已停用；请在“手册表单”里重新领一个。")
 
 
+class PostedNowhere(Refusal):
+    code, status, message = "posted_nowhere", 403, _("您现在没有派驻在哪个村：派驻期间填好的照常收，之后填的不能收。")
+
+
 class WrongMethod(Refusal):
     code, status, message = "wrong_method", 405, _("这个地址不收这种请求。")

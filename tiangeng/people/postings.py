@@ -61,6 +61,11 @@ def posted_until(actor: Actor, *, region: str) -> date | None:
     return max(days, default=None)
 
 
+def territories_written_in(actor: Actor) -> set[str]:
+    """Wherever somebody might write visits at some time, also where they may no more."""
+    return {grant.territory for grant in _ever(actor) if "visits.record" in powers_of(grant.role).capabilities}
+
+
 def was_posted_since(actor: Actor, *, day: date) -> bool:
     """Whether somebody might write visits anywhere on that day or after it."""
     begins = timezone.make_aware(datetime.combine(day, time.min))

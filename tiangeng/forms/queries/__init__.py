@@ -16,7 +16,7 @@ from .answers import (
     one,
 )
 from .burden import minutes_of, recurring_forms
-from .forms import by_code, forms_in_force, is_taken, one_form, villages_of
+from .forms import by_code, forms_in_force, is_taken, left_behind, one_form, villages_left, villages_of
 
 __all__ = [
     "Asked",
@@ -33,6 +33,7 @@ __all__ = [
     "forms_in_force",
     "is_taken",
     "is_visible",
+    "left_behind",
     "listed",
     "matching",
     "may_attach",
@@ -44,6 +45,7 @@ __all__ = [
     "questions",
     "recurring_forms",
     "shown",
+    "villages_left",
     "villages_of",
     "words_of",
 ]

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from tiangeng.forms.models import Form
 from tiangeng.forms.refusals import NoSuchForm
-from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.actors import Actor, Range, system_actor
 from tiangeng.kernel.scope import in_counties
+from tiangeng.kernel.walls import acting
+from tiangeng.people import postings
 from tiangeng.places.models import Level, Region
 
 MOST_VILLAGES = 2_000
@@ -36,6 +39,21 @@ def by_code(actor: Actor, code: str, version: str) -> Form:
     return found
 
 
+def left_behind(actor: Actor, code: str, version: str) -> list[Form]:
+    """The same version of the counties one was posted in and is no more: what was filled in there may still come in."""
+    before = [Range.of(territory[:6]) for territory in postings.territories_written_in(actor)]
+    with acting(system_actor(gettext_noop("填表设备"))):
+        rows = Form.objects.raw(_BY_CODE, [code[:40], version[:40]])
+        found: list[Form] = [
+            form
+            for form in rows
+            if not in_counties(actor, form.county_code) and any(one.holds(form.county_code) for one in before)
+        ]
+        for form in found:
+            form.survey = _survey(form.pk)
+    return found
+
+
 # Written by hand because every form a device sends asks it; its questions are long, and known (`_survey`).
 _BY_CODE = """
 SELECT id, region_code, county_code, code, version, name, purpose, about, xform_hash, in_force, loaded_at
@@ -52,6 +70,13 @@ def _survey(pk: UUID) -> Any:
 def is_taken(form: Form) -> bool:
     """A phone in a valley fills in the version it has; only a form that was closed altogether is refused."""
     return form.in_force or Form.objects.filter(county_code=form.county_code, code=form.code, in_force=True).exists()
+
+
+def villages_left(actor: Actor, county_code: str) -> list[str]:
+    """The villages of a county one was posted to by name, once."""
+    return sorted(
+        code for code in postings.territories_written_in(actor) if code[:6] == county_code and len(code) == 12
+    )
 
 
 def villages_of(actor: Actor) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tiangeng.forms import actions, queries, wire
 from tiangeng.forms.models import Form, FormAnswer
-from tiangeng.forms.refusals import BadKey, NoSuchAddress, NoXml, TooLarge, WhichVillage, WrongMethod
+from tiangeng.forms.refusals import (
+    BadKey,
+    NoSuchAddress,
+    NoSuchForm,
+    NoXml,
+    PostedNowhere,
+    TooLarge,
+    WhichVillage,
+    WrongMethod,
+)
 from tiangeng.forms.workbooks import VILLAGES
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.refusals import Refusal
+from tiangeng.kernel.refusals import Refusal, SignInNeeded
 from tiangeng.kernel.walls import acting
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
@@ -55,6 +64,8 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
                 request.actor = people.actor_for(account, now=now)
                 with acting(request.actor):
                     response = view(request, key=key, **given)
+            except SignInNeeded:  # 401 makes a device ask for a password
+                response = _refused(PostedNowhere())
             except Refusal as refusal:
                 response = _refused(refusal)
             except RequestDataTooBig:
@@ -164,9 +175,8 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
     content = _xml_of(request)
     sent = wire.read(content)
     actor, now = request.actor, request.now
-    found = queries.by_code(actor, sent.form_id, sent.version)
-    given = wire.answers_of(found.survey["items"], sent.root)
-    place = _village_of(actor, found, given), queries.day_of(found.survey, given, now=now)
+    found, given, region = _form_of(actor, sent)
+    place = region, queries.day_of(found.survey, given, now=now)
     with as_posted(actor, place, now=now) as then:
         answer = actions.answer_form(
             actor=then, now=now, form=found, given=given, region_code=place[0], answered_on=place[1],
@@ -208,12 +218,34 @@ def _xml_of(request: HttpRequest) -> bytes:
     raise NoXml
 
 
-def _village_of(actor: Any, form: Form, given: dict[str, Any]) -> str:
+def _form_of(actor: Actor, sent: wire.Submission) -> tuple[Form, dict[str, Any], str]:
+    """The form, what was answered, and the village; of a county one has left, where the village lies there."""
+    form, given, region = None, {}, ""
+    try:
+        form = queries.by_code(actor, sent.form_id, sent.version)
+    except NoSuchForm:
+        pass
+    else:
+        given = wire.answers_of(form.survey["items"], sent.root)
+        region = _village_of(form, given, lambda: [code for code, _name in queries.villages_of(actor)])
+        if region[:6] == form.county_code:
+            return form, given, region
+    for left in queries.left_behind(actor, sent.form_id, sent.version):
+        again = wire.answers_of(left.survey["items"], sent.root)
+        there = _village_of(left, again, partial(queries.villages_left, actor, left.county_code))
+        if there[:6] == left.county_code:
+            return left, again, there
+    if form is None:
+        raise NoSuchForm
+    return form, given, region
+
+
+def _village_of(form: Form, given: dict[str, Any], villages: Callable[[], list[str]]) -> str:
     """The village chosen in the form; the only one a person has, where the form does not ask."""
     name = next((item["name"] for item in queries.questions(form.survey) if item["kind"] == "village"), "")
     if chosen := str(given.pop(name, "") if name else "").strip():
         return chosen
-    found = queries.villages_of(actor)
+    found = villages()
     if len(found) != 1:
         raise WhichVillage
-    return found[0][0]
+    return found[0]

@@ -17,11 +17,11 @@ from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Grant
 from tiangeng.people.states import GrantState
-from tiangeng.places.models import Household
+from tiangeng.places.models import Household, Region
 from tiangeng.visits.models import Companion, HouseholdSeen, Visit
 from tiangeng.visits.tests import factories as made
 
-NEXT_VILLAGE = "331181104202"
+NEXT_VILLAGE, NEXT_COUNTY = "331181104202", "331127"
 GIVEN = {"head": "老叶", "people": 3, "income": ["farm"], "land": 2.5, "house": "good", "water": "tap", "care": "no"}
 
 
@@ -160,6 +160,48 @@ def test_a_device_sends_what_was_filled_in_before_the_end(moved, cadre, today):
     moved(days=0)
     answer = device.send(xml())
     assert answer.status_code == 201, told(answer)
+    assert counted(FormAnswer) == 1
+
+
+@pytest.fixture
+def far(moved, cadre):
+    """`far(days=1)`: posted to another county since; the register's file stays where it is."""
+
+    def move(*, days=0):
+        village = Region.objects.filter(code__startswith=NEXT_COUNTY, level="village").order_by("code").first()
+        moved(days=days)
+        grants = Grant.objects.filter(account_id=cadre.account_id, state=GrantState.IN_FORCE)
+        grants.update(territory=village.code, organisation=None)
+
+    return move
+
+
+def test_a_device_sends_it_from_another_county_too_and_its_picture(far, cadre):
+    device = Device(key_of(cadre)[1])
+    far()
+    for _twice in range(2):
+        answer = device.send(xml(), **{"p1.jpg": photo()})
+        assert answer.status_code == 201, told(answer)
+    assert [counted(model) for model in (FormAnswer, FormFile)] == [1, 1]
+    with acting(SYSTEM):
+        assert FormAnswer.objects.get().region_code == VILLAGE
+
+
+def test_a_device_is_told_in_words_why_what_was_filled_in_after_the_end_is_not_taken(far, cadre, today):
+    device = Device(key_of(cadre)[1])
+    far(days=3)
+    answer = device.send(xml())
+    assert answer.status_code == 403
+    assert (today - timedelta(days=3)).isoformat() in told(answer) and "刘坊村" in told(answer)
+    assert counted(FormAnswer) == 0
+
+
+def test_a_device_of_one_posted_nowhere_now_sends_what_was_filled_in_before(moved, cadre):
+    device = Device(key_of(cadre)[1])
+    moved(days=0, anywhere=False)
+    assert device.send(xml()).status_code == 201
+    forms = device.get("formList")
+    assert forms.status_code == 403 and "没有派驻" in told(forms), "401 would make it ask for a password"
     assert counted(FormAnswer) == 1
 
 
