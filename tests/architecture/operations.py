@@ -34,6 +34,7 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/issues/{pk}/defer": api("working", LEAD),
     "POST /api/issues/{pk}/wait": api("working", LEAD),
     "POST /api/issues/{pk}/parts": api("working", "TO" + LEAD),
+    "POST /api/issues/{pk}/pause": api("stopped", LEAD),
     "POST /api/issues/{pk}/ruling": api("working", "TO" + LEAD),
     "POST /api/issues/{pk}/appeal/decide": api("appealed", "OI"),
     "POST /api/issues/{pk}/ruling/decide": api("ruled", "OI"),

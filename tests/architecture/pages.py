@@ -122,6 +122,7 @@ PAGES: dict[str, Rule] = {
     "issues:defer": Rule("working", FIELD, LEAD),
     "issues:wait": Rule("working", FIELD, LEAD),
     "issues:split": Rule("working", FIELD, "TO" + LEAD),
+    "issues:ask_to_pause": Rule("stopped", FIELD, LEAD),
     "issues:propose_ruling": Rule("working", FIELD, "TO" + LEAD),
     "issues:decide_appeal": Rule("appealed", "OI", "OI"),
     "issues:decide_ruling": Rule("ruled", "OI", "OI"),

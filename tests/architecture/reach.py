@@ -60,6 +60,7 @@ REACH: dict[str, Reach] = {
             "escalated",
             "objected",
             "ruled",
+            "stopped",
             "set_aside",
             "photo",
             "photo.mine",

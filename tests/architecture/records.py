@@ -169,6 +169,11 @@ def reported(county: Any, where: str, local: Locals) -> None:
     by(local.bureau, issues.consult, issue_id=consulting.pk, reason="要几家一起看")
     by(local.bureau, issues.escalate_issue, issue_id=escalated.pk, reason="跨乡镇")
     keep("deferred", deferred)
+    often = along("led", accept, start)
+    for _time in range(3):
+        by(local.bureau, issues.defer_issue, issue_id=often.pk, reason="等山主", plan="再问", review_on=review)
+        by(local.bureau, issues.resume_issue, issue_id=often.pk)
+    keep("stopped", often)
     keep("consulting", consulting)
     keep("escalated", escalated)
     objected = along("led")

@@ -16,7 +16,7 @@ from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, Filte
 from . import finding, measures, queries, words
 from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
 from .models.sight import IssueQuerySet
-from .states import AT_WORK, DONE_STATES, PAUSED, WAITING_FOR_DISPATCH, AppealState, PromiseState, RulingState, State
+from .states import AT_WORK, DONE_STATES, PAUSED, WAITING_FOR_DISPATCH, AppealState, PromiseState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -29,6 +29,7 @@ VIEWS = (
     ("objected", _("派单异议")),
     ("ruling", _("等裁定不合理诉求")),
     ("appealed", _("群众不服等复核")),
+    ("to_pause", _("等派单员同意再停")),
     ("waiting", _("等群众")),
     ("deferred", _("挂账")),
 )
@@ -107,7 +108,9 @@ class IssueFilter(ByCounty):
         if value == "unanswered":
             return queries.unanswered(rows)
         if value == "ruling":
-            return rows.filter(rulings__state=RulingState.PROPOSED)
+            return queries.proposed(rows, is_about_pause=False)
+        if value == "to_pause":
+            return queries.proposed(rows, is_about_pause=True)
         if value == "appealed":
             return rows.filter(appeals__state=AppealState.OPEN)
         wanted = {

@@ -88,6 +88,13 @@ class Inner(PartSchema):
         return max(1, min(wanted, resolve_days))
 
 
+class Pausing(PartSchema):
+    """How often, and how many working days in all, a lead may pause one matter before each further pause needs the dispatcher's yes."""
+
+    free_times: int = Field(default=3, ge=1, le=50)
+    free_days: int = Field(default=40, ge=1, le=400)
+
+
 class ReasonText(PartSchema):
     code: str
     text: str
@@ -122,6 +129,7 @@ class IssuesPack(PartSchema):
     answer_days: int = Field(default=20, ge=5, le=120)  # after which a resolved issue's villager is asked once more
     objection_days: int = Field(default=3, ge=1, le=20)  # working days from the dispatch
     supervision: Ladder = Ladder()
+    pausing: Pausing = Pausing()
     inner_deadline: Inner = Inner(share=0.6)
     decline_grounds: tuple[ReasonText, ...] = ()
     defer_reasons: tuple[ReasonText, ...] = ()

@@ -33,6 +33,7 @@ from . import asking, rules
 from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
+    AT_WORK,
     HANDLING_LIFE,
     LIFECYCLE,
     PAUSED,
@@ -87,6 +88,12 @@ def unanswered(rows: QuerySet[Issue]) -> QuerySet[Issue]:
     return rows.filter(is_unanswered())
 
 
+def proposed(rows: QuerySet[Issue], *, is_about_pause: bool) -> QuerySet[Issue]:
+    """Where a second person is asked: for one more pause, or whether a demand is unreasonable."""
+    asked = Ruling.objects.filter(Q(ground=Ruling.PAUSE, _negated=not is_about_pause), state=RulingState.PROPOSED)
+    return rows.filter(rulings__in=asked)
+
+
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor, the nearest deadline first."""
     return _waiting(actor, is_waiting_for(actor))
@@ -133,9 +140,14 @@ def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
         found = {issue.pk: _("久无回音，等你回访") if issue.review_on else _("等你回访") for issue in resolved}
     if "issues.rule" in actor.capabilities:
         rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
+        rulings = rulings.exclude(ground=Ruling.PAUSE)
         found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等你裁定"))
         appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
         found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等你复核"))
+    at_work = [issue.pk for issue in shown if issue.state in AT_WORK]
+    if at_work and "issues.dispatch" in actor.capabilities:
+        asked = Ruling.objects.filter(issue__in=at_work, state=RulingState.PROPOSED, ground=Ruling.PAUSE)
+        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等你定能不能再停"))
     return found
 
 
@@ -184,6 +196,7 @@ def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> li
     for issue in found:
         issue.stops = rules.stops_in(lines[issue.pk], now=now)
         issue.days_stopped = rules.days_stopped(issue.county_code, issue.stops)
+        issue.paused = rules.paused_so_far(issue.county_code, issue.stops)
     return found
 
 

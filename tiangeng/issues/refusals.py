@@ -145,7 +145,16 @@ class NobodyToWaitFor(Refusal):
 
 
 class AlreadyProposed(Refusal):
-    code, status, message = "already_proposed", 409, _("%(who)s已经提请认定，正等第二个人裁定。")
+    code, status, message = "already_proposed", 409, _("%(who)s已经提请，正等第二个人裁定。")
+
+
+class PauseNeedsAYes(Refusal):
+    code, status = "pause_needs_a_yes", 409
+    message = _("这件事已经停过 %(times)s 次、共 %(days)s 个工作日，再停要派单员同意：请先“提请再停一次”，写明为什么。")
+
+
+class PauseIsFree(Refusal):
+    code, status, message = "pause_is_free", 409, _("这件事再停不用提请，直接挂账或者等群众就行。")
 
 
 class SecondPersonNeeded(NotYours):

@@ -169,6 +169,24 @@ def days_stopped(county_code: str, stops: Iterable[Stop]) -> int:
     return sum(calendar.workdays_between(stop.pause.start, stop.pause.end) for stop in stops)
 
 
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """How often the lead has paused it, the working days that took, since when the last of them."""
+
+    times: int
+    days: int
+    last_at: datetime | None
+    is_long: bool  # the next one needs the dispatcher's yes
+
+
+def paused_so_far(county_code: str, stops: Iterable[Stop]) -> Paused:
+    """What the lead itself paused; the time it was merged by mistake is not among it."""
+    own = [stop for stop in stops if stop.pause.reason != PauseReason.MERGED]
+    free, times, days = packs.part_of(county_code, "issues").pausing, len(own), days_stopped(county_code, own)
+    last_at = own[-1].pause.start if own else None
+    return Paused(times, days, last_at, times >= free.free_times or days >= free.free_days)
+
+
 def _stop(event: IssueEvent, since: datetime, until: datetime, *, is_over: bool) -> Stop:
     reason = _REASONS[event.name]
     return Stop(Pause(since, until, reason), str(event.facts.get("kind") or reason.label), is_over)

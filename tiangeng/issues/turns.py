@@ -49,16 +49,18 @@ def _one_of(reasons: list[Any]) -> Q:
 
 def _to_rule_on(actor: Actor) -> list[Any]:
     """As `actions.may_decide` and `may_hear` have it: not proposed by oneself, not handled by one's own unit."""
-    places = [g.territory for g in actor.grants if "issues.rule" in g.capabilities]
-    if not places:
-        return []
-    asked = Ruling.objects.filter(within(places), state=RulingState.PROPOSED)
-    asked = asked.exclude(proposed_by_id__in=actor.account_ids)
-    heard = Appeal.objects.filter(within(places), state=AppealState.OPEN)
-    heard = heard.exclude(against__actor_id__in=actor.account_ids)
-    heard = heard.exclude(issue__rulings__in=Ruling.objects.filter(proposed_by_id__in=actor.account_ids))
+    proposed = Ruling.objects.filter(state=RulingState.PROPOSED).exclude(proposed_by_id__in=actor.account_ids)
+    reasons: list[Any] = []
+    if dispatching := [g.territory for g in actor.grants if "issues.dispatch" in g.capabilities]:
+        reasons.append(proposed.filter(within(dispatching), ground=Ruling.PAUSE))
+    if ruling := [g.territory for g in actor.grants if "issues.rule" in g.capabilities]:
+        reasons.append(proposed.filter(within(ruling)).exclude(ground=Ruling.PAUSE))
+        heard = Appeal.objects.filter(within(ruling), state=AppealState.OPEN)
+        heard = heard.exclude(against__actor_id__in=actor.account_ids)
+        mine = Ruling.objects.filter(proposed_by_id__in=actor.account_ids).exclude(ground=Ruling.PAUSE)
+        reasons.append(heard.exclude(issue__rulings__in=mine))
     own = {"issue__handlings__organisation__in": actor.organisation_ids}
-    return [rows.exclude(**own).values("issue") for rows in (asked, heard)]
+    return [rows.exclude(**own).values("issue") for rows in reasons]
 
 
 def _to_call_about(actor: Actor) -> list[Any]:

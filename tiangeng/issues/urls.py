@@ -64,6 +64,7 @@ urlpatterns = [
     path("<uuid:pk>/resolve/", steps.Resolve.as_view(), name="resolve"),
     path("<uuid:pk>/defer/", steps.Defer.as_view(), name="defer"),
     path("<uuid:pk>/wait/", branches.Wait.as_view(), name="wait"),
+    path("<uuid:pk>/pause/", branches.AskToPause.as_view(), name="ask_to_pause"),
     path("<uuid:pk>/split/", branches.Split.as_view(), name="split"),
     path("<uuid:pk>/ruling/", branches.ProposeRuling.as_view(), name="propose_ruling"),
     path("<uuid:pk>/ruling/decide/", branches.DecideRuling.as_view(), name="decide_ruling"),

@@ -21,7 +21,7 @@ from .learning import learn, lessons_of, note_trial, roll_back_router
 from .merging import merge_issue, unmerge_issue
 from .objecting import insist_issue, return_issue
 from .pairing import decide_pair, find_pairs
-from .pausing import defer_issue, resume_issue, wait_for_villager
+from .pausing import defer_issue, paused_so_far, resume_issue, wait_for_villager
 from .phrasing import (
     MACRO_MOVES,
     PHRASE_WRITERS,
@@ -46,7 +46,7 @@ from .routing import (
     release_assistant,
     send_down,
 )
-from .ruling import decide_ruling, may_decide, propose_ruling, take_up_again
+from .ruling import ask_to_pause, decide_ruling, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
 from .supervising import ask_again, remind, supervise_hours, supervise_late, wake_paused
 from .telling import note_meeting, note_texted
@@ -71,6 +71,7 @@ __all__ = [
     "appeal",
     "ask_again",
     "ask_correction",
+    "ask_to_pause",
     "assist",
     "call_back",
     "check_day",
@@ -113,6 +114,7 @@ __all__ = [
     "note_unreached",
     "numbers_ahead",
     "offer_handover",
+    "paused_so_far",
     "perform",
     "propose_ruling",
     "put_off_promise",

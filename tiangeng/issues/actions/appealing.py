@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.issues import rules
-from tiangeng.issues.models import Appeal, Issue, IssueEvent
+from tiangeng.issues.models import Appeal, Issue, IssueEvent, Ruling
 from tiangeng.issues.refusals import AppealedBefore, NothingToAppeal, SecondPersonNeeded, TooLateToAppeal
 from tiangeng.issues.states import APPEAL_LIFE, REFUSED_STATES, AppealState, RulingState
 from tiangeng.kernel.actors import Actor
@@ -59,7 +59,11 @@ def refusal_of(issue: Issue) -> IssueEvent | None:
 def may_hear(actor: Actor, made: Appeal) -> bool:
     """Neither who refused it, nor who proposed that, nor who stands in for them, nor anybody of a unit that handled it."""
     handled = actor.organisation_ids & set(made.issue.handlings.values_list("organisation_id", flat=True))
-    proposers = made.issue.rulings.filter(state=RulingState.UPHELD).values_list("proposed_by_id", flat=True)
+    proposers = (
+        made.issue.rulings.filter(state=RulingState.UPHELD)
+        .exclude(ground=Ruling.PAUSE)
+        .values_list("proposed_by_id", flat=True)
+    )
     took_part = {made.against.actor_id, *proposers} & set(actor.account_ids)
     return actor.account_id is not None and not took_part and not handled
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.workdays import Pause
 from tiangeng.issues.events import LineWritten
-from tiangeng.issues.models import AnsweredBy, Category, Handling, Issue, IssueEvent, LookedBy, Role
+from tiangeng.issues.models import AnsweredBy, Category, Handling, Issue, IssueEvent, LookedBy, Role, Ruling
 from tiangeng.issues.refusals import NotTheDispatcher, NotTheLead, NotTheReporter, Reserved
 from tiangeng.issues.rules import (
     accept_due,
@@ -28,6 +28,7 @@ from tiangeng.issues.rules import (
     with_outer,
 )
 from tiangeng.issues.states import (
+    AT_WORK,
     HANDLING_LIFE,
     LIFECYCLE,
     OPEN_HANDLINGS,
@@ -306,6 +307,9 @@ def take(
     if not any(follows.name == "set_aside" for follows in LIFECYCLE.from_state(issue.state)):  # nothing left to rule on
         over = {"state": RulingState.REFUSED, "decided_at": now, "words": kept(_("事情已经了结，不再裁定。"))}
         issue.rulings.filter(state=RulingState.PROPOSED).update(**over)
+    elif issue.state not in AT_WORK:  # nor anything that could be paused
+        over = {"state": RulingState.REFUSED, "decided_at": now, "words": kept(_("已经办到下一步，不用再停。"))}
+        issue.rulings.filter(state=RulingState.PROPOSED, ground=Ruling.PAUSE).update(**over)
     if before == State.RESOLVED and issue.review_on:  # whatever it was waited for, it was not in vain
         issue.review_on, changed = None, (*changed, "review_on")
     issue.changed_at = now

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tiangeng.issues import asking
-from tiangeng.issues.models import Issue, PauseKind
-from tiangeng.issues.refusals import NobodyToWaitFor, ReviewNeeded
+from tiangeng.issues import asking, rules
+from tiangeng.issues.models import Issue, PauseKind, Ruling
+from tiangeng.issues.refusals import NobodyToWaitFor, PauseNeedsAYes, ReviewNeeded
 from tiangeng.issues.rules import lead_due
+from tiangeng.issues.states import RulingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
 from tiangeng.kernel.words import kept
@@ -28,6 +29,20 @@ def _check_day(day: date, *, now: datetime, longest: timedelta) -> None:
         raise ReviewNeeded(days=longest.days)
 
 
+def paused_so_far(issue: Issue, *, now: datetime) -> rules.Paused:
+    """How often and how long it has stood still, from its timeline."""
+    return rules.paused_so_far(issue.county_code, rules.stops_in(list(issue.events.order_by("at", "id")), now=now))
+
+
+def _check_second_eye(issue: Issue, *, now: datetime) -> None:
+    """Paused often or long, each further pause is one somebody else has agreed to since the last."""
+    so_far = paused_so_far(issue, now=now)
+    if so_far.is_long and not issue.rulings.filter(
+        ground=Ruling.PAUSE, state=RulingState.UPHELD, decided_at__gte=so_far.last_at
+    ):
+        raise PauseNeedsAYes(times=so_far.times, days=so_far.days)
+
+
 @transaction.atomic
 def defer_issue(
     *, actor: Actor, issue_id: UUID, now: datetime, reason: str, plan: str, review_on: date, seen: str = ""
@@ -38,6 +53,7 @@ def defer_issue(
     if not plan:
         raise Incomplete(missing=_("打算怎么办"))
     _check_day(review_on, now=now, longest=LONGEST_DEFERRAL)
+    _check_second_eye(issue, now=now)
 
     issue.review_on = review_on
 
@@ -68,6 +84,7 @@ def wait_for_villager(
     if not asking.somebody_to_ask(issue):
         raise NobodyToWaitFor
     _check_day(review_on, now=now, longest=LONGEST_WAIT)
+    _check_second_eye(issue, now=now)
 
     issue.review_on = review_on
 

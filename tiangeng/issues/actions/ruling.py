@@ -1,4 +1,5 @@
-"""An unreasonable demand 不合理诉求: one person proposes, a second decides, the villager is told why, and no unit's rates suffer."""
+"""One person proposes, a second decides: an unreasonable demand 不合理诉求, of which the villager is told why and no unit's rates
+suffer; and that a matter paused often or long is paused once more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Issue, Ruling
-from tiangeng.issues.refusals import AlreadyProposed, NotTheLead, SecondPersonNeeded
+from tiangeng.issues.refusals import AlreadyProposed, NotTheLead, PauseIsFree, SecondPersonNeeded
 from tiangeng.issues.rules import dispatch_due
 from tiangeng.issues.states import LIFECYCLE, RULING_LIFE, AppealState, RulingState
 from tiangeng.kernel.actors import Actor
@@ -17,6 +18,7 @@ from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
 from tiangeng.kernel.scope import placed
 
 from . import moves, outer_day
+from .pausing import paused_so_far
 
 
 @transaction.atomic
@@ -28,25 +30,13 @@ def propose_ruling(*, actor: Actor, issue_id: UUID, now: datetime, ground: str, 
     leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
     if not leads and not actor.holds("issues.dispatch", region=issue.region_code):
         raise NotTheLead(lead=str(issue.lead or "—"))
-    if actor.account_id is None:
-        raise NotYours(needed="issues.handle")
     reason = moves.clean_reason(reason)
     if ground not in grounds:
         raise Incomplete(missing=_("认定的缘由"), form_field="ground")
     if not reason:
         raise ReasonNeeded(form_field="reason")
-    if waiting := issue.rulings.filter(state=RulingState.PROPOSED).first():
-        raise AlreadyProposed(who=waiting.proposed_by_name)
 
-    ruling = Ruling.objects.create(
-        issue=issue,
-        ground=ground,
-        told=f"{grounds[ground]} {reason}",
-        proposed_by_id=actor.account_id,
-        proposed_by_name=actor.name[:40],
-        proposed_at=now,
-        **placed(issue.region_code),
-    )
+    ruling = _propose(issue, ground, f"{grounds[ground]} {reason}", actor=actor, now=now)
 
     moves.record(issue, "propose_ruling", actor=actor, now=now, reason=ruling.told, is_public=False)
     log(actor, "issue.propose_ruling", issue, at=now, reason=reason, ground=ground)
@@ -54,14 +44,47 @@ def propose_ruling(*, actor: Actor, issue_id: UUID, now: datetime, ground: str, 
 
 
 @transaction.atomic
+def ask_to_pause(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Ruling:
+    """The lead has paused it often or long: whoever dispatches looks at it before it is paused once more."""
+    reason = moves.clean_reason(reason)
+    issue, _step = moves.lead_step(actor, issue_id, "defer", seen=seen, reason=reason)
+    if not paused_so_far(issue, now=now).is_long:
+        raise PauseIsFree
+
+    ruling = _propose(issue, Ruling.PAUSE, reason, actor=actor, now=now)
+
+    moves.record(issue, "ask_pause", actor=actor, now=now, reason=reason, is_public=False)
+    log(actor, "issue.ask_pause", issue, at=now, reason=reason)
+    return ruling
+
+
+def _propose(issue: Issue, ground: str, told: str, *, actor: Actor, now: datetime) -> Ruling:
+    if actor.account_id is None:
+        raise NotYours(needed="issues.handle")
+    if waiting := issue.rulings.filter(state=RulingState.PROPOSED).first():
+        raise AlreadyProposed(who=waiting.proposed_by_name)
+    proposed: Ruling = Ruling.objects.create(
+        issue=issue,
+        ground=ground,
+        told=told,
+        proposed_by_id=actor.account_id,
+        proposed_by_name=actor.name[:40],
+        proposed_at=now,
+        **placed(issue.region_code),
+    )
+    return proposed
+
+
+@transaction.atomic
 def decide_ruling(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: bool, words: str, seen: str = "") -> Issue:
-    """The second person: upheld, the demand is set aside and the villager reads why; refused, the work simply goes on."""
+    """The second person: upheld, the demand is set aside and the villager reads why, or the lead may pause once more; refused,
+    the work simply goes on."""
     issue = moves.find(actor, issue_id, seen=seen)
     ruling: Ruling | None = issue.rulings.filter(state=RulingState.PROPOSED).first()
     if ruling is None:
         raise Missing(_("没有等着裁定的提请。"))
     step = RULING_LIFE.step("uphold" if is_upheld else "refuse", state=ruling.state)
-    actor.must(step.grant, region=issue.region_code)
+    actor.must(ruling.power, region=issue.region_code)
     if not may_decide(actor, ruling):
         raise SecondPersonNeeded
     words = moves.clean_reason(words)
@@ -72,7 +95,10 @@ def decide_ruling(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: boo
     ruling.decided_by_id, ruling.decided_by_name = actor.account_id, actor.name[:40]
     ruling.save(update_fields=["state", "words", "decided_at", "decided_by_id", "decided_by_name"])
 
-    if is_upheld:
+    if ruling.is_about_pause:
+        said = "allow_pause" if is_upheld else "refuse_pause"
+        moves.record(issue, said, actor=actor, now=now, reason=words, is_public=False)
+    elif is_upheld:
         _set_aside(issue, ruling, actor=actor, now=now)
     else:
         moves.record(issue, "refuse_ruling", actor=actor, now=now, reason=words, is_public=False)

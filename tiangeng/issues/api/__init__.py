@@ -221,16 +221,22 @@ def propose_ruling(request: HttpRequest, pk: UUID, sent: RulingIn) -> Any:
     return 201, _whole(request, pk)
 
 
+@router.post("/{uuid:pk}/pause", response={201: IssueOut, **NO}, summary="提请再停一次: by the lead")
+@once
+def ask_to_pause(request: HttpRequest, pk: UUID, sent: StepIn) -> Any:
+    actions.ask_to_pause(**_common(request, pk), **sent.model_dump())
+    return 201, _whole(request, pk)
+
+
 @router.post("/{uuid:pk}/ruling/decide", response={200: IssueOut, **NO}, summary="裁定: by a second person")
 @once
 def decide_ruling(request: HttpRequest, pk: UUID, sent: DecideIn) -> Any:
+    """Of an unreasonable demand by whoever rules, of one more pause by whoever dispatches."""
     actions.decide_ruling(**_common(request, pk), **sent.model_dump())
     return _whole(request, pk)
 
 
-@router.post(
-    "/{uuid:pk}/appeal/decide", response={200: IssueOut, **NO}, summary="复核群众异议: by who had no part in it"
-)
+@router.post("/{uuid:pk}/appeal/decide", response={200: IssueOut, **NO}, summary="复核群众异议: by a second person")
 @once
 def decide_appeal(request: HttpRequest, pk: UUID, sent: DecideIn) -> Any:
     actions.decide_appeal(**_common(request, pk), **sent.model_dump())

@@ -272,6 +272,11 @@ class DecideForm(forms.Form):
     words = forms.CharField(label=_("裁定的理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, is_about_pause: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_about_pause:
+            offer(self, "is_upheld", [("1", _("同意再停一次")), ("0", _("不同意，继续办理"))])
+
 
 class HearForm(DecideForm):
     is_upheld = forms.TypedChoiceField(

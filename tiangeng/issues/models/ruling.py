@@ -1,4 +1,5 @@
-"""Two people say that a demand cannot be met by right, and tell the villager why (国办函〔2025〕66号: such demands are handled apart)."""
+"""What one person proposes and another decides: that a demand cannot be met by right (国办函〔2025〕66号: such demands are handled
+apart, and the villager is told why), and that a matter which was paused often or long is paused once more."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -13,12 +14,13 @@ from .issue import Issue
 class Ruling(Placed):
     """Proposed by one person, decided by another who had no part in handling it; both names and all words are kept."""
 
+    PAUSE = "pause-again"  # the ground of a lead that would pause once more; all others are the pack's
     scope = Scope(through="issue")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="rulings")
     state = models.CharField(max_length=10, choices=RulingState, default=RulingState.PROPOSED)
-    ground = models.CharField(max_length=40)  # a code of the pack's `unreasonable_grounds`
+    ground = models.CharField(max_length=40)  # a code of the pack's `grounds_for_two`, or PAUSE
     told = models.TextField()  # the ground and the reason, as the villager reads them
     proposed_by_id = models.UUIDField()
     proposed_by_name = models.CharField(max_length=40)
@@ -44,3 +46,12 @@ class Ruling(Placed):
             ),
         ]
         indexes = [Index(fields=["issue"], name="rulings_of_an_issue")]
+
+    @property
+    def is_about_pause(self) -> bool:
+        return self.ground == self.PAUSE
+
+    @property
+    def power(self) -> str:
+        """Who may decide it in the place: whoever rules, or of a pause whoever dispatches."""
+        return "issues.dispatch" if self.is_about_pause else "issues.rule"

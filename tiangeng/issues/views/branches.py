@@ -1,12 +1,13 @@
 """The rarer branches of an issue's life: waiting for the villager, rulings of two people, parts."""
 
 import secrets
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, forms
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Issue, Ruling
 from tiangeng.issues.states import AppealState, RulingState
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
@@ -33,16 +34,33 @@ class ProposeRuling(StepPage):
         return self.issue
 
 
+class AskToPause(StepPage):
+    form_class, submit_label, done = forms.ReasonForm, _("提请再停一次"), _("已提请，等派单员定")
+    hint = _("停过几次、停了多久都在时间线上；写明这次在等什么、等到什么时候。派单员同意以后，再去挂账或者等群众。")
+
+    def act(self, data: dict[str, Any]) -> Issue:
+        actions.ask_to_pause(**self.common(), **data)
+        return self.issue
+
+
 class DecideRuling(StepPage):
     form_class, submit_label, done = forms.DecideForm, _("裁定"), _("已裁定")
     template_name = "issues/decide_ruling.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.request.actor.must("issues.rule")
-        ruling = self.issue.rulings.filter(state=RulingState.PROPOSED).first()
-        if ruling is None:
+        if self.ruling is None:
+            self.request.actor.must("issues.rule")
             raise Missing(_("没有等着裁定的提请。"))
-        return super().get_context_data(issue=self.issue, ruling=ruling, **kwargs)
+        self.request.actor.must(self.ruling.power)
+        return super().get_context_data(issue=self.issue, ruling=self.ruling, **kwargs)
+
+    @cached_property
+    def ruling(self) -> Ruling | None:
+        found: Ruling | None = self.issue.rulings.filter(state=RulingState.PROPOSED).first()
+        return found
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"is_about_pause": self.ruling is not None and self.ruling.is_about_pause}
 
     def act(self, data: dict[str, Any]) -> Issue:
         return actions.decide_ruling(**self.common(), **data)

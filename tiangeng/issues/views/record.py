@@ -189,8 +189,12 @@ class IssuePage(RecordPage):
         return {
             "ruling": waiting,
             "may_decide": waiting is not None
-            and actor.holds("issues.rule", region=issue.region_code)
+            and actor.holds(waiting.power, region=issue.region_code)
             and actions.may_decide(actor, waiting),
+            "may_ask_to_pause": waiting is None
+            and leads
+            and issue.state in LIFECYCLE.sources_of("defer")
+            and actions.paused_so_far(issue, now=self.request.now).is_long,
             "may_propose": waiting is None and may_be_set_aside and (dispatches or leads),
         }
 

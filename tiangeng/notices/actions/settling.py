@@ -97,7 +97,11 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         yield from _supervised(issue, moved)
     for ruling in issue.rulings.filter(state=RulingState.PROPOSED):
         yield Wanted(
-            Kind.RULING, ruling.proposed_at, power=RULE, by_id=ruling.proposed_by_id, by_name=ruling.proposed_by_name
+            Kind.RULING,
+            ruling.proposed_at,
+            power=ruling.power,
+            by_id=ruling.proposed_by_id,
+            by_name=ruling.proposed_by_name,
         )
 
 

@@ -68,11 +68,11 @@ def kinds_for(actor: Actor) -> list[tuple[str, str]]:
     """The kinds that can ever wait for this person: of issues, and of what other rooms have for them to decide."""
     able = actor.capabilities
     needs = {
-        Kind.DISPATCH: "issues.dispatch", Kind.OBJECTION: "issues.dispatch", Kind.RULING: "issues.rule", Kind.APPEAL: "issues.rule",
-        Kind.CALL: "issues.confirm",
+        Kind.DISPATCH: {"issues.dispatch"}, Kind.OBJECTION: {"issues.dispatch"}, Kind.APPEAL: {"issues.rule"},
+        Kind.RULING: {"issues.rule", "issues.dispatch"}, Kind.CALL: {"issues.confirm"},
     }  # fmt: skip
     others = {Kind.PROMISE, Kind.TOLD, Kind.ABOVE}
-    found: list[Kind] = [kind for kind in Kind if needs.get(kind, "issues.handle") in able and kind not in others]
+    found: list[Kind] = [kind for kind in Kind if needs.get(kind, {"issues.handle"}) & able and kind not in others]
     if any("issues.supervise" in grant.capabilities and len(grant.territory) <= 6 for grant in actor.grants):
         found.append(Kind.ABOVE)
     if actor.staff_id and "issues.report" in able:
