@@ -57,6 +57,23 @@ def on_phone(request: HttpRequest) -> bool:
 
 
 OWN_CASES = "/api/exchange/"
+NOBODYS = (  # lists without anybody's data, of one's own, or of one record; a session reads them as a page is looked at
+    *("/api/field/", "/api/desk/", "/api/notices", "/api/disclosures", "/api/files/", "/api/people/tokens"),
+    *("/api/places/regions", "/api/places/facility-kinds", "/api/visits/programmes", "/api/visits/roster/mine"),
+    *("/api/issues/categories", "/api/issues/phrases/", "/api/issues/rates", "/api/issues/batches/"),
+    *("/api/assignments", "/api/meetings/clearing", "/api/people/organisations"),
+)
+
+
+def is_counted(request: HttpRequest) -> bool:
+    """Whether the rows of this answer are taken out: by a program all but its hotline's own cases, in a session what tells of
+    people. What the phone pulls is its owner's, and bound to the phone."""
+    if request.method != "GET" or request.actor.account_id is None or request.path.startswith(OWN_CASES):
+        return False
+    if getattr(request, "goes_by_key", False):
+        return True
+    own_promises = request.path == "/api/issues/promises/" and request.GET.get("mine") == "true"
+    return not own_promises and request.path != "/api/forms" and not request.path.startswith(NOBODYS)
 
 
 def rows_in(data: Any, *, path: str) -> int:
@@ -71,14 +88,12 @@ def rows_in(data: Any, *, path: str) -> int:
 
 class Api(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
-        """Rows that a program reads with somebody's key are counted: a large copy by this door takes two people as well.
-
-        A hotline's program asks after its own cases, which it has brought.
-        """
-        is_read = request.method == "GET" and (options.get("status") or 200) < 300
-        is_counted = is_read and getattr(request, "goes_by_key", False) and not request.path.startswith(OWN_CASES)
-        if is_counted and (rows := rows_in(data, path=request.path)):
-            key = request.headers["Authorization"].removeprefix("Bearer ")
+        """Rows that are read with somebody's key, or in their session, are counted: a large copy by this door takes two people
+        as well."""
+        is_read = (options.get("status") or 200) < 300 and is_counted(request)
+        if is_read and (rows := rows_in(data, path=request.path)):
+            by_key = getattr(request, "goes_by_key", False)
+            key = request.headers["Authorization"].removeprefix("Bearer ") if by_key else ""
             count_rows(actor=request.actor, key=key, rows=rows, now=timezone.now())
         return super().create_response(request, data, **options)
 

@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
 
         packs.register("people", schema=pack.PeoplePart, apply=pack.apply, order=20)
         sheets.add()
-        documents.add_taken(tokens.rows_by_key)
+        documents.add_taken(tokens.rows_by_api)
         nav.add(
             "office",
             "people",

@@ -132,6 +132,8 @@ class Account(AbstractBaseUser):
     created_by_id = models.UUIDField(null=True)
     unfrozen_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
+    read_on = models.DateField(null=True)  # the last day lists were read by API in a session of it …
+    read_count = models.PositiveIntegerField(default=0, db_default=0)  # … and their rows on that day
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -131,6 +131,14 @@ class KeyDayFull(Refusal):
     )
 
 
+class DayFull(Refusal):
+    code, status = "day_full", 429
+    message = _(
+        "从接口取名单，加上今天导出的，一人一天最多 %(limit)s 行，今天已有 %(before)s 行。"
+        "明天再取；要取更多，请在列表上“导出”写明用途，由安全管理员同意。"
+    )
+
+
 class NoTokens(Refusal):
     code, status, message = "no_tokens", 403, _("管理员账号不能使用接口密钥。")
 

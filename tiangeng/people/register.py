@@ -37,6 +37,13 @@ TABLES = (
         _("账号"),
         plain("id county_code is_administrator session_stamp"),
         columns(
+            "read_on read_count",
+            _("一天从接口取了多少行名单，跟导出合起来有上限"),
+            Basis.SAFETY,
+            Seen.KEEPERS,
+            Keep.ACCOUNT,
+        ),
+        columns(
             "username display_name staff created_at created_by_id language",
             _("认得出是谁在用"),
             Basis.OFFICE,

@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tiangeng.config.api import NOBODYS, api
 from tiangeng.documents import actions as documents
 from tiangeng.documents.models import SheetExport
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
 from tiangeng.people import actions
-from tiangeng.people.models import ApiToken
+from tiangeng.people.models import Account, ApiToken
 
 LIMIT = 4
 NOW = timezone.now
@@ -108,8 +109,51 @@ def test_another_day_begins_anew_and_its_line_says_what_was_read_before(cast, pr
 def test_whoever_sits_at_the_desk_writes_nothing_by_looking(cast, three, client_of):
     client = client_of(cast.cadre)
     for _n in range(3):
-        assert client.get("/api/issues").status_code == 200
-    assert not LogEntry.objects.filter(verb="token.read").exists()
+        for path in (
+            "/issues/",
+            "/api/issues/categories?county=331181",
+            "/api/issues/promises/?mine=true",
+            f"/api/issues/{three[0].pk}",
+        ):
+            assert client.get(path).status_code == 200
+    assert not LogEntry.objects.filter(verb__in=["token.read", "account.read"]).exists()
+    assert Account.objects.get(pk=cast.cadre.account_id).read_on is None
+
+
+def test_a_session_that_reads_by_api_takes_out_of_the_same_sum(cast, program, client_of):
+    client = client_of(cast.cadre)
+    assert client.get("/api/issues").status_code == 200
+    account = Account.objects.get(pk=cast.cadre.account_id)
+    assert (account.read_on, account.read_count) == (timezone.localdate(), 3)
+    assert client.get("/api/issues?limit=1").status_code == 200
+    assert LogEntry.objects.filter(verb="account.read").count() == 1
+    answer = client.get("/api/issues")
+    assert (answer.status_code, answer.json()["code"]) == (429, "day_full")
+    assert read(program).status_code == 429, "a key of the same person has no day of its own"
+    with acting(cast.cadre):
+        assert documents.alone_today(cast.cadre.account_id, now=NOW()) == LIMIT
+
+
+def test_every_list_of_the_api_counts_unless_it_is_nobodys():
+    """A new list is counted until somebody has said that it tells of nobody."""
+    known = set(api.get_openapi_schema()["paths"])
+    assert all(any(path.startswith(one) for path in known) for one in NOBODYS)
+    told = (
+        "/api/issues",
+        "/api/places/households",
+        "/api/people/staff",
+        "/api/people/accounts",
+        "/api/visits",
+        "/api/opinions",
+    )
+    assert not any(path.startswith(NOBODYS) for path in told)
+
+
+def test_the_phones_own_pull_is_not_stopped(cast, three, client_of):
+    client = client_of(cast.cadre)
+    for _n in range(3):
+        assert client.get("/api/field/changes").status_code == 200
+    assert Account.objects.get(pk=cast.cadre.account_id).read_count == 0
 
 
 def test_a_key_lives_thirty_days_unless_somebody_says_otherwise(cast, client_of):

@@ -17,7 +17,7 @@ from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.people.models import Account, ApiToken
 from tiangeng.people.queries import DEVICE
-from tiangeng.people.refusals import KeyDayFull, NameMissing, NotForYourself, NoTokens, TokensFull
+from tiangeng.people.refusals import DayFull, KeyDayFull, NameMissing, NotForYourself, NoTokens, TokensFull
 
 LIVE_AT_ONCE, LONGEST_DAYS = 5, 365
 
@@ -76,29 +76,41 @@ def revoke_token(*, actor: Actor, token_id: UUID, now: datetime) -> ApiToken:
     return token
 
 
-def rows_by_key(account_id: UUID, now: datetime) -> int:
-    """Rows of lists this account's keys have read today, keys that were stopped since included."""
-    today = ApiToken.objects.filter(account_id=account_id, read_on=timezone.localdate(now))
-    return int(today.aggregate(rows=Sum("read_count"))["rows"] or 0)
+def rows_by_api(account_id: UUID, now: datetime) -> int:
+    """Rows of lists this account has read by API today: in its sessions, and with its keys, those that were stopped included."""
+    rows = 0
+    for kept in (Account.objects.filter(pk=account_id), ApiToken.objects.filter(account_id=account_id)):
+        rows += kept.filter(read_on=timezone.localdate(now)).aggregate(rows=Sum("read_count"))["rows"] or 0
+    return rows
 
 
 @transaction.atomic
-def count_rows(*, actor: Actor, key: str, rows: int, now: datetime) -> None:
-    """What a program read of a list is part of what its person may take out in a day; above it a second person is asked.
+def count_rows(*, actor: Actor, rows: int, now: datetime, key: str = "") -> None:
+    """What is read of a list by API, with a key or in a session, is part of what its person may take out in a day; above it a
+    second person is asked.
 
-    A key's first list of a day is a line of the log, with what it read on the last day before.
+    The first list of a day is a line of the log, with what was read on the last day before.
     """
     assert actor.account_id is not None
     limit, before = documents.rows_alone(actor), documents.alone_today(actor.account_id, now=now)
     if before + rows > limit:
         limit += documents.agreed_today(actor.account_id, now=now)
         if before + rows > limit:
-            raise KeyDayFull(limit=limit, before=before)
-    token = ApiToken.objects.select_for_update(no_key=True).get(digest=hashlib.sha256(key.encode()).digest())
-    today, last_on, last = timezone.localdate(now), token.read_on, token.read_count
+            raise (KeyDayFull if key else DayFull)(limit=limit, before=before)
+    reader = _reader(actor, key)
+    today, last_on, last = timezone.localdate(now), reader.read_on, reader.read_count
 
-    token.read_on, token.read_count = today, rows + (last if last_on == today else 0)
-    token.save(update_fields=["read_on", "read_count"])
+    reader.read_on, reader.read_count = today, rows + (last if last_on == today else 0)
+    reader.save(update_fields=["read_on", "read_count"])
 
     if last_on != today:
-        log(actor, "token.read", token, at=now, name=token.name, last_on=str(last_on or ""), last_rows=last)
+        verb = "token.read" if key else "account.read"
+        log(actor, verb, reader, at=now, name=str(reader), last_on=str(last_on or ""), last_rows=last)
+
+
+def _reader(actor: Actor, key: str) -> ApiToken | Account:
+    if not key:
+        account: Account = Account.objects.select_for_update(no_key=True).get(pk=actor.account_id)
+        return account
+    token: ApiToken = ApiToken.objects.select_for_update(no_key=True).get(digest=hashlib.sha256(key.encode()).digest())
+    return token
