@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -61,7 +62,7 @@ def _named(issues: IssueQuerySet) -> IssueQuerySet:
     return rows
 
 
-def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
+def matching(rows: Any, words: str) -> QuerySet[Issue]:
     """Rows whose number, title, place or text hold every word; two characters are enough for the index.
 
     A whole number means the issue that bears it, not those that mention it.
@@ -72,7 +73,7 @@ def matching(rows: QuerySet[Issue], words: str) -> QuerySet[Issue]:
         rows = rows.filter(number=number.upper())
     for word in asked:
         rows = rows.filter(says(word, "number", "title", "place", "body"))
-    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW)
+    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW, among=rows.parts())
     return found
 
 

@@ -27,18 +27,20 @@ def holding(kept: QuerySet, words: list[str]) -> QuerySet | None:  # type: ignor
     return kept if longer else None
 
 
-def narrowed(rows: Any, kept: QuerySet, words: list[str], *, few: int) -> Any:  # type: ignore[type-arg]
+def narrowed(rows: Any, kept: QuerySet, words: list[str], *, few: int, among: QuerySet | None = None) -> Any:  # type: ignore[type-arg]
     """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
 
     `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
     every tenth text as of a name nobody bears. `few` is where both cost the same at the county size of the bench: more keys
     are read sooner by walking from the newest until a page is full. Either way `found_up_to` says how far the rows are worth counting.
+    `among`: the keys of whoever sees few of the rows; those of others are then not read for their words.
     """
     found = holding(kept, words)
     if found is None:
         return rows
     are_many = found[: few + 1].count() > few
-    narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(found.values("pk"))))
+    own = found if among is None else found.filter(pk__in=among)
+    narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
     narrow.found_up_to = WALKED if are_many else few
     return narrow
 

@@ -79,12 +79,15 @@ class IssueQuerySet(ScopedQuerySet):
         """Those that are not ended."""
         return self.filter(state__in=OPEN_STATES)._having(is_open=True)
 
+    def parts(self, **which: Any) -> models.QuerySet[Any] | None:
+        """The keys of all that somebody has a part in, where they see no more than that."""
+        mine = IssuePart.objects.filter(who__in=self.parts_of, **which).values("issue_id")
+        return mine if self.parts_of else None
+
     def _having(self, **which: Any) -> Self:
         """What has just been asked of the issues, asked of the parts as well: a department's few among a county's many."""
-        if not self.parts_of:
-            return self
-        parts = IssuePart.objects.filter(who__in=self.parts_of, **which)
-        return self.filter(pk__in=parts.values("issue_id"))
+        parts = self.parts(**which)
+        return self if parts is None else self.filter(pk__in=parts)
 
     def behind_wall(self, actor: Actor) -> Self:
         """What the actor's walls let through; not yet a reason to see it."""

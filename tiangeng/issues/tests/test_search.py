@@ -9,7 +9,7 @@ from tiangeng.issues.models import IssueWords
 from tiangeng.kernel.pairs import WALKED, Pairs
 from tiangeng.kernel.walls import acting
 
-from .factories import reported
+from .factories import dispatched, reported
 
 
 def found(actor, words):
@@ -48,6 +48,13 @@ def test_a_word_that_stands_in_many_texts_finds_the_same(cast, told, monkeypatch
     assert found(cast.neighbour, "水渠") == []
     with acting(cast.township_officer):
         assert queries.matching(queries.listed(cast.township_officer), "水渠").found_up_to == (1 if few else WALKED)
+
+
+def test_whoever_sees_only_their_part_finds_nothing_of_others(cast, told, now):
+    dispatched(cast, now=now, title="水渠塌了一段")
+    assert found(cast.bureau, "水渠") == ["水渠塌了一段"]
+    assert found(cast.bureau, "路灯") == []
+    assert found(cast.helping_bureau, "水渠") == []
 
 
 def test_its_number_finds_it(cast, told):
