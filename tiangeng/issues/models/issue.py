@@ -241,6 +241,9 @@ class Issue(Placed):
                 name="issues_unanswered",
                 condition=Q(state=State.RESOLVED, review_on__isnull=False),
             ),
+            Index(  # of the open calls, those that can be made now: the others' issues are not read
+                fields=["id"], name="issues_resolved", condition=Q(state=State.RESOLVED)
+            ),
             Index(  # what a lead has, and nobody has heard of for long
                 fields=["county_code", "told_at"],
                 include=["region_code"],
