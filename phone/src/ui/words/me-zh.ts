@@ -44,7 +44,7 @@ export const meZh = {
   "me.step_note": "改成“回一句”发出",
   "me.step_still": "看过了，还是要办这一步",
   "me.storage": "手机存储",
-  "me.storage_used": "用了 {used}，可用 {quota}",
+  "me.storage_used": "用了 {used}，还剩 {left}",
   "me.months": "村里的走访和填的表，手机上只留最近 {n} 个月；更早的在电脑上看。",
   "me.storage_kept": "已请系统长期保留",
   "me.storage_not_kept": "系统没有答应长期保留：很久不打开时可能被清理。请常连网，或添加到桌面。",
