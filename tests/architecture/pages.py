@@ -142,6 +142,8 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ assignments from above
     "assignments:list": page(ASSIGNED),
     "assignments:assign": page("OP", "OP"),
+    "assignments:units": Rule("", "OP", query="organisation_id_q=zq"),
+    "assignments:units_for_parts": Rule("assigned.at_work", ASSIGNED, query="organisation_id_q=zq"),
     "assignments:rollup": page(ASSIGNED),
     "assignments:record": Rule("assigned", ASSIGNED),
     "assignments:move accept": step("assigned", LEAD, "accept"),

@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Category
+from tiangeng.people.forms import PickField, unit_picker
 from tiangeng.people.models import Organisation
 
 
@@ -18,7 +20,7 @@ def _long(label: Any, *, rows: int = 4, help_text: Any = "", limit: int = 5000) 
 class UnitForm(forms.Form):
     """Somebody is asked; what lands on a village names the county's decision."""
 
-    organisation_id = forms.ChoiceField(label=_("交给哪个单位"))
+    organisation_id = PickField("organisation", label=_("交给哪个单位"), hint=_("单位名称或简称"))
     authorised_by = forms.CharField(label=_("县级谁批准"), max_length=60, required=False)
     authorised_under = forms.CharField(
         label=_("部署文件"),
@@ -27,12 +29,11 @@ class UnitForm(forms.Form):
         help_text=_("只有派到村的才要填：未经县级统一部署的事，不能派交给村。"),
     )
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Organisation], pick_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups: dict[Any, list[tuple[str, str]]] = {}
-        for unit in cast("list[Organisation]", units):
-            groups.setdefault(unit.get_kind_display(), []).append((str(unit.pk), unit.short_name))
-        cast(Any, self.fields["organisation_id"]).choices = [("", _("请选择")), *groups.items()]
+        field = cast(PickField, self.fields["organisation_id"])
+        field.widget.url = pick_url
+        field.find, field.named = unit_picker(units)
 
 
 class AssignForm(UnitForm):

@@ -9,14 +9,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import TemplateView
 
 from tiangeng.issues import queries as issues
 from tiangeng.kernel.refusals import Missing
+from tiangeng.people.forms import unit_picker
 from tiangeng.ui.formpages import FormPage, RecordFormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
@@ -123,7 +125,7 @@ class Assign(FormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         self.request.actor.must("assignments.assign")
-        return {"units": queries.units_to_assign(self.request.actor)}
+        return {"units": queries.units_to_assign(self.request.actor), "pick_url": reverse("assignments:units")}
 
     def act(self, data: dict[str, Any]) -> Any:
         unit = UUID(data.pop("organisation_id"))
@@ -147,7 +149,7 @@ class Again(_OnOne):
     form_class, submit_label, done = forms.AgainForm, _("改派"), _("已改派，等单位接收")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"units": queries.units_to_assign(self.request.actor)}
+        return {"units": queries.units_to_assign(self.request.actor), "pick_url": reverse("assignments:units")}
 
     def initial(self) -> dict[str, Any]:
         return {"answer_on": self.row.answer_on}
@@ -160,7 +162,8 @@ class GivePart(_OnOne):
     form_class, submit_label, done = forms.PartForm, _("分给下面的单位"), _("已分下去")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"units": queries.units_for_parts(self.request.actor, self.row)}
+        pick_url = reverse("assignments:units_for_parts", args=[self.row.pk])
+        return {"units": queries.units_for_parts(self.request.actor, self.row), "pick_url": pick_url}
 
     def initial(self) -> dict[str, Any]:
         return {"due_on": max(self.row.answer_on - timedelta(days=3), timezone.localdate(self.request.now))}
@@ -242,6 +245,17 @@ class RollUp(TemplateView):
         first, last = today.replace(year=chosen, month=1, day=1), today.replace(year=chosen, month=12, day=31)
         found = queries.roll_up(actor, today=today, since=first, until=last)
         return super().get_context_data(rows=found, year=chosen, years=range(today.year - 2, today.year + 1), **kwargs)
+
+
+@require_GET
+def units(request: HttpRequest, pk: Any = None) -> HttpResponse:
+    """What the box for a unit finds while one types: whom something can be assigned to, or who can be given a part of it."""
+    actor, typed = request.actor, request.GET.get("organisation_id_q", "").replace("\x00", "").strip()[:60]
+    actor.must("assignments.see" if pk else "assignments.assign")
+    asked = queries.units_for_parts(actor, queries.one(actor, pk)) if pk else queries.units_to_assign(actor)
+    find, _named = unit_picker(asked)
+    context = {"name": "organisation_id", "found": find(typed) if typed else (), "typed": typed, "chosen": ""}
+    return render(request, "people/_found.html", context)
 
 
 @require_POST

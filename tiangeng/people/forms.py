@@ -1,9 +1,10 @@
 """Forms of the console: they check what was typed and are never saved; the action decides."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,28 +18,38 @@ Found = Sequence[tuple[str, str]]
 _NAMED_HERE = [kind for kind in OrganisationKind.choices if kind[0] in ("department", "office", "superior")]
 
 
+class Picked(NamedTuple):
+    """What came back of a search box: what was chosen, what was typed, and whether it was only to be looked for."""
+
+    chosen: str
+    typed: str
+    is_searching: bool = False
+
+
 class PickWidget(forms.TextInput):
-    """A search box, and under it what was found, to choose from. Without script the form itself does the finding."""
+    """A search box, and under it what was found, to choose from. Without script the form itself does the finding, by a button of
+    its own."""
 
     template_name = "people/pick.html"
     found: Found = ()
+    url = ""  # of what finds, where it is another room's
 
     def __init__(self, kind: str, *, hint: Any = "") -> None:
         super().__init__(attrs={"autocomplete": "off", "maxlength": 60})
         self.kind, self.hint = kind, hint
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
-        return data.get(name, ""), data.get(f"{name}_q", "")
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Picked:
+        return Picked(data.get(name, ""), data.get(f"{name}_q", ""), f"{name}_find" in data)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        chosen, typed = value if isinstance(value, tuple) else (value or "", "")
+        chosen, typed, _find = value if isinstance(value, Picked) else Picked(value or "", "")
         context = super().get_context(name, typed, attrs)
         return context | {
             "name": name,
             "chosen": str(chosen),
             "found": self.found,
             "hint": self.hint,
-            "url": reverse("people:pick", args=[self.kind]),
+            "url": self.url or reverse("people:pick", args=[self.kind]),
         }
 
 
@@ -56,9 +67,12 @@ class PickField(forms.Field):
             self.widget.found = ((value, label),)
 
     def clean(self, value: Any) -> str:
-        chosen, typed = value if isinstance(value, tuple) else (value or "", "")
+        chosen, typed, is_searching = value if isinstance(value, Picked) else Picked(value or "", "")
         typed = typed.replace("\x00", "").strip()[:60]
         found = list(self.find(typed)) if typed else []
+        if is_searching and found:
+            self.widget.found = found
+            raise forms.ValidationError(_("找到 %(n)s 个，请在下面选一个。"), params={"n": len(found)})
         if chosen and (not typed or chosen in dict(found)) and (label := self.named(chosen)):
             self.widget.found = found or ((chosen, label),)
             return str(chosen)
@@ -91,13 +105,7 @@ def picker(kind: str, actor: Actor) -> tuple[Callable[[str], Found], Callable[[s
 
         return regions, lambda code: queries.region_paths([code]).get(code, "") if code.isdigit() else ""
     if kind == "organisation":
-        units = Organisation.objects.visible_to(actor).filter(is_active=True).order_by("sort_key")
-
-        def organisations(text: str) -> Found:
-            found = queries.matching_units(units, text)[: queries.PICK_AT_MOST]
-            return [(str(unit.pk), f"{unit.short_name} · {unit.name}") for unit in found]
-
-        return organisations, lambda key: _label(units, key)
+        return unit_picker(Organisation.objects.visible_to(actor).filter(is_active=True).order_by("sort_key"))
     people = Staff.objects.visible_to(actor).filter(is_active=True).select_related("organisation").order_by("sort_key")
 
     def staff(text: str) -> Found:
@@ -105,6 +113,21 @@ def picker(kind: str, actor: Actor) -> tuple[Callable[[str], Found], Callable[[s
         return [(str(one.pk), f"{one.name} · {one.organisation.short_name} {one.position}") for one in found]
 
     return staff, lambda key: _label(people, key)
+
+
+def unit_picker(units: QuerySet[Organisation]) -> tuple[Callable[[str], Found], Callable[[str], str]]:
+    """How one of these units is found and named; with its county, where several have one of that name."""
+
+    def find(text: str) -> Found:
+        found = list(queries.matching_units(units, text)[: queries.PICK_AT_MOST])
+        counties = queries.region_paths({unit.county_code for unit in found})
+        several = len({unit.county_code for unit in found}) > 1
+        return [
+            (str(u.pk), " · ".join([u.short_name, u.name, *([counties[u.county_code]] if several else [])]))
+            for u in found
+        ]
+
+    return find, lambda key: _label(units, key)
 
 
 def _parts(name: str, town: str, code: str) -> list[str]:
