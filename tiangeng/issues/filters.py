@@ -27,6 +27,7 @@ VIEWS = (
     ("unanswered", _("久无回音")),
     ("done", _("已销号")),
     ("objected", _("派单异议")),
+    ("to_city", _("上报到市的")),
     ("ruling", _("等裁定不合理诉求")),
     ("appealed", _("群众不服等复核")),
     ("to_pause", _("等派单员同意再停")),
@@ -105,6 +106,8 @@ class IssueFilter(ByCounty):
             return rows.still_open().filter(due_at__lte=now)
         if value == "open":
             return rows.still_open()
+        if value == "to_city":
+            return rows.filter(state=State.ESCALATED, level=CaseLevel.CITY)
         if value == "unanswered":
             return queries.unanswered(rows)
         if value == "ruling":

@@ -231,6 +231,14 @@ def moves_for(actor: Actor, issue: Issue) -> list[Move]:
     return [step for step in LIFECYCLE.from_state(issue.state) if _is_turn_of(actor, issue, step)]
 
 
+def answers_from_above(actor: Actor, issue: Issue) -> bool:
+    """Whether this actor supervises it from beyond the county, to which it was escalated."""
+    return rules.is_at_city(issue) and any(
+        "issues.supervise" in g.capabilities and issue.region_code.startswith(g.territory) and len(g.territory) < 6
+        for g in actor.grants
+    )
+
+
 def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
     dispatches = any(
         "issues.dispatch" in g.capabilities
@@ -245,6 +253,8 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
         if step.name == "accept_evidence":
             return dispatches and issue.category.takes_evidence and not leads and not asking.somebody_to_ask(issue)
         return dispatches
+    if step.by == "above":
+        return answers_from_above(actor, issue)
     if step.by == "lead":
         return leads and not (step.name == "return" and issue.is_ruled)
     if step.by == "ruler":  # setting aside goes by a ruling of two people, taking up again by one of them

@@ -63,6 +63,11 @@ def is_high(issue: Issue) -> bool:
     return issue.state == State.ESCALATED and height(issue.level) > height(CaseLevel.TOWNSHIP)
 
 
+def is_at_city(issue: Issue) -> bool:
+    """Escalated beyond the county: it waits for whoever supervises it from there, and for the county's own dispatcher."""
+    return issue.state == State.ESCALATED and issue.level == CaseLevel.CITY
+
+
 def level_with(category: Category, *, level: str, before: Category) -> str:
     """A category put right brings its own level along; what was escalated above that stays where it is."""
     return category.level if level == before.level else max(level, category.level, key=height)

@@ -150,6 +150,16 @@ LIFECYCLE = Lifecycle(
         "send_down", _("下交"), S.ESCALATED, to=S.REPORTED, grant="issues.dispatch", by="dispatcher", needs_reason=True
     ),
     move(
+        "answer_down",
+        _("答复县里"),
+        S.ESCALATED,
+        to=S.ESCALATED,
+        grant="issues.supervise",
+        by="above",
+        needs_reason=True,
+        primary=True,
+    ),  # fmt: skip
+    move(
         "defer",
         pgettext_lazy("button", "挂账"),
         S.IN_PROGRESS,

@@ -97,6 +97,9 @@ def _to_work_at(actor: Actor) -> list[Any]:
         undispatched = within(dispatching) & low  # what was escalated above the township only above the township
         undispatched |= within([t for t in dispatching if len(t) <= 6]) & Q(state=State.ESCALATED)
         reasons.append(Issue.objects.filter(undispatched, state__in=WAITING_FOR_DISPATCH).values("pk"))
+    above = [g.territory for g in actor.grants if "issues.supervise" in g.capabilities and len(g.territory) < 6]
+    if above:
+        reasons.append(Issue.objects.filter(within(above), state=State.ESCALATED, level=CaseLevel.CITY).values("pk"))
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
     if units:
         # what leads, and what is paused once its day to look again has come

@@ -14,6 +14,7 @@ from tiangeng.ui import dates
 from tiangeng.ui.records import Entry
 
 from .models import Issue, IssueEvent, Outcome
+from .rules import is_at_city
 from .states import WAITING_FOR_DISPATCH, State
 
 NOT_SOLVED = gettext_noop("群众表示还没有解决")
@@ -57,6 +58,7 @@ DONE = {
     "decide": pgettext_lazy("done", "会诊议定"),
     "escalate": pgettext_lazy("done", "提级"),
     "send_down": pgettext_lazy("done", "下交"),
+    "answer_down": pgettext_lazy("done", "市里答复，交回县里"),
     "insist": pgettext_lazy("done", "异议不成立，维持原派"),
     "defer": pgettext_lazy("done", "挂账"),
     "wait": pgettext_lazy("done", "等群众"),
@@ -111,6 +113,8 @@ def awaited(issue: Issue) -> str:
     """Who is awaited, for someone whose turn it is not."""
     if issue.state == State.RETURNED:
         return _("等派单员裁定派单异议")
+    if is_at_city(issue):
+        return _("上报到市里，等市里答复，或由县里派单")
     if issue.state in WAITING_FOR_DISPATCH:
         return _("等派单员派单")
     if issue.state == State.WAITING:
@@ -137,6 +141,7 @@ def awaited_hint(issue: Issue, *, somebody_to_ask: bool) -> str:
 def hint_for(issue: Issue, move: str) -> str:
     """One sentence under the verb."""
     hints = {
+        "answer_down": _("写明市里的意见；这件事回到县里的派单员手里，照着安排。"),
         "dispatch": _("异议成立就改派别家；不成立就维持原派，说明理由，不再来回退。")
         if issue.state == State.RETURNED
         else _("定一家牵头，需要几家配合就选几家；不归本级的可以提级。"),

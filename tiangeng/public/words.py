@@ -153,6 +153,7 @@ TOLD: dict[str, Telling] = {
     "consult": _same(gettext_lazy("%(unit)s请几家单位一起商量")),
     "decide": _same(gettext_lazy("商量好了")),
     "escalate": _escalated,
+    "answer_down": _same(gettext_lazy("市里有了答复，交回县里来办")),
     "send_down": _same(gettext_lazy("交回当地来办")),
     "defer": _same(gettext_lazy("眼下还办不了，先记着")),
     "wait": _same(gettext_lazy("要等您这边，%(unit)s先停一停")),

@@ -39,6 +39,7 @@ from .putting_right import ask_correction, correction_category
 from .reporting import correct_issue, numbers_ahead, report_issue, unmask_reporter, withdraw_issue
 from .routing import (
     add_assistant,
+    answer_down,
     decline_issue,
     dispatch_issue,
     escalate_issue,
@@ -68,6 +69,7 @@ __all__ = [
     "add_note",
     "add_words",
     "answer",
+    "answer_down",
     "appeal",
     "ask_again",
     "ask_correction",
@@ -166,6 +168,7 @@ WITH_REASON: dict[str, Callable[..., Issue]] = {
     "decide": decide,
     "escalate": escalate_issue,
     "send_down": send_down,
+    "answer_down": answer_down,
     "unmerge": unmerge_issue,
     "reopen": reopen_issue,
     "insist": insist_issue,

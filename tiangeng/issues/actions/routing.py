@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import queries
 from tiangeng.issues.models import CaseLevel, Handling, Issue, Role
 from tiangeng.issues.refusals import (
     AboutThemselves,
@@ -14,6 +15,7 @@ from tiangeng.issues.refusals import (
     LeadTwice,
     NoLevelAbove,
     NoSuchUnit,
+    NotTheDispatcher,
     TwoNeeded,
 )
 from tiangeng.issues.rules import accept_due, dispatch_due, height, inner_due, is_high, lead_due, with_outer
@@ -268,4 +270,22 @@ def send_down(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen:
     issue.due_at = dispatch_due(issue.county_code, start=now).at
 
     moves.take(issue, step, actor=actor, now=now, reason=reason, changed=("level",))
+    return issue
+
+
+@transaction.atomic
+def answer_down(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, seen: str = "") -> Issue:
+    """What was escalated to the city has its answer: back to the county's dispatcher, who gives it out by it."""
+    issue = moves.find(actor, issue_id, seen=seen)
+    reason = moves.clean_reason(reason)
+    step = moves.lawful(issue, "answer_down", reason=reason)
+    actor.must(step.grant)
+    if not queries.answers_from_above(actor, issue):
+        raise NotTheDispatcher(place=_("市级"))
+
+    issue.level = CaseLevel.COUNTY
+    issue.due_at = dispatch_due(issue.county_code, start=now).at
+
+    facts = {"level": kept(CaseLevel(issue.level).label), "to": issue.level}
+    moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, changed=("level",))
     return issue
