@@ -42,19 +42,15 @@ PAUSED = frozenset({S.WAITING, S.DEFERRED})  # no deadline runs; a day is named 
 NOT_COUNTED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.RETURNED, S.SET_ASIDE, S.FILED})  # in no unit's rates
 DONE_STATES = frozenset({S.CONFIRMED, S.CLOSED})
 
-MERGEABLE = (  # not what is resolved: whose villager is to say so would have it struck off by another's
-    *(S.REPORTED, S.RETURNED, S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS, S.IN_CONSULTATION),
-    *(S.ESCALATED, S.WAITING, S.DEFERRED, S.REOPENED),
-)
+# not what is resolved: whose villager is to say so would have it struck off by another's
+MERGEABLE = [state for state in S if state in TAKES_WORDS]
 
 LIFECYCLE = Lifecycle(
     State,
     move(
         "dispatch",
         _("派单"),
-        S.REPORTED,
-        S.RETURNED,
-        S.ESCALATED,
+        *(S.REPORTED, S.RETURNED, S.ESCALATED),
         to=S.DISPATCHED,
         grant="issues.dispatch",
         by="dispatcher",
@@ -63,9 +59,7 @@ LIFECYCLE = Lifecycle(
     move(
         "decline",
         pgettext_lazy("button", "不予受理"),
-        S.REPORTED,
-        S.RETURNED,
-        S.ESCALATED,
+        *(S.REPORTED, S.RETURNED, S.ESCALATED),
         to=S.DECLINED,
         grant="issues.dispatch",
         by="dispatcher",
@@ -158,7 +152,7 @@ LIFECYCLE = Lifecycle(
         by="above",
         needs_reason=True,
         primary=True,
-    ),  # fmt: skip
+    ),
     move(
         "defer",
         pgettext_lazy("button", "挂账"),
