@@ -140,6 +140,31 @@ def test_the_second_window_writes_on_when_the_first_is_closed(phone: Phone) -> N
     expect(other.page.get_by_role("textbox", name="日记")).to_have_value("晴，转阴。")
 
 
+def test_a_box_of_words_beside_a_record_is_written_on_in_the_window_that_is_looked_at(
+    phone: Phone, stack: Stack
+) -> None:
+    phone.writes(LEAK, as_issue=True).has_sent_all()
+    (issue,) = stack.sql("SELECT id::text FROM issues_issue ORDER BY reported_at DESC LIMIT 1")[0]
+    other, boxes = beside(phone), []
+    for one, words in ((phone, "问过支书，"), (other, "周三来人。")):
+        one.goes(f"issues/{issue}").page.get_by_role("button", name="回一句").click()
+        box = one.page.get_by_label("群众凭回执码也能看到")
+        if boxes:
+            expect(box).to_have_value("问过支书，")
+        box.press("Control+End")
+        box.press_sequentially(words)
+        boxes.append(box)
+    phone.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(boxes[0]).to_have_value("问过支书，周三来人。")
+    phone.page.get_by_role("button", name="发出").click()
+    phone.reads("已保存在手机，送达后生效")
+    phone.has_sent_all()
+    other.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(boxes[1]).to_have_value("")
+    notes = "SELECT reason FROM issues_issueevent WHERE issue_id = %s AND name = 'note'"
+    assert stack.sql(notes, [issue]) == [("问过支书，周三来人。",)]
+
+
 # ---------------------------------------------------------------------- photos of a slow phone
 
 
