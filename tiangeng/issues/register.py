@@ -257,7 +257,10 @@ FORMS = (
         "issues.forms.CorrectionForm", _("替群众请求更正"), "worker village township", 2, _("有人说登记错了才填"),
         {"words": "issues.Issue.body"},
     ),
-    Form("issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM, {"number": "issues.Issue.merged_into", **_SEEN}),
+    Form(
+        "issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM,
+        {"alike": "issues.Issue.merged_into", "number": "issues.Issue.merged_into", **_SEEN},
+    ),
     Form(
         "issues.forms.NoteForm", _("记一条进展"), f"worker {_HANDLERS}", 20, _("有进展才写"),
         {"words": "issues.IssueEvent.reason", "is_internal": "issues.IssueEvent.is_public", "photo": "-file"},

@@ -188,8 +188,27 @@ class DeferForm(ReasonForm):
 
 
 class MergeForm(forms.Form):
-    number = forms.CharField(label=_("并入哪一件（编号）"), max_length=20, help_text=_("例如 LQ-2026-000123"))
+    """Into one that sounds the same, or into the one whose number is typed."""
+
+    alike = forms.ChoiceField(label=_("同村在办的，像是同一件"), required=False, widget=forms.RadioSelect)
+    number = forms.CharField(
+        label=_("并入哪一件（编号）"), max_length=20, required=False, help_text=_("例如 LQ-2026-000123")
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, alike: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if alike:
+            self.fields["alike"].choices = [*alike, ("", _("都不是，写编号"))]  # type: ignore[attr-defined]
+        else:
+            del self.fields["alike"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["number"] = data.get("alike") or data.get("number", "").strip().upper()
+        if not data["number"] and not self.errors:
+            self.add_error("number", _("还没填"))
+        return data
 
 
 class NoteForm(forms.Form):

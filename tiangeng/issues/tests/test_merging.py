@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tiangeng.issues import actions, clocks, draws, queries
 from tiangeng.issues.actions import merging
@@ -246,3 +247,21 @@ def test_what_was_merged_before_its_units_were_kept_goes_to_the_dispatcher(cast,
     assert "let_go" not in issue.events.get(name="merge").facts
     back = part(issue, cast, now)
     assert (back.state, back.lead) == (State.REPORTED, None)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_what_sounds_the_same_in_the_village_is_offered_and_a_number_does_as_well(cast, client_of):
+    now = timezone.now()  # pages look at the clock
+    said = {"title": "桥头水渠漏水", "body": "水碓坑桥头的水渠漏水，下游三户浇不上田。"}
+    first, again = reported(cast.cadre, now=now, **said), reported(cast.cadre, now=now, **said)
+    lamp = reported(cast.cadre, now=now, title="路灯不亮", body="村口的灯坏了半个月。")
+    officer = client_of(cast.township_officer)
+    page = f"/issues/{again.pk}/merge/"
+    shown = officer.get(page).content.decode()
+    assert f'value="{first.number}"' in shown and f'value="{again.number}"' not in shown and lamp.number not in shown
+    assert "还没填" in officer.post(page, {"alike": "", "number": " ", "seen": "reported"}).content.decode()
+    officer.post(page, {"alike": first.number, "number": "", "seen": "reported"})
+    officer.post(f"/issues/{lamp.pk}/merge/", {"number": f" {first.number.lower()} ", "seen": "reported"})
+    assert follows(again, lamp) == [first, first]

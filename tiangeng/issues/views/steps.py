@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
-from tiangeng.issues import actions, forms, queries, words
+from tiangeng.issues import actions, forms, likeness, queries, words
 from tiangeng.issues.forms import asking
 from tiangeng.issues.models import Issue
 from tiangeng.kernel import packs
@@ -185,8 +185,14 @@ class Defer(StepPage):
 class Merge(StepPage):
     form_class, submit_label, done = forms.MergeForm, _("并案"), _("已并案")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        one, actor, now = self.issue, self.request.actor, self.request.now
+        rows = likeness.open_in(queries.listed(actor).exclude(pk=one.pk), one.region_code, now=now)
+        found = likeness.near(rows, f"{one.title} {one.body}", region_code=one.region_code, now=now)
+        return {"alike": [(like.issue.number, f"{like.issue.number} {like.issue.title}") for like in found]}
+
     def act(self, data: dict[str, Any]) -> Issue:
-        target = Issue.objects.visible_to(self.request.actor).filter(number=data["number"].strip().upper()).first()
+        target = Issue.objects.visible_to(self.request.actor).filter(number=data["number"]).first()
         if target is None:
             raise Missing(form_field="number")
         actions.merge_issue(**self.common(), into_id=target.pk, seen=data["seen"])
