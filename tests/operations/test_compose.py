@@ -20,6 +20,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tiangeng" / "config").rglob("*.py"))
 TOLD = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 OURS = [name for name, service in SERVICES.items() if "build" in service]
+PROXYS = {"TIANGENG_HOST", "TIANGENG_TLS"}  # read by deploy/Caddyfile alone
 SENDS = ("worker",)  # text messages, mail, webhooks: tiangeng/notices/tasks.py
 UNITS = sorted(DEPLOY.glob("tiangeng*.service"))
 
@@ -27,7 +28,7 @@ UNITS = sorted(DEPLOY.glob("tiangeng*.service"))
 def settings() -> set[str]:
     named = {name for service in SERVICES.values() for name in service.get("environment", {})}
     named |= set(re.findall(r"\b(TIANGENG_\w+)=", DOCKERFILE))
-    return {name for name in named if name.startswith("TIANGENG_") and name != "TIANGENG_HOST"} | {"DATABASE_URL"}
+    return {name for name in named if name.startswith("TIANGENG_") and name not in PROXYS} | {"DATABASE_URL"}
 
 
 def of_the_table() -> set[str]:
@@ -110,6 +111,12 @@ def test_the_proxy_is_the_one_whose_word_is_believed() -> None:
     address = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
     assert SERVICES["web"]["environment"]["TIANGENG_PROXIES"] == address
     assert "respond @keeper 404" in (DEPLOY / "Caddyfile").read_text(encoding="utf-8"), "metrics stay inside"
+
+
+def test_a_certificate_of_ones_own_changes_no_file_of_the_house() -> None:
+    asked = set(re.findall(r"\{\$(\w+)\}", (DEPLOY / "Caddyfile").read_text(encoding="utf-8")))
+    assert asked == PROXYS <= set(SERVICES["proxy"]["environment"])
+    assert SERVICES["proxy"]["environment"]["TIANGENG_TLS"] == "${TIANGENG_TLS:-}"
 
 
 def test_nobody_else_is_given_the_proxys_address() -> None:
