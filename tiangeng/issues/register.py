@@ -258,8 +258,8 @@ FORMS = (
         {"words": "issues.Issue.body"},
     ),
     Form(
-        "issues.forms.MergeForm", _("并案"), _OFFICES, 6, _SELDOM,
-        {"alike": "issues.Issue.merged_into", "number": "issues.Issue.merged_into", **_SEEN},
+        "issues.forms.joining.MergeForm", _("并案"), _OFFICES, 6, _SELDOM,
+        {"near": "issues.Issue.merged_into", "number": "issues.Issue.merged_into", **_SEEN},
     ),
     Form(
         "issues.forms.NoteForm", _("记一条进展"), f"worker {_HANDLERS}", 20, _("有进展才写"),
@@ -295,7 +295,7 @@ FORMS = (
         {"only": _("先全勾上")},
     ),
     Form(
-        "issues.forms.SplitForm", _("拆出一件"), _HANDLERS, 2, _SELDOM,
+        "issues.forms.joining.SplitForm", _("拆出一件"), _HANDLERS, 2, _SELDOM,
         {"title": "issues.Issue.title", "body": "issues.Issue.body", "category": "issues.Issue.category", **_SEEN},
     ),
     Form(

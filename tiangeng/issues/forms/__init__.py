@@ -187,30 +187,6 @@ class DeferForm(ReasonForm):
         offer(self, "ground", [("", _("请选择")), *((text, text) for _code, text in grounds)])
 
 
-class MergeForm(forms.Form):
-    """Into one that sounds the same, or into the one whose number is typed."""
-
-    alike = forms.ChoiceField(label=_("同村在办的，像是同一件"), required=False, widget=forms.RadioSelect)
-    number = forms.CharField(
-        label=_("并入哪一件（编号）"), max_length=20, required=False, help_text=_("例如 LQ-2026-000123")
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, alike: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if alike:
-            self.fields["alike"].choices = [*alike, ("", _("都不是，写编号"))]  # type: ignore[attr-defined]
-        else:
-            del self.fields["alike"]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        data["number"] = data.get("alike") or data.get("number", "").strip().upper()
-        if not data["number"] and not self.errors:
-            self.add_error("number", _("还没填"))
-        return data
-
-
 class NoteForm(forms.Form):
     words = forms.CharField(label=_("进展"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     is_internal = forms.BooleanField(label=_("只给办理单位看，不在群众的回执页显示"), required=False)
@@ -310,17 +286,6 @@ class HearForm(DecideForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("群众会看到这段话。"),
     )
-
-
-class SplitForm(forms.Form):
-    title = forms.CharField(label=_("拆出去的这一件"), max_length=80)
-    body = forms.CharField(label=_("什么事"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
-    category = forms.ChoiceField(label=_("类别"))
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, county_code: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "category", [("", _("请选择")), *category_choices(county_code)])
 
 
 class PromiseForm(forms.Form):

@@ -261,7 +261,7 @@ def test_what_sounds_the_same_in_the_village_is_offered_and_a_number_does_as_wel
     page = f"/issues/{again.pk}/merge/"
     shown = officer.get(page).content.decode()
     assert f'value="{first.number}"' in shown and f'value="{again.number}"' not in shown and lamp.number not in shown
-    assert "还没填" in officer.post(page, {"alike": "", "number": " ", "seen": "reported"}).content.decode()
-    officer.post(page, {"alike": first.number, "number": "", "seen": "reported"})
+    assert "还没填" in officer.post(page, {"near": "", "number": " ", "seen": "reported"}).content.decode()
+    officer.post(page, {"near": first.number, "number": "", "seen": "reported"})
     officer.post(f"/issues/{lamp.pk}/merge/", {"number": f" {first.number.lower()} ", "seen": "reported"})
     assert follows(again, lamp) == [first, first]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, forms
+from tiangeng.issues.forms import joining
 from tiangeng.issues.models import Issue, Ruling
 from tiangeng.issues.states import AppealState, RulingState
 from tiangeng.kernel import packs
@@ -82,7 +83,7 @@ class DecideAppeal(StepPage):
 
 
 class Split(StepPage):
-    form_class, submit_label, done = forms.SplitForm, _("拆成两件"), _("已拆出一件，等派单")
+    form_class, submit_label, done = joining.SplitForm, _("拆成两件"), _("已拆出一件，等派单")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"county_code": self.issue.county_code}

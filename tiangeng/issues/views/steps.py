@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, words
-from tiangeng.issues.forms import asking
+from tiangeng.issues.forms import asking, joining
 from tiangeng.issues.models import Issue
 from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
@@ -183,13 +183,13 @@ class Defer(StepPage):
 
 
 class Merge(StepPage):
-    form_class, submit_label, done = forms.MergeForm, _("并案"), _("已并案")
+    form_class, submit_label, done = joining.MergeForm, _("并案"), _("已并案")
 
     def form_kwargs(self) -> dict[str, Any]:
         one, actor, now = self.issue, self.request.actor, self.request.now
         rows = likeness.open_in(queries.listed(actor).exclude(pk=one.pk), one.region_code, now=now)
         found = likeness.near(rows, f"{one.title} {one.body}", region_code=one.region_code, now=now)
-        return {"alike": [(like.issue.number, f"{like.issue.number} {like.issue.title}") for like in found]}
+        return {"near": [(like.issue.number, f"{like.issue.number} {like.issue.title}") for like in found]}
 
     def act(self, data: dict[str, Any]) -> Issue:
         target = Issue.objects.visible_to(self.request.actor).filter(number=data["number"]).first()

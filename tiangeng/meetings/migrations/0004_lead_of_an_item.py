@@ -27,7 +27,7 @@ DROP FUNCTION item_of_its_lead();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0003_standing_items"), ("issues", "0036_standing_still")]
+    dependencies = [("meetings", "0003_standing_items"), ("issues", "0001_initial")]
     operations = [
         migrations.AddField("item", "lead_id", models.UUIDField(null=True, editable=False)),
         migrations.RunSQL(KEPT, GONE),

@@ -1,16 +1,18 @@
 """The pages: who may open them, what they show, how they say no."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import make_person
 from tests.costs import costs
 from tiangeng.kernel.models import LogEntry
 from tiangeng.people import actions, queries
-from tiangeng.people.models import Account, ApiToken, Grant, Organisation, Staff
+from tiangeng.people.models import Account, ApiToken, Grant, Organisation, Session, Staff
 from tiangeng.people.states import GrantState
 
 from .conftest import COUNTY, VILLAGE, propose, run, unit
@@ -402,3 +404,16 @@ def test_the_security_administrator_lifts_the_days_looks_and_the_person_reads_it
     assert "最多 90 次" in mine and "台风前逐户核对电话" in mine and cast.security_admin.name in mine
     assert client_of(cast.system_admin).post(f"{address}looks/", {"reason": "台风前逐户核对电话"}).status_code == 403
     assert "看号码" not in client_of(cast.auditor).get("/people/me/").content.decode()
+
+
+def test_of_many_devices_the_last_used_are_listed_and_the_rest_is_said(cast, client_of):
+    now = timezone.now()
+    for n in range(25):
+        Session.objects.create(
+            session_key=f"{n:032}", session_data="", expire_date=now + timedelta(days=1), used_at=now - timedelta(days=n),
+            account_id=cast.cadre.account_id, source=f"10.0.0.{n}",
+        )  # fmt: skip
+    shown = client_of(cast.cadre).get(reverse("people:me")).content.decode()
+    listed = Session.objects.filter(account_id=cast.cadre.account_id).count()
+    assert "10.0.0.2 " in shown and "10.0.0.24" not in shown
+    assert f"还有 {listed - 20} 台用得更早" in shown

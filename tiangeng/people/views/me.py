@@ -27,6 +27,7 @@ from tiangeng.ui.formpages import FormPage
 from .base import ShownOnce, who
 from .grants import lines_of
 
+LISTED = 20  # devices and keys: what came before goes with the others
 LOOKERS = {"places.unmask", "people.unmask", "issues.dispatch", "issues.handle"}  # may see a whole number for a reason
 
 
@@ -52,14 +53,16 @@ class Me(SignedIn, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account, actor, now = self.account(), who(self.request), timezone.now()
         limit = passwords.MAX_AGE_ADMINISTRATOR if account.is_administrator else passwords.MAX_AGE
+        sessions = queries.sessions_of(account.pk, now=now)
         own = {
             "title": _("我的账号"),
             "account": account,
             "nav_key": "me",
             "grants": lines_of(queries.grants_of(account, actor=actor), actor=actor),
-            "sessions": queries.sessions_of(account.pk, now=now),
+            "sessions": sessions[:LISTED],
+            "unlisted": sessions.count() - LISTED,
             "here": self.request.session.session_key,
-            "tokens": account.tokens.order_by("-created_at")[:20],
+            "tokens": account.tokens.order_by("-created_at")[:LISTED],
             "authenticator": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first(),
             "must_have_second": signin.needs_second_factor(account, actor.roles),
             "renew_by": account.password_changed_at + limit
