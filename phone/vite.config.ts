@@ -20,7 +20,7 @@ export default defineConfig({
       manifest: {
         name: "田埂",
         short_name: "田埂",
-        description: "走一户，记一笔，有信号自动上传。",
+        description: "走一户，记一笔，下次有信号时打开田埂就上传。",
         lang: "zh-Hans",
         start_url: "/m/",
         scope: "/m/",

@@ -2,7 +2,7 @@
 import { MemoryStore, type Change, type Row, type Table } from "./store";
 
 const BOX = "tiangeng";
-const WORDS: readonly Table[] = ["drafts", "outbox"];
+const WORDS: readonly Table[] = ["drafts", "outbox", "diaries"];
 
 export type Box = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
