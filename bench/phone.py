@@ -175,6 +175,6 @@ def _taps(phone: Phone) -> int:
     page.keyboard.insert_text(LEAK)
     page.get_by_role("button", name="转为事项").click()
     page.get_by_role("button", name="转好了").click()
-    page.get_by_role("button", name="记好了，有信号自动上传").click()
+    page.get_by_role("button", name=re.compile("^记好了")).click()
     page.wait_for_url("**/#/visits")
     return int(page.evaluate("window.taps") - before)

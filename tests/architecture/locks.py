@@ -1,7 +1,7 @@
 """Which statements of a migration keep people waiting while a large table is read through or written anew.
 
 PostgreSQL takes most locks for an instant; what matters is what is done while one is held. docs/operations.md (Upgrade) and
-`python -m bench migrations` have the measured other way for each of these.
+`python -m bench upgrades` have the measured other way for each of these.
 """
 
 import re

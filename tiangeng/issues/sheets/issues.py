@@ -18,8 +18,10 @@ from tiangeng.documents.workbooks.columns import Column, Kind, Record, keep_as_r
 from tiangeng.documents.workbooks.twice import told
 from tiangeng.issues import actions
 from tiangeng.issues.models import Category, Issue, Promise, Source
+from tiangeng.issues.states import State
 from tiangeng.issues.suggesting import QUESTIONS
 from tiangeng.issues.tables import suggestion_table
+from tiangeng.issues.words import PARTS
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import Blocks
@@ -83,6 +85,13 @@ def _phone(text: str) -> str:
         raise Refusal(_(str(error))) from None
 
 
+def _come_to(row: Issue) -> str:
+    """As the list's filter says it, what cannot be done now too."""
+    if row.state == State.DEFERRED:
+        return str(PARTS["deferred"])
+    return row.get_outcome_display() if row.resolved_at else ""
+
+
 _REGION = region_column(gettext_lazy("村(社区)"), words=("发生地", "所在地", "属地"))
 ISSUE = (
     Column("number", gettext_lazy("编号"), show=lambda row: row.number, words=("事项编号",), is_fixed=True),
@@ -119,9 +128,7 @@ ISSUE = (
         words=("电话", "联系电话", "来电号码", "手机"), is_sealed=True,
     ),
     Column("state", gettext_lazy("状态"), show=lambda row: row.get_state_display(), only_out=True),
-    Column(
-        "outcome", gettext_lazy("结果"), show=lambda row: row.get_outcome_display() if row.resolved_at else "", only_out=True,
-    ),
+    Column("outcome", gettext_lazy("结果"), show=_come_to, only_out=True),
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.lead.name if row.lead else "", only_out=True),
     Column("reported_at", gettext_lazy("上报时间"), show=lambda row: cells.told(row.reported_at), only_out=True),
     Column("due_at", gettext_lazy("时限"), show=lambda row: cells.told(row.due_at), only_out=True),
