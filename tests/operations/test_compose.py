@@ -19,6 +19,7 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tiangeng" / "config").rglob("*.py"))
 TOLD = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+IN_CHINESE = (ROOT / "docs" / "operations.zh-CN.md").read_text(encoding="utf-8")
 OURS = [name for name, service in SERVICES.items() if "build" in service]
 PROXYS = {"TIANGENG_HOST", "TIANGENG_TLS"}  # read by deploy/Caddyfile alone
 SENDS = ("worker",)  # text messages, mail, webhooks: tiangeng/notices/tasks.py
@@ -31,9 +32,9 @@ def settings() -> set[str]:
     return {name for name in named if name.startswith("TIANGENG_") and name not in PROXYS} | {"DATABASE_URL"}
 
 
-def of_the_table() -> set[str]:
+def of_the_table(page: str = TOLD) -> set[str]:
     """The settings of docs/operations.md, `_PORT` after TIANGENG_MAIL_HOST being TIANGENG_MAIL_PORT."""
-    rows = re.findall(r"^\| (`(?:DATABASE_URL|TIANGENG_).*?) \| ", TOLD.partition("## 设置")[2], re.M)
+    rows = re.findall(r"^\| (`(?:DATABASE_URL|TIANGENG_).*?) \| ", page.partition("## 设置")[2], re.M)
     found: set[str] = set()
     for row in rows:
         names = [name.partition("=")[0] for name in re.findall(r"`([^`]+)`", row)]
@@ -62,6 +63,27 @@ def test_every_setting_that_is_read_is_on_the_page() -> None:
     read = set(re.findall(r'environ(?:\.get)?[\[(]"(TIANGENG_\w+|DATABASE_URL)"', READ))
     inner = {"TIANGENG_AS_OWNER", "TIANGENG_SUPERVISED", "TIANGENG_DEBUG", "TIANGENG_POOL", "TIANGENG_STATICFILES"}
     assert read - inner <= of_the_table()
+
+
+def outline(page: str) -> dict[str, Any]:
+    """What the page says in any language: its settings, what one types, and how it is built."""
+    prose = re.sub(r"^```.*?^```$", "", page, flags=re.M | re.S)
+    return {
+        "settings": set(re.findall(r"\b(?:TIANGENG_\w+|DATABASE_URL)\b", page)) | of_the_table(page),
+        "in the text": {" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose)},
+        "in blocks": [
+            re.sub(r"[ \t]*(?:^|[ \t])(?:#|--) .*$", "", block, flags=re.M)
+            for block in re.findall(r"^```.*?^```$", page, re.M | re.S)
+        ],
+        "headings": [len(marks) for marks in re.findall(r"^(#+) ", prose, re.M)],
+        "rows": [line.count(" | ") for line in prose.splitlines() if line.startswith("|")],
+    }
+
+
+def test_both_languages_of_the_page_name_the_same_settings_commands_and_headings() -> None:
+    english, chinese = outline(TOLD), outline(IN_CHINESE)
+    assert any(code.startswith("tiangeng ") for code in english["in the text"])
+    assert chinese == english
 
 
 def test_images_are_the_standard_ones() -> None:
