@@ -120,7 +120,7 @@ def test_the_worker_goes_on_after_the_database_was_away(stack: Stack) -> None:
     before = stack.sql("SELECT coalesce(max(id), 0) FROM kernel_logseal")[0][0]
     with stack.held_down():
         time.sleep(2)
-    stack.until(stack.is_serving)
+    stack.until(stack.is_well)
 
     sent = {"region_code": VILLAGE, "category": "water-outage", "title": "停库以后", "body": "日志还要接着封。"}
     assert stack.client("cadre").post("/api/issues", sent).status == 201
