@@ -302,7 +302,7 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/field/device": lambda r: {"id": str(new_id()), "name": "红米"},
     "POST /api/field/uploads/{digest}/attach": lambda r: {"owner_type": "issues.issue", "owner_id": r["other_pk"]},
     "POST /api/field/left-behind": lambda r: {"account": r["pk"], "reason": "调离了，手机交回来"},
-    "POST /api/field/minutes": lambda r: {"week": "2026-W12", "minutes": 40, "token": str(new_id())},
+    "POST /api/field/minutes": lambda r: {"county": "331181", "week": "2026-W12", "minutes": 40, "token": str(new_id())},
     "POST /api/files/of/{owner_type}/{owner_id}": lambda r: {"stage": "work", "file": picture()},
     "POST /api/files/sheets": lambda r: {"kind": "issues.issue", "file": sheet()},
     "POST /api/files/sheets/{pk}/worksheet": always(heading_row=1),

@@ -125,7 +125,7 @@ OPERATIONS: dict[str, Rule] = {
     "PUT /api/field/uploads/{digest}": Rule("", "", FIELD, fixed=DIGEST),
     "POST /api/field/uploads/{digest}/attach": Rule("", "", "WVTOILP", fixed=DIGEST),
     "POST /api/field/left-behind": Rule("left", "", "O"),
-    "POST /api/field/minutes": page("", FIELD),
+    "POST /api/field/minutes": page("", EVERYONE),
     # ------------------------------------------------------------ the desk
     "GET /api/desk/views": page(SIGNED_IN),
     "POST /api/desk/views": page("", FIELD),

@@ -60,13 +60,13 @@ class CountyMinutes(Placed):
 
 
 class MinutesTold(Placed):
-    """That somebody's week is in the sum already, so that nobody counts twice; no minutes, and gone once no more are taken."""
+    """That a phone's week is in the sum already, so that a repeat is not added; no minutes, and gone once no more are taken."""
 
     scope = Scope(county_wide=True)
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     week = models.CharField(max_length=8, db_collation="C")
-    mark = models.UUIDField()  # of account and week, by a key outside the database
+    mark = models.UUIDField()  # of a token made for this week alone, by a key outside the database
 
     class Meta:
         constraints = [UniqueConstraint(fields=["county_code", "week", "mark"], name="minutes_told_once")]

@@ -27,6 +27,6 @@ TABLES = (
     table(
         "field.MinutesTold",
         _("哪些分钟数已经合计过"),
-        plain(f"{_PLACED} week mark", _("一人一周只合计一次；里面没有分钟数，过一周就删")),
+        plain(f"{_PLACED} week mark", _("一份只合计一次；是一周一换的随机号，里面没有人、没有分钟数，过一周就删")),
     ),
 )

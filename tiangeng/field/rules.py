@@ -19,6 +19,11 @@ def weeks_taken(today: date) -> tuple[str, str]:
     return week_of(today - timedelta(days=7)), week_of(today)
 
 
+def coarse(minutes: int) -> int:
+    """To five: nobody is known by an odd number."""
+    return max(5, (minutes + 2) // 5 * 5)
+
+
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STEPS = "accept|start|resume|escalate|withdraw"
 

@@ -313,8 +313,9 @@ class AttachIn(Schema):
 
 
 class MinutesIn(Schema):
-    """What this phone adds to its county's minutes; `token` is from phones of before."""
+    """What a phone adds to its county's minutes, without a name; `token` tells a repeat, and is made anew for every week."""
 
+    county: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = ""
     week: Annotated[str, StringConstraints(pattern=r"^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$")]
-    minutes: Annotated[int, Field(ge=0, le=6000)]
+    minutes: Annotated[int, Field(gt=0, le=2400)]
     token: UUID | None = None

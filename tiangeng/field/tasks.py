@@ -1,5 +1,5 @@
-"""What the worker does for this room: photos that were begun and never finished go after a week, and whose
-minutes are in a sum that takes no more."""
+"""What the worker does for this room: photos that were begun and never finished go after a week, and the
+tokens of weeks whose sum takes no more."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop

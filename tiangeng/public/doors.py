@@ -37,6 +37,7 @@ ADD = Door("add", 6, timedelta(days=1), AddedTooOften)  # per receipt
 ALIKE = Door("alike", 150, timedelta(minutes=10), LookedTooOften)  # per source: once a pause in typing
 ASK_VILLAGE = Door("ask_village", 60, timedelta(hours=1), AskedTooOften)
 LOOK = Door("look", 300, timedelta(minutes=10), LookedTooOften)  # per source: a whole village may stand behind one
+MINUTES = Door("minutes", 60, timedelta(hours=1), LookedTooOften)  # per source: an office may stand behind one
 OPINION = Door("opinion", 10, timedelta(hours=1), SpokeTooOften)  # per source
 OPINION_COUNTY = Door("opinion_county", 120, timedelta(hours=1), SpokeTooOften)
 OWN_NUMBER = Door("own_number", 10, timedelta(hours=1), LookedTooOften)  # per receipt: a number is not to be guessed

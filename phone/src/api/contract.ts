@@ -11,6 +11,7 @@ export type AlikeOut = Schemas["AlikeOut"];
 export type Reported = Schemas["Reported"];
 export type IssueOut = Schemas["IssueOut"];
 export type OpinionIn = Schemas["OpinionIn"];
+export type MinutesIn = Schemas["MinutesIn"];
 export type ReceiptOut = Schemas["ReceiptOut"];
 export type PromiseIn = Schemas["PromiseIn"];
 export type PromiseOut = Schemas["PromiseOut"];

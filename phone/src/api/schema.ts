@@ -93,7 +93,8 @@ export interface paths {
         put?: never;
         /**
          * Minutes of a week, towards the county's total
-         * @description Once a person and week; taken until the next week is over, and shown only then. `token` is not looked at any more.
+         * @description Nobody is asked who they are, and a sign-in is not looked at but for the county of phones of before, which do not name
+         *     it. Once a `token`, made for this week alone; taken until the next week is over, and shown only then.
          */
         post: operations["tiangeng_field_api_minutes"];
         delete?: never;
@@ -2209,9 +2210,14 @@ export interface components {
         };
         /**
          * MinutesIn
-         * @description What this phone adds to its county's minutes; `token` is from phones of before.
+         * @description What a phone adds to its county's minutes, without a name; `token` tells a repeat, and is made anew for every week.
          */
         MinutesIn: {
+            /**
+             * County
+             * @default
+             */
+            county: string;
             /** Minutes */
             minutes: number;
             /** Token */
@@ -3653,24 +3659,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -3689,33 +3677,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Gone */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -3725,8 +3686,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Service Unavailable */
-            503: {
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3734,8 +3695,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Insufficient Storage */
-            507: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -82,6 +82,10 @@ export class FakeServer {
       this.opinions.push({ ...body, shown, phone: headers?.["X-Tiangeng-Device"] });
       return ours(201, { code: "Y-7K3M-92QX-4P", url: "https://lq.example/p/o/Y-7K3M-92QX-4P/" });
     }
+    if (path === "/api/field/minutes") {
+      this.totals.push({ ...body, shown, phone: headers?.["X-Tiangeng-Device"] });
+      return ours(204, null);
+    }
     const isToldAgain = path === "/api/field/device" && this.hasJustSignedIn;
     if (this.boundTo && shown !== `key of ${this.boundTo}` && !isToldAgain) return ours(401, refusal("sign_in"));
     if (path === "/api/field/me") return ours(200, this.me() as unknown as Body);
@@ -103,10 +107,6 @@ export class FakeServer {
       }
       const told = this.hasJustSignedIn ? { secret: `secret of ${id}`, key: `key of ${id}` } : { secret: "", key: "" };
       return ours(200, { id, name: body.name, bound_at: this.iso(), ...told });
-    }
-    if (path === "/api/field/minutes") {
-      this.totals.push(body);
-      return ours(204, null);
     }
     const upload = path.match(/^\/api\/field\/uploads\/(\w+)(\/attach)?$/);
     if (upload) return this.upload(upload[1]!, Boolean(upload[2]), method, body, bytes, headers);

@@ -4,6 +4,7 @@ import { Minutes, type Weeks } from "./minutes";
 import type { Phone } from "./phone";
 import { phoneAt } from "./phone.test-support";
 import { inThisTab } from "./turns";
+import type { Asked } from "./wire";
 
 const TODAY = "2026-11-25"; // in week 48
 const WEEK = 7 * 86_400_000;
@@ -38,8 +39,8 @@ describe("minutes of typing", () => {
     await phone.sync();
     await phone.sync();
     expect(new Set(server.totals.map((one) => JSON.stringify(one))).size).toBe(1);
-    expect(Object.keys(server.totals[0]!).sort()).toEqual(["minutes", "token", "week"]);
-    expect(server.totals[0]).toMatchObject({ week: "2026-W48", minutes: 10 });
+    expect(Object.keys(server.totals[0]!).sort()).toEqual(["county", "minutes", "phone", "shown", "token", "week"]);
+    expect(server.totals[0]).toMatchObject({ county: "331181", week: "2026-W48", minutes: 10, shown: "", phone: undefined });
     expect(String(server.totals[0]!.token), "a token that does not tell when it was made").toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   });
 
@@ -51,9 +52,20 @@ describe("minutes of typing", () => {
       typed(120);
       await phone.minutes.keep();
     };
-    await phone.minutes.send(async (asked) => (await meanwhile(), phone.wire(asked)), phone.clock.today());
+    await phone.minutes.send(async (asked) => (await meanwhile(), phone.wire(asked)), phone.clock.today(), "331181");
     expect(await seconds()).toEqual({ "2026-W48": 600, "2026-W49": 120 });
     expect(server.totals).toHaveLength(1);
+  });
+
+  it("are told to five, and by no cookie, key or number; next to none are not told at all", async () => {
+    for (const [typing, told] of [[140, []], [437, [5]], [200_000, [2400]]] as const) {
+      phone = await phoneAt(server);
+      await phone.store.write([{ table: "meta", put: { id: "weeks", seconds: { "2026-W47": typing }, sent: {} } as Weeks }]);
+      const asked: Asked[] = [];
+      await phone.minutes.send(async (one) => (asked.push(one), phone.wire(one)), TODAY, "331181");
+      expect(asked.map((one) => (one.json as { minutes: number }).minutes)).toEqual(told);
+      for (const one of asked) expect([one.isNameless, one.headers, Object.keys(one.json as object).sort()]).toEqual([true, undefined, ["county", "minutes", "token", "week"]]);
+    }
   });
 
   it("of two tabs add up, kept at once", async () => {

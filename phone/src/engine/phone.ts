@@ -244,7 +244,8 @@ export class Phone {
     }
     this.tell("records");
     if (pulled.why !== null) return this.say(lineOf(pulled.why));
-    await this.minutes.send(this.wire, this.clock.today());
+    const county = (await this.pull.me())?.me.county_code;
+    if (county) await this.minutes.send(this.wire, this.clock.today(), county);
   }
 
   /** Bound by a session whose answer was lost, the phone has no key to ask with: for a few minutes it is told once more. */

@@ -68,7 +68,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   "me.pin_differs": "The two differ",
   "me.pin_plain": "Anybody would try that one first: six figures, neither in a row nor repeated, please",
   "me.minutes": "About {n} minutes of typing this week",
-  "me.minutes_hint": "Guessed from the pauses between keystrokes, kept on the phone. Only a week's total goes to the county, without a name, to see how much writing a week asks of people.",
+  "me.minutes_hint": "Guessed from the pauses between keystrokes, kept on the phone. Only a week's total, to five minutes, goes to the county, without sign-in, phone or name, to see how much writing a week asks of people.",
   "me.feedback": "Tell the county what you think",
   "me.language": "中文",
   "me.wipe": "Clear this phone",

@@ -66,7 +66,7 @@ export const meZh = {
   "me.pin_differs": "两遍不一样",
   "me.pin_plain": "这样的密码一猜就中，换六个不相连、不重复的数字",
   "me.minutes": "这周打字约 {n} 分钟",
-  "me.minutes_hint": "按打字的间隔估的，留在手机上。只有一周的总数不记名地交给县里，看一周要大家花多少时间填写。",
+  "me.minutes_hint": "按打字的间隔估的，留在手机上。只有一周的总数（取到 5 分钟）交给县里，不带登录、不带手机号码和姓名，看一周要大家花多少时间填写。",
   "me.feedback": "给县里提意见（意见箱）",
   "me.language": "English",
   "me.wipe": "清空这部手机",
