@@ -127,6 +127,46 @@ def test_inside_the_app_it_works_without_foreign_cookies(app: tuple[App, SecureS
     assert not phone.problems
 
 
+def test_a_session_that_ends_inside_the_app_leads_back_to_the_app(
+    app: tuple[App, SecureStack], browser: Browser
+) -> None:
+    province_app, stack = app
+    phone, count = phone_of(browser, stack), Count(stack)
+    phone.page.goto(f"{province_app.address}/inside")
+    inside = frame_of(phone, stack)
+    inside.get_by_role("button", name="的身份进入田埂").click()
+    inside.get_by_text("已连上").first.wait_for()
+    stack.sql("DELETE FROM people_session")
+    inside.goto(f"{stack.address}/m/#/write")
+    inside.get_by_label("听到了什么").fill(LEAK)
+    inside.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
+    inside.get_by_text(LEAK[:8]).first.wait_for()
+    inside.goto(f"{stack.address}/m/#/")
+    inside.get_by_text("登录已过期").first.wait_for()
+    inside.get_by_text("写下的还在这个窗口里").first.wait_for()
+    look(phone, "inside-ended")
+    beside = inside.get_by_role("link", name="另开一页登录").first
+    assert (beside.get_attribute("target"), beside.get_attribute("rel")) == ("_blank", "noopener")
+    assert inside.get_by_role("link", name="去登录").count() == 0, "nothing leads to a page the frame may not show"
+    retry = inside.get_by_role("button", name="现在再试").first
+    retry.press("Enter")
+    inside.get_by_text("登录已过期，登录后自动上传；1 条待上传").first.wait_for()
+    assert inside.url.startswith(f"{stack.address}/m/") and count() == (0, 0, 0)
+
+    other = phone.context.new_page()  # this browser shuts even the tab's own box: the first window stays open
+    other.goto(f"{province_app.address}/inside")  # another ticket
+    beside_it = other.frame_locator("iframe")
+    beside_it.get_by_role("button", name="的身份进入田埂").click()
+    beside_it.get_by_text("已连上").first.wait_for()
+    phone.page.bring_to_front()
+    if retry.count():  # it may have noticed by itself
+        retry.press("Enter")
+    inside.get_by_text("已连上").first.wait_for()
+    stack.until(lambda: count() == (1, 0, 0))
+    inside.get_by_text("待上传").first.wait_for(state="detached")
+    assert count() == (1, 0, 0) and not phone.problems
+
+
 def agree(browser: Browser, stack: SecureStack) -> None:
     """The system administrator writes on the cadre's account by which number the province's app knows them."""
     [(account,)] = stack.sql(
