@@ -102,6 +102,9 @@ class Owner(Schema):
     categories: list[CategoryOnPhone]
     colleagues: list[Colleague]
     followed: list[UUID] = Field(description="issues whose news the owner wants to hear, wherever they lie")
+    days_off: list[date] = Field(
+        default=[], description="days without work by the county's calendar, of the last 60 and the next 90 days"
+    )
     forms: list[FormOnPhone]
     limits: Limits
     visit_months: int = Field(

@@ -2305,6 +2305,12 @@ export interface components {
             county_code: string;
             /** County Name */
             county_name: string;
+            /**
+             * Days Off
+             * @description days without work by the county's calendar, of the last 60 and the next 90 days
+             * @default []
+             */
+            days_off: string[];
             /** Elsewhere */
             elsewhere: components["schemas"]["VillageOnPhone"][];
             /**

@@ -61,6 +61,21 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
+/** The day a deadline ends with: midnight belongs to the day before. */
+export function lastDayOf(at: string): string {
+  return dayOf(Date.parse(at) - 1);
+}
+
+/** Working days after one day up to another, negative when it is past; null where the days off are not known. */
+export function workdaysBetween(from: string, to: string, daysOff: readonly string[]): number | null {
+  if (to < from) {
+    const late = workdaysBetween(to, from, daysOff);
+    return late === null ? null : 0 - late;
+  }
+  if (daysOff.length === 0 || from < daysOff[0]! || to > daysOff.at(-1)!) return null;
+  return daysBetween(from, to) - daysOff.filter((day) => day > from && day <= to).length;
+}
+
 /** The ISO week of a day, as in 2026-W48. */
 export function weekOf(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);

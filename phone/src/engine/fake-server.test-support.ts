@@ -215,7 +215,7 @@ export class FakeServer {
   me(): Me {
     return {
       account_id: this.account, name: "林晓", staff_id: "s1", organisation_name: "农业农村局", county_code: "331181", county_name: "龙泉市",
-      server_time: this.iso(), phone: this.boundTo || null, followed: [], villages: this.villages, elsewhere: this.elsewhere, programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[],
+      server_time: this.iso(), phone: this.boundTo || null, followed: [], days_off: [], villages: this.villages, elsewhere: this.elsewhere, programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[],
       categories: [{ code: "channel-repair", name: "渠道渗漏", branch: "农田水利", words: ["水渠", "漏", "渠"], examples: [], owner_name: "水利局", confidential: false }],
       visit_months: 12, limits: { photo_bytes: 200_000, part_bytes: 262_144, records: 3000, days_kept: 30, window_months: 12 },
     }; // prettier-ignore

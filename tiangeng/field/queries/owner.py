@@ -59,8 +59,16 @@ def of_owner(actor: Actor, *, now: datetime) -> dict[str, Any]:
         "categories": _categories(county_code),
         "colleagues": _colleagues(actor, villages),
         "followed": list(followed_by(actor).values_list("issue_id", flat=True)[:MOST_FOLLOWED]),
+        "days_off": _days_off(county_code, today=today),
         "forms": [_form(form) for form in forms.forms_in_force(actor).defer("survey", "xform")],
     }
+
+
+def _days_off(county_code: str, *, today: date) -> list[date]:
+    """When nobody works by the county's calendar, so that a phone counts deadlines as the clocks do."""
+    calendar = packs.calendar_of(county_code)
+    days = (today + timedelta(days=number) for number in range(-60, 91))
+    return [day for day in days if not calendar.is_workday(day)]
 
 
 def _village(village: Region, names: dict[str, str]) -> dict[str, Any]:

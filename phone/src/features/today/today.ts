@@ -1,7 +1,8 @@
 /** What the day asks for, from what the phone holds. */
 import { computed } from "vue";
-import { addDays, dayOf, daysBetween } from "../../engine/clock";
+import { addDays, dayOf, daysBetween, lastDayOf } from "../../engine/clock";
 import type { RecordOf } from "../../api/contract";
+import { untilDay, untilWorkday } from "../../ui/deadline";
 import { isOver } from "../../ui/format";
 import { t } from "../../ui/words";
 import { followed } from "../../ui/lines";
@@ -55,11 +56,11 @@ export const unseen = computed(() => [
 
 export const due = computed(() => [
   ...issues.value
-    .filter((row) => row.data.is_owner && !isOver(row.data.state) && row.data.due_at && dayOf(Date.parse(row.data.due_at)) <= addDays(seen.today, SOON))
-    .map((row) => ({ id: row.id, to: `/issues/${row.id}`, words: row.data.title, more: row.data.state_name, on: dayOf(Date.parse(row.data.due_at!)) })),
+    .filter((row) => row.data.is_owner && !isOver(row.data.state) && row.data.due_at && lastDayOf(row.data.due_at) <= addDays(seen.today, SOON))
+    .map((row) => ({ id: row.id, to: `/issues/${row.id}`, words: row.data.title, more: row.data.state_name, on: lastDayOf(row.data.due_at!), until: untilWorkday(lastDayOf(row.data.due_at!)) })),
   ...promises.value
     .filter((one) => one.until_on <= addDays(seen.today, SOON))
-    .map((one) => ({ id: one.id, to: homeOf(one) ? `/homes/${homeOf(one)}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(homeOf(one) ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on })),
+    .map((one) => ({ id: one.id, to: homeOf(one) ? `/homes/${homeOf(one)}` : one.issue_id ? `/issues/${one.issue_id}` : "/visits", words: one.words, more: [t("today.promised"), homeNames.value.get(homeOf(one) ?? "") ?? villageName(one.region_code)].join(" · "), on: one.until_on, until: untilDay(one.until_on) })),
 ].sort((a, b) => a.on.localeCompare(b.on)));
 
 const said = (row: RecordOf<"issue">) => row.data.last_line?.at ?? row.data.reported_at;

@@ -73,6 +73,8 @@ export const en: Record<WordKey, string> = {
   "today.due": "To do",
   "today.late_days": "{n} days late",
   "today.due_today": "Due today",
+  "today.late_workdays": "{n} working days late",
+  "today.left_workdays": "{n} working days left",
   "today.left_days": "{n} days left",
   "today.promised": "Promised",
   "today.answered": "There is an answer",

@@ -73,6 +73,8 @@ export const zh = {
   "today.due": "要办的",
   "today.late_days": "过期 {n} 天",
   "today.due_today": "今天到期",
+  "today.late_workdays": "已超期 {n} 个工作日",
+  "today.left_workdays": "还剩 {n} 个工作日",
   "today.left_days": "还剩 {n} 天",
   "today.promised": "答应过",
   "today.answered": "有回音了",
