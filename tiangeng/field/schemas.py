@@ -115,6 +115,7 @@ class Owner(Schema):
 class ResidentData(Schema):
     id: UUID
     name: str
+    initials: str = ""
     relation: str
     birth_year: int | None
     phone_masked: str

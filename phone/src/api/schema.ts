@@ -2658,6 +2658,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Initials
+             * @default
+             */
+            initials: string;
             /** Name */
             name: string;
             /** Phone Masked */

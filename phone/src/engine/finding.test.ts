@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "../api/contract";
-import { find, holds } from "./search";
+import { asHome, find, holds } from "./search";
 import { propose, sentences, titleOf } from "./suggest";
 
 const category = (code: string, words: string[]): Category => ({ code, name: code, branch: "", words, examples: [], owner_name: "", confidential: false });
@@ -36,6 +36,13 @@ describe("finding a home", () => {
     ["013", ["张爱萍"]],
     ["没有", []],
   ])("%s", (query, found) => expect(names(query)).toEqual(found));
+});
+
+it("whoever else lives there is found by the first letters too, also where the server has not told them yet", () => {
+  const one = { id: "r1", name: "王桂花", relation: "妻", birth_year: 1960, phone_masked: "" };
+  const home = (initials?: string) => asHome({ number: "012", head_name: "周阿婆", hamlet: "", address: "", state: "", labels: [], note: "", initials: "zap", pinyin: "zhouapo", residents: [{ ...one, initials: initials! }], last_visited_on: null });
+  expect(["wgh", "W", "gh", "王桂"].map((query) => holds(query, [home("wgh")]))).toEqual([true, true, false, true]);
+  expect(["wgh", "王桂"].map((query) => holds(query, [home()]))).toEqual([false, true]);
 });
 
 it("a list that keeps its order holds what is found by a home's name, its initials or the words", () => {

@@ -3,7 +3,7 @@ import { computed } from "vue";
 import type { IssueData, VisitIn, VisitOut } from "../api/contract";
 import type { Entry } from "../engine/outbox";
 import { reportedIssue } from "../engine/records";
-import { holds, type Findable } from "../engine/search";
+import { asHome, holds, type Findable } from "../engine/search";
 import { enterprises, homeNames, households, isMine, issues, openEntries, seen, villageName, visits } from "./phone";
 
 export interface VisitLine {
@@ -54,7 +54,7 @@ export interface IssueLine {
 /** Homes by name and initials; whoever lives there too. */
 const homesFound = computed(() => {
   const found = new Map<string, Findable>();
-  for (const { id, data } of households.value) found.set(id, { name: data.head_name, initials: data.initials, pinyin: data.pinyin, also: data.residents.map((one) => one.name) });
+  for (const { id, data } of households.value) found.set(id, asHome(data));
   for (const { id, data } of enterprises.value) found.set(id, { name: data.name, initials: data.initials });
   return found;
 });

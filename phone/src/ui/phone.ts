@@ -149,6 +149,9 @@ export function homeOf(one: PromiseOut): string | null {
 /** Where a visit may be written: the villages kept here first, then those known by name alone. */
 export const writable = computed(() => [...(seen.me?.villages ?? []), ...(seen.me?.elsewhere ?? [])]);
 
+/** Whether the households of a village are on this phone; of those known by name alone they are not. */
+export const isKept = (code: string) => !seen.me?.elsewhere?.some((one) => one.code === code);
+
 export function villageName(code: string): string {
   return writable.value.find((one) => one.code === code)?.name ?? "";
 }

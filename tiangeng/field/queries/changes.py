@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.codes import mask_name
-from tiangeng.algorithms.pinyin import spelled
+from tiangeng.algorithms.pinyin import initials, spelled
 from tiangeng.forms import queries as forms
 from tiangeng.issues import asking
 from tiangeng.issues import queries as issues
@@ -181,6 +181,7 @@ def _of_households(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, d
             {
                 "id": one.pk,
                 "name": one.name,
+                "initials": initials(one.name, person=True),
                 "relation": one.relation,
                 "birth_year": one.birth_year,
                 "phone_masked": str(one.phone or ""),

@@ -69,7 +69,9 @@ def test_the_first_round_brings_all_of_the_village_and_nothing_else(village, cad
     assert {item["region_code"] for item in items} == {VILLAGE}
     file = found["household"][0]["data"]
     assert file["last_visited_on"] == NOON.date()
-    assert [(m["name"], m["phone_masked"]) for m in file["residents"]] == [("王桂花", "138****2345")]
+    assert [(m["name"], m["initials"], m["phone_masked"]) for m in file["residents"]] == [
+        ("王桂花", "wgh", "138****2345")
+    ]
     assert "13857812345" not in str(items)
     told = found["issue"][0]["data"]
     assert (told["reporter"], told["is_mine"], told["last_line"]["who"][-2:]) == ("王**", True, "叶青")
