@@ -86,6 +86,7 @@ export function opinionsIn(open: Entry[], drafts: Draft[], me: string): Opinion[
 function wholeBody(entry: Entry): Record<string, unknown> {
   if (!entry.conflicts?.length) return entry.body;
   const mine = Object.fromEntries(entry.conflicts.map(({ field, mine: words }) => [field, words]));
+  if (entry.action === "form") return { ...entry.body, answers: { ...(entry.body.answers as Record<string, unknown>), ...mine } };
   return { ...entry.body, ...mine, version: Math.max(1, (entry.their_version ?? 1) - 1) };
 }
 

@@ -188,6 +188,8 @@ export class FakeServer {
   private takeAnswer(form: string, body: Body): Reply {
     if (body.visit_id && !this.visits.has(String(body.visit_id))) return ours(422, refusal("visit_elsewhere"));
     if (body.replaces && !this.formAnswers.has(String(body.replaces))) return ours(404, refusal("no_such_answer"));
+    const by = [...this.formAnswers.values()].find((one) => body.replaces && one.replaces === body.replaces && one.id !== body.id);
+    if (by) return ours(409, { ...refusal("superseded"), facts: { by: String(by.id) } });
     const { people } = body.answers as Body;
     if (Number(people) > 30) return ours(422, { ...refusal("answers_wrong", "有 1 处要改"), facts: { count: 1, people: "不合要求：0 到 30" } });
     this.formAnswers.set(String(body.id), { form, ...body });

@@ -165,6 +165,39 @@ describe("an answer put right", () => {
     expect([server.attached.length, await store.all("photos")]).toEqual([1, []]);
   });
 
+  describe("that was put right on another phone meanwhile", () => {
+    async function met(answers: Record<string, unknown>, theirs: Record<string, unknown>) {
+      server.visits.set("v1", { id: "v1" });
+      await finish(form({ settled: { people: 3, note: "一" } }));
+      server.formAnswers.set("f9", { ...server.formAnswers.get("f1")!, id: "f9", replaces: "f1", answers: theirs });
+      await finish(form({ answer_id: "f2", corrects: "f1", settled: answers }));
+    }
+
+    it("follows the newest by itself where the two changed different questions", async () => {
+      await met({ people: 4, note: "一" }, { note: "二", people: 3 });
+      expect(server.formAnswers.get("f2")).toMatchObject({ replaces: "f9", answers: { people: 4, note: "二" } });
+      expect(await phone.outbox.open()).toEqual([]);
+    });
+
+    it("shows both where the same question was answered twice, and sends what was chosen", async () => {
+      await met({ people: 4, note: "一" }, { people: 5, note: "二" });
+      const entry = (await phone.outbox.open())[0]!;
+      expect(entry.conflicts).toEqual([{ field: "people", base: 3, mine: 4, theirs: 5 }]);
+      expect(entry.body).toMatchObject({ replaces: "f9", answers: { note: "二" } });
+      expect(server.formAnswers.has("f2")).toBe(false);
+      const sent = await phone.outbox.correct(entry.id, { ...entry.body, answers: { note: "二", people: 4 } });
+      expect(sent.id).not.toBe(entry.id);
+      await phone.sync();
+      expect(server.formAnswers.get("f2")).toMatchObject({ replaces: "f9", answers: { people: 4, note: "二" } });
+    });
+
+    it("waits where the other's answer cannot be read just now", async () => {
+      server.cutAt = (path) => path === "GET /api/forms/answers/f9";
+      await met({ people: 4 }, { people: 5 });
+      expect((await phone.outbox.open()).map((one) => [one.state, one.refusal])).toEqual([["waiting", undefined]]);
+    });
+  });
+
   it("after it arrived is another one that replaces it", async () => {
     await phone.acts.finish("d", visit("v1"));
     await finish();

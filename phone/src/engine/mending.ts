@@ -1,8 +1,8 @@
 /** What met somebody else's: an edit is merged by field where the two do not touch, and shown where they do; a step is shown. */
-import type { IssueOut, VisitOut } from "../api/contract";
+import type { FormAnswerOut, IssueOut, VisitOut } from "../api/contract";
 import type { Clock } from "./clock";
 import { newId } from "./ids";
-import { merge, type Fields } from "./merge";
+import { merge, mergeAnswers, type Fields } from "./merge";
 import type { Entry } from "./outbox";
 import { ask, type Why, type Wire } from "./wire";
 import { REPORT, wordsOf, type VisitWords } from "./writing";
@@ -20,6 +20,7 @@ function toldAlone(entry: Entry, clock: Clock): Entry | null {
 export async function mended(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
   if (entry.refusal?.code === "no_longer_alike") return toldAlone(entry, clock);
   if (entry.action === "visit" && entry.refusal?.code === "entry_differs") return mendEdit(entry, wire, clock);
+  if (entry.action === "form" && entry.refusal?.code === "superseded") return (entry.mends ?? 0) < PATIENCE ? mendForm(entry, wire, clock) : null;
   if (entry.refusal?.code !== "changed_meanwhile" || (entry.mends ?? 0) >= PATIENCE) return null;
   return entry.action === "visit-edit" ? mendEdit(entry, wire, clock) : entry.action === "move" ? withTheirs(entry, wire, clock) : null;
 }
@@ -42,6 +43,23 @@ async function withTheirs(entry: Entry, wire: Wire, clock: Clock): Promise<Entry
 
 /** The name of a step, from its address. */
 const stepIn = (path: string) => path.split("/").at(-1)!;
+
+/** The same answer was put right elsewhere: this one follows the newest, question by question. */
+async function mendForm(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {
+  const [by, before] = [entry.refusal?.facts?.by, entry.body.replaces];
+  if (!by || !before) return null;
+  const found: Fields[] = [];
+  for (const id of [before, by]) {
+    const one = await ask(wire, { method: "GET", path: `/api/forms/answers/${id}` }, (body) => body.id === id);
+    if (one.is === "later") return waiting(entry, one.why, clock);
+    if (one.is !== "done") return null;
+    found.push((one.body as unknown as FormAnswerOut).answers);
+  }
+  const { fields, conflicts } = mergeAnswers(found[0]!, entry.body.answers as Fields, found[1]!);
+  const next: Entry = { ...entry, body: { ...entry.body, replaces: by, answers: fields }, mends: (entry.mends ?? 0) + 1 };
+  if (conflicts.length > 0) return { ...next, mends: 0, conflicts };
+  return { ...next, id: newId(clock.now()), state: "waiting", left: false, not_before: 0, refusal: undefined };
+}
 
 /** A visit that is there in other words is there: what was put right since becomes an edit of it. */
 async function mendEdit(entry: Entry, wire: Wire, clock: Clock): Promise<Entry | null> {

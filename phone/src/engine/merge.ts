@@ -30,6 +30,28 @@ export function merge(base: Fields, mine: Fields, theirs: Fields): Merged {
   return { fields, conflicts };
 }
 
+/** As `merge`, for the answers to a form: question by question, a list or a table as one. `fields` is the whole answer but for what is met. */
+export function mergeAnswers(base: Fields, mine: Fields, theirs: Fields): Merged {
+  const fields: Fields = {};
+  const conflicts: Conflict[] = [];
+  for (const field of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
+    const [was, my, their] = [base[field], mine[field], theirs[field]];
+    const kept = sameAnswer(my, was) ? their : sameAnswer(their, was) || sameAnswer(my, their) ? my : undefined;
+    if (kept !== undefined) fields[field] = kept;
+    else if (!sameAnswer(my, was) && !sameAnswer(their, was) && !sameAnswer(my, their)) conflicts.push({ field, base: was ?? null, mine: my ?? null, theirs: their ?? null });
+  }
+  return { fields, conflicts };
+}
+
+export function sameAnswer(a: unknown, b: unknown): boolean {
+  return inOrder(a ?? null) === inOrder(b ?? null);
+}
+
+/** As text, whatever order the names came in. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_name, one) => (one && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
+}
+
 export function same(a: unknown, b: unknown): boolean {
   if (isList(a) && isList(b)) return a.length === b.length && [...a].sort().every((one, place) => one === [...b].sort()[place]);
   return (a ?? null) === (b ?? null);

@@ -27,6 +27,6 @@ export function answersOn(visit: string): { entry: Entry; form: string }[] {
 
 const address = (form: string, visit: unknown, corrects: string | null) => ({ path: `/forms/${form}/${visit ?? "none"}`, query: corrects ? { correct: corrects } : {} });
 
-/** Where an answer is put right. */
-export const formAddress = (entry: Entry) => address(formOf(entry), entry.body.visit_id, entry.subject);
+/** Where an answer is put right; one that met another is decided first. */
+export const formAddress = (entry: Entry) => (entry.conflicts ? { path: `/outbox/${entry.id}`, query: {} } : address(formOf(entry), entry.body.visit_id, entry.subject));
 export const formDraftAddress = (draft: FormDraft) => address(draft.form_id, draft.visit_id, draft.corrects);

@@ -247,12 +247,20 @@ def _replaced(actor: Actor, instance_id: str, *, now: datetime, may_be_missing: 
     if old.account_id != actor.account_id:
         raise NotTheAuthor(who=str(old.staff))
     if not old.is_current:
-        raise Superseded
+        raise Superseded(by=_newest(actor, old).pk)
     first, times = old, 0
     while first.replaces is not None and times < MOST_EDITS:
         first, times = first.replaces, times + 1
     if times == MOST_EDITS or now - first.received_at > EDITABLE_FOR:
         raise EditingOver(days=EDITABLE_FOR.days)
+    return old
+
+
+def _newest(actor: Actor, old: FormAnswer) -> FormAnswer:
+    """What stands in place of an answer that was put right, once or several times."""
+    rows = FormAnswer.objects.visible_to(actor)
+    while later := rows.filter(replaces=old).first():
+        old = later
     return old
 
 

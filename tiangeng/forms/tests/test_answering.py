@@ -139,9 +139,10 @@ def test_putting_right_makes_another_that_replaces_it(fill_in, cadre):
 
 def test_only_the_newest_only_ones_own_only_for_a_week(fill_in, partner):
     fill_in(instance="uuid:1")
-    fill_in(instance="uuid:2", replaces="uuid:1")
-    with pytest.raises(Superseded):
+    second = fill_in(instance="uuid:2", replaces="uuid:1")
+    with pytest.raises(Superseded) as refused:
         fill_in(instance="uuid:3", replaces="uuid:1")
+    assert refused.value.facts == {"by": second.pk}  # the phone shows it beside its own
     with pytest.raises(NoSuchAnswer):
         fill_in(instance="uuid:3", replaces="uuid:9")
     with pytest.raises(NotTheAuthor):
