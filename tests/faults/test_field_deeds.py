@@ -170,7 +170,7 @@ def test_an_opinion_written_without_signal_arrives_once_and_names_nobody(phone: 
     page.get_by_role("button", name="添了负担").click()
     phone.has_kept().kill().goes("").page.get_by_text(told[:6]).locator("visible=true").first.click()
     page = phone.page
-    assert page.get_by_label("您的意见").input_value() == told
+    expect(page.get_by_label("您的意见")).to_have_value(told)
     asks: list[dict[str, str]] = []
     phone.context.on("request", lambda one: asks.append(one.all_headers()) if one.url.endswith("/opinions") else None)
     page.get_by_role("button", name="送出").evaluate(TWICE)
