@@ -61,10 +61,8 @@ def _read(path: Path, code: str) -> dict[str, Any]:
     return {name: getattr(found, name) for name in READ}
 
 
-ANSWERS_A_DAY, FEWEST_A_DAY = (
-    300,
-    50,
-)  # a week of a large village, sent in one evening; far below what would hurt a county
+ANSWERS_A_DAY = 300  # a week of a large village, sent in one evening; far below what would hurt a county
+FEWEST_A_DAY = 50
 
 
 class FormsPart(PartSchema):
