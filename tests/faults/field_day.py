@@ -250,6 +250,7 @@ def _form(phone: Phone, day: Day, *, tab_dies: bool) -> None:
     page.get_by_label("家里常住几口人").fill("3")
     page.get_by_role("button", name="填好了").click()
     phone.reads("填好了，和这次走访一起上传")
+    page.wait_for_url("**/#/write/**")  # the app leads back by itself
 
 
 def _on_the_road(phone: Phone, day: Day, *, tab_dies: bool) -> None:
