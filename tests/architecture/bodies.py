@@ -339,6 +339,9 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/public/opinions": always(county="331181", kind="idea", body="字再大一些"),
     "POST /api/public/receipts/{code}/answer": always(is_solved=True),
     "POST /api/public/receipts/{code}/withdraw": always(reason="自己修好了"),
+    "POST /api/public/receipts/{code}/add": lambda r: {"words": "土地证找到了", "photo": picture()},
+    "POST /api/public/receipts/{code}/appeal": always(words="地点写清楚了"),
+    "POST /api/public/receipts/{code}/join": lambda r: {"into_id": r["other_pk"]},
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import File, Form, Path, Query, Router
 from ninja.files import UploadedFile
 
+from tiangeng.issues.actions import ADDED_LIMIT
 from tiangeng.kernel.api import Refused, once
 from tiangeng.kernel.refusals import Incomplete
 from tiangeng.kernel.tracing import request_source
@@ -18,11 +19,14 @@ from tiangeng.kernel.tracing import request_source
 from . import actions, queries, rules
 from .models import DisclosureKind
 from .schemas import (
+    AlikeOut,
     AnswerIn,
+    AppealIn,
     AskIn,
     AskOut,
     DisclosureOut,
     FieldOut,
+    JoinIn,
     OpinionIn,
     OpinionOut,
     OpinionSent,
@@ -40,7 +44,8 @@ desk = Router()  # the opinion box, for those who answer for the system
 board = Router()  # 村务公开, for those who lay documents open
 _NO = dict.fromkeys((404, 409, 422, 429, 503), Refused)
 _DESK = {401: Refused, 403: Refused, **_NO}
-_BOARD = {**_DESK, **dict.fromkeys((413, 415, 507), Refused)}
+_FILES = dict.fromkeys((413, 415, 507), Refused)
+_BOARD = {**_DESK, **_FILES}
 Code = Annotated[str, Path(max_length=40)]
 
 
@@ -105,6 +110,44 @@ def answer(request: HttpRequest, code: Code, sent: AnswerIn) -> Any:
 def withdraw(request: HttpRequest, code: Code, sent: TakeBackIn) -> Any:
     """Only before anybody has taken it on. The same again changes nothing, so no key is needed."""
     actions.withdraw(opened=_open(code), now=timezone.now(), reason=sent.reason)
+    return _as_json(queries.open_receipt(code))
+
+
+@router.post("/receipts/{code}/add", response={200: ReceiptOut, **_NO, **_FILES}, summary="More words, or a picture")
+@once
+def add(
+    request: HttpRequest,
+    code: Code,
+    words: Annotated[str, Form(max_length=ADDED_LIMIT)] = "",
+    photo: Annotated[UploadedFile | None, File(description="up to 8 MB; where it was taken is removed")] = None,
+) -> Any:
+    """Six times a day a receipt, while it is being worked at. The same words again are the same line.
+
+    Sent by somebody signed in, it says through whom the words came.
+    """
+    actions.add(opened=_open(code), now=timezone.now(), words=words, photo=photo, signed_in=request.actor)
+    return _as_json(queries.open_receipt(code))
+
+
+@router.post("/receipts/{code}/appeal", response={200: ReceiptOut, **_NO}, summary="Against a refusal, once")
+@once
+def appeal(request: HttpRequest, code: Code, sent: AppealIn) -> Any:
+    """Within thirty days; looked at by somebody who had no part in it. The same words again change nothing."""
+    actions.appeal(opened=_open(code), now=timezone.now(), words=sent.words)
+    return _as_json(queries.open_receipt(code))
+
+
+@router.get("/receipts/{code}/alike", response={200: list[AlikeOut], **_NO}, summary="What sounds the same")
+def alike(request: HttpRequest, code: Code) -> Any:
+    """What is already being handled there and can be joined; nothing once this one is taken up, nor for a complaint."""
+    return queries.alike(_open(code), now=timezone.now())
+
+
+@router.post("/receipts/{code}/join", response={200: ReceiptOut, **_NO}, summary="It is the same as that one")
+@once
+def join(request: HttpRequest, code: Code, sent: JoinIn) -> Any:
+    """Only one of `alike`; the receipt follows that one from now on. Joined already, it changes nothing."""
+    actions.join(opened=_open(code), into_id=sent.into_id, now=timezone.now())
     return _as_json(queries.open_receipt(code))
 
 

@@ -1,6 +1,6 @@
 """What the public API takes and gives."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -73,7 +73,28 @@ class ReceiptOut(Schema):
     asks_whether_solved: bool
     yes: str = Field(description="what agreeing is called: done, done in part and explained are not one")
     takes_broken_again: bool
+    takes_words: bool = Field(description="whether more can be said: it is being worked at")
+    is_awaited: bool = Field(description="it is the villager's turn")
+    may_appeal: bool
+    is_appealed: bool = Field(description="said against a refusal, and not looked at yet")
     may_withdraw: bool
+
+
+class AppealIn(Schema):
+    words: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class AlikeOut(Schema):
+    """As much of a neighbour's problem as may be read."""
+
+    id: UUID = Field(validation_alias="pk")
+    title: str
+    lead: str
+    asked_on: date
+
+
+class JoinIn(Schema):
+    into_id: UUID = Field(description="one of `alike`")
 
 
 class TakeBackIn(Schema):

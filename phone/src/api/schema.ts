@@ -865,6 +865,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/receipts/{code}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * More words, or a picture
+         * @description Six times a day a receipt, while it is being worked at. The same words again are the same line.
+         *
+         *     Sent by somebody signed in, it says through whom the words came.
+         */
+        post: operations["tiangeng_public_api_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/receipts/{code}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sounds the same
+         * @description What is already being handled there and can be joined; nothing once this one is taken up, nor for a complaint.
+         */
+        get: operations["tiangeng_public_api_alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/receipts/{code}/answer": {
         parameters: {
             query?: never;
@@ -881,6 +923,46 @@ export interface paths {
          *     Sent by somebody signed in, it is an answer given on the spot: refused to whoever handled the matter.
          */
         post: operations["tiangeng_public_api_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/receipts/{code}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Against a refusal, once
+         * @description Within thirty days; looked at by somebody who had no part in it. The same words again change nothing.
+         */
+        post: operations["tiangeng_public_api_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/receipts/{code}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is the same as that one
+         * @description Only one of `alike`; the receipt follows that one from now on. Joined already, it changes nothing.
+         */
+        post: operations["tiangeng_public_api_join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,34 +1086,21 @@ export interface components {
         };
         /**
          * AlikeOut
-         * @description What may be the same, and what speaks for it.
+         * @description As much of a neighbour's problem as may be read.
          */
         AlikeOut: {
-            /** Category */
-            category: string;
+            /**
+             * Asked On
+             * Format: date
+             */
+            asked_on: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
             /** Lead */
-            lead?: string | null;
-            /** Number */
-            number: string;
-            /**
-             * Reported At
-             * Format: date-time
-             */
-            reported_at: string;
-            /**
-             * Shared
-             * @description what both speak of, the longest first; empty where only single letters agree
-             */
-            shared: string[];
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
+            lead: string;
             /** Title */
             title: string;
         };
@@ -1117,6 +1186,11 @@ export interface components {
             is_picture: boolean;
             /** Label */
             label: string;
+            /** Words */
+            words: string;
+        };
+        /** AppealIn */
+        AppealIn: {
             /** Words */
             words: string;
         };
@@ -2124,6 +2198,15 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** JoinIn */
+        JoinIn: {
+            /**
+             * Into Id
+             * Format: uuid
+             * @description one of `alike`
+             */
+            into_id: string;
+        };
         /** LastLine */
         LastLine: {
             /**
@@ -2482,10 +2565,22 @@ export interface components {
             due: string;
             /** Headline */
             headline: string;
+            /**
+             * Is Appealed
+             * @description said against a refusal, and not looked at yet
+             */
+            is_appealed: boolean;
+            /**
+             * Is Awaited
+             * @description it is the villager's turn
+             */
+            is_awaited: boolean;
             /** Is Late */
             is_late: boolean;
             /** Lines */
             lines: components["schemas"]["LineOut"][];
+            /** May Appeal */
+            may_appeal: boolean;
             /** May Withdraw */
             may_withdraw: boolean;
             /**
@@ -2499,6 +2594,11 @@ export interface components {
             state: string;
             /** Takes Broken Again */
             takes_broken_again: boolean;
+            /**
+             * Takes Words
+             * @description whether more can be said: it is being worked at
+             */
+            takes_words: boolean;
             /** Title */
             title: string;
             /** Words */
@@ -7714,6 +7814,182 @@ export interface operations {
             };
         };
     };
+    tiangeng_public_api_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Photo
+                     * @description up to 8 MB; where it was taken is removed
+                     */
+                    photo?: string | null;
+                    /**
+                     * Words
+                     * @default
+                     */
+                    words?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_public_api_alike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeOut"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     tiangeng_public_api_answer: {
         parameters: {
             query?: never;
@@ -7745,6 +8021,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_public_api_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    tiangeng_public_api_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
                 };
             };
             /** @description Not Found */

@@ -1,6 +1,7 @@
 """Whoever guesses learns nothing: every code that opens nothing costs the same work and gives the same page."""
 
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -23,27 +24,43 @@ def phone(cast):
     return found
 
 
-def work_for(phone, address, code):
+def work_for(phone, address, code, sent=None):
     """Status, page and statements, with the code itself taken out wherever it stands."""
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        response = phone.get(address.format(code=code))
+    with CaptureQueriesContext(connection) as seen:
+        where = address.format(code=code)
+        response = phone.get(where) if sent is None else phone.post(where, **sent)
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     page = re.sub(r'(name="next" value="|next=)[^"]*', r"\1", page)
     shapes = [re.sub(r"'[^']*'|s\d+_x\d+|\b\d+(\.\d+)?\b", "?", query["sql"]) for query in seen.captured_queries]
     return response.status_code, page, shapes
 
 
-@pytest.mark.parametrize(
-    "address", ["/p/r/{code}/", "/p/r/{code}/paper/", "/p/r/{code}/withdraw/", "/api/public/receipts/{code}"]
-)
-def test_malformed_unknown_and_other_codes_are_one_answer_and_the_same_work(phone, address):
+def body(**data):
+    return {"data": data, "content_type": "application/json"}
+
+
+RECEIPT = "/api/public/receipts/{code}"
+ASKED = {
+    "/p/r/{code}/": None,
+    "/p/r/{code}/paper/": None,
+    "/p/r/{code}/withdraw/": None,
+    RECEIPT: None,
+    f"{RECEIPT}/alike": None,
+    f"{RECEIPT}/answer": body(is_solved=True),
+    f"{RECEIPT}/withdraw": body(),
+    f"{RECEIPT}/add": {"data": {"words": "还在漏"}},
+    f"{RECEIPT}/appeal": body(words="该办"),
+    f"{RECEIPT}/join": body(into_id=str(uuid.UUID(int=5))),
+}
+
+
+@pytest.mark.parametrize(("address", "asked"), ASKED.items(), ids=list(ASKED))
+def test_malformed_unknown_and_other_codes_are_one_answer_and_the_same_work(phone, address, asked):
     other = rules.printed_opinion_code(sent(timezone.now()))  # opens something, but not here
-    expected = work_for(phone, address, UNKNOWN)
+    expected = work_for(phone, address, UNKNOWN, asked)
     assert expected[0] == 404 and any("issues_receipt" in shape for shape in expected[2])
     for code in (*(one[:40] for one in MALFORMED), other):
-        assert work_for(phone, address, code) == expected, code
+        assert work_for(phone, address, code, asked) == expected, code
 
 
 def test_an_opinions_code_is_no_easier_to_guess(phone):
