@@ -313,6 +313,7 @@ OPERATIONS: dict[str, Body] = {
     "PUT /api/desk/views/{pk}": always(name="改了名"),
     "POST /api/desk/views/{pk}/first": always(),
     "POST /api/issues/{pk}/follow": always(),
+    "POST /api/issues/{pk}/unmask": always(**WHY),
     "POST /api/issues/phrases/": always(name="在路上", text="已派人去{村}看"),
     "PUT /api/issues/phrases/{pk}": always(name="在路上", text="马上到"),
     "POST /api/issues/batches/": lambda r: {"verb": "note", "issue_ids": [r["other_pk"]], "words": "已到现场"},

@@ -133,6 +133,7 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/desk/views/{pk}/first": api("view.mine", "W"),
     "DELETE /api/desk/views/{pk}": api("view.mine", "W"),
     "POST /api/issues/{pk}/follow": api("reported", FIELD),
+    "POST /api/issues/{pk}/unmask": api("working", "TOD"),
     "GET /api/issues/phrases/": page("VTDHO"),
     "POST /api/issues/phrases/": page("", "VTDHO"),
     "PUT /api/issues/phrases/{pk}": api("phrase.mine", "D"),

@@ -1,4 +1,4 @@
-"""What makes a day at the desk shorter: following, phrases, many at once, the merge queue, suggestions, perhaps the same."""
+"""What makes a day at the desk shorter: following, who asked, phrases, many at once, the merge queue, suggestions, perhaps the same."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ from tiangeng.issues.models import Batch, Pair
 from tiangeng.issues.schemas.desk import (
     AlikeIn,
     AlikeOut,
+    AskerOut,
     BatchIn,
     BatchOut,
     BatchUndoIn,
@@ -22,6 +23,7 @@ from tiangeng.issues.schemas.desk import (
     SideOut,
     SuggestedOut,
     TextIn,
+    WhyIn,
 )
 from tiangeng.kernel.api import Refused, once
 
@@ -35,6 +37,15 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 @once
 def follow(request: HttpRequest, pk: UUID, sent: FollowIn) -> Any:
     return actions.follow_issue(actor=request.actor, issue_id=pk, now=timezone.now(), is_followed=sent.is_followed)
+
+
+@router.post("/{uuid:pk}/unmask", response={200: AskerOut, 429: Refused, **NO}, summary="查看是谁提的: this once")
+def unmask(request: HttpRequest, pk: UUID, sent: WhyIn) -> Any:
+    """For whoever gives it out, works at it or is drawn to call; with a reason of at least four characters.
+
+    Every look is in the log, and counted with those at other numbers; no `Idempotency-Key`, for the answer is not kept.
+    """
+    return actions.unmask_reporter(actor=request.actor, issue_id=pk, now=timezone.now(), reason=sent.reason)
 
 
 @router.get("/phrases/", response={200: list[PhraseOut], **NO}, summary="常用答复: one's own, the unit's, the pack's")

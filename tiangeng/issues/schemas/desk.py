@@ -14,6 +14,15 @@ class FollowIn(Schema):
     is_followed: bool = True
 
 
+class WhyIn(Schema):
+    reason: Annotated[str, StringConstraints(max_length=500)]
+
+
+class AskerOut(Schema):
+    name: str = Field(description="empty where none was left")
+    phone: str = Field(description="in full; empty where none was left")
+
+
 class PhraseIn(Schema):
     name: Annotated[str, StringConstraints(max_length=40)]
     text: Annotated[str, StringConstraints(max_length=1000)] = Field(

@@ -1,12 +1,14 @@
 """The desk's own actions by API: the same as on its pages, the same key the same answer, the one error shape."""
 
 import pytest
+from django.test import Client
 
 from conftest import NOON, VILLAGE
 from tiangeng.issues import actions
 from tiangeng.issues.models import Batch, Follow, Phrase
 from tiangeng.issues.tests import factories as made
 from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import IdempotencyKey, LogEntry
 
 FINDER = system_actor("并案", territory=VILLAGE[:6], capabilities=("issues.pair",))
 JSON = {"content_type": "application/json"}
@@ -84,3 +86,62 @@ def test_the_merge_queue_is_read_and_decided(officer, cadre, township_officer, c
     assert officer.get("/api/issues/pairs/").json() == []
     assert officer.get("/api/issues/pairs/?decided=true").json()[0]["decided_by_name"] == township_officer.name
     refused(client_of(cadre).get("/api/issues/pairs/"), 403)
+
+
+# ---------------------------------------------------------------- who asked
+
+
+@pytest.fixture
+def asked(cast):
+    return made.dispatched(cast, now=NOON, reporter_name="李建国", reporter_phone="13800138000")
+
+
+def look(client, issue, reason="约他现场看渠", key=""):
+    return post(client, f"/issues/{issue.pk}/unmask", {"reason": reason}, key)
+
+
+def test_who_asked_is_told_for_a_reason_and_every_look_is_in_the_log(cast, client_of, asked):
+    bureau = client_of(cast.bureau)
+    for _time in range(2):  # a key is kept with the answer it got: here it is not looked at
+        answer = look(bureau, asked, key="look-1")
+        assert answer.json() == {"name": "李建国", "phone": "13800138000"}
+    lines = LogEntry.objects.filter(verb="issue.unmask_reporter", object_id=str(asked.pk))
+    assert [line.reason for line in lines] == ["约他现场看渠"] * 2
+    assert not IdempotencyKey.objects.exists()
+    for reason in ("", "看", " " * 9, "x" * 501):
+        refused(look(bureau, asked, reason), 422)
+    assert lines.count() == 2
+
+
+def test_who_has_nothing_to_ask_them_is_not_told_nor_who_gave_it_back_nor_a_neighbour(cast, client_of, asked):
+    refused(look(client_of(cast.leader), asked), 403)
+    refused(look(client_of(cast.neighbour), asked), 404)
+    refused(look(Client(), asked), 401)
+    actions.return_issue(actor=cast.bureau, issue_id=asked.pk, now=NOON, reason="不归水利管")
+    refused(look(client_of(cast.bureau), asked), 403)
+
+
+def test_of_a_complaint_its_own_people_are_told_nothing(cast, client_of, officer):
+    mine = next(iter(cast.township_officer.organisation_ids))
+    complaint = made.reported(cast.cadre, now=NOON, reporter_name="李建国", about_organisation_id=mine)
+    refused(look(officer, complaint), 404)
+
+
+def test_the_days_number_of_looks_holds_here_as_on_the_page(cast, client_of, asked, monkeypatch):
+    monkeypatch.setattr("tiangeng.places.pack.looks_a_day", lambda county_code: 1)
+    bureau = client_of(cast.bureau)
+    assert look(bureau, asked).status_code == 200
+    answer = look(bureau, asked)
+    refused(answer, 429)
+    assert answer.json()["code"] == "unmask_locked"
+    page = bureau.post(f"/issues/{asked.pk}/unmask/", {"reason": "约他现场看渠"})
+    assert page.status_code == 429
+
+
+def test_it_is_refused_in_the_readers_language(cast, client_of, asked):
+    bureau, address = client_of(cast.bureau), f"/api/issues/{asked.pk}/unmask"
+    said = [
+        bureau.post(address, {"reason": ""}, headers={"Accept-Language": one}, **JSON).json()["message"]
+        for one in ("zh-hans", "en")
+    ]
+    assert not said[0].isascii() and said[1].isascii()
