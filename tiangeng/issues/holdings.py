@@ -2,7 +2,7 @@
 planned to go to; whose help is late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
@@ -33,6 +34,13 @@ from .states import (
     State,
 )
 
+KINDS = {
+    "working": _("在办的事"),
+    "put_off": _("到日子要再看的"),
+    "promised": _("答应了还没做到的"),
+    "to_call": _("还没打的回访"),
+    "planned": _("名册上要走的村"),
+}
 AT_WORK = Q(state__in=OPEN_HANDLINGS, issue__state__in=OPEN_STATES) | Q(
     role=Role.LEAD, state=HandlingState.DONE, issue__state=State.REOPENED
 )
@@ -48,6 +56,17 @@ class InHand:
     rosters: QuerySet[RosterEntry]
 
     @cached_property
+    def keys(self) -> dict[str, list[UUID]]:
+        """Of each kind in the order of the page: enough to count, to leaf and to choose by, however many there are."""
+        working: list[UUID] = []
+        put_off: list[UUID] = []
+        for pk, state in self._handlings_in_order.values_list("pk", "issue__state"):
+            (put_off if state in PAUSED else working).append(pk)
+        rest = (self._promises_in_order, self._calls_in_order, self._rosters_in_order)
+        found = (working, put_off, *(list(rows.values_list("pk", flat=True)) for rows in rest))
+        return dict(zip(KINDS, found, strict=True))
+
+    @cached_property
     def working(self) -> list[Handling]:
         return [handling for handling in self._handlings if handling.issue.state not in PAUSED]
 
@@ -58,39 +77,77 @@ class InHand:
 
     @cached_property
     def _handlings(self) -> list[Handling]:
-        return list(self.handlings.select_related("issue", "organisation", "holder").order_by("issue__due_at", "id"))
+        return list(self._handlings_in_order.select_related("issue", "organisation", "holder"))
+
+    @property
+    def _handlings_in_order(self) -> QuerySet[Handling]:
+        return self.handlings.order_by("issue__due_at", "id")
 
     @cached_property
     def promised(self) -> list[Promise]:
-        rows = self.promises.select_related("issue", "household", "organisation")
-        return list(rows.order_by("until_on", "id"))
+        return list(self._promises_in_order.select_related("issue", "household", "organisation"))
+
+    @property
+    def _promises_in_order(self) -> QuerySet[Promise]:
+        return self.promises.order_by("until_on", "id")
 
     @cached_property
     def to_call(self) -> list[Call]:
-        return list(self.calls.select_related("issue", "draw").order_by("draw_id", "place"))
+        return list(self._calls_in_order.select_related("issue", "draw"))
+
+    @property
+    def _calls_in_order(self) -> QuerySet[Call]:
+        return self.calls.order_by("draw_id", "place")
 
     @cached_property
     def planned(self) -> list[Any]:
         """Where they go by the roster, each entry with its `village`."""
         village = Region.objects.filter(pk=OuterRef("region_code")).values("name")
-        rows = self.rosters.annotate(village=Subquery(village)).select_related("programme", "staff")
-        return list(rows.order_by("region_code", "from_on", "id"))
+        return list(self._rosters_in_order.annotate(village=Subquery(village)).select_related("programme", "staff"))
+
+    @property
+    def _rosters_in_order(self) -> QuerySet[RosterEntry]:
+        return self.rosters.order_by("region_code", "from_on", "id")
 
     @property
     def count(self) -> int:
-        return len(self._handlings) + len(self.promised) + len(self.to_call) + len(self.planned)
+        return sum(len(keys) for keys in self.keys.values())
 
     @property
     def words(self) -> list[str]:
         """3 件在办的事 · 1 件挂账或等群众的事 …; nothing for nothing."""
+        working, put_off, promised, to_call, planned = (len(keys) for keys in self.keys.values())
         found = (
-            (len(self.working), ngettext("%(n)s 件在办的事", "%(n)s 件在办的事", len(self.working))),
-            (len(self.put_off), ngettext("%(n)s 件到日子要再看的事", "%(n)s 件到日子要再看的事", len(self.put_off))),
-            (len(self.promised), ngettext("%(n)s 句没兑现的话", "%(n)s 句没兑现的话", len(self.promised))),
-            (len(self.to_call), ngettext("%(n)s 个没打的回访", "%(n)s 个没打的回访", len(self.to_call))),
-            (len(self.planned), ngettext("%(n)s 处要走的村", "%(n)s 处要走的村", len(self.planned))),
+            (working, ngettext("%(n)s 件在办的事", "%(n)s 件在办的事", working)),
+            (put_off, ngettext("%(n)s 件到日子要再看的事", "%(n)s 件到日子要再看的事", put_off)),
+            (promised, ngettext("%(n)s 句没兑现的话", "%(n)s 句没兑现的话", promised)),
+            (to_call, ngettext("%(n)s 个没打的回访", "%(n)s 个没打的回访", to_call)),
+            (planned, ngettext("%(n)s 处要走的村", "%(n)s 处要走的村", planned)),
         )
         return [text % {"n": n} for n, text in found if n]
+
+    def of(self, kind: str = "") -> list[UUID]:
+        """The keys of one kind, or all of them."""
+        return self.keys[kind] if kind else [key for keys in self.keys.values() for key in keys]
+
+    def only(self, keys: Collection[UUID]) -> "InHand":
+        """Of these the ones named."""
+        return InHand(
+            self.handlings.filter(pk__in=keys),
+            self.promises.filter(pk__in=keys),
+            self.calls.filter(pk__in=keys),
+            self.rosters.filter(pk__in=keys),
+        )
+
+    def saying(self, words: str) -> "InHand":
+        """Of these the ones with the words in their title, number, promise or village."""
+        issue = Q(issue__title__icontains=words) | Q(issue__number__icontains=words)
+        return InHand(
+            self.handlings.filter(issue),
+            self.promises.filter(issue | Q(words__icontains=words)),
+            self.calls.filter(issue),
+            self.rosters.filter(region_code__in=Region.objects.filter(name__icontains=words).values("code")),
+        )
 
 
 def _held(staff_id: UUID) -> InHand:

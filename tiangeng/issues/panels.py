@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.words import joined
 
 from . import actions, holdings, queries
 from .models import Issue, Promise
 
+SHOWN = 20
 COUNT_UP_TO = 1000  # a county's issues are not counted for a tab
 
 
@@ -77,4 +79,5 @@ def in_hand_of(actor: Actor, person: Any) -> dict[str, Any] | None:
     if person.pk != actor.staff_id and not keeps:
         return None
     held = holdings.held_by(person, actor=actor, on=timezone.localdate())
-    return {"held": held, "person": person, "count": held.count}
+    whole = joined(held.words) if held.count > SHOWN else ""
+    return {"held": held.only(held.of()[:SHOWN]), "person": person, "count": held.count, "whole": whole}

@@ -290,8 +290,9 @@ FORMS = (
     ),
     Form("issues.forms.RemindForm", _("催办"), "township organiser inspector leader", 10, _SELDOM, {"words": "issues.Supervision.words"}),
     Form(
-        "issues.forms.HandoverForm", _("交接"), "worker village township department organiser inspector", 1, _("换岗、离岗才填"),
-        {"only": "issues.Handover.handling_ids", "taker_id": "issues.Handover.taker", "words": "issues.Handover.words"},
+        "issues.forms.handing_over.HandoverForm", _("交接"), "worker village township department organiser inspector", 1,
+        _("换岗、离岗才填"),
+        {"only": "issues.Handover.handling_ids", "which": "-choice", "taker_id": "issues.Handover.taker", "words": "issues.Handover.words"},
         {"only": _("先全勾上")},
     ),
     Form(

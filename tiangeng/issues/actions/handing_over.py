@@ -43,8 +43,8 @@ class Listed:
 def _listed(giver: Staff, wanted: set[UUID] | None, *, actor: Actor, now: datetime) -> Listed:
     """Of what is still in hand, all of it or the rows wanted."""
     held = holdings.held_by(giver, actor=actor, on=timezone.localdate(now))
-    kinds: tuple[Sequence[Any], ...] = ([*held.working, *held.put_off], held.promised, held.to_call, held.planned)
-    return Listed(*([row for row in rows if wanted is None or row.pk in wanted] for rows in kinds))
+    held = held if wanted is None else held.only(wanted)
+    return Listed([*held.working, *held.put_off], held.promised, held.to_call, held.planned)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Forms of an issue's life. They parse and say what is missing; the actions decide."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -341,33 +341,3 @@ class PhraseForm(forms.Form):
 class MacroForm(forms.Form):
     words = forms.CharField(label=_("要说的话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class HandoverForm(forms.Form):
-    """Everything in hand, ticked; and who takes it."""
-
-    only = forms.MultipleChoiceField(label=_("交哪些"), error_messages={"required": _("至少勾上一件。")})
-    taker_id = forms.ChoiceField(label=_("交给谁"), help_text=_("同单位或同一片的在岗同事；新来的请先办好授权。"))
-    words = forms.CharField(
-        label=_("要接手的人知道的"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("进展到哪一步、答应过谁、找谁联系；没有就不写。"),
-    )
-
-    def __init__(self, *args: Any, held: Any, heirs: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = [*held.working, *held.put_off, *held.promised, *held.to_call, *held.planned]
-        only, taker = cast(Any, self.fields["only"]), cast(Any, self.fields["taker_id"])
-        only.choices = [(str(row.pk), str(row.pk)) for row in rows]
-        taker.choices = [
-            ("", _("请选择")),
-            *((str(one.pk), f"{one.name} · {one.organisation.short_name} {one.position}".strip()) for one in heirs),
-        ]
-
-    def is_ticked(self) -> list[str]:
-        """Ticked as sent; everything, at first."""
-        if self.is_bound:
-            return cast(Any, self.data).getlist("only")
-        return [key for key, _label in cast(Any, self.fields["only"]).choices]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from tiangeng.issues import actions, forms, holdings
+from tiangeng.issues import actions, holdings
+from tiangeng.issues.forms import handing_over
 from tiangeng.issues.models import Handover
 from tiangeng.issues.states import HANDOVER_LIFE
 from tiangeng.kernel.refusals import Missing
@@ -46,7 +48,7 @@ class Handovers(TemplateView):
 
 class OfferHandover(FormPage):
     template_name = "issues/handover_new.html"
-    form_class = forms.HandoverForm
+    form_class = handing_over.HandoverForm
     submit_label, done = gettext_lazy("交给他，等签收"), gettext_lazy("已交出，等接手的人签收；签收前还在原来手上。")
     hint = gettext_lazy("勾上的都交给一个人；要分给几个人，就分几次交。")
     cancel_url = reverse_lazy("issues:handovers")
@@ -76,9 +78,43 @@ class OfferHandover(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"held": self.held(), "heirs": holdings.successors_of(self.giver(), actor=self.request.actor)}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leafing and searching carry along what is ticked and written; only the last button gives anything away."""
+        if "go" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form: Any = self.get_form()
+        form.unjudged()
+        return self.again(form, status=200)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = _("交接：%(who)s") % {"who": self.giver()}
-        return super().get_context_data(**kwargs) | {"title": title, "giver": self.giver(), "held": self.held()}
+        context = super().get_context_data(**kwargs)
+        page, sent, chosen = self._page(), self.request.POST, context["form"].chosen()
+        on_page = {str(key) for key in page}
+        if sent.get("go") == "tick":
+            chosen |= on_page
+        return context | {
+            "title": _("交接：%(who)s") % {"who": self.giver()},
+            "giver": self.giver(),
+            "page": page,
+            "held": self.held().only(list(page)),
+            "count": self.held().count,
+            "kinds": [(kind, label, len(self.held().keys[kind])) for kind, label in holdings.KINDS.items()],
+            "kind": sent.get("kind", ""),
+            "asked": sent.get("asked", ""),
+            "ticked": chosen & on_page,
+            "kept": " ".join(sorted(chosen - on_page)),
+            "ticked_count": len(chosen),
+        }
+
+    def _page(self) -> Page[UUID]:
+        """Those of the kind and with the words asked for, as many as a page takes."""
+        sent = self.request.POST
+        asked, kind, go = sent.get("asked", "").strip()[:40], sent.get("kind", ""), sent.get("go", "")
+        found = self.held().saying(asked) if asked else self.held()
+        keys = found.of(kind if kind in holdings.KINDS else "")
+        return Paginator(keys, handing_over.AT_ONCE).get_page(
+            {"find": "1", "tick": sent.get("page"), "": sent.get("page")}.get(go, go)
+        )
 
     def act(self, data: dict[str, Any]) -> Any:
         return actions.offer_handover(
@@ -87,7 +123,7 @@ class OfferHandover(FormPage):
             giver_id=self.giver().pk,
             taker_id=UUID(data["taker_id"]),
             words=data["words"],
-            only=[UUID(pk) for pk in data["only"]],
+            only=data["only"],
         )
 
 
@@ -102,9 +138,14 @@ class HandoverPage(TemplateView):
         steps = [
             step for step in HANDOVER_LIFE.from_state(handover.state) if actions.may_take_step(actor, handover, step)
         ]
+        held = holdings.on_paper(handover, actor=actor)
+        page = Paginator(held.of(), handing_over.AT_ONCE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             handover=handover,
-            held=holdings.on_paper(handover, actor=actor),
+            held=held.only(list(page)),
+            page=page,
+            words=joined(held.words),
+            count=held.count,
             moves=next_moves(steps, lambda step: reverse("issues:handover_move", args=[handover.pk, step.name])),
             is_mine=actor.staff_id == handover.taker_id,
             **kwargs,
