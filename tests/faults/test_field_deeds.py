@@ -160,6 +160,41 @@ def test_a_step_that_met_a_colleagues_is_taken_all_the_same_once_both_were_read(
     assert not phone.problems
 
 
+def test_of_two_phones_the_second_learns_that_an_issue_has_come_back_to_the_same_state(
+    browser: Browser, stack: Stack
+) -> None:
+    issue, noted = reported(stack, "泵房的门锁坏了"), reported(stack, "渠口的闸板坏了")
+    lead = {"lead_id": stack.unit("water")}
+    for one in (issue, noted):
+        assert stack.client("township_officer").post(f"/api/issues/{one}/dispatch", lead).status == 200
+    first, second = (Phone.fresh(browser, stack, "bureau").first_start() for _phone in range(2))
+    for one in (issue, noted):
+        second.reloads().loses_signal().goes(f"issues/{one}")
+        second.page.get_by_role("button", name="接单").click()
+        second.reads("已保存在手机")
+    first.reloads().goes(f"issues/{issue}").page.get_by_role("button", name="派单异议").click()
+    first.page.get_by_label("说明原因").fill("锁归村里管。")
+    first.page.get_by_role("button", name="派单异议").last.click()
+    first.reads("已保存在手机")
+    first.goes(f"issues/{noted}").reads("渠口的闸板坏了")
+    first.page.get_by_role("button", name="回一句").click()
+    first.page.get_by_label("群众凭回执码也能看到").fill("闸板已量好尺寸。")
+    first.page.get_by_role("button", name="发出").click()
+    expect(first.page.get_by_role("dialog")).to_have_count(0)
+    first.has_sent_all()
+    again = lead | {"note": "泵房归水利局，请修。"}
+    assert stack.client("township_officer").post(f"/api/issues/{issue}/dispatch", again).status == 200
+    second.comes_back().goes("outbox")
+    second.page.get_by_text("请看过最新情况再办").locator("visible=true").first.click()
+    second.reads("泵房归水利局，请修。")
+    state = "SELECT state FROM issues_issue WHERE id = %s"
+    assert [stack.sql(state, [one]) for one in (issue, noted)] == [[("dispatched",)], [("accepted",)]]
+    second.page.get_by_role("button", name="看过了，还是要办这一步").click()
+    second.has_sent_all()
+    assert stack.sql(state, [issue]) == [("accepted",)]
+    assert not first.problems + second.problems
+
+
 def test_an_opinion_written_without_signal_arrives_once_and_names_nobody(phone: Phone, stack: Stack) -> None:
     phone.first_start().loses_signal().goes("me")
     page, told = phone.page, "每次都要输两遍村名，添了负担。"

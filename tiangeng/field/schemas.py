@@ -165,6 +165,7 @@ class IssueData(Schema):
     body: str
     place: str
     state: str
+    stand: str = Field(default="", description="how it stands, to be given back as `seen` with a step")
     state_name: str
     category: str
     category_name: str

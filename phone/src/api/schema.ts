@@ -2078,6 +2078,12 @@ export interface components {
             review_on: string | null;
             /** Solution */
             solution: string;
+            /**
+             * Stand
+             * @description how it stands, to be given back as `seen` with a step
+             * @default
+             */
+            stand: string;
             /** State */
             state: string;
             /** State Name */
@@ -2228,6 +2234,11 @@ export interface components {
             solution: string;
             /** Source */
             source: string;
+            /**
+             * Stand
+             * @description how it stands; given back as `seen` with a step, it is refused where somebody took another meanwhile
+             */
+            stand: string;
             /** State */
             state: string;
             /** Title */
@@ -2779,6 +2790,11 @@ export interface components {
             solution: string;
             /** Source */
             source: string;
+            /**
+             * Stand
+             * @description how it stands; given back as `seen` with a step, it is refused where somebody took another meanwhile
+             */
+            stand: string;
             /** State */
             state: string;
             /** Title */

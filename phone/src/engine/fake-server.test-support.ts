@@ -164,13 +164,15 @@ export class FakeServer {
     return ours(201, issue);
   }
 
-  /** Whoever takes a step looked at `seen`; a note looks at nothing. */
+  /** Whoever takes a step looked at `seen`, the state alone or `stand` with the step that led there; a note looks at nothing. */
   step(id: string, name: string, body: Body, who = "林晓"): Reply {
     const issue = this.issues.get(id)!;
-    if (body.seen && body.seen !== issue.state) return ours(409, { ...refusal("changed_meanwhile", "水利局刚刚已经“待评”，请看过最新情况再办。"), facts: { what: "待评" } });
+    if (body.seen && ![issue.state, issue.stand].includes(body.seen)) return ours(409, { ...refusal("changed_meanwhile", "水利局刚刚已经“待评”，请看过最新情况再办。"), facts: { what: "待评" } });
     const state = name === "resolve" ? "resolved" : (issue.state as string);
     const event = { actor_name: who, organisation_name: "水利局", reason: body.solution ?? body.words, to_state: name === "resolve" ? state : "" };
-    this.issues.set(id, { ...issue, state, events: [...(issue.events as Body[]), event] });
+    const events = [...(issue.events as Body[]), event];
+    const stand = event.to_state ? `${state}.${events.length}` : issue.stand;
+    this.issues.set(id, { ...issue, state, stand, events });
     return ours(200, this.issues.get(id)!);
   }
 

@@ -35,9 +35,9 @@ async function withTheirs(entry: Entry, wire: Wire, clock: Clock): Promise<Entry
   const found = await ask(wire, { method: "GET", path: `/api/issues/${entry.subject}` }, (body) => Array.isArray(body.events));
   if (found.is === "later") return waiting(entry, found.why, clock);
   if (found.is !== "done") return null;
-  const { events, moves, state } = found.body as unknown as IssueOut;
+  const { events, moves, state, stand } = found.body as unknown as IssueOut;
   const last = events.filter((one) => one.to_state !== "").at(-1);
-  const met = { who: `${last?.organisation_name ?? ""} ${last?.actor_name ?? ""}`.trim(), words: last?.reason ?? "", state, isOpen: moves.includes(stepIn(entry.path)) };
+  const met = { who: `${last?.organisation_name ?? ""} ${last?.actor_name ?? ""}`.trim(), words: last?.reason ?? "", state, stand, isOpen: moves.includes(stepIn(entry.path)) };
   return { ...entry, met };
 }
 

@@ -47,8 +47,8 @@ export interface Entry extends Row {
   /** For edits that met somebody else's: both texts, and the version they say. */
   conflicts?: Conflict[];
   their_version?: number;
-  /** For steps that met somebody else's: who took theirs, what they said, where it stands now, and whether ours may still follow. */
-  met?: { who: string; words: string; state: string; isOpen: boolean };
+  /** For steps that met somebody else's: who took theirs, what they said, where it stands now, and whether ours may still follow. Older apps wrote the state alone. */
+  met?: { who: string; words: string; state: string; stand?: string; isOpen: boolean };
 }
 
 export type NewEntry = Pick<Entry, "subject" | "action" | "path" | "body" | "label" | "region_code" | "account_id"> &

@@ -302,12 +302,38 @@ describe("a step that met somebody else's", () => {
     await phone.acts.send(step());
     await phone.sync();
     const [entry] = await phone.outbox.open();
-    expect([entry!.state, entry!.refusal!.code, entry!.met]).toEqual(["refused", "changed_meanwhile", { who: "水利局 王工", words: "昨天已堵好", state: "resolved", isOpen: false }]);
+    expect([entry!.state, entry!.refusal!.code, entry!.met]).toEqual(["refused", "changed_meanwhile", { who: "水利局 王工", words: "昨天已堵好", state: "resolved", stand: "resolved.1", isOpen: false }]);
     expect((server.issues.get("i1")!.events as unknown[]).length).toBe(1);
     await phone.outbox.correct(entry!.id, { ...entry!.body, seen: entry!.met!.state });
     await phone.sync();
     expect((await phone.outbox.open()).length).toBe(0);
     expect((server.issues.get("i1")!.events as unknown[]).length).toBe(2);
+  });
+
+  it("is not taken though the state is the same again, once others have been through two steps", async () => {
+    await write(withIssue("v1", "i1"));
+    server.issues.set("i1", { ...server.issues.get("i1")!, state: "dispatched", stand: "dispatched.a" });
+    const accept = step({ seen: "dispatched.a", solution: undefined, beneficiaries: undefined });
+    server.issues.set("i1", { ...server.issues.get("i1")!, stand: "dispatched.b", moves: ["resolve"], events: [{ actor_name: "王工", organisation_name: "水利局", reason: "重派", to_state: "dispatched" }] });
+    await phone.acts.send(accept);
+    await phone.sync();
+    const [entry] = await phone.outbox.open();
+    expect([entry!.refusal!.code, entry!.met]).toEqual(["changed_meanwhile", { who: "水利局 王工", words: "重派", state: "dispatched", stand: "dispatched.b", isOpen: true }]);
+    await phone.outbox.correct(entry!.id, { ...entry!.body, seen: entry!.met!.stand });
+    await phone.sync();
+    expect((await phone.outbox.open()).length).toBe(0);
+  });
+
+  it("is taken where others only wrote a note, and where an older app named the state alone", async () => {
+    await write(withIssue("v1", "i1"));
+    server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress", stand: "in_progress.a" });
+    server.step("i1", "notes", { words: "明天去看" }, "王工");
+    await phone.acts.send(step({ seen: "in_progress.a" }));
+    await phone.sync();
+    server.issues.set("i1", { ...server.issues.get("i1")!, state: "in_progress", stand: "in_progress.c" });
+    await phone.acts.send(step());
+    await phone.sync();
+    expect((await phone.outbox.open()).length).toBe(0);
   });
 
   it("delivered, offers no step from where it stood until the next pull", async () => {

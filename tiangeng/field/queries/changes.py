@@ -21,6 +21,7 @@ from tiangeng.issues import asking
 from tiangeng.issues import queries as issues
 from tiangeng.issues import words as issue_words
 from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.standing import stands_of
 from tiangeng.issues.states import OPEN_STATES, State
 from tiangeng.kernel.actors import Actor
 from tiangeng.places.models import Enterprise, Facility, Household, Region, Resident
@@ -284,7 +285,11 @@ def _of_issues(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
     if back := [row.pk for row in rows if row.state in CAME_BACK]:  # why it did is told until it goes on
         last |= {line.issue_id: line for line in lines.filter(issue__in=back, to_state=F("issue__state"))}
     receipts = {pk: receipt.code for pk, receipt in issues.receipts_handed_over_by(actor, rows).items()}
-    return {row.pk: _of_issue(actor, row, last.get(row.pk), receipts.get(row.pk, "")) for row in rows}
+    stands = stands_of(rows)
+    return {
+        row.pk: {"stand": stands[row.pk]} | _of_issue(actor, row, last.get(row.pk), receipts.get(row.pk, ""))
+        for row in rows
+    }
 
 
 def _of_issue(actor: Actor, row: Any, line: IssueEvent | None, receipt: str) -> dict[str, Any]:

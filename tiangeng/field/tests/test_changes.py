@@ -12,6 +12,7 @@ from tiangeng.field.refusals import TokenUnreadable
 from tiangeng.field.schemas import EnterpriseData, HouseholdData, IssueData, ResidentData
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue, Receipt
+from tiangeng.issues.standing import stand_of
 from tiangeng.places import actions as places
 from tiangeng.places.tests.factories import enterprise, household
 from tiangeng.visits import actions as visits
@@ -151,6 +152,7 @@ def test_a_department_gets_what_waits_for_it_and_no_village(village, bureau, tow
     issues.dispatch_issue(actor=township_officer, issue_id=issue.pk, lead_id=min(bureau.organisation_ids), now=NOON)
     items, last = pulled(bureau)
     assert [(item["kind"], item["id"]) for item in items] == [("issue", issue.pk)]
+    assert items[0]["data"]["stand"] == stand_of(Issue.objects.get(pk=items[0]["id"]))
     assert items[0]["data"]["is_owner"] and "accept" in [m["name"] for m in items[0]["data"]["next_moves"]]
     assert last.villages == []
 
@@ -179,7 +181,7 @@ def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
 def test_number_of_questions_does_not_grow_with_the_village(village, cadre, django_assert_max_num_queries):
     for number in range(2, 12):
         household(cadre, number=f"{number:03d}")
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         items, _last = pulled(cadre)
     assert len(by_kind(items)["household"]) == 11
 

@@ -27,6 +27,7 @@ from tiangeng.issues.rules import (
     stops_in,
     with_outer,
 )
+from tiangeng.issues.standing import is_as_seen
 from tiangeng.issues.states import (
     AT_WORK,
     HANDLING_LIFE,
@@ -79,9 +80,9 @@ __all__ = [
 
 
 def find(actor: Actor, issue_id: UUID, *, seen: str = "") -> Issue:
-    """The issue, locked. `seen` is the state the person looked at; if it has moved since, they are told by whom."""
+    """The issue, locked. `seen` is how it stood when the person looked; if it has moved since, they are told by whom."""
     issue: Issue = Issue.objects.select_related("category", "lead").lock_visible(actor, issue_id)
-    if seen and issue.state != seen:
+    if not is_as_seen(issue, seen):
         last = issue.events.exclude(to_state="").order_by("-at", "-id").first()
         who = f"{last.organisation_name}{last.actor_name}" if last else ""
         raise ChangedMeanwhile(who=who or _("系统"), what=issue.get_state_display(), state=issue.state)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tiangeng.algorithms.codes import mask_name
-from tiangeng.issues import actions, measures, queries
+from tiangeng.issues import actions, measures, queries, standing
 from tiangeng.issues.models import Issue
 from tiangeng.issues.schemas import (
     AssistantIn,
@@ -70,8 +70,7 @@ def _common(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """The issue as this actor may see it after the step."""
-    rows: Any = queries.listed(request.actor)
-    issue = rows.get_one(pk)
+    issue = queries.listed(request.actor).get_one(pk)
     own = {f: getattr(issue, f) for f in IssueOut.model_fields if f not in _COMPUTED}
     return own | {
         "category.code": issue.category.code,
@@ -80,10 +79,11 @@ def _whole(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "handlings": list(issue.handlings.select_related("organisation").order_by("-role", "assigned_at", "id")),
         "events": list(issue.events.order_by("at", "id")),
         "moves": [m.name for m in queries.moves_for(request.actor, issue)],
+        "stand": standing.stand_of(issue),
     }
 
 
-_COMPUTED = {"category", "lead", "reporter", "handlings", "events", "moves"}
+_COMPUTED = {"category", "lead", "reporter", "handlings", "events", "moves", "stand"}
 
 
 @router.get("", response={200: Page, **NO}, summary="List issues, newest first")

@@ -85,6 +85,9 @@ class IssueOut(IssueLine):
     handlings: list[HandlingOut]
     events: list[EventOut]
     moves: list[str]
+    stand: Code = Field(
+        description="how it stands; given back as `seen` with a step, it is refused where somebody took another meanwhile"
+    )
 
 
 class Page(Schema):
