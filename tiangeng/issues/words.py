@@ -1,7 +1,7 @@
 """What a person reads about an issue: whose turn it is, what happened; what a phrase leaves to the record."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -212,12 +212,12 @@ def said(event: IssueEvent) -> str:
         agreed = {"said": said_yes(facts["outcome"]), "outcome": Outcome(facts["outcome"]).label}
         return _("群众说：%(said)s（%(outcome)s）") % agreed
     if name == "defer":
-        when = {"day": facts.get("review_on", ""), "plan": facts.get("plan", "")}
+        when = {"day": _day(event, "review_on"), "plan": facts.get("plan", "")}
         return _("%(what)s，%(day)s 再看：%(plan)s") % {"what": what, **when}
     if name == "wait":
-        return _("%(kind)s，%(day)s 再问") % {"kind": _(facts["kind"]), "day": facts.get("review_on", "")}
+        return _("%(kind)s，%(day)s 再问") % {"kind": _(facts["kind"]), "day": _day(event, "review_on")}
     if name in ("promise", "promise_put_off"):
-        return _("%(what)s，%(day)s 前做到") % {"what": what, "day": facts.get("until", "")}
+        return _("%(what)s，%(day)s 前做到") % {"what": what, "day": _day(event, "until")}
     if name == "hand_over":
         return _("交接：%(from)s交给%(to)s") % facts
     if name == "set_aside":
@@ -229,6 +229,12 @@ def said(event: IssueEvent) -> str:
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what
+
+
+def _day(event: IssueEvent, name: str) -> str:
+    """A day the facts keep, as people write one."""
+    kept = event.facts.get(name, "")
+    return dates.when_text(date.fromisoformat(kept), now=event.at, style="short") if kept else ""
 
 
 def _with_outer_day(told: str, outer: dict[str, str]) -> str:
@@ -290,7 +296,7 @@ _FILLED_BY = {
     "地点": lambda issue, actor, now: issue.place,
     "类别": lambda issue, actor, now: issue.category.name,
     "承办单位": lambda issue, actor, now: str(issue.lead or ""),
-    "期限": lambda issue, actor, now: dates.when_text(issue.due_at, now=now, style="date") if issue.due_at else "",
+    "期限": lambda issue, actor, now: dates.when_text(issue.due_at, now=now, style="by") if issue.due_at else "",
     "今天": lambda issue, actor, now: dates.when_text(timezone.localdate(now), now=now, style="date"),
     "本单位": lambda issue, actor, now: actor.organisation_name,
     "我": lambda issue, actor, now: actor.name,

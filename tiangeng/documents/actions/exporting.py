@@ -217,7 +217,7 @@ def _telling(rows: Iterator[list[Any]], total: int, report: Report) -> Iterator[
 def _mark(wanted: SheetExport, now: datetime) -> str:
     who = " · ".join(part for part in (wanted.organisation_name, wanted.created_by_name) if part)
     when = timezone.localtime(now).strftime("%Y-%m-%d %H:%M")
-    return _("%(who)s %(when)s 导出，只供工作使用，不得外传。编号 %(id)s") % {
+    return _("%(who)s %(when)s 导出，只供工作使用，不得外传。编号 %(id)s。") % {
         "who": who,
         "when": when,
         "id": str(wanted.pk)[-12:],

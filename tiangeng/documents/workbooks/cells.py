@@ -144,6 +144,14 @@ def told(at: datetime | None) -> str:
     return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")
 
 
+def last_day(due_at: datetime | None) -> str:
+    """A deadline as a sheet holds it: one at midnight ends with the day before, and that is the day people call the last one."""
+    if due_at is None:
+        return ""
+    here = timezone.localtime(due_at)
+    return told(due_at) if here.time() != time.min else f"{here.date() - timedelta(days=1):%Y-%m-%d}"
+
+
 def truth(cell: Any, known: Any = None) -> bool:
     text = plain(cell).lower()
     if text in _YES:

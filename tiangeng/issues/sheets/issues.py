@@ -131,7 +131,7 @@ ISSUE = (
     Column("outcome", gettext_lazy("结果"), show=_come_to, only_out=True),
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.lead.name if row.lead else "", only_out=True),
     Column("reported_at", gettext_lazy("上报时间"), show=lambda row: cells.told(row.reported_at), only_out=True),
-    Column("due_at", gettext_lazy("时限"), show=lambda row: cells.told(row.due_at), only_out=True),
+    Column("due_at", gettext_lazy("时限"), show=lambda row: cells.last_day(row.due_at), only_out=True),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tiangeng.issues.states import PromiseState
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
 from tiangeng.kernel.walls import acting
+from tiangeng.ui.dates import when_text
 
 from .factories import VILLAGE, reported
 
@@ -67,7 +68,9 @@ def test_what_became_of_a_promise_stands_in_the_issues_timeline_but_not_on_the_r
     lines = {event.name: event for event in issue.events.all()}
     assert lines["promise_keep"].reason == WORDS
     assert lines["promise_let_go"].reason == f"{WORDS} 电杆要迁"
-    assert words.said(lines["promise_put_off"]) == f"答应的话改了日子，{later} 前做到"
+    assert (
+        words.said(lines["promise_put_off"]) == f"答应的话改了日子，{when_text(later, now=now, style='short')} 前做到"
+    )
     assert words.said(lines["hand_over"]) == f"交接：{cast.cadre.name}交给{cast.partner.name}"
     assert not any(event.is_public for name, event in lines.items() if name != "report")
 

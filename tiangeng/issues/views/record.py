@@ -12,7 +12,16 @@ from tiangeng.documents.models import Attachment, Stage
 from tiangeng.documents.queries import attachments_of
 from tiangeng.issues import actions, asking, clocks, queries, rules, words
 from tiangeng.issues.models import Follow, Issue, Role
-from tiangeng.issues.states import LIFECYCLE, PAUSED, REFUSED_STATES, AppealState, RulingState, State
+from tiangeng.issues.states import (
+    LIFECYCLE,
+    OPEN_HANDLINGS,
+    PAUSED,
+    REFUSED_STATES,
+    AppealState,
+    HandlingState,
+    RulingState,
+    State,
+)
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
@@ -121,6 +130,8 @@ class IssuePage(RecordPage):
             for handling in self._rows:
                 handling.issue, handling.lateness = self.issue, None
                 handling.lateness = rules.helper_lateness(handling, now=self.request.now)
+                handling.is_new = handling.state == HandlingState.ASSIGNED
+                handling.is_stopped = self.issue.state in PAUSED and handling.state in OPEN_HANDLINGS
         return self._rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
