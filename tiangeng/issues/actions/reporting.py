@@ -17,6 +17,7 @@ from tiangeng.issues.rules import dispatch_due, height, with_outer
 from tiangeng.issues.states import State
 from tiangeng.kernel import ids, packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import add_new
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, Refusal, clean_text
@@ -187,10 +188,7 @@ def _receipt(issue: Issue, random_below: Callable[[int], int], *, now: datetime)
     """A fresh code; a collision (one in 10¹³ a try) draws again."""
     while True:
         code = codes.new_receipt_code(random_below)
-        _row, fresh = Receipt.objects.get_or_create(
-            code=code, defaults={"issue_id": issue.pk, "region_code": issue.region_code, "created_at": now}
-        )
-        if fresh:
+        if add_new(Receipt(code=code, issue_id=issue.pk, region_code=issue.region_code, created_at=now)):
             return code
 
 

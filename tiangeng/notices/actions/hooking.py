@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from tiangeng.issues.models import Issue
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import in_one
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Incomplete, NotYours, ReasonNeeded, clean_text
@@ -85,7 +86,7 @@ def move_hook(*, actor: Actor, hook_id: UUID, move: str, now: datetime, reason: 
     return hook
 
 
-@transaction.atomic
+@in_one
 def queue_hooks(*, actor: Actor, issue_id: UUID, move: str, now: datetime) -> int:
     """A message to every address of the county that wants this step; complaints are told to nobody. Says how many."""
     actor.must("notices.send")

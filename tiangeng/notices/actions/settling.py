@@ -26,6 +26,7 @@ from tiangeng.issues.states import (
 )
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import in_one
 from tiangeng.kernel.scope import placed
 from tiangeng.notices.models import Kind, Notice
 from tiangeng.people.models import Account
@@ -60,7 +61,7 @@ class Wanted:
         return (self.kind, self.organisation_id, self.staff_id, self.power)
 
 
-@transaction.atomic
+@in_one
 def settle_issue(*, actor: Actor, issue_id: UUID, now: datetime) -> None:
     """What waits at this issue, and the draws it was drawn in."""
     actor.must("notices.send")
@@ -77,7 +78,8 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         yield Wanted(Kind.APPEAL, appeal.at, power=RULE, by_id=appeal.against.actor_id)
     if not issue.is_open:
         return
-    moved = issue.events.exclude(to_state="").order_by("-at", "-id").first()
+    lines = list(issue.events.defer("reason").order_by("at", "id"))
+    moved = next((line for line in reversed(lines) if line.to_state), None)
     who = _who(moved)
     if issue.state in WAITS_IN:
         kind, power = WAITS_IN[State(issue.state)]
@@ -85,14 +87,14 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         if power or lead:
             high = rules.is_high(issue)
             yield Wanted(kind, _at(moved, issue), organisation_id=lead, power=power, is_high=high, **who)
-    if told := _told(issue):
+    if told := _told(issue, lines):
         yield told
-    if added := _added(issue):
+    if added := _added(issue, lines):
         yield added
     elif issue.state in PAUSED and issue.due_at and issue.lead_id:
         yield Wanted(Kind.REVIEW, issue.due_at, organisation_id=issue.lead_id)
     if issue.state in WITH_THE_LEAD:
-        yield from _helpers(issue)
+        yield from _helpers(issue, lines)
     if issue.state in WITH_THE_LEAD | WAITING_FOR_DISPATCH:
         yield from _supervised(issue, moved)
     for ruling in issue.rulings.filter(state=RulingState.PROPOSED):
@@ -105,23 +107,23 @@ def _waiting_at(issue: Issue) -> Iterator[Wanted]:
         )
 
 
-def _told(issue: Issue) -> Wanted | None:
+def _told(issue: Issue, lines: list[IssueEvent]) -> Wanted | None:
     """The cadre by whose card it was written, until a unit has taken it on or they have said something."""
     if issue.state not in WAITING_FOR_DISPATCH | {State.DISPATCHED}:
         return None
-    whom = issue.events.filter(name="report").values_list("facts__to_staff", flat=True).first()
-    if not whom or issue.events.filter(actor_id__in=Account.objects.filter(staff=whom).values("pk")).exists():
+    whom = next((line.facts.get("to_staff") for line in lines if line.name == "report"), None)
+    if not whom:
+        return None
+    said = {line.actor_id for line in lines}
+    if not said.isdisjoint(Account.objects.filter(staff=whom).values_list("pk", flat=True)):
         return None
     return Wanted(Kind.TOLD, issue.reported_at, staff_id=UUID(whom))
 
 
-def _added(issue: Issue) -> Wanted | None:
+def _added(issue: Issue, lines: list[IssueEvent]) -> Wanted | None:
     """What the villager has said since an office last said or did something: for the lead, or whoever gives it out."""
-    said = issue.events.filter(name="add").order_by("-at", "-id").first()
-    if said is None:
-        return None
-    heard = issue.events.filter(at__gt=said.at, actor_id__isnull=False).exclude(name__in=["add", *UNSAID])
-    if heard.exists():
+    said = next((line for line in reversed(lines) if line.name == "add"), None)
+    if said is None or any(line.at > said.at and line.actor_id and line.name not in ("add", *UNSAID) for line in lines):
         return None
     if issue.state in WAITING_FOR_DISPATCH:
         return Wanted(Kind.ADDED, said.at, power=DISPATCH, is_high=issue.state == State.ESCALATED, by_id=said.actor_id)
@@ -139,15 +141,12 @@ def _at(event: IssueEvent | None, issue: Issue) -> datetime:
     return event.at if event else issue.changed_at
 
 
-def _helpers(issue: Issue) -> Iterator[Wanted]:
+def _helpers(issue: Issue, lines: list[IssueEvent]) -> Iterator[Wanted]:
     asked = issue.handlings.filter(role=Role.ASSISTING, state=HandlingState.ASSIGNED)
     for handling in asked:
-        event = (
-            issue.events.filter(name__in=["dispatch", "assistant"], at__lte=handling.assigned_at)
-            .order_by("-at")
-            .first()
-        )
-        yield Wanted(Kind.HELP, handling.assigned_at, organisation_id=handling.organisation_id, **_who(event))
+        asking = [line for line in lines if line.name in ("dispatch", "assistant") and line.at <= handling.assigned_at]
+        who = _who(asking[-1] if asking else None)
+        yield Wanted(Kind.HELP, handling.assigned_at, organisation_id=handling.organisation_id, **who)
 
 
 def _supervised(issue: Issue, moved: IssueEvent | None) -> Iterator[Wanted]:
@@ -207,7 +206,7 @@ def _make_equal(standing: Any, wanted: list[Wanted], about: dict[str, Any], regi
             Notice.objects.filter(pk=row.pk).update(since_at=one.since_at, by_id=one.by_id, by_name=one.by_name)
 
 
-@transaction.atomic
+@in_one
 def settle_draw(*, actor: Actor, draw_id: UUID, now: datetime) -> None:
     """A draw waits until everybody drawn has answered."""
     actor.must("notices.send")
@@ -222,7 +221,7 @@ def _settle_draw(draw: Draw, *, now: datetime) -> None:
     _make_equal(Notice.objects.filter(draw=draw), [one] if waits else [], {"draw": draw}, draw.region_code, now)
 
 
-@transaction.atomic
+@in_one
 def settle_promise(*, actor: Actor, promise_id: UUID, now: datetime) -> None:
     """A promise is due from the working day before its day on."""
     actor.must("notices.send")

@@ -13,6 +13,7 @@ from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue, IssueEvent, Receipt
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.adding import in_one
 from tiangeng.kernel.log import log
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.secrets import blind_index
@@ -26,7 +27,7 @@ MERGED_AT_MOST = 5
 SENDER = "tiangeng.notices.tasks.send_text"
 
 
-@transaction.atomic
+@in_one
 def queue_texts(
     *, actor: Actor, issue_id: UUID, event_id: UUID, now: datetime, written_at: datetime | None = None
 ) -> int:
