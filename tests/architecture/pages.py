@@ -51,6 +51,7 @@ PAGES: dict[str, Rule] = {
     "lawful:burden": page(SIGNED_IN),
     "lawful:own_data": Rule("household", "", "WVTO"),
     "lawful:retention": page("S"),
+    "lawful:retention_count": page("", "S"),
     "lawful:filing": page(SIGNED_IN),
     "lawful:filing_kit": page(SIGNED_IN),
     "lawful:form_cost": Rule("", SIGNED_IN, fixed={"name": "places.forms.HouseholdForm"}),

@@ -24,7 +24,7 @@ AT_SENDING = {
     "documents.forms.ExportForm.path": "the list's own button sends it along",
     "documents.forms.ExportForm.query": "the list's own button sends it along",
     "people.forms.NewAccountForm.display_name": "left empty, it is the name in the roster",
-    "issues.forms.HandoverForm.only": "nobody here has anything in hand (tests/journeys/test_hands.py)",
+    "issues.forms.handing_over.HandoverForm.only": "nobody here has anything in hand (tests/journeys/test_hands.py)",
     "public.forms.AskForm.to": "scanned from a card (public/tests/test_cards.py)",
     "public.forms.OpinionForm.county": "two counties work here",
     "issues.forms.ReportForm.reporter_phone": "sealed: left empty, the file's own is used (issues/tests/test_told_by_enterprises.py)",

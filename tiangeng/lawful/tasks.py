@@ -1,10 +1,13 @@
 """Every night, what has come to its end is told and, a week after it was first told, taken off."""
 
+from typing import Any
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tiangeng.kernel import tasks
-from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.walls import acting
 
 from . import actions
 
@@ -17,5 +20,15 @@ def retain(timestamp: int) -> None:
 
 
 def _retain(county: str) -> None:
-    actor = system_actor("到期清理", territory=county, capabilities=("lawful.retain",))
-    actions.take_off_due(actor=actor, county_code=county, now=timezone.now())
+    actions.take_off_due(actor=_keeper(county), county_code=county, now=timezone.now())
+
+
+@tasks.work(actions.COUNT, again=True)
+def count(report: tasks.Report, *, county_code: str) -> list[list[Any]]:
+    """What is due by day, for whoever asked: nothing is taken off."""
+    with acting(_keeper(county_code)) as keeper:
+        return actions.found_now(actor=keeper, county_code=county_code, now=timezone.now())
+
+
+def _keeper(county: str) -> Actor:
+    return system_actor("到期清理", territory=county, capabilities=("lawful.retain",))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("holds/<uuid:pk>/lift/", holds.LiftHold.as_view(), name="hold_lift"),
     path("holds/<uuid:pk>/lift/<str:move>/", holds.DecideLift.as_view(), name="hold_decide"),
     path("retention/", retention.Retention.as_view(), name="retention"),
+    path("retention/count/", retention.count, name="retention_count"),
     path("filing/", registers.Filing.as_view(), name="filing"),
     path("filing/kit.md", registers.filing_kit, name="filing_kit"),
     path("register.xlsx", registers.register_sheet, name="register_sheet"),

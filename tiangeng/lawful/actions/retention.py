@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from tiangeng.kernel import retention
+from tiangeng.kernel import retention, tasks
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
+from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.retention import Duty
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
@@ -16,6 +18,7 @@ from tiangeng.lawful.models import Hold, RetentionRun
 
 GRACE = timedelta(days=7)  # between the night something is first told to be due and the night it goes
 FRESH = timedelta(hours=30)  # a night's count is shown until the next
+COUNT = "lawful.count"  # the work that counts by day what no night has counted
 AT_ONCE = 500
 SHOWN = 20
 
@@ -69,9 +72,9 @@ def _shown(duty: Duty, due: QuerySet, holds: QuerySet[Hold]) -> list[Hold]:  # t
 
 
 def told_by(run: RetentionRun, *, now: datetime) -> list[Told] | None:
-    """What a night found, less what it took off; None where it was too long ago, or the classes were others then.
+    """What a night or a count found, less what it took off; None where it was too long ago, or the classes were others then.
 
-    A county's year is read through to count it anew, and what falls due does so by the day.
+    What falls due does so by the day.
     """
     duties = retention.duties()
     kinds = [[str(duty.keep), duty.model] for duty in duties]
@@ -83,6 +86,34 @@ def told_by(run: RetentionRun, *, now: datetime) -> list[Told] | None:
         shown = _shown(duty, duty.rows(run.county_code, now=now), holds) if held else []
         told.append(Told(duty, due - taken, held, shown))
     return told
+
+
+def start_count(*, actor: Actor, county_code: str, now: datetime) -> TaskRun:
+    """Count what is due now, on the worker: a county's years are read through for it. One that has not ended is enough."""
+    actor.must("lawful.retain", region=county_code)
+    run = count_of(actor, county_code)
+    if run is not None and run.finished_at is None:
+        return run
+    return tasks.start(actor, COUNT, title=_("到期的点一遍"), now=now, county_code=county_code)
+
+
+def count_of(actor: Actor, county_code: str) -> TaskRun | None:
+    """The last such count this person asked for."""
+    mine = TaskRun.objects.filter(account_id=actor.account_id, kind=COUNT, arguments__county_code=county_code)
+    return mine.order_by("-created_at").first() if actor.account_id else None
+
+
+def counted_by(run: TaskRun) -> RetentionRun | None:
+    """What it found, as a night would have written it down that took nothing off."""
+    if run.state != TaskRun.State.DONE:
+        return None
+    return RetentionRun(at=run.created_at, found=run.result, **placed(run.arguments["county_code"]))
+
+
+def found_now(*, actor: Actor, county_code: str, now: datetime) -> list[list[object]]:
+    """What is due, in a night's words."""
+    told = tell_due(actor=actor, county_code=county_code, now=now)
+    return [[str(one.duty.keep), one.duty.model, one.due_count, 0, one.held_count] for one in told]
 
 
 def take_off_due(*, actor: Actor, county_code: str, now: datetime) -> RetentionRun:

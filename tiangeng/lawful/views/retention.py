@@ -1,9 +1,16 @@
 """到期清理: what is due, what the nights took off, what is held."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from tiangeng.kernel.models import TaskRun
+from tiangeng.kernel.refusals import Missing
 from tiangeng.lawful import actions
 from tiangeng.lawful.models import RetentionRun
 from tiangeng.places import queries as places
@@ -12,9 +19,17 @@ from .base import Tabbed
 
 
 class Retention(Tabbed, TemplateView):
-    """The dry run of last night, or of now where there was none; for whoever answers for it."""
+    """What last night counted, or a count somebody asked for since: never counted while somebody waits for the page."""
 
-    template_name, tab = "lawful/retention.html", "retention"
+    tab = "retention"
+
+    def get_template_names(self) -> list[str]:
+        return ["lawful/_due.html" if self.request.htmx else "lawful/retention.html"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
@@ -22,14 +37,35 @@ class Retention(Tabbed, TemplateView):
         counties = places.counties_of(actor, self.request.GET.get("county", ""))
         if counties.is_open:
             return super().get_context_data(counties=counties, days=actions.GRACE.days, **kwargs)
-        now = self.request.now
         runs = list(RetentionRun.objects.visible_to(actor).filter(county_code=counties.code).order_by("-at")[:30])
-        last = actions.told_by(runs[0], now=now) if runs else None
+        count = actions.count_of(actor, counties.code)
+        told, told_at = self._told([*runs[:1], *([actions.counted_by(count)] if count else [])])
         return super().get_context_data(
             counties=counties,
-            told=actions.tell_due(actor=actor, county_code=counties.code, now=now) if last is None else last,
-            told_at=runs[0].at if last is not None else now,
+            told=told,
+            told_at=told_at,
+            count=count,
+            is_counting=count is not None and count.finished_at is None,
+            has_failed=count is not None and count.state == TaskRun.State.FAILED,
             runs=[(run.at, sum(line[3] for line in run.found)) for run in runs],
             days=actions.GRACE.days,
             **kwargs,
         )
+
+    def _told(self, counts: list[RetentionRun | None]) -> tuple[Any, Any]:
+        """The newest that still holds, and when it was counted."""
+        for run in sorted(filter(None, counts), key=lambda run: run.at, reverse=True):
+            if (told := actions.told_by(run, now=self.request.now)) is not None:
+                return told, run.at
+        return None, None
+
+
+@require_POST
+def count(request: HttpRequest) -> HttpResponse:
+    """Have what is due counted now."""
+    request.actor.must("lawful.retain")
+    county = places.counties_of(request.actor, request.POST.get("county", ""))
+    if county.is_open:
+        raise Missing
+    actions.start_count(actor=request.actor, county_code=county.code, now=request.now)
+    return HttpResponseRedirect(f"{reverse('lawful:retention')}?{urlencode({'county': county.code})}")
