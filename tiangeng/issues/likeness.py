@@ -13,7 +13,7 @@ from tiangeng.kernel.actors import Actor
 from .models import Issue, Pair
 from .states import LIFECYCLE, OPEN_STATES, PairState, State
 
-SHOWN, COMPARED = 3, 300
+SHOWN, COMPARED, BESIDE = 3, 300, 5
 AS_OLD_AS = timedelta(days=180)  # a road that is promised for spring is asked for all winter
 ALIKE_FROM = 0.4  # a suggestion: whoever asks decides, and the dispatcher can undo it
 ENOUGH_LETTERS = 4
@@ -49,6 +49,13 @@ def near(rows: QuerySet[Issue], text: str, *, region_code: str, now: datetime, b
     index = index_of(list(there.values()), threshold=ALIKE_FROM, days=AS_OLD_AS.days)
     found = index.near(text, place=region_code, at=now, k=SHOWN, besides=besides)
     return [Alike(there[match.id], match.shared) for match in found]
+
+
+def beside(rows: QuerySet[Issue], issue: Issue, *, now: datetime, besides: Sequence[Any] = ()) -> list[Issue]:
+    """The newest under way in the same village about the same kind of thing: two can tell of one lamp in no word alike."""
+    there = open_in(rows.exclude(pk__in=[issue.pk, *besides]), issue.region_code, now=now)
+    same = there.filter(category__parent_id=issue.category.parent_id) if issue.category.parent_id else there.none()
+    return list(same.select_related("category", "lead").order_by("-reported_at", "pk")[:BESIDE])
 
 
 def index_of(issues: Sequence[Issue], *, threshold: float, days: int) -> DuplicateIndex:

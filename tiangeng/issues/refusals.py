@@ -109,6 +109,10 @@ class MergeTarget(Refusal):
     code, message = "merge_target", _("并入的事项要在同一个县、还没有办完，也不能已经并入别处。")
 
 
+class IntoItself(Refusal):
+    code, message = "into_itself", _("这就是这一件自己，请写另一件的编号。")
+
+
 class ReviewNeeded(Refusal):
     code, message = "review_needed", _("请定下再看的日子：在今天以后、%(days)s 天以内。")
 

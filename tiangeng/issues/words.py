@@ -1,6 +1,7 @@
 """What a person reads about an issue: whose turn it is, what happened; what a phrase leaves to the record."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -284,6 +285,16 @@ def outer_day(issue: Issue, *, now: datetime) -> str:
     return " · ".join(
         part for part in (dates.when_text(issue.outer_due_at, now=now, style="by"), issue.outer_by) if part
     )
+
+
+def whole_number(typed: str, *, like: str) -> str:
+    """What somebody typed of a number, made whole after another of the same county: 123, 2026-123 or all of it."""
+    asked = "".join(unicodedata.normalize("NFKC", typed).upper().split())
+    parts, pattern = asked.split("-"), like.split("-")
+    if len(pattern) != 3 or len(parts) > 3 or not parts[-1].isdecimal():
+        return asked
+    *before, last = parts
+    return "-".join([*pattern[: 2 - len(before)], *before, last.zfill(len(pattern[-1]))])
 
 
 # ---------------------------------------------------------------------- blanks in phrases, filled from the record

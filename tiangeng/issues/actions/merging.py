@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tiangeng.issues.models import Issue, IssueEvent
-from tiangeng.issues.refusals import ComplaintStandsAlone, MergeTarget
+from tiangeng.issues.refusals import ComplaintStandsAlone, IntoItself, MergeTarget
 from tiangeng.issues.rules import accept_due, dispatch_due
 from tiangeng.issues.states import PAUSED, WAITING_FOR_DISPATCH, HandlingState, RulingState, State
 from tiangeng.kernel.actors import Actor
@@ -32,12 +32,9 @@ def merge_issue(*, actor: Actor, issue_id: UUID, now: datetime, into_id: UUID, s
     target: Issue = Issue.objects.visible_to(actor).get_one(into_id)
     if issue.is_confidential or target.is_confidential:
         raise ComplaintStandsAlone
-    if (
-        target.pk == issue.pk
-        or target.county_code != issue.county_code
-        or target.state == State.MERGED
-        or not target.is_open
-    ):
+    if target.pk == issue.pk:
+        raise IntoItself
+    if target.county_code != issue.county_code or target.state == State.MERGED or not target.is_open:
         raise MergeTarget
 
     let_go = moves.release_open(issue, now=now)

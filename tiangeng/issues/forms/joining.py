@@ -11,9 +11,9 @@ from . import category_choices, offer
 class MergeForm(forms.Form):
     """Into one that sounds the same, or into the one whose number is typed."""
 
-    near = forms.ChoiceField(label=_("同村在办的，像是同一件"), required=False, widget=forms.RadioSelect)
+    near = forms.ChoiceField(label=_("同村在办的"), required=False, widget=forms.RadioSelect)
     number = forms.CharField(
-        label=_("并入哪一件（编号）"), max_length=20, required=False, help_text=_("例如 LQ-2026-000123")
+        label=_("并入哪一件（编号）"), max_length=20, required=False, help_text=_("例如 LQ-2026-000123，只写 123 也行")
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tiangeng.issues import actions, clocks, draws, queries
+from tiangeng.issues import actions, clocks, draws, queries, words
 from tiangeng.issues.actions import merging
 from tiangeng.issues.models import Issue
-from tiangeng.issues.refusals import SomeoneCanBeAsked
+from tiangeng.issues.refusals import IntoItself, SomeoneCanBeAsked
 from tiangeng.issues.states import LIFECYCLE, State
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
-from .factories import dispatched, in_progress, move, reported, resolved
+from .factories import VILLAGE, dispatched, in_progress, move, reported, resolved
 
 DAY = timedelta(days=1)
 ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
@@ -256,7 +256,7 @@ def test_what_sounds_the_same_in_the_village_is_offered_and_a_number_does_as_wel
     now = timezone.now()  # pages look at the clock
     said = {"title": "桥头水渠漏水", "body": "水碓坑桥头的水渠漏水，下游三户浇不上田。"}
     first, again = reported(cast.cadre, now=now, **said), reported(cast.cadre, now=now, **said)
-    lamp = reported(cast.cadre, now=now, title="路灯不亮", body="村口的灯坏了半个月。")
+    lamp = reported(cast.cadre, now=now, title="路灯不亮", body="村口的灯坏了半个月。", category="street-light")
     officer = client_of(cast.township_officer)
     page = f"/issues/{again.pk}/merge/"
     shown = officer.get(page).content.decode()
@@ -265,3 +265,40 @@ def test_what_sounds_the_same_in_the_village_is_offered_and_a_number_does_as_wel
     officer.post(page, {"near": first.number, "number": "", "seen": "reported"})
     officer.post(f"/issues/{lamp.pk}/merge/", {"number": f" {first.number.lower()} ", "seen": "reported"})
     assert follows(again, lamp) == [first, first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("7", "LQ-2026-000007"),
+        ("2025-7", "LQ-2025-000007"),
+        ("lq-2026-000007", "LQ-2026-000007"),
+        ("２０", "LQ-2026-000020"),
+    ],
+)
+def test_a_number_is_made_whole_after_the_one_it_is_typed_beside(typed, meant):
+    assert words.whole_number(typed, like="LQ-2026-001866") == meant
+
+
+@pytest.mark.parametrize("typed", ["路灯", "", "1-2-3-4", "LQ-2026-"])
+def test_what_is_no_number_stays_as_it_was_typed(typed):
+    assert words.whole_number(typed, like="LQ-2026-001866") == typed
+
+
+def test_the_form_offers_what_is_of_one_kind_in_the_village_though_no_word_is_alike(cast, client_of):
+    now = timezone.now()
+    told = {"region_code": VILLAGE, "category": "street-light"}
+    mine = reported(cast.cadre, now=now, title="村口的灯不亮", body="村口黑漆漆的。", **told)
+    same = reported(cast.cadre, now=now, title="桥头路灯坏了三盏", body="晚上老人摔过一跤。", **told)
+    away = reported(cast.cadre, now=now, title="水渠漏了", body="浇不上田。", region_code=VILLAGE)
+    client = client_of(cast.township_officer)
+    page = client.get(f"/issues/{mine.pk}/merge/").content.decode()
+    assert same.number in page and away.number not in page
+    answer = client.post(f"/issues/{mine.pk}/merge/", {"near": "", "number": str(int(same.number[-6:]))})
+    assert answer.status_code == 302 and follows(mine) == [same]
+
+
+def test_a_problem_is_not_merged_into_itself(cast, now):
+    mine = reported(cast.cadre, now=now)
+    with pytest.raises(IntoItself):
+        merge(mine, mine, cast, now)

@@ -189,14 +189,26 @@ class Merge(StepPage):
         one, actor, now = self.issue, self.request.actor, self.request.now
         rows = likeness.open_in(queries.listed(actor).exclude(pk=one.pk), one.region_code, now=now)
         found = likeness.near(rows, f"{one.title} {one.body}", region_code=one.region_code, now=now)
-        return {"near": [(like.issue.number, f"{like.issue.number} {like.issue.title}") for like in found]}
+        also = likeness.beside(queries.listed(actor), one, now=now, besides=[like.issue.pk for like in found])
+        return {
+            "near": [
+                *((like.issue.number, _said(like.issue, _("像是同一件"))) for like in found),
+                *((row.number, _said(row, row.category.name)) for row in also),
+            ]
+        }
 
     def act(self, data: dict[str, Any]) -> Issue:
-        target = Issue.objects.visible_to(self.request.actor).filter(number=data["number"]).first()
+        number = words.whole_number(data["number"], like=self.issue.number)
+        target = Issue.objects.visible_to(self.request.actor).filter(number=number).first()
         if target is None:
             raise Missing(form_field="number")
         actions.merge_issue(**self.common(), into_id=target.pk, seen=data["seen"])
         return target
+
+
+def _said(issue: Issue, why: Any) -> str:
+    """One that may be the same, as the form offers it."""
+    return " · ".join(str(part) for part in (f"{issue.number} {issue.title}", issue.lead, why) if part)
 
 
 class Note(_Worded):
