@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "../api/contract";
 import { asHome, find, holds } from "./search";
-import { propose, sentences, titleOf } from "./suggest";
+import { categoriesFor, propose, sentences, titleOf } from "./suggest";
 
 const category = (code: string, words: string[]): Category => ({ code, name: code, branch: "", words, examples: [], owner_name: "", confidential: false });
 const CATEGORIES = [category("channel", ["水渠", "渠", "漏"]), category("loan", ["贷款", "贴息"])];
@@ -15,6 +15,11 @@ describe("the sentence that sounds like an issue", () => {
   });
 
   it("small talk is none", () => expect(propose("周阿婆留我喝茶，渠边的桂花开了。", CATEGORIES)).toBeNull());
+
+  it("goes to the one that is named so, where a branch shares its words", () => {
+    const found = categoriesFor("桥头的路灯黑了半个月", ["停电低电压", "路灯照明", "电表"].map((name) => category(name, ["电", "路灯"])));
+    expect(found.map((one) => one.category.code)).toEqual(["路灯照明", "停电低电压", "电表"]);
+  });
 
   it("knows where it stands in the text", () => {
     for (const one of sentences(HEARD)) expect(HEARD.slice(one.start, one.end)).toBe(one.text);

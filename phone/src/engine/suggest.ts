@@ -25,15 +25,16 @@ export function sentences(text: string): Sentence[] {
   });
 }
 
-/** Categories by how much of the text speaks their words; longer words say more; equal ones keep the pack's order. */
+/** Categories by how much of the text speaks their words; longer words say more. Of equal ones, which share a branch's words, that comes first whose name holds one; then the pack's order. */
 export function categoriesFor(text: string, all: Category[]): { category: Category; found: string[]; weight: number }[] {
   return all
     .map((category) => {
       const found = category.words.filter((word) => text.includes(word));
-      return { category, found, weight: found.reduce((sum, word) => sum + word.length * word.length, 0) };
+      const isNamed = found.some((word) => category.name.includes(word));
+      return { category, found, isNamed, weight: found.reduce((sum, word) => sum + word.length * word.length, 0) };
     })
     .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight);
+    .sort((a, b) => b.weight - a.weight || Number(b.isNamed) - Number(a.isNamed));
 }
 
 export function propose(text: string, all: Category[], taken: string[] = []): Proposal | null {

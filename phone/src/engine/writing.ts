@@ -2,6 +2,7 @@
 import type { PromiseIn, ReportIn, VisitChange, VisitIn } from "../api/contract";
 import type { NewEntry } from "./outbox";
 import { photoEntry } from "./photos";
+import { titleOf } from "./suggest";
 
 export const REPORT = "/api/issues";
 
@@ -58,6 +59,10 @@ export type VisitWords = Pick<VisitDraft, (typeof WORDS)[number]>;
 
 export function wordsOf(visit: VisitWords): VisitWords {
   return Object.fromEntries(WORDS.map((name) => [name, visit[name]])) as VisitWords;
+}
+
+export function issueOf(id: string, words: string, category = ""): IssueDraft {
+  return { id, title: titleOf(words), body: words, category, place: "", reporter_name: "", photos: [] };
 }
 
 /** The photos of a draft, by their hashes: its own and those of its issues, the half-made one too. */

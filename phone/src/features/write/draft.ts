@@ -3,7 +3,7 @@ import { ref, watch, type Ref } from "vue";
 import { addDays, dayOf } from "../../engine/clock";
 import { correcting } from "../../engine/correcting";
 import { newId } from "../../engine/ids";
-import type { IssueDraft, PromiseDraft, VisitDraft } from "../../engine/writing";
+import type { PromiseDraft, VisitDraft } from "../../engine/writing";
 import { phone, seen, villageName, visits } from "../../ui/phone";
 import { hold, type Holding } from "../../ui/holding";
 import { endingOf, type Ending } from "../../ui/resting";
@@ -99,10 +99,6 @@ export async function openDraft(asked: Asked): Promise<Opened> {
     holding.leave(phone().drafts.flush());
   };
   return { id, visit, saved, holding, keep, ending: endingOf(watching), stop };
-}
-
-export function freshIssue(title: string, body: string, category: string): IssueDraft {
-  return { id: newId(phone().clock.now()), title, body, category, place: "", reporter_name: "", photos: [] };
 }
 
 export function freshPromise(): PromiseDraft {
