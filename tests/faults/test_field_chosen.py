@@ -1,4 +1,4 @@
-"""A sentence chosen out of what was heard becomes an issue, with a finger that rests on a word and with keys.
+"""A sentence chosen out of what was heard becomes an issue: with a finger that rests on a word, with keys, and afterwards too.
 
 Real Chromium as a phone, the real server, a recount in the tables at the end.
 """
@@ -38,6 +38,11 @@ LETS_GO = """() => addEventListener("pointerdown", ({ target }) => {
   else getSelection().removeAllRanges();
 })"""
 
+# What the handles of a selection do: the page hears of the selection alone. Chromium here chooses by touch in boxes only.
+CHOOSES = """(text, [words]) => {
+  const at = text.textContent.indexOf(words);
+  getSelection().setBaseAndExtent(text.firstChild, at, text.firstChild, at + words.length);
+}"""
 JOINED = """SELECT i.body, c.code FROM issues_issue i JOIN visits_visit v ON v.id = i.visit_id
   JOIN issues_category c ON c.id = i.category_id WHERE v.heard = %s ORDER BY i.reported_at"""
 
@@ -112,3 +117,49 @@ def test_a_sentence_in_the_middle_chosen_by_finger_and_keys_becomes_the_issue_of
     phone.comes_back().has_sent_all()
     assert count() == (1, 1, 0)
     assert stack.sql(JOINED, [HEARD])[-1:] == [(CHOSEN, "street-light")]
+
+
+def test_a_problem_noticed_on_a_visit_that_waits_goes_out_behind_it_and_is_its_own(phone: Phone, stack: Stack) -> None:
+    phone.first_start().loses_signal().writes(HEARD)
+    count, page = Count(stack), phone.page
+    keys: list[str] = []
+    phone.context.on(
+        "request", lambda one: keys.append(one.url.rpartition("/api/")[2]) if one.method == "POST" else None
+    )
+    page.get_by_text(BEFORE[:8]).locator("visible=true").first.tap()
+    page.wait_for_url("**/#/visits/*")
+    text, card = page.locator("p.heard"), page.locator("section.proposal")
+    page.evaluate(LETS_GO)
+    text.evaluate(CHOOSES, [CHOSEN])
+    expect(card).to_contain_text("选中的这句")
+    expect(card).to_contain_text("路灯照明 → ")
+    expect(card).to_be_in_viewport(ratio=1)
+    page.get_by_role("heading", name="走访").tap()
+    expect(card, "a tap elsewhere lets it go").to_have_count(0)
+    text.evaluate(CHOOSES, [CHOSEN])
+    card.get_by_role("button", name="转为事项").tap()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("原话")).to_have_value(CHOSEN)
+    expect(sheet.locator(".pick")).to_contain_text("路灯照明")
+    sheet.get_by_label("具体地点").press_sequentially("桥头第三根杆")
+    address = page.url.partition("#/")[2]
+    phone.has_kept().kill().goes(address)
+    page = phone.page
+    page.get_by_role("button", name="老人晚上不敢出门").tap()
+    expect(page.get_by_role("dialog").get_by_label("具体地点")).to_have_value("桥头第三根杆")
+    page.get_by_role("dialog").get_by_role("button", name="转好了").tap()
+    phone.reads("这次走访里的事项")
+    assert count() == (0, 0, 0)
+    phone.comes_back().has_sent_all()
+    assert count() == (1, 1, 0)
+    assert stack.sql(JOINED, [HEARD])[-1] == (CHOSEN, "street-light")
+    assert keys.index("visits") < keys.index("issues")
+
+    # Long sent, it is as easy: the sentence that sounds most like one and is none yet.
+    phone.goes(address).page.get_by_role("button", name="转为事项").tap()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("原话")).to_have_value(AFTER)
+    sheet.get_by_role("button", name="转好了").evaluate("button => { button.click(); button.click(); }")
+    phone.has_sent_all()
+    assert count() == (1, 2, 0)
+    assert stack.sql(JOINED, [HEARD])[-1] == (AFTER, "channel-repair")

@@ -6,7 +6,7 @@ import { HasLeft, mayChange, type Entry, type NewEntry, type Outbox } from "./ou
 import { hashOf, type Photo } from "./photos";
 import type { Change, Store } from "./store";
 import type { Words } from "./words";
-import { editEntry, entriesOf, photosOf, wordsOf, type VisitDraft, type VisitWords } from "./writing";
+import { editEntry, entriesOf, entriesOfIssue, photosOf, wordsOf, type IssueDraft, type VisitDraft, type VisitWords, type Visited } from "./writing";
 
 const DAY = 86_400_000;
 
@@ -119,6 +119,11 @@ export class Acts {
     await this.begin(made.map((one) => ({ ...one, account_id: accountId })), [draftId]);
   }
 
+  /** A problem noticed when its visit was handed in already. */
+  async report(draftId: string, issue: IssueDraft, visited: Visited): Promise<void> {
+    await this.begin(entriesOfIssue(issue, visited, await this.account()), [draftId]);
+  }
+
   /** A refused entry is put right under a new key; the draft its words stood in ends in the same breath. */
   async correctFrom(draftId: string, entryId: string, body: Record<string, unknown>, more: { label?: string; base?: Record<string, unknown>; path?: string } = {}): Promise<void> {
     await this.drafts.end([draftId], (beside) => this.outbox.correct(entryId, body, more.label, more.base, { path: more.path, beside }));
@@ -139,7 +144,8 @@ export class Acts {
     const sent = (await this.outbox.open()).filter((entry) => entry.action === "photo").map(hashOf);
     const drafts = (await this.drafts.all<VisitDraft>("visit", "anyone")).flatMap(({ value }) => photosOf(value));
     const forms = (await this.drafts.all<FormDraft>("form", "anyone")).flatMap(({ value }) => picturesOf(value));
-    const needed = new Set([...sent, ...drafts, ...forms]);
+    const words = (await this.drafts.all<Words>("words", "anyone")).flatMap(({ value }) => value.issue?.photos.map((photo) => photo.id) ?? []);
+    const needed = new Set([...sent, ...drafts, ...forms, ...words]);
     await this.store.write(ids.filter((id) => !needed.has(id)).map((id) => ({ table: "photos", remove: id })));
   }
 

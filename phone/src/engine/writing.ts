@@ -61,6 +61,9 @@ export function wordsOf(visit: VisitWords): VisitWords {
   return Object.fromEntries(WORDS.map((name) => [name, visit[name]])) as VisitWords;
 }
 
+/** Where an issue's visit was, and with whom. */
+export type Visited = Pick<VisitDraft, "visit_id" | "region_code" | "household_ids" | "enterprise_ids">;
+
 export function issueOf(id: string, words: string, category = ""): IssueDraft {
   return { id, title: titleOf(words), body: words, category, place: "", reporter_name: "", photos: [] };
 }
@@ -84,13 +87,21 @@ export function entriesOf(draft: VisitDraft, accountId: string): NewEntry[] {
     ...draft.issues.map((issue): NewEntry => reportEntry(issue, draft, accountId)),
     ...(draft.promise?.words.trim() ? [promiseEntry(draft.promise, draft, accountId)] : []),
     ...draft.photos.map((photo) => photoEntry(photo, owner, { ...about, label })),
-    ...draft.issues.flatMap((issue) =>
-      issue.photos.map((photo) => photoEntry(photo, { type: "issues.issue", id: issue.id }, { ...about, label: issue.title })),
-    ),
+    ...draft.issues.flatMap((issue) => photosOfIssue(issue, about)),
   ];
 }
 
-function reportEntry(issue: IssueDraft, draft: VisitDraft, accountId: string): NewEntry {
+/** A problem of a visit that was handed in before: by itself, behind the visit where that still waits. */
+export function entriesOfIssue(issue: IssueDraft, visited: Visited, accountId: string): NewEntry[] {
+  const about = { region_code: visited.region_code, account_id: accountId };
+  return [reportEntry(issue, visited, accountId), ...photosOfIssue(issue, about)];
+}
+
+function photosOfIssue(issue: IssueDraft, about: Pick<NewEntry, "region_code" | "account_id">): NewEntry[] {
+  return issue.photos.map((photo) => photoEntry(photo, { type: "issues.issue", id: issue.id }, { ...about, label: issue.title }));
+}
+
+function reportEntry(issue: IssueDraft, draft: Visited, accountId: string): NewEntry {
   const body: ReportIn = {
     id: issue.id,
     region_code: draft.region_code,
