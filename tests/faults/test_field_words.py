@@ -6,8 +6,9 @@ Real Chromium, the real server, a recount in the tables at the end.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
+from tests.faults.field_day import repaired
 from tests.faults.field_phone import Count, Phone, chromium, photo
 from tests.faults.stack import Stack
 
@@ -158,4 +159,31 @@ def test_why_a_problem_came_back_is_read_without_signal(phone: Phone, stack: Sta
     phone.reads(WHY)
     phone.loses_signal().reloads().goes("").reads(WHY)
     phone.goes(f"issues/{issue}").reads(WHY)
+    assert not phone.problems
+
+
+def test_a_receipts_code_half_copied_survives_the_tab_and_ends_with_the_villagers_word(
+    phone: Phone, stack: Stack
+) -> None:
+    code = repaired(stack)
+    said = "SELECT count(*) FROM issues_answer WHERE by = 'on_spot'"
+    ((before,),) = stack.sql(said)
+    phone.first_start().loses_signal().goes("confirm")
+    phone.page.get_by_label("回执码").press_sequentially(code[:6])
+    phone.has_kept().kill().goes("").page.get_by_text(code[:6]).locator("visible=true").first.click()
+    box = phone.page.get_by_label("回执码")
+    expect(box).to_have_value(code[:6])
+    box.press("End")
+    box.press_sequentially(code[6:])
+    phone.page.get_by_role("button", name="看看办得怎样").click()
+    phone.reads("没有信号，看不到进展")
+    phone.has_kept().kill().goes("").page.get_by_text(code).locator("visible=true").first.click()
+    expect(phone.page.get_by_label("回执码"), "also where it was looked for in vain").to_have_value(code)
+    phone.page.get_by_role("button", name="看看办得怎样").click()
+    phone.page.get_by_role("button", name="还没解决").click()
+    phone.reads("收下了，下次有信号时打开田埂就送出")
+    phone.goes("").reads("今天")
+    expect(phone.page.get_by_text("没写完")).to_have_count(0)
+    phone.comes_back().has_sent_all()
+    assert stack.sql(said) == [(before + 1,)]
     assert not phone.problems
