@@ -19,7 +19,7 @@ from tiangeng.kernel.tracing import request_source
 from . import actions, queries, rules
 from .models import DisclosureKind
 from .schemas import (
-    AlikeOut,
+    AlikeToldOut,
     AnswerIn,
     AppealIn,
     AskIn,
@@ -137,7 +137,7 @@ def appeal(request: HttpRequest, code: Code, sent: AppealIn) -> Any:
     return _as_json(queries.open_receipt(code))
 
 
-@router.get("/receipts/{code}/alike", response={200: list[AlikeOut], **_NO}, summary="What sounds the same")
+@router.get("/receipts/{code}/alike", response={200: list[AlikeToldOut], **_NO}, summary="What sounds the same")
 def alike(request: HttpRequest, code: Code) -> Any:
     """What is already being handled there and can be joined; nothing once this one is taken up, nor for a complaint."""
     return queries.alike(_open(code), now=timezone.now())

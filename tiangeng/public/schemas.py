@@ -84,7 +84,7 @@ class AppealIn(Schema):
     words: Annotated[str, StringConstraints(max_length=1000)]
 
 
-class AlikeOut(Schema):
+class AlikeToldOut(Schema):
     """As much of a neighbour's problem as may be read."""
 
     id: UUID = Field(validation_alias="pk")

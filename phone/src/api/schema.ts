@@ -1108,9 +1108,42 @@ export interface components {
         };
         /**
          * AlikeOut
-         * @description As much of a neighbour's problem as may be read.
+         * @description What may be the same, and what speaks for it.
          */
         AlikeOut: {
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lead */
+            lead?: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /**
+             * Shared
+             * @description what both speak of, the longest first; empty where only single letters agree
+             */
+            shared: string[];
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AlikeToldOut
+         * @description As much of a neighbour's problem as may be read.
+         */
+        AlikeToldOut: {
             /**
              * Asked On
              * Format: date
@@ -8085,7 +8118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlikeOut"][];
+                    "application/json": components["schemas"]["AlikeToldOut"][];
                 };
             };
             /** @description Not Found */
