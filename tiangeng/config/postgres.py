@@ -143,7 +143,7 @@ class Server:
         if made_by is not None and made_by != ours:
             raise Trouble(
                 f"{self.data} 是 PostgreSQL {made_by} 的数据，而这里装的是 {ours}；"
-                "请先用旧版本导出再导入（docs/operations.md“升级”一节），或换一个 TIANGENG_DATA。",
+                "请先用旧版本导出再导入（docs/operations.zh-CN.md“升级”一节），或换一个 TIANGENG_DATA。",
                 f"{self.data} belongs to PostgreSQL {made_by}, this is {ours}: dump and restore first "
                 "(docs/operations.md, Upgrade), or choose another TIANGENG_DATA.",
             )
