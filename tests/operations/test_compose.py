@@ -20,7 +20,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tiangeng" / "config").rglob("*.py"))
 TOLD = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 IN_CHINESE = (ROOT / "docs" / "operations.zh-CN.md").read_text(encoding="utf-8")
-OURS = [name for name, service in SERVICES.items() if "build" in service]
+OURS = [name for name, service in SERVICES.items() if service["image"] == "tiangeng"]
 PROXYS = {"TIANGENG_HOST", "TIANGENG_TLS"}  # read by deploy/Caddyfile alone
 SENDS = ("worker",)  # text messages, mail, webhooks: tiangeng/notices/tasks.py
 UNITS = sorted(DEPLOY.glob("tiangeng*.service"))
@@ -87,10 +87,17 @@ def test_both_languages_of_the_page_name_the_same_settings_commands_and_headings
 
 
 def test_images_are_the_standard_ones() -> None:
-    images = {service["image"] for service in SERVICES.values() if "build" not in service}
+    images = {service["image"] for name, service in SERVICES.items() if name not in OURS}
     images |= set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.M))
     assert images == {"postgres:18", "caddy:2", "python:3.13-slim"}
     assert "/" not in "".join(images), "no registry host"
+
+
+def test_our_image_is_built_once_and_fetched_by_nobody() -> None:
+    """By the one that ends before the others begin."""
+    assert set(OURS) == {"setup", "web", "worker", "nightly"}
+    assert [name for name in OURS if "build" in SERVICES[name]] == ["setup"]
+    assert {name for name in OURS if SERVICES[name].get("pull_policy") == "never"} == set(OURS) - {"setup"}
 
 
 def test_only_the_proxy_can_be_reached_and_the_database_reaches_nothing() -> None:
@@ -161,7 +168,7 @@ def test_nothing_serves_before_the_tables_are_there() -> None:
     assert SERVICES["setup"]["depends_on"] == {"db": {"condition": "service_healthy"}}
 
 
-@pytest.mark.parametrize("words", [s["command"] for s in SERVICES.values() if "build" in s], ids=" ".join)
+@pytest.mark.parametrize("words", [SERVICES[name]["command"] for name in OURS], ids=" ".join)
 def test_each_container_starts_a_command_there_is(words: list[str]) -> None:
     assert words[0] == "tiangeng"
     assert f"tiangeng {words[1]}" in commands.OVERVIEW
