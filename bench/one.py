@@ -9,7 +9,7 @@ from bench import ground, letters, phone_ground
 from bench.options import parser
 from bench.report import Report
 
-ON_THE_DEMO_COUNTY = ("petitions", "lists", "finding", "walk", "plans", "sheets", "upgrades")
+ON_THE_DEMO_COUNTY = ("petitions", "lists", "finding", "codes", "walk", "plans", "sheets", "upgrades")
 WHY_NOT = {"petitions": letters.missing, "textmining": letters.missing, "phone": phone_ground.missing}
 
 

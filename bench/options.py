@@ -7,6 +7,7 @@ NAMES = (
     "petitions",
     "lists",
     "finding",
+    "codes",
     "walk",
     "plans",
     "sheets",
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--visits", type=int, default=1_000_000, help="lists: visits kept, over five years")
     found.add_argument("--counties", type=int, default=3, help="lists: counties looked at from the province (1 to 3)")
     found.add_argument("--looks", type=int, default=20, help="lists: how often each page is asked for")
+    found.add_argument("--codes", type=int, default=1000, help="codes: how many of each kind are asked at each door")
     found.add_argument("--roles", nargs="*", default=[], help="lists, walk, plans: only these (all)")
     found.add_argument(
         "--plans",

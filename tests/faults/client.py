@@ -37,6 +37,7 @@ class Client:
     port: int
     key: str = ""
     timeout: float = 30
+    own: str = ""  # the address it asks from, where this machine has several
     cookies: dict[str, str] = field(default_factory=dict)
     _wire: http.client.HTTPConnection | None = None
     _used: float = 0
@@ -56,7 +57,8 @@ class Client:
             self.close()  # the server may have closed it meanwhile, which says nothing about this request
         try:
             if self._wire is None:
-                self._wire = http.client.HTTPConnection(HOST, self.port, timeout=self.timeout)
+                own = (self.own, 0) if self.own else None
+                self._wire = http.client.HTTPConnection(HOST, self.port, timeout=self.timeout, source_address=own)
             self._wire.request(method, path, body, told)
             response = self._wire.getresponse()
             answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())

@@ -51,9 +51,11 @@ def asker_of(typed: str, phone: str) -> Issue | None:
     found = Receipt.objects.filter(pk=code).first()
     region, pk = (found.region_code, found.issue_id) if found else (NOWHERE, new_id())
     with acting(rules.villager_of(region)) as actor:
-        issue = Issue.objects.visible_to(actor).select_related("household").filter(pk=pk).first()
-    known = hmac.compare_digest(_number_of(issue).encode(), number.encode())
-    return issue if known else None
+        rows = Issue.objects.visible_to(actor).filter(pk=pk)
+        bare = rows.only("reporter_phone").first()  # no more is fetched before the number is the right one
+        known = hmac.compare_digest(_number_of(bare).encode(), number.encode())
+        asked: Issue | None = rows.select_related("household").first() if known else None
+    return asked
 
 
 def _number_of(issue: Issue | None) -> str:
