@@ -105,6 +105,21 @@ def test_what_says_that_it_is_absent_is_not_taken_for_it_but_the_rest_of_the_sen
     assert forbidden.words_in("不用打卡，但要签到。") == ["签到"]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("alike", False),
+        ("GET /receipts/{code}/alike", False),
+        ("pages.alike", False),
+        ("likes", True),
+        ("post_like", True),
+        ("dataLikes", True),
+    ],
+)
+def test_what_is_alike_is_no_like(name, is_one):
+    assert bool(forbidden.names_in(name)) is is_one
+
+
 def test_the_filing_kit_lists_functions_data_and_the_self_check(tmp_path):
     target = tmp_path / "kit.md"
     call_command("filing", out=target)

@@ -53,7 +53,8 @@ RULES = (
         r"排行|排名|名次|榜|积分|勋章|leader.?board|ranking",
     ),
     _rule(
-        "vote", _("不以点赞投票作评价"), _TWELVE, r"likes?(?![a-z])|thumbs|upvote|popularity|votes?(?![a-z])|forwards?_count",
+        "vote", _("不以点赞投票作评价"), _TWELVE, r"(?<!^a)(?<![^a-z]a)likes?(?![a-z])|thumbs|upvote|popularity|"
+        r"votes?(?![a-z])|forwards?_count",
         r"点赞|点踩|投票|转发量|学习时长",
     ),
     _rule(
