@@ -42,6 +42,8 @@ PAGES: dict[str, Rule] = {
             ("assignments.assignment", "assigned", ASSIGNED),
             ("meetings.meeting", "meeting", FIELD),
             ("visits.visit", "visit", FIELD),
+            ("issues.handover", "handover", "OD"),
+            ("public.opinion", "opinion", "OA"),
             ("places.household", "household", FIELD),
             ("places.enterprise", "enterprise", FIELD),
             ("places.facility", "facility", FIELD),

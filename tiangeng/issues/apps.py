@@ -18,12 +18,13 @@ class IssuesConfig(AppConfig):
         from . import own_data as of_ours
         from . import panels as own
         from . import tasks as tasks
-        from .models import Issue
+        from .models import Handover, Issue
 
         adds_as = posted.adds_as(Issue, "visit__visited_on", author="created_by_id")
         owners.register("issues.issue", visible=queries.is_visible, may_attach=queries.may_attach, adds_as=adds_as)
         sheets.add()
         watched.add("issues.issue", moved.of_issue)
+        watched.add("issues.handover", watched.by_its_day(Handover, "issues.see"))
         own_data.add(of_ours.of_household)
         seen.add("issues.issue", of_ours.asked_by)
         buttons.add("lawful.own_data", _("这里写错了"), own.corrections_of)

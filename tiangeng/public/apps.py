@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.ui import buttons, nav, turns
+from tiangeng.ui import buttons, nav, turns, watched
 
 
 class PublicConfig(AppConfig):
@@ -12,10 +12,12 @@ class PublicConfig(AppConfig):
         from tiangeng.documents import owners
 
         from . import queries, sheets
+        from .models import Opinion
         from .queries import disclosures
         from .queries import opinions as box
 
         sheets.add()
+        watched.add("public.opinion", watched.by_its_day(Opinion, "public.opinions"))
         owners.register("public.disclosure", visible=disclosures.is_visible, may_attach=disclosures.may_attach)
         nav.add("work", "board", _("村务公开"), "board:list", order=45, needs="public.disclose", icon="globe")
 

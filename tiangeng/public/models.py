@@ -2,6 +2,7 @@
 意见箱. No names, no addresses.
 """
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -105,6 +106,14 @@ class Opinion(Placed):
 
     def get_absolute_url(self) -> str:
         return reverse("opinions:record", args=[self.pk])
+
+    @property
+    def changed_at(self) -> datetime | None:
+        return self.closed_at or self.answered_at
+
+    @property
+    def changed_by(self) -> str:
+        return self.closed_by_name or self.answered_by_name
 
 
 class OpinionSlip(models.Model):

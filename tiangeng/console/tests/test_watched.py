@@ -8,13 +8,16 @@ from django.utils import timezone
 from conftest import VILLAGE
 from tests.cast import make_person
 from tiangeng.assignments import actions as assignments
-from tiangeng.issues.tests.factories import reported, unit
+from tiangeng.issues import actions as issues
+from tiangeng.issues.tests.factories import in_progress, reported, unit
 from tiangeng.kernel.walls import acting
 from tiangeng.meetings import actions as meetings
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
 from tiangeng.places import actions as places
 from tiangeng.places.tests.factories import enterprise, facility, household
+from tiangeng.public import actions as opinions
+from tiangeng.public.tests.test_opinions import opinion_of, sent
 from tiangeng.visits import actions as visits
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +96,34 @@ def an_assignment(cast, now):
     return row, accept
 
 
+def an_opinion(cast, now):
+    row = opinion_of(sent(now))
+
+    def answer():
+        with acting(cast.system_admin):
+            opinions.answer_opinion(
+                actor=cast.system_admin, opinion_id=row.pk, words="加了大字版。", now=timezone.now()
+            )
+
+    return row, answer
+
+
+def a_handover(cast, now):
+    heir = make_person("梅兰", role=Role.DEPARTMENT, territory="331181", unit=unit("water"), now=now)
+    in_progress(cast, now=now)
+    with acting(cast.bureau):
+        row = issues.offer_handover(actor=cast.bureau, now=now, giver_id=cast.bureau.staff_id, taker_id=heir.staff_id)
+
+    def sign():
+        with acting(heir):
+            issues.take_handover(actor=heir, handover_id=row.pk, now=timezone.now())
+
+    return row, sign
+
+
 LOOKED_AT = [
+    (an_opinion, "county_admin", "system_admin", "管系统"),
+    (a_handover, "bureau", None, "梅兰"),
     (a_home, "cadre", "partner", "吴敏"),
     (a_firm, "cadre", "partner", "吴敏"),
     (a_clinic, "cadre", "partner", "吴敏"),

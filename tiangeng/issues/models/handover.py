@@ -1,5 +1,6 @@
 """交接: everything somebody has in hand, offered to a successor, moved when the successor signs."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -73,6 +74,14 @@ class Handover(Placed):
 
     def get_absolute_url(self) -> str:
         return reverse("issues:handover", args=[self.pk])
+
+    @property
+    def changed_at(self) -> datetime | None:
+        return self.ended_at
+
+    @property
+    def changed_by(self) -> str:
+        return self.ended_by_name
 
     @property
     def listed_count(self) -> int:

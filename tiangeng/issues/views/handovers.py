@@ -20,6 +20,7 @@ from tiangeng.issues.states import HANDOVER_LIFE
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.words import joined
 from tiangeng.people.models import Staff
+from tiangeng.ui import watched
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import next_moves
 
@@ -148,6 +149,7 @@ class HandoverPage(TemplateView):
             count=held.count,
             moves=next_moves(steps, lambda step: reverse("issues:handover_move", args=[handover.pk, step.name])),
             is_mine=actor.staff_id == handover.taker_id,
+            watch_url=watched.address("issues.handover", handover.pk, seen=watched.mark_of(handover.changed_at)),
             **kwargs,
         )
 

@@ -1,6 +1,7 @@
 """The opinion box at the desk of those who answer for the system."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from tiangeng.public.tables import OpinionTable
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
+from tiangeng.ui.watched import mark_of
 
 _TITLE = _("意见箱")
 
@@ -29,7 +31,7 @@ class Opinions(ListPage):
 
 
 class OpinionPage(RecordPage):
-    template_name = "public/opinion_record.html"
+    template_name, watched = "public/opinion_record.html", "public.opinion"
 
     def get_object(self) -> Opinion:
         found: Opinion = queries.in_box(self.request.actor).get_one(self.kwargs["pk"])
@@ -57,7 +59,7 @@ class OpinionPage(RecordPage):
 
 
 class _Words(FormPage):
-    form_class = WordsForm
+    form_class, watched = WordsForm, "public.opinion"
     hint: Any = _("写意见的人凭意见码看得到。")
 
     @property
@@ -69,6 +71,9 @@ class _Words(FormPage):
     @property
     def cancel_url(self) -> str:
         return self.opinion.get_absolute_url()
+
+    def seen(self) -> tuple[UUID, int]:
+        return self.opinion.pk, mark_of(self.opinion.changed_at)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"opinion": self.opinion}
