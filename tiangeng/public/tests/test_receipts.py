@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from tiangeng.documents import actions as documents
 from tiangeng.documents.queries import attachments_of
@@ -151,3 +152,28 @@ def test_a_complaints_pictures_are_shown_to_nobody(phone, cast, media):
     pk = attachments_of(factories.opened(code).issue).get().pk
     assert phone.get(f"/p/r/{code}/photo/{pk}").status_code == 404
     assert str(pk) not in phone.get(f"/p/r/{code}/").content.decode()
+
+
+def test_a_picture_a_villager_sends_is_published_nowhere_however_it_came(phone, cast, media):
+    """It shows a yard, a face, a number plate: only who works at it sees it, until somebody of them takes one of the work."""
+    now, picture = timezone.now(), files.upload(files.photo_with_place())
+    mine = factories.opened(factories.asked(now=now, photos=[picture])).printed
+    theirs = factories.opened(factories.asked(now=now, body="水渠又漏了，田里没水。")).printed
+    into = factories.opened(mine).issue
+    issues.merge_issue(
+        actor=cast.township_officer, issue_id=factories.opened(theirs).issue.pk, now=now, into_id=into.pk
+    )
+    phone.post(f"/p/r/{mine}/add/", page_of(phone.get(f"/p/r/{mine}/")).fields | {"photo": files.upload(files.jpeg())})
+    added = {"words": "还在漏", "photo": files.upload(files.jpeg(Image.new("RGB", (20, 20))))}
+    assert phone.post(f"/api/public/receipts/{theirs}/add", added).status_code == 200
+    with acting(cast.township_officer):
+        sent = list(attachments_of(into))
+    assert len(sent) == 3 and not any(one.is_public for one in sent)
+    village, open311 = f"/p/{into.region_code}/", f"/open311/v2/requests/{mine}.json"
+    for page in (f"/p/r/{mine}/", f"/p/r/{theirs}/", f"/api/public/receipts/{mine}", village, open311):
+        shown = phone.get(page, {"jurisdiction_id": "331181"})
+        assert shown.status_code == 200, page
+        assert not any(str(one.pk) in shown.content.decode() for one in sent), page
+    for one in sent:
+        for path in (*(f"/p/r/{code}/photo/{one.pk}" for code in (mine, theirs)), f"{village}papers/{one.pk}/"):
+            assert phone.get(path).status_code == 404, path
