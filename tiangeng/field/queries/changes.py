@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.codes import mask_name
@@ -31,6 +31,7 @@ from tiangeng.visits.schemas import EditOut
 
 from .keeping import MONTHS, first_day, months_kept, own_villages
 from .marks import EARLIEST, OVERLAP, Mark
+from .owner import MOST_FOLLOWED, followed_by
 
 CAME_BACK, REASON_LIMIT = (State.RETURNED, State.DECLINED, State.REOPENED), 200
 ISSUES_BACK = timedelta(days=90)
@@ -152,15 +153,20 @@ def _visits(actor: Actor, kept: Kept) -> QuerySet[Any]:
 
 
 def _issues(actor: Actor, kept: Kept) -> QuerySet[Any]:
-    """What is open, or was three months ago: of one's villages, reported by oneself, waiting for oneself.
+    """What is open, or was three months ago: of one's villages, reported by oneself, waiting for oneself, followed wherever
+    it lies. What is followed from today on has not changed for that, and is given once more.
 
     A complaint about a person is never laid on a phone.
     """
     waiting = issues.waiting_for(actor).order_by().values("pk")
+    follows = followed_by(actor)
     whose = Q(region_code__in=kept.codes) | Q(created_by_id=actor.account_id) | Q(pk__in=waiting)
+    whose |= Q(pk__in=follows[:MOST_FOLLOWED].values("issue"))
     rows = Issue.objects.visible_to(actor).filter(whose, is_confidential=False)
     rows = rows.filter(Q(state__in=OPEN_STATES) | Q(changed_at__gte=kept.now - ISSUES_BACK))
-    return asking.with_what_moves_ask(rows.select_related("category", "lead")).annotate(touched=F("changed_at"))
+    since = Subquery(follows.filter(issue=OuterRef("pk")).values("since_at")[:1])
+    touched = Greatest("changed_at", Coalesce(since, "changed_at"))
+    return asking.with_what_moves_ask(rows.select_related("category", "lead")).annotate(touched=touched)
 
 
 def _answers(actor: Actor, kept: Kept) -> QuerySet[Any]:
