@@ -3,7 +3,7 @@ import { FakeServer, household, issue } from "../../engine/fake-server.test-supp
 import type { Entry } from "../../engine/outbox";
 import type { Kept } from "../../engine/records";
 import { seen } from "../../ui/phone";
-import { answered, due, plan, returned, unseen } from "./today";
+import { answered, due, plan, returned, unseen, ways } from "./today";
 
 const [HERE, THERE] = ["331181001201", "331181001999"];
 const home = (id: string, name: string, last_visited_on: string | null, region = HERE) => {
@@ -37,6 +37,15 @@ describe("who has not been seen for longest", () => {
     seen.me = { ...seen.me!, roster: [planned("2026-11-26", HERE), planned("2026-11-25", THERE)] as never };
     expect([plan.value.today.length, plan.value.next?.on, unseen.value.map((one) => one.name)]).toEqual([1, "2026-11-26", ["那里"]]);
   });
+});
+
+it("two programmes on one day are told apart: which villages for which, and with whom", () => {
+  const one = (programme_id: string, village: string, companions: string[]) => ({ on: "2026-11-25", region_code: HERE, village, programme_id, programme_name: `${programme_id}走访`, with: companions });
+  seen.me = { ...seen.me!, roster: [one("连心", "大贵溪村", ["周宁"]), one("护林", "下坑村", []), one("连心", "上坑村", ["周宁", "林晓"])] as never };
+  expect(ways.value).toEqual([
+    { programme: "连心走访", villages: ["大贵溪村", "上坑村"], with: ["周宁", "林晓"] },
+    { programme: "护林走访", villages: ["下坑村"], with: [] },
+  ]);
 });
 
 it("due is what one's unit must do within a week and what one promised, soonest first", () => {

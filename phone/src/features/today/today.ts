@@ -18,6 +18,24 @@ export const plan = computed(() => {
   return { today: all.filter((one) => one.on === seen.today), next: all.find((one) => one.on > seen.today) };
 });
 
+interface Way {
+  programme: string;
+  villages: string[];
+  with: string[];
+}
+
+/** Where one goes today, programme by programme: each village and each companion once. */
+export const ways = computed(() => {
+  const found = new Map<string, Way>();
+  for (const one of plan.value.today) {
+    const way = found.get(one.programme_id) ?? { programme: one.programme_name, villages: [], with: [] };
+    way.villages = [...new Set([...way.villages, one.village])];
+    way.with = [...new Set([...way.with, ...one.with])];
+    found.set(one.programme_id, way);
+  }
+  return [...found.values()];
+});
+
 /** Last visit to each home and enterprise, what this phone wrote itself included. */
 const lastSeen = computed(() => {
   const last = new Map<string, string>();

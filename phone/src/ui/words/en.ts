@@ -65,6 +65,7 @@ export const en: Record<WordKey, string> = {
   "today.go": "Today: {village}",
   "today.free": "Nothing planned today",
   "today.next": "Next: {village} on {day}",
+  "today.under": "{village}: {programme}",
   "today.with": "With {names}",
   "today.unseen": "Look in on",
   "today.weeks": "Nobody came for {n} {n|week|weeks}",

@@ -65,6 +65,7 @@ export const zh = {
   "today.go": "今天去{village}",
   "today.free": "今天没有排班",
   "today.next": "下一次：{day} 去{village}",
+  "today.under": "{village}：{programme}",
   "today.with": "同去：{names}",
   "today.unseen": "先去看看",
   "today.weeks": "{n} 周没人去过",
