@@ -48,6 +48,14 @@ def writer_to(county_code: str) -> Actor:
     return Actor(None, "群众", grants=(Held("public", county_code),), kind="public")
 
 
+def receipt_code_of(typed: str) -> str:
+    """The code in whatever way it was written; '' when it is none."""
+    try:
+        return codes.parse_receipt_code(typed[:40])
+    except codes.ReceiptCodeUnreadable:
+        return ""
+
+
 def opinion_code_of(typed: str) -> str | None:
     """Y-7K3M-92QX-4P → 7K3M92QX4P; None when what was typed cannot be an opinion's code at all, '' when it is mistyped."""
     found = _OPINION_CODE.fullmatch(unicodedata.normalize("NFKC", typed).upper().strip())

@@ -40,10 +40,7 @@ class OwnData:
 
 def asker_of(typed: str, phone: str) -> Issue | None:
     """The problem, if the code opens one and this number was left with it. Every other case costs the same work."""
-    try:
-        code = codes.parse_receipt_code(typed[:40])
-    except codes.ReceiptCodeUnreadable:
-        code = ""
+    code = rules.receipt_code_of(typed)
     try:
         number = codes.parse_mobile_phone(phone)
     except codes.PhoneInvalid:

@@ -83,6 +83,13 @@ def test_a_number_cannot_be_guessed_from_many_places(code, cast):
     assert look(Client(REMOTE_ADDR="10.2.0.1"), code).status_code == 429
 
 
+def test_a_code_written_in_many_ways_is_one_code_to_who_guesses(code, cast):
+    ways = (code, code.lower(), " ".join(code), "-".join(code), f"{code[:5]}.{code[5:]}", f"_{code}")
+    for n in range(12):
+        answer = Client(REMOTE_ADDR=f"10.1.{n}.1").post(f"/p/r/{ways[n % 6]}/my-data/", {"phone": f"1390000{n:04}"})
+        assert answer.status_code == (404 if n < 10 else 429), n
+
+
 def test_the_sheet_holds_the_same_and_a_page_left_open_opens_nothing(phone, code, monkeypatch):
     proof = field(look(phone, code).content.decode(), "proof")
     sheet = phone.post(address(code), {"proof": proof})
