@@ -150,7 +150,7 @@ def _shown(actor: Actor, *, now: datetime) -> dict[str, Any]:
         "rates": {str(r.owner.pk): _figures(r) for r in rates if any(_figures(r))},
         "late by owner": {pk and str(pk): count for pk, _name, count in queries.late_by_owner(actor, now=now)},
         "waiting": home.waiting_count,
-        "curve": [(week.reported, week.closed) for week in queries.clearing_curve(actor, now=now, weeks=WEEKS)],
+        "curve": [(week.reported, week.closed) for week in measures.clearing_curve(actor, now=now, weeks=WEEKS)],
     }  # fmt: skip
 
 

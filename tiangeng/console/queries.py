@@ -149,22 +149,22 @@ def home(actor: Actor, *, now: datetime) -> Home:
     late = [issue for issue in found if issue.pk not in here][:FIRST_LATE]
     for issue in late:
         issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
+    waits = counted.of(actor)  # asked for the side bar anyway: of what is nowhere nothing more is asked
+    open_count, late_count = issues.open_and_late(actor, now=now)
     return Home(
         waiting=waiting,
-        waiting_count=counted.of(actor).get(issues.waiting_for, len(waiting))
-        if len(waiting) == FIRST
-        else len(waiting),
-        late_count=issues.late(actor, now=now).count(),
+        waiting_count=waits.get(issues.waiting_for, len(waiting)) if len(waiting) == FIRST else len(waiting),
+        late_count=late_count,
         news=news(actor, since=mark),
         since=mark,
         late=late,
-        open_count=Issue.objects.visible_to(actor).still_open().count(),
+        open_count=open_count,
         promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
         helpers=_late_helpers(actor, now=now),
         assigned=_assigned(actor, now=now),
         sittings=_sittings(actor, now=now),
         tasks=meetings.tasks_first(actor, first=FIRST_LATE),
-        to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if actor.staff_id else [],
+        to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if waits.get(holdings.to_sign) else [],
     )
 
 
@@ -206,7 +206,7 @@ def rates(actor: Actor, *, now: datetime) -> dict[str, Rate]:
 
 def curve(actor: Actor, *, now: datetime) -> LineChart:
     """Reported and struck off over the last twelve weeks."""
-    weeks = issues.clearing_curve(actor, now=now)
+    weeks = measures.clearing_curve(actor, now=now)
     labels = [f"{timezone.localtime(week.ends_at):%m-%d}" for week in weeks]
     return LineChart(
         labels,

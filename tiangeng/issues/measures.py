@@ -1,12 +1,28 @@
-"""The three rates 三率 of each unit, what they are made of, and the issues behind every figure."""
+"""The three rates 三率 of each unit, what they are made of, and the issues behind every figure; and the clearing curve."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor
@@ -203,3 +219,31 @@ def total_of(found: Sequence[Rates]) -> dict[str, Rate]:
 def parts_of(found: Sequence[Rates]) -> dict[str, int]:
     """And what was said of all that was given out."""
     return {name: sum(r.parts[name] for r in found) for name in PARTS}
+
+
+# ---------------------------------------------------------------------- the clearing curve
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One point of the clearing curve: everything reported and struck off up to the end of the week."""
+
+    ends_at: datetime
+    reported: int
+    closed: int
+
+
+def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week]:
+    """Reported and struck off, summed over the last weeks, one aggregate each."""
+    begin = now - timedelta(weeks=weeks)
+    ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
+    rows = Issue.objects.visible_to(actor).order_by()
+    reported, closed = (_by_week(rows.filter(**{f"{at}__gte": begin}), at, ends) for at in ("reported_at", "closed_at"))
+    return [Week(*line) for line in zip(ends, accumulate(reported), accumulate(closed), strict=True)]
+
+
+def _by_week(rows: QuerySet[Issue], at: str, ends: list[datetime]) -> list[int]:
+    """How many fall into each week: PostgreSQL finds the week of a row once, not by asking every week's end of it."""
+    week = Func(F(at), Value(ends, ArrayField(DateTimeField())), function="width_bucket", output_field=IntegerField())
+    found = dict(rows.values_list(week).annotate(Count("county_code")))
+    return [found.get(number, 0) for number in range(len(ends))]

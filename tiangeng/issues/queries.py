@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import accumulate
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Count,
-    DateTimeField,
     F,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -168,10 +161,23 @@ def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
     return listed(actor).still_open().filter(due_at__lte=now).order_by("due_at", "pk")
 
 
+def open_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
+    """How many are open, and how many of them late."""
+    rows = Issue.objects.visible_to(actor).still_open().order_by()
+    in_index = "county_code"  # which stands there
+    counted = rows.aggregate(open=Count(in_index), late=Count(in_index, filter=Q(due_at__lte=now)))
+    return counted["open"], counted["late"]
+
+
 def longest_late(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
     """The first of them. Their keys are sorted alone, out of an index: a county's late ones are too wide to be sorted whole."""
     keys = list(late(actor, now=now).values_list("pk", flat=True)[:first])
-    return list(listed(actor).filter(pk__in=keys).order_by("due_at", "pk"))
+    return list(_seen(keys).order_by("due_at", "pk"))
+
+
+def _seen(keys: list[UUID]) -> IssueQuerySet:
+    """Those whose keys have just been asked of what the actor may see: not asked once more."""
+    return _named(Issue.objects.filter(pk__in=keys))
 
 
 def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
@@ -190,7 +196,7 @@ def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> li
     keys = list(
         listed(actor).filter(state__in=PAUSED).order_by("reported_at", "pk").values_list("pk", flat=True)[:first]
     )
-    found = list(listed(actor).filter(pk__in=keys).order_by("reported_at", "pk"))
+    found = list(_seen(keys).order_by("reported_at", "pk"))
     lines: dict[UUID, list[IssueEvent]] = {pk: [] for pk in keys}
     for event in IssueEvent.objects.filter(issue__in=keys).order_by("at", "id"):
         lines[event.issue_id].append(event)
@@ -199,31 +205,6 @@ def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> li
         issue.days_stopped = rules.days_stopped(issue.county_code, issue.stops)
         issue.paused = rules.paused_so_far(issue.county_code, issue.stops)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One point of the clearing curve: everything reported and struck off up to the end of the week."""
-
-    ends_at: datetime
-    reported: int
-    closed: int
-
-
-def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week]:
-    """Reported and struck off, summed over the last weeks, one aggregate each."""
-    begin = now - timedelta(weeks=weeks)
-    ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
-    rows = Issue.objects.visible_to(actor).order_by()
-    reported, closed = (_by_week(rows.filter(**{f"{at}__gte": begin}), at, ends) for at in ("reported_at", "closed_at"))
-    return [Week(*line) for line in zip(ends, accumulate(reported), accumulate(closed), strict=True)]
-
-
-def _by_week(rows: QuerySet[Issue], at: str, ends: list[datetime]) -> list[int]:
-    """How many fall into each week: PostgreSQL finds the week of a row once, not by asking every week's end of it."""
-    week = Func(F(at), Value(ends, ArrayField(DateTimeField())), function="width_bucket", output_field=IntegerField())
-    found = dict(rows.values_list(week).annotate(Count("county_code")))
-    return [found.get(number, 0) for number in range(len(ends))]
 
 
 def moves_for(actor: Actor, issue: Issue) -> list[Move]:

@@ -153,7 +153,7 @@ def test_the_curve_only_climbs_and_ends_at_the_totals(cast, villager, now):
         )
     reported(cast.cadre, now=now - timedelta(days=2))
     with acting(cast.township_officer):
-        curve = queries.clearing_curve(cast.township_officer, now=now)
+        curve = measures.clearing_curve(cast.township_officer, now=now)
     for earlier, later in itertools.pairwise(curve):
         assert earlier.reported <= later.reported
         assert earlier.closed <= later.closed <= later.reported
