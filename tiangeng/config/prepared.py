@@ -17,7 +17,7 @@ from tiangeng.config import cluster
 from tiangeng.config.paths import ROOT, data_dir
 
 TABLE = "django_migrations"
-PASSING = ("TIANGENG_SUPERVISED", "TIANGENG_AS_OWNER")  # says who asks, not for what
+PASSING = ("TIANGENG_SUPERVISED", "TIANGENG_AS_OWNER", "TIANGENG_PORT")  # says who asks and where, not for what
 
 
 def state(*, pack: str, demo: bool) -> str:

@@ -114,6 +114,7 @@ class Supervisor:
         with only_one(self.address):
             end_leftovers()
             refuse_taken_port(self.host, self.port)
+            os.environ["TIANGENG_PORT"] = str(self.port)  # links of who has set no address lead to where we serve
             meters.clear()
             cluster.keep_mark().unlink(missing_ok=True)  # a server kept up by `db up` is ours to stop from now on
             say("启动数据库" if cluster.is_embedded() else "连接数据库", "database")

@@ -257,7 +257,8 @@ TIANGENG_KEY_FILE = DATA / "secrets" / "keys.json"
 TIANGENG_CIPHER_SUITE = os.environ.get("TIANGENG_CIPHER_SUITE", "intl")
 TIANGENG_LOG_HASH = os.environ.get("TIANGENG_LOG_HASH", "sm3")
 TIANGENG_AUDIT_ROOTS = DATA / "audit" / "roots.txt"
-TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS") or "http://localhost:8000"  # what links in messages begin with
+TIANGENG_IS_ADDRESSED = bool(os.environ.get("TIANGENG_ADDRESS"))  # somebody said how we are reached from outside
+TIANGENG_ADDRESS = os.environ.get("TIANGENG_ADDRESS") or f"http://localhost:{os.environ.get('TIANGENG_PORT', '8000')}"
 EMAIL_HOST = os.environ.get("TIANGENG_MAIL_HOST", "")  # none = mails are printed
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("TIANGENG_MAIL_PORT") or "25")

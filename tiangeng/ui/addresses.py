@@ -1,4 +1,4 @@
-"""Where a person came from and where to sign in: only ever addresses of this installation."""
+"""Where a person came from, where to sign in, and how we are reached from outside: only ever addresses of this installation."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -22,3 +22,13 @@ def sign_in_url(request: HttpRequest) -> str:
     is_page = request.method == "GET" and request.headers.get("HX-Request") != "true"
     came_from = request.get_full_path() if is_page else page_before(request)
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}"
+
+
+def outside(request: HttpRequest, path: str) -> str:
+    """A page of ours as somebody elsewhere must be given it: printed, scanned or put into a calendar.
+
+    Whoever prints may have come by a name of the office's own network, which leads a villager nowhere.
+    """
+    if settings.TIANGENG_IS_ADDRESSED:
+        return str(settings.TIANGENG_ADDRESS).rstrip("/") + path
+    return request.build_absolute_uri(path)

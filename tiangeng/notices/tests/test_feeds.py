@@ -165,7 +165,7 @@ def test_it_holds_the_days_an_upper_level_and_a_table_have_named(cast, now):
 def test_the_address_opens_without_signing_in_until_it_is_stopped(cast, now, planned, client_of, client):
     person = client_of(cast.bureau)
     page = person.post("/notices/calendar/new/")
-    address = page.content.decode().split("http://localhost:8000")[1].split("<")[0]
+    address = page.content.decode().split("http://testserver")[1].split("<")[0]
     assert page["Cache-Control"] == "no-store" and address.endswith(".ics")
     answer = client.get(address)
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/calendar")

@@ -18,13 +18,14 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import actions, ical, queries, rules
 from tiangeng.people.queries import actor_of_account
+from tiangeng.ui.addresses import outside
 
 
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Shown once, on the answer to this button and nowhere else."""
     key = actions.make_feed(actor=request.actor, now=request.now)
-    address = rules.address(reverse("notices:calendar", args=[key]))
+    address = outside(request, reverse("notices:calendar", args=[key]))
     response = render(request, "notices/feed.html", {"address": address, "title": _("您的日历地址")})
     response["Cache-Control"] = "no-store"
     return response

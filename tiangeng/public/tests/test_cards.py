@@ -57,6 +57,13 @@ def test_the_villages_own_card_leads_to_its_page(desk):
     assert codes_on(page) == [f"http://testserver/p/{VILLAGE}/"]
 
 
+def test_a_card_leads_to_the_address_said_for_outside_and_not_to_the_offices_own(desk, settings):
+    settings.TIANGENG_IS_ADDRESSED, settings.TIANGENG_ADDRESS = True, "https://tg.example.gov.cn"
+    (page,) = pages_of(desk.get(f"/cards/{VILLAGE}/village.pdf"))
+    assert codes_on(page) == [f"https://tg.example.gov.cn/p/{VILLAGE}/"]
+    assert "testserver" not in text_of(page)
+
+
 def test_no_private_number_stands_on_a_card(desk, cast):
     with acting(cast.county_admin):
         cadre = Staff.objects.get(pk=cast.cadre.staff_id)

@@ -14,6 +14,7 @@ from tiangeng.places.models import Region
 from tiangeng.public import papers, queries
 from tiangeng.public.queries import Card
 from tiangeng.ui import qr
+from tiangeng.ui.addresses import outside
 
 HOTLINE = "12345"
 
@@ -55,9 +56,9 @@ def _pdf(request: HttpRequest, cards: list[Card], name: str, *, is_single: bool 
     }
     ready = [
         papers.Printed(
-            name=one.name, unit=one.unit, qr=qr.drawing(request.build_absolute_uri(one.path)),
+            name=one.name, unit=one.unit, qr=qr.drawing(outside(request, one.path)),
             otherwise=_("不用注册。谁来办、办到哪了都看得见。不会扫码：打 %(phone)s") % {"phone": one.duty_phone or HOTLINE},
-            address=request.build_absolute_uri(one.path.partition("ask/")[0]), **words,
+            address=outside(request, one.path.partition("ask/")[0]), **words,
         )
         for one in cards
     ]  # fmt: skip

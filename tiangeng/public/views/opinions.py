@@ -17,6 +17,7 @@ from tiangeng.public import actions, queries, rules
 from tiangeng.public.forms import OpinionForm, is_forged
 from tiangeng.public.refusals import NoSuchOpinion
 from tiangeng.ui import qr
+from tiangeng.ui.addresses import outside
 
 from .plain import STALE, plainly
 
@@ -65,7 +66,7 @@ def opinion_answer(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found, opened = actions.read_opinion(code, source=request_source.get(), now=request.now)
         printed = rules.printed_opinion_code(found)
-        address = request.build_absolute_uri(reverse("public:opinion_answer", args=[printed]))
+        address = outside(request, reverse("public:opinion_answer", args=[printed]))
         said = queries.said_to_writer(opened)
         context = {"opinion": opened, "said": said, "printed": printed, "qr": qr.data_uri(address)}
         response = render(request, "public/opinion_answer.html", context)

@@ -34,6 +34,7 @@ from tiangeng.public.forms import AddForm, AnswerForm, AppealForm, AskForm, With
 from tiangeng.public.refusals import NoLongerAlike, NoSuchReceipt
 from tiangeng.public.standing import standing_of, title_of
 from tiangeng.ui import qr
+from tiangeng.ui.addresses import outside
 
 from .plain import STALE, View, placed, plainly
 
@@ -230,7 +231,7 @@ def _receipt_page(
 @receipt_page
 def paper(request: HttpRequest, opened: queries.Opened) -> HttpResponse:
     """To be photographed, copied by hand or printed, right after asking."""
-    address = request.build_absolute_uri(reverse("public:receipt", args=[opened.printed]))
+    address = outside(request, reverse("public:receipt", args=[opened.printed]))
     context = {
         "opened": opened,
         "qr": qr.data_uri(address),
