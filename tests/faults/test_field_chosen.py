@@ -14,8 +14,8 @@ from tests.faults.stack import Stack
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 BEFORE = "晒谷场上碰到老支书，今年茶叶收成好。\n"
-CHOSEN = "桥头往上那盏路灯黑了半个月，老人晚上不敢出门。"
-AFTER = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
+CHOSEN = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
+AFTER = "村口的变压器老是跳闸，一到晚上就停电。"
 HEARD = BEFORE + CHOSEN + AFTER
 
 # Where a letter stands on the screen: the words lie once more under their box, letter upon letter.
@@ -91,12 +91,12 @@ def test_a_sentence_in_the_middle_chosen_by_finger_and_keys_becomes_the_issue_of
     box, card = page.get_by_label("听到了什么"), page.locator("section.proposal")
     box.fill(HEARD)
     expect(card, "the sentence that sounds most like one").to_contain_text("这句像是一件事")
-    expect(card).to_contain_text("水利局")
+    expect(card).to_contain_text("停电低电压 → 供电公司")
 
     rests_on(page, box, len(BEFORE))
     stretches(page, CHOSEN)
     expect(card).to_contain_text("选中的这句")
-    expect(card, "its category and owner").to_contain_text("路灯照明 → ")
+    expect(card, "its category and owner").to_contain_text("渠道渗漏 → 水利局")
     expect(card).to_be_in_viewport(ratio=1)
     page.keyboard.press("ArrowRight")
     expect(card, "let go, it is the other again").to_contain_text("这句像是一件事")
@@ -107,7 +107,7 @@ def test_a_sentence_in_the_middle_chosen_by_finger_and_keys_becomes_the_issue_of
     card.get_by_role("button", name="转为事项").tap()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_label("原话")).to_have_value(CHOSEN)
-    expect(sheet.locator(".pick")).to_contain_text("路灯照明")
+    expect(sheet.locator(".pick")).to_contain_text("渠道渗漏")
     sheet.get_by_role("button", name="转好了").tap()
     sheet.wait_for(state="hidden")
     expect(card, "it is an issue already").to_contain_text("这句像是一件事")
@@ -116,7 +116,7 @@ def test_a_sentence_in_the_middle_chosen_by_finger_and_keys_becomes_the_issue_of
     assert count() == (0, 0, 0)
     phone.comes_back().has_sent_all()
     assert count() == (1, 1, 0)
-    assert stack.sql(JOINED, [HEARD])[-1:] == [(CHOSEN, "street-light")]
+    assert stack.sql(JOINED, [HEARD])[-1:] == [(CHOSEN, "channel-repair")]
 
 
 def test_a_problem_noticed_on_a_visit_that_waits_goes_out_behind_it_and_is_its_own(phone: Phone, stack: Stack) -> None:
@@ -132,7 +132,7 @@ def test_a_problem_noticed_on_a_visit_that_waits_goes_out_behind_it_and_is_its_o
     page.evaluate(LETS_GO)
     text.evaluate(CHOOSES, [CHOSEN])
     expect(card).to_contain_text("选中的这句")
-    expect(card).to_contain_text("路灯照明 → ")
+    expect(card).to_contain_text("渠道渗漏 → 水利局")
     expect(card).to_be_in_viewport(ratio=1)
     page.get_by_role("heading", name="走访").tap()
     expect(card, "a tap elsewhere lets it go").to_have_count(0)
@@ -140,19 +140,19 @@ def test_a_problem_noticed_on_a_visit_that_waits_goes_out_behind_it_and_is_its_o
     card.get_by_role("button", name="转为事项").tap()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_label("原话")).to_have_value(CHOSEN)
-    expect(sheet.locator(".pick")).to_contain_text("路灯照明")
+    expect(sheet.locator(".pick")).to_contain_text("渠道渗漏")
     sheet.get_by_label("具体地点").press_sequentially("桥头第三根杆")
     address = page.url.partition("#/")[2]
     phone.has_kept().kill().goes(address)
     page = phone.page
-    page.get_by_role("button", name="老人晚上不敢出门").tap()
+    page.get_by_role("button", name="下游三户浇不上田").tap()
     expect(page.get_by_role("dialog").get_by_label("具体地点")).to_have_value("桥头第三根杆")
     page.get_by_role("dialog").get_by_role("button", name="转好了").tap()
     phone.reads("这次走访里的事项")
     assert count() == (0, 0, 0)
     phone.comes_back().has_sent_all()
     assert count() == (1, 1, 0)
-    assert stack.sql(JOINED, [HEARD])[-1] == (CHOSEN, "street-light")
+    assert stack.sql(JOINED, [HEARD])[-1] == (CHOSEN, "channel-repair")
     assert keys.index("visits") < keys.index("issues")
 
     # Long sent, it is as easy: the sentence that sounds most like one and is none yet.
@@ -162,4 +162,4 @@ def test_a_problem_noticed_on_a_visit_that_waits_goes_out_behind_it_and_is_its_o
     sheet.get_by_role("button", name="转好了").evaluate("button => { button.click(); button.click(); }")
     phone.has_sent_all()
     assert count() == (1, 2, 0)
-    assert stack.sql(JOINED, [HEARD])[-1] == (AFTER, "channel-repair")
+    assert stack.sql(JOINED, [HEARD])[-1] == (AFTER, "power-outage")

@@ -100,7 +100,7 @@ export const zh = {
   "write.pick_village": "去的哪个村",
   "write.find_village": "村名或拼音首字母",
   "write.pick_home": "去了谁家",
-  "write.homes_elsewhere": "这个村的户不在这部手机上（派到的村太多，放不下）；不指哪一户，也能记。",
+  "write.homes_elsewhere": "这个村的农户和企业没存在这部手机上（派到的村太多，放不下）。不指哪一户也能记，去了谁家写在“听到了什么”里就行。",
   "write.households": "农户",
   "write.enterprises": "企业",
   "write.no_village": "还没有派到村，不能记走访。请联系县里的组织部门。",
