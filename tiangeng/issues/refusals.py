@@ -270,6 +270,11 @@ class ComplaintStandsAlone(Refusal):
     code, status, message = "complaint_stands_alone", 409, _("反映干部的事单独办，不并进别的事里。请照常上报。")
 
 
+class ComplaintTakesNoPromise(Refusal):
+    code, status = "complaint_takes_no_promise", 409
+    message = _("反映干部、单位的事不另记承诺：承诺台账当地的干部都看得到。什么时候答复，以这件事的办理期限为准。")
+
+
 class PairGone(Refusal):
     code, status = "pair_gone", 409
     message = _("其中一件已经办完或并走了，不能再并。请打开它看看，或者点“不是同一件”。")

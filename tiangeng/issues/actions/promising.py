@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tiangeng.issues.events import PromiseMoved
 from tiangeng.issues.models import Issue, Promise
-from tiangeng.issues.refusals import NotYourPromise, PromiseOnlyLater, PromiseTooLate
+from tiangeng.issues.refusals import ComplaintTakesNoPromise, NotYourPromise, PromiseOnlyLater, PromiseTooLate
 from tiangeng.issues.states import PROMISE_LIFE, PromiseState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.events import announce
@@ -53,6 +53,8 @@ def make_promise(
         return known
     actor.must("issues.report")
     issue: Issue | None = Issue.objects.visible_to(actor).get_one(issue_id) if issue_id else None
+    if issue and issue.is_confidential:
+        raise ComplaintTakesNoPromise
     visit: Visit | None = Visit.objects.visible_to(actor).get_one(visit_id) if visit_id else None
     household: Household | None = Household.objects.visible_to(actor).get_one(household_id) if household_id else None
     place = next((row.region_code for row in (issue, household, visit) if row is not None), region_code)

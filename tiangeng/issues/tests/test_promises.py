@@ -6,7 +6,7 @@ import pytest
 
 from tiangeng.issues import actions, queries, words
 from tiangeng.issues.models import Promise
-from tiangeng.issues.refusals import NotYourPromise, PromiseOnlyLater, PromiseTooLate
+from tiangeng.issues.refusals import ComplaintTakesNoPromise, NotYourPromise, PromiseOnlyLater, PromiseTooLate
 from tiangeng.issues.states import PromiseState
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded, WrongMove
@@ -33,6 +33,15 @@ def test_a_promise_about_an_issue_stands_in_its_timeline_but_not_on_the_receipt(
     assert (promise.region_code, promise.staff_id, promise.state) == (VILLAGE, cast.cadre.staff_id, PromiseState.OPEN)
     line = issue.events.get(name="promise")
     assert (line.reason, line.is_public) == (WORDS, False)
+
+
+def test_a_complaint_takes_none_for_those_it_is_about_read_the_list(cast, now, client_of):
+    complaint = reported(cast.partner, now=now, about_staff_id=cast.cadre.staff_id)
+    with acting(cast.inspector), pytest.raises(ComplaintTakesNoPromise):
+        promised(cast.inspector, now, issue_id=complaint.pk, words="月底前答复你反映叶青的事")
+    assert not Promise.objects.exists()
+    page = client_of(cast.inspector).get(complaint.get_absolute_url())
+    assert page.status_code == 200 and f"?issue={complaint.pk}" not in page.content.decode()
 
 
 def test_the_nearest_day_comes_first_and_only_ones_own_are_mine(cast, now):

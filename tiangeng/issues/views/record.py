@@ -169,7 +169,10 @@ class IssuePage(RecordPage):
             "parts": queries.listed(actor).filter(parent=issue).order_by("number"),
             "promises": queries.promises_listed(actor).filter(issue=issue).order_by("until_on"),
             "promise_query": f"issue={issue.pk}",
-            "may_promise": issue.is_open and actor.staff_id and "issues.report" in actor.capabilities,
+            "may_promise": issue.is_open
+            and not issue.is_confidential
+            and actor.staff_id
+            and "issues.report" in actor.capabilities,
             **self._ruling(dispatches),
             **self._appeal(),
             "duplicates": queries.listed(actor).filter(merged_into=issue)[:20],
