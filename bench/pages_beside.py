@@ -80,7 +80,7 @@ def _meetings(actor: Actor) -> Found:
     found = [("meetings", "/meetings/"), ("meetings page 20", at("/meetings/", page=20)),
              ("meetings words", at("/meetings/", q="接访")), ("meetings kind", at("/meetings/", kind="analysis")),
              ("meeting tasks", "/meetings/tasks/"), ("meeting tasks mine", at("/meetings/tasks/", view="mine")),
-             ("meeting tasks late", at("/meetings/tasks/", view="late"))]  # fmt: skip
+             ("meeting tasks late", at("/meetings/tasks/", view="late")), ("clearing", "/meetings/tasks/clearing/")]  # fmt: skip
     found += _record("meeting", "/meetings/", rows.filter(state=Sitting.CLOSED).first())
     found += _record("meeting ahead", "/meetings/", rows.filter(state=Sitting.PLANNED).first())
     return found + ([("meeting form", "/meetings/new/")] if "meetings.call" in actor.capabilities else [])

@@ -84,6 +84,7 @@ PAGES: dict[str, Rule] = {
     "meetings:list": page(FIELD),
     "meetings:call": page(CALLERS, CALLERS),
     "meetings:tasks": page(FIELD),
+    "meetings:clearing": page(FIELD),
     "meetings:ask": Rule("working", FIELD, CALLERS + "D"),
     "meetings:result": Rule("item.sitting", FIELD, "TO"),
     "meetings:carry_out": Rule("item.consulted", "", "D"),

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from . import views
+from .views import tasks
 
 app_name = "meetings"
 urlpatterns = [
     path("", views.MeetingList.as_view(), name="list"),
     path("new/", views.Call.as_view(), name="call"),
-    path("tasks/", views.Tasks.as_view(), name="tasks"),
+    path("tasks/", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/clearing/", tasks.Clearing.as_view(), name="clearing"),
     path("issues/<uuid:pk>/", views.Ask.as_view(), name="ask"),
     path("items/<uuid:pk>/result/", views.Result.as_view(), name="result"),
     path("items/<uuid:pk>/carry-out/", views.carry_out, name="carry_out"),

@@ -59,9 +59,12 @@ def test_the_pages_carry_it_from_the_call_to_the_strike_off(cast, officer, clien
     assert bureau.get(f"/meetings/items/{item.pk}/forget/").status_code == 404
     assert bureau.post(f"/meetings/items/{item.pk}/finish/", {"words": "补好了"}).status_code == 302
     tasks = desk.get("/meetings/tasks/").content.decode()
-    assert "1 件里还剩 1 件" in tasks
+    assert "1 件里还剩 1 件" in desk.get("/meetings/tasks/clearing/").content.decode()
     assert desk.post(f"/meetings/items/{item.pk}/strike_off/", {"words": ""}).status_code == 302
-    assert "已清零" in desk.get("/meetings/tasks/").content.decode()
+    assert "/meetings/tasks/clearing/" in tasks, "which follows by itself"
+    assert "已清零" in desk.get("/meetings/tasks/clearing/").content.decode()
+    piece = desk.get("/meetings/tasks/clearing/", headers={"HX-Request": "true"}).content.decode()
+    assert "已清零" in piece and "<html" not in piece
     told = client_of(cast.cadre).get(f"/issues/{leak.pk}/?tab=meetings").content.decode()
     assert "安仁镇开门接访" in told and f"/meetings/{row.pk}/" not in told  # the meeting itself lies beyond her walls
 

@@ -15,15 +15,14 @@ from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Issue
 from tiangeng.issues.states import State as IssueState
 from tiangeng.kernel.refusals import Missing
+from tiangeng.meetings import actions, forms, papers, queries, rules, words
+from tiangeng.meetings.filters import MeetingFilter
+from tiangeng.meetings.models import ABOVE, Item, Kind, Level, Meeting
+from tiangeng.meetings.states import ITEM_LIFE, ItemState, State
+from tiangeng.meetings.tables import MeetingTable
 from tiangeng.ui.formpages import FormPage, KeptFormPage, RecordFormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
-
-from . import actions, forms, papers, queries, rules, words
-from .filters import MeetingFilter, TaskFilter
-from .models import ABOVE, Item, Kind, Level, Meeting
-from .states import ITEM_LIFE, ItemState, State
-from .tables import MeetingTable, TaskTable
 
 FOUND = 10
 
@@ -42,22 +41,6 @@ class MeetingList(ListPage):
         actor = self.request.actor
         waits = queries.waiting_first(actor, first=20)
         return super().get_context_data(waits=waits, may_call="meetings.call" in actor.capabilities, **kwargs)
-
-
-class Tasks(ListPage):
-    """What was given out at tables, until it is struck off; above it, how far each level is from zero."""
-
-    template_name = "meetings/tasks.html"
-    title, search_hint = _("会上定的事"), _("事项、说定的话、会议、单位")
-    table_class, filterset_class = TaskTable, TaskFilter
-    empty = Empty(_("没有会后要办的事"), hint=_("会上定了由谁办、哪天前办好的，列在这里，到销号为止。"))
-
-    def get_queryset(self) -> QuerySet[Item]:
-        self.request.actor.must("meetings.see")
-        return queries.tasks(self.request.actor)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(clearing=queries.clearing(self.request.actor, now=self.request.now), **kwargs)
 
 
 class MeetingPage(RecordPage):
