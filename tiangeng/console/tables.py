@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.console import deeds
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.words import joined
 from tiangeng.people.roles import Role
@@ -17,13 +19,31 @@ def _roles(row: LogEntry) -> str:
     return joined(_ROLES.get(role, role) for role in row.roles.replace(",", " ").split())
 
 
+class DeedColumn(TwoLineColumn):
+    """What was done in words; under it the code by which the log is searched."""
+
+    def render(self, value: str, record: LogEntry) -> SafeString:
+        return super().render(deeds.said(value), record)
+
+    def value(self, value: str, record: LogEntry) -> Any:
+        return super().value(deeds.said(value), record)
+
+
+class AboutColumn(TwoLineColumn):
+    def render(self, value: str, record: LogEntry) -> SafeString:
+        return super().render(deeds.about(value), record)
+
+    def value(self, value: str, record: LogEntry) -> Any:
+        return super().value(deeds.about(value), record)
+
+
 class LogTable(Table):
     main = "verb"
 
     at = WhenColumn(verbose_name=_("时间"))
     actor_name = TwoLineColumn(verbose_name=_("谁"), second=_roles)
-    verb = Column(verbose_name=_("做了什么"))
-    object_type = TwoLineColumn(verbose_name=_("对象"), second="object_id")
+    verb = DeedColumn(verbose_name=_("做了什么"), second="verb")
+    object_type = AboutColumn(verbose_name=_("对象"), second="object_id")
     outcome = Column(verbose_name=_("结果"))
     reason = Column(verbose_name=_("原因"))
     source = Column(verbose_name=_("来源"))
