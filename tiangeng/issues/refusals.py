@@ -26,6 +26,13 @@ class HandlerMayNotConfirm(NotYours):
     code, message = "handler_may_not_confirm", _("承办单位不能自己认可自己办的事，请由派单员或回访人员核实。")
 
 
+class ComplaintAnsweredAlone(NotYours):
+    """Whoever is signed in: it does not tell whom the complaint is about."""
+
+    code = "complaint_answered_alone"
+    message = _("反映干部、单位的事，请群众用自己的手机凭回执码回答，不在干部的手机上答。")
+
+
 class Reserved(Refusal):
     code, message = "reserved", _("“%(category)s”属上级收回事项，不能派给乡镇(街道)或村，应派%(owner)s。")
 

@@ -4,12 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tiangeng.issues import asking, rules
-from tiangeng.issues.models import Answer, AnsweredBy, Issue, LookedBy, Role
+from tiangeng.issues.models import Answer, AnsweredBy, Handling, Issue, LookedBy, Role
 from tiangeng.issues.refusals import (
     AlreadyAnswered,
+    ComplaintAnsweredAlone,
     EvidenceNeeded,
     HandlerMayNotConfirm,
     NobodyToCall,
@@ -50,6 +52,8 @@ def answer(
     before the work was last handed in, or struck off, is not about it.
     """
     issue = moves.find(actor, issue_id, seen=seen)
+    if witness and issue.is_confidential:
+        raise ComplaintAnsweredAlone
     if witness:
         _must_not_have_handled(issue, witness)
     ended_at = max(filter(None, (issue.resolved_at, issue.closed_at)), default=None)
@@ -91,7 +95,10 @@ def _must_not_have_handled(issue: Issue, actor: Actor) -> None:
 
 
 def _worked_at_it(issue: Issue, actor: Actor) -> bool:
-    return issue.handlings.filter(organisation__in=actor.organisation_ids).exists()
+    """At the whole or at a part of it: the villager's one word is about both."""
+    about = Q(issue=issue) | Q(issue__parent=issue)
+    with moves.whole_county(issue):
+        return Handling.objects.filter(about, organisation__in=actor.organisation_ids).exists()
 
 
 def _answered(

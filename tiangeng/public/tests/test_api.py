@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.cast import make_person
 from tiangeng.issues import actions as issues
 from tiangeng.issues.models import Issue
+from tiangeng.kernel.walls import acting
+from tiangeng.people.roles import Role
 from tiangeng.public import queries
 
 from . import factories
@@ -94,6 +97,44 @@ def test_the_unit_that_handled_it_cannot_answer_for_the_villager(api, cast, clie
     assert (answered.status_code, answered.json()["code"]) == (403, "handler_may_not_confirm")
     assert answered.json()["facts"] == {"issue": str(Issue.objects.get().id)}  # where it can be said as a note
     assert Issue.objects.get().state == "resolved"
+
+
+def test_on_a_cadres_phone_nobody_answers_a_complaint_least_of_all_whom_it_is_about(api, cast, client_of):
+    code = api("POST", "/ask", ASKED | {"about_staff_id": str(cast.cadre.staff_id)})[1]["code"]
+    pk, now = queries.open_receipt(code).issue.pk, timezone.now()
+    issues.dispatch_issue(actor=cast.county_admin, issue_id=pk, now=now, lead_id=factories.unit("water").pk)
+    issues.accept_issue(actor=cast.bureau, issue_id=pk, now=now)
+    issues.start_issue(actor=cast.bureau, issue_id=pk, now=now)
+    issues.resolve_issue(actor=cast.bureau, issue_id=pk, now=now, solution="查过，已退还", beneficiaries=1)
+    for who in (cast.cadre, cast.inspector):  # the same for both: a refusal does not tell whom it is about
+        address = f"/api/public/receipts/{code}/answer"
+        answer = client_of(who).post(address, {"is_solved": True}, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (403, "complaint_answered_alone")
+    assert queries.open_receipt(code).issue.state == "resolved"
+    assert api("POST", f"/receipts/{code}/answer", {"is_solved": True})[1]["state"] == "closed"
+
+
+def test_who_did_a_part_of_it_does_not_answer_for_the_whole_either(api, cast, client_of):
+    code = api("POST", "/ask", ASKED)[1]["code"]
+    now = timezone.now()
+    whole = factories.in_progress(code, cast, now=now, lead="water")
+    part = issues.split_issue(
+        actor=cast.township_officer, issue_id=whole.pk, now=now, title="渠边的路", body="路塌了", category="road-damage",
+        random_below=lambda n: 3,
+    )  # fmt: skip
+    issues.dispatch_issue(
+        actor=cast.township_officer, issue_id=part.pk, now=now, lead_id=factories.unit("transport").pk
+    )
+    road = make_person("路平", role=Role.DEPARTMENT, territory="331181", unit=factories.unit("transport"), now=now)
+    with acting(road):
+        issues.accept_issue(actor=road, issue_id=part.pk, now=now)
+        issues.start_issue(actor=road, issue_id=part.pk, now=now)
+        issues.resolve_issue(actor=road, issue_id=part.pk, now=now, solution="修好了", beneficiaries=1)
+    issues.resolve_issue(actor=cast.bureau, issue_id=whole.pk, now=now, solution="重新浇筑", beneficiaries=220)
+    answer = client_of(road).post(
+        f"/api/public/receipts/{code}/answer", {"is_solved": True}, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "handler_may_not_confirm")
 
 
 @pytest.mark.parametrize("code", ["AAAA-AAAA-AA", "x", "%00", "回执"])
