@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 BEFORE = "晒谷场上碰到老支书，今年茶叶收成好。\n"
 CHOSEN = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 AFTER = "村口的变压器老是跳闸，一到晚上就停电。"
-HEARD = BEFORE + CHOSEN + AFTER
+HEARD = BEFORE + CHOSEN + AFTER + "\n路上又看了几户，都好。" * 15  # longer than the screen
 
 # Where a letter stands on the screen: the words lie once more under their box, letter upon letter.
 PLACE = """([box, at]) => {
@@ -37,6 +37,13 @@ LETS_GO = """() => addEventListener("pointerdown", ({ target }) => {
   if ("selectionStart" in box) box.setSelectionRange(0, 0);
   else getSelection().removeAllRanges();
 })"""
+
+# A keyboard of this height laid over the page: what the window shows is less, and the page is as tall as ever.
+KEYBOARD = """(height) => {
+  Object.defineProperty(visualViewport, "height", { configurable: true, get: () => innerHeight - height });
+  visualViewport.dispatchEvent(new Event("resize"));
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 
 # What the handles of a selection do: the page hears of the selection alone. Chromium here chooses by touch in boxes only.
 CHOOSES = """(text, [words]) => {
@@ -98,6 +105,11 @@ def test_a_sentence_in_the_middle_chosen_by_finger_and_keys_becomes_the_issue_of
     expect(card).to_contain_text("选中的这句")
     expect(card, "its category and owner").to_contain_text("渠道渗漏 → 水利局")
     expect(card).to_be_in_viewport(ratio=1)
+    page.evaluate(KEYBOARD, 330)
+    expect(card).to_be_in_viewport(ratio=1)
+    over = card.evaluate("one => innerHeight - 330 - one.getBoundingClientRect().bottom")
+    assert over >= 0, "above the keyboard"
+    page.evaluate(KEYBOARD, 0)
     page.keyboard.press("ArrowRight")
     expect(card, "let go, it is the other again").to_contain_text("这句像是一件事")
 
