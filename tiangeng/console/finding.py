@@ -1,7 +1,7 @@
 """The search over all rooms: kind by kind, only what one may see, each by its room's own question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from tiangeng.algorithms import pinyin
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.issues import queries as issues
-from tiangeng.issues.finding import promises_holding
+from tiangeng.issues.finding import NEWEST, among_newest, promises_holding
 from tiangeng.issues.models import Issue, Promise
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -52,6 +52,7 @@ class Group:
     count: int
     is_capped: bool
     url: str
+    newest: int = 0  # where it was looked for among so many of the newest only, the word being a common one
 
     @property
     def is_issues(self) -> bool:
@@ -63,12 +64,12 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
     may = actor.capabilities
     kinds: list[tuple[str, Any, Any, Callable[[Any], Hit], str]] = []
     if "issues.see" in may:
-        rows = issues.matching(issues.listed(actor), asked).order_by("-reported_at")
+        rows: Any = issues.matching(issues.listed(actor), asked)
         numbers = _numbers(actor, asked, now=now)
         if numbers:
             called = issues.listed(actor).filter(number__in=numbers)
             kinds.append(("number", _("这个编号的"), called, _issue_hit, reverse("issues:list")))
-        kinds.append(("issues", _("事项"), rows, _issue_hit, reverse("issues:list")))
+        kinds.append(("issues", _("事项"), (rows, among_newest(rows, actor=actor)), _issue_hit, reverse("issues:list")))
         said = promises_holding(issues.promises_listed(actor), asked).order_by("-said_on", "pk")
         kinds.append(("promises", _("答应的事"), said, _promise_hit, reverse("issues:promises")))
     if "assignments.see" in may:
@@ -97,7 +98,7 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
         kinds.append(
             ("visits", _("近一年的走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list"))
         )
-    groups = [_group(*kind, asked=asked, first=first) for kind in kinds]
+    groups = [(_of_issues if kind[0] == "issues" else _group)(*kind, asked=asked, first=first) for kind in kinds]
     return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
 
 
@@ -122,6 +123,16 @@ def _group(key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], url: str,
         found, count = list(rows[:first]), len(rows)
     more = f"{url}?{urlencode({'q': asked})}"
     return Group(key, label, [hit(row) for row in found], min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more)
+
+
+def _of_issues(key: str, label: Any, rows: Any, *rest: Any, **given: Any) -> Group:
+    """Of a common word the newest, which says so and leads to the list for the rest; where they hold none, all."""
+    whole, newest = rows
+    if newest is not None:
+        found = _group(key, label, newest.order_by("-reported_at"), *rest, **given)
+        if found.hits:
+            return replace(found, is_capped=True, newest=NEWEST)
+    return _group(key, label, whole.order_by("-reported_at"), *rest, **given)
 
 
 def _regions(actor: Actor, asked: str) -> list[Region]:

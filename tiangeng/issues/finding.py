@@ -1,17 +1,39 @@
-"""Which promises hold the words somebody looks for, or were made at the door of whom they name."""
+"""Which promises hold the words somebody looks for, or were made at the door of whom they name; and issues of a common word."""
+
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.keys import OneOf
-from tiangeng.kernel.pairs import narrowed, says
+from tiangeng.kernel.pairs import WALKED, narrowed, says
 from tiangeng.places import queries as places
 
-from .models import Promise, PromiseWords
+from .models import Issue, Promise, PromiseWords
+from .models.sight import IssuePart, IssueQuerySet
 
 FEW = 12_000  # promises a word may stand in to be taken by their keys, as of issues
 HOMES = 500  # households a name may fit
+NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
+
+
+def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
+    """Of a common word, for which a township would read through years of a county: those among the newest this actor sees.
+
+    None where the word is rare enough for its rows to be taken by their keys.
+    """
+    if rows.found_up_to != WALKED:
+        return None
+    return rows.filter(OneOf(F("pk"), ArraySubquery(_newest(actor))))
+
+
+def _newest(actor: Actor) -> QuerySet[Any, Any]:
+    """Keys alone. Whoever sees what they have a part in has them by the key, which tells when an issue was born."""
+    seen = Issue.objects.visible_to(actor)
+    if seen.parts_of:
+        return IssuePart.objects.filter(who__in=seen.parts_of).order_by("-issue_id").values("issue_id")[:NEWEST]
+    return seen.order_by("-reported_at").values("pk")[:NEWEST]
 
 
 def promises_holding(rows: QuerySet[Promise], words: str) -> QuerySet[Promise]:

@@ -133,3 +133,16 @@ def test_searching_asks_a_fixed_number_of_questions(town, cast, now, client_of):
             assert client.get(reverse("console:search"), {"q": "路灯"}).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 32, counts
+
+
+def test_of_a_common_word_the_newest_are_shown_and_the_page_says_so(town, cast, now, client_of, monkeypatch):
+    monkeypatch.setattr("tiangeng.issues.queries.FEW", 0)
+    monkeypatch.setattr("tiangeng.issues.finding.NEWEST", 1)
+    for n in range(2):
+        reported(cast.cadre, now=now + timedelta(hours=n + 1), title=f"岭根的渠第{n}段")
+    client, address = client_of(cast.township_officer), reverse("console:search")
+    page = client.get(address, {"q": "岭根的渠"}).text
+    assert "岭根的渠第1段" in page and "岭根的渠第0段" not in page and "只在最近的" in page
+    reported(cast.cadre, now=now + timedelta(hours=9), title="路灯不亮")
+    older = client.get(address, {"q": "岭根的渠"}).text
+    assert "岭根的渠第0段" in older and "只在最近的" not in older, "where the newest have none, all are asked"

@@ -1,10 +1,12 @@
 """A word finds the issue that holds it, for those who may see the issue, however it was written."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Value
 
-from tiangeng.issues import actions, queries
+from tiangeng.issues import actions, finding, queries
 from tiangeng.issues.models import IssueWords
 from tiangeng.kernel.pairs import WALKED, Pairs
 from tiangeng.kernel.walls import acting
@@ -48,6 +50,26 @@ def test_a_word_that_stands_in_many_texts_finds_the_same(cast, told, monkeypatch
     assert found(cast.neighbour, "水渠") == []
     with acting(cast.township_officer):
         assert queries.matching(queries.listed(cast.township_officer), "水渠").found_up_to == (1 if few else WALKED)
+
+
+def test_a_common_word_is_looked_for_among_the_newest_one_sees(cast, now, monkeypatch):
+    monkeypatch.setattr(queries, "FEW", 0)
+    monkeypatch.setattr(finding, "NEWEST", 2)
+    for n in range(3):
+        dispatched(cast, now=now + timedelta(hours=n), title=f"水渠第{n}段")
+    for who in (cast.township_officer, cast.bureau, cast.county_admin):
+        with acting(who):
+            whole = queries.matching(queries.listed(who), "水渠")
+            newest = finding.among_newest(whole, actor=who)
+            assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"], who.name
+            assert whole.count() == 3
+    with acting(cast.helping_bureau):
+        whole = queries.matching(queries.listed(cast.helping_bureau), "水渠")
+        assert not finding.among_newest(whole, actor=cast.helping_bureau).exists()
+    monkeypatch.setattr(queries, "FEW", 9)
+    with acting(cast.bureau):
+        whole = queries.matching(queries.listed(cast.bureau), "水渠")
+        assert finding.among_newest(whole, actor=cast.bureau) is None, "few are taken all"
 
 
 def test_whoever_sees_only_their_part_finds_nothing_of_others(cast, told, now):
