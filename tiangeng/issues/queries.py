@@ -312,9 +312,11 @@ def may_attach(actor: Actor, issue_id: UUID) -> bool:
 
 
 def may_add_files(actor: Actor, issue: Issue) -> bool:
-    """Who reported it, dispatches here, or has a part in it."""
+    """Who reported it, dispatches here, or has a part in it that they did not give back."""
     return (
-        bool(units_ever(issue) & actor.organisation_ids) or actor.kind == "public" or _wrote_or_dispatches(actor, issue)
+        bool(_units(issue, without=_gave_back(issue)) & actor.organisation_ids)
+        or actor.kind == "public"
+        or _wrote_or_dispatches(actor, issue)
     )
 
 
@@ -324,7 +326,16 @@ def may_note(actor: Actor, issue: Issue) -> bool:
 
 
 def units_at_work(issue: Issue) -> set[UUID]:
-    return {h.organisation_id for h in issue.handlings.all() if h.state != HandlingState.RELEASED}
+    """Neither from whom it was taken, nor who gave it back; while that is being ruled on, they still answer for it."""
+    return _units(issue, without={HandlingState.RELEASED} | _gave_back(issue))
+
+
+def _gave_back(issue: Issue) -> set[HandlingState]:
+    return set() if issue.state == State.RETURNED else {HandlingState.RETURNED}
+
+
+def _units(issue: Issue, *, without: set[HandlingState]) -> set[UUID]:
+    return {handling.organisation_id for handling in issue.handlings.all() if handling.state not in without}
 
 
 def _wrote_or_dispatches(actor: Actor, issue: Issue) -> bool:
@@ -348,7 +359,7 @@ def receipts_handed_over_by(actor: Actor, issues: Iterable[Issue]) -> dict[UUID,
 
 
 def units_ever(issue: Issue) -> set[UUID]:
-    return {handling.organisation_id for handling in issue.handlings.all()}
+    return _units(issue, without=set())
 
 
 def promises_listed(actor: Actor) -> QuerySet[Promise]:

@@ -6,7 +6,14 @@ import pytest
 
 from tiangeng.issues import actions, queries
 from tiangeng.issues.models import Issue, IssuePart
-from tiangeng.issues.refusals import ComplaintStandsAlone, HandlerMayNotConfirm, MergeTarget, NoLongerAlike, Reserved
+from tiangeng.issues.refusals import (
+    ComplaintStandsAlone,
+    HandlerMayNotConfirm,
+    MergeTarget,
+    NoLongerAlike,
+    NotTheLead,
+    Reserved,
+)
 from tiangeng.issues.states import HandlingState, RulingState, State
 from tiangeng.kernel.refusals import Missing, NotYours
 
@@ -102,6 +109,17 @@ def test_a_unit_that_gave_it_back_does_not_read_the_number_any_more(cast, now):
     actions.return_issue(actor=cast.bureau, issue_id=issue.pk, now=now, reason="不归水利管")
     with pytest.raises(NotYours):
         actions.unmask_reporter(actor=cast.bureau, issue_id=issue.pk, now=now, reason="问问情况")
+
+
+def test_a_unit_that_gave_it_back_tells_the_villager_nothing_more_once_another_has_it(cast, now, client_of):
+    issue = dispatched(cast, now=now)
+    actions.return_issue(actor=cast.bureau, issue_id=issue.pk, now=now, reason="不归水利管")
+    actions.add_note(actor=cast.bureau, issue_id=issue.pk, now=now, words="三定方案里没有")  # while it is ruled on
+    actions.dispatch_issue(actor=cast.township_officer, issue_id=issue.pk, now=now, lead_id=unit("transport").pk)
+    with pytest.raises(NotTheLead):
+        actions.add_note(actor=cast.bureau, issue_id=issue.pk, now=now, words="已经修好了，请放心")
+    assert not queries.may_attach(cast.bureau, issue.pk)
+    assert f"{issue.pk}/note/" not in client_of(cast.bureau).get(issue.get_absolute_url()).content.decode()
 
 
 def test_whoever_is_drawn_to_call_reads_the_number_until_they_have_called(cast, now):

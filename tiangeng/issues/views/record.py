@@ -139,8 +139,6 @@ class IssuePage(RecordPage):
         issue, actor = self.issue, self.request.actor
         dispatches = actor.holds("issues.dispatch", region=issue.region_code)
         leads = issue.lead_id is not None and actor.holds("issues.handle", organisation_id=issue.lead_id)
-        at_work = bool(actor.organisation_ids & {h.organisation_id for h in self._handlings()})
-        wrote = actor.account_id is not None and issue.created_by_id == actor.account_id
         receipt = queries.receipts_handed_over_by(actor, [issue]).get(issue.pk)
         return context | {
             "issue": issue,
@@ -156,7 +154,7 @@ class IssuePage(RecordPage):
             "may_unmask": issue.has_reporter and queries.may_ask_back(actor, issue),
             "is_followed": Follow.objects.visible_to(actor).filter(issue=issue).exists(),
             "macros": self._macros(),
-            "may_note": issue.is_open and (dispatches or at_work or wrote),
+            "may_note": issue.is_open and queries.may_note(actor, issue),
             "may_correct": issue.is_open and dispatches,
             "may_ask_help": issue.state in (State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS)
             and (dispatches or issue.lead_id in actor.organisation_ids),
