@@ -13,7 +13,7 @@ from tiangeng.issues.refusals import (
     BeneficiariesNeeded,
     EvidenceNeeded,
     HandlerMayNotConfirm,
-    MergeTarget,
+    IntoItself,
     ReviewNeeded,
     SaidBefore,
     SomeoneCanBeAsked,
@@ -243,7 +243,7 @@ def test_a_deferral_never_moves_the_deadline_backwards(cast, now):
 
 def test_merging_points_to_the_other_and_can_be_undone(cast, now):
     one, other = reported(cast.cadre, now=now), reported(cast.partner, now=now)
-    with pytest.raises(MergeTarget):
+    with pytest.raises(IntoItself):
         move("merge_issue", one, cast.township_officer, now, into_id=one.pk)
     move("merge_issue", one, cast.township_officer, now, into_id=other.pk)
     one.refresh_from_db()
