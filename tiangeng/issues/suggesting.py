@@ -170,12 +170,28 @@ def decisions(county_code: str, question: str) -> QuerySet[Decision]:
     return rows.annotate(is_followed=Q(**{question: F(f"suggested_{question}")}))
 
 
-def agreement(county_code: str, question: str) -> dict[int, Rate]:
-    """By version: of the suggestions that were shown, how many first ones the dispatchers chose. Counts only, of nobody."""
+def agreement(county_code: str) -> dict[str, dict[int, Rate]]:
+    """By question and version: of the suggestions that were shown, how many first ones the dispatchers chose. Counts only, of
+    nobody; all of it from one reading of the county's decisions.
+    """
+    versions = [f"{question}_version" for question in QUESTIONS]
+    counts: dict[str, Count] = {}
+    for question in QUESTIONS:
+        shown, same = ~Q(**{f"suggested_{question}": ""}), Q(**{question: F(f"suggested_{question}")})
+        counts |= {
+            f"{question}_of": Count("pk", filter=shown),
+            f"{question}_hits": Count("pk", filter=shown & same),
+        }
+    found: dict[str, dict[int, Rate]] = {question: {} for question in QUESTIONS}
     with acting(system_actor(territory=county_code)):
-        counted = decisions(county_code, question).values_list(f"{question}_version").order_by()
-        counted = counted.annotate(hits=Count("pk", filter=Q(is_followed=True)), of=Count("pk"))
-        return {version: Rate(hits, of) for version, hits, of in counted}
+        rows: Any = Decision.objects.filter(county_code=county_code).order_by().values(*versions).annotate(**counts)
+        for row in rows:
+            for question in QUESTIONS:
+                before = found[question].get(row[f"{question}_version"], Rate(0, 0))
+                added = Rate(before.hits + row[f"{question}_hits"], before.of + row[f"{question}_of"])
+                if added.of:
+                    found[question][row[f"{question}_version"]] = added
+    return found
 
 
 def label_names(county_code: str, question: str) -> dict[str, str]:

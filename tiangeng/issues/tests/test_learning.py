@@ -154,10 +154,10 @@ def test_how_often_a_suggestion_was_followed_is_counted_by_version_and_for_nobod
         sent = {"lead": str(unit(lead).pk), "category": "street-light", "seen": "reported"}
         client_of(cast.township_officer).post(reverse("issues:dispatch", args=[issue.pk]), sent)
     category, owner = (
-        suggesting.agreement(COUNTY, question)[suggesting.FIRST_DAY] for question in suggesting.QUESTIONS
+        suggesting.agreement(COUNTY)[question][suggesting.FIRST_DAY] for question in suggesting.QUESTIONS
     )
     assert (category.hits, category.of) == (2, 2) and owner.of == 2 and owner.hits <= 1
-    assert suggesting.agreement("330182", "category") == {}
+    assert suggesting.agreement("330182")["category"] == {}
 
 
 def test_every_share_of_taken_suggestions_opens_what_it_counts_and_names_no_issue(cast, now, client_of):

@@ -38,17 +38,18 @@ class Routers(TemplateView):
             c for c in Pack.objects.values_list("county_code", flat=True) if actor.holds("issues.routers", region=c)
         ]
         names = dict(Region.objects.filter(code__in=counties).values_list("code", "name"))
+        agreed = {county: suggesting.agreement(county) for county in sorted(counties)}
         cards = [
-            self._card(county, names.get(county, county), q)
-            for county in sorted(counties)
+            self._card(county, names.get(county, county), q, agreed[county][q])
+            for county in agreed
             for q in suggesting.QUESTIONS
         ]
         return super().get_context_data(cards=cards, title=_("派单建议"), **kwargs)
 
-    def _card(self, county: str, name: str, question: str) -> dict[str, Any]:
+    def _card(self, county: str, name: str, question: str, agreed: dict[int, Rate]) -> dict[str, Any]:
         shelf = suggesting.shelf_of(county, question)
         versions, in_use = shelf.history(), suggesting.serving(county, question).version
-        labels, agreed = suggesting.label_names(county, question), suggesting.agreement(county, question)
+        labels = suggesting.label_names(county, question)
         whole_before = [version for version in versions if version.number < in_use and version.is_whole]
         return {
             "county": county,
