@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tiangeng.algorithms.proportions import Rate
@@ -148,8 +148,8 @@ def units_to_assign(actor: Actor) -> QuerySet[Organisation]:
 
 def units_asked(actor: Actor, *, county_code: str) -> list[tuple[Any, str]]:
     """Whom something was assigned to, of what the actor sees; one county's, by its name's letters, when there are more."""
-    asked = listed(actor).order_by().values("organisation").distinct()
-    units = Organisation.objects.filter(pk__in=asked, county_code__startswith=county_code)
+    asked = listed(actor).order_by().filter(organisation=OuterRef("pk"))
+    units = Organisation.objects.filter(Exists(asked), county_code__startswith=county_code)
     return list(units.order_by("kind", "sort_key", "pk").values_list("pk", "short_name"))
 
 
