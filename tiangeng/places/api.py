@@ -23,6 +23,7 @@ from .schemas import (
     FacilityIn,
     FacilityOut,
     FacilityPage,
+    GroundIn,
     HouseholdEdit,
     HouseholdIn,
     HouseholdMove,
@@ -30,7 +31,6 @@ from .schemas import (
     HouseholdPage,
     KindOut,
     PlainOut,
-    ReasonIn,
     RegionFound,
     RegionOut,
     ResidentEdit,
@@ -157,13 +157,13 @@ def edit_resident(request: HttpRequest, pk: UUID, sent: ResidentEdit) -> Any:
 
 @router.post("/residents/{uuid:pk}/remove", response={200: HouseholdOut, **NO}, summary="移除成员")
 @once
-def remove_resident(request: HttpRequest, pk: UUID, sent: ReasonIn) -> Any:
+def remove_resident(request: HttpRequest, pk: UUID, sent: GroundIn) -> Any:
     home = actions.remove_resident(actor=_who(request), resident_id=pk, reason=sent.reason, now=timezone.now())
     return _file(request, home)
 
 
 @router.post("/residents/{uuid:pk}/unmask/{field}", response={200: PlainOut, **NO}, summary="查看号码")
-def unmask_resident(request: HttpRequest, pk: UUID, field: Sealed, sent: ReasonIn) -> dict[str, str]:
+def unmask_resident(request: HttpRequest, pk: UUID, field: Sealed, sent: GroundIn) -> dict[str, str]:
     """For a reason of at least five characters, thirty times a day; every look is in the log."""
     return {"value": _look(request, Resident, pk, field, sent.reason)}
 
@@ -215,7 +215,7 @@ def edit_enterprise(request: HttpRequest, pk: UUID, sent: EnterpriseEdit) -> Any
 
 
 @router.post("/enterprises/{uuid:pk}/unmask", response={200: PlainOut, **NO}, summary="查看联系电话")
-def unmask_enterprise(request: HttpRequest, pk: UUID, sent: ReasonIn) -> dict[str, str]:
+def unmask_enterprise(request: HttpRequest, pk: UUID, sent: GroundIn) -> dict[str, str]:
     return {"value": _look(request, Enterprise, pk, "contact_phone", sent.reason)}
 
 

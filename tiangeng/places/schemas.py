@@ -138,7 +138,7 @@ class ResidentEdit(Schema):
     id_number: Number = ""
 
 
-class ReasonIn(Schema):
+class GroundIn(Schema):
     reason: Note
 
 
