@@ -97,7 +97,7 @@ ISSUE = (
     Column("number", gettext_lazy("编号"), show=lambda row: row.number, words=("事项编号",), is_fixed=True),
     Column(
         "title", gettext_lazy("标题"), cells.text(TITLE_LIMIT, gettext_lazy("标题")), lambda row: row.title, True,
-        ("事项", "事项名称", "问题", "问题名称", "诉求"),
+        ("事项", "事项名称", "反映事项", "民情事项", "问题", "问题名称", "反映问题", "诉求"),
     ),
     Column(
         "body", gettext_lazy("情况"), cells.text(BODY_LIMIT, gettext_lazy("情况")), lambda row: row.body, True,
