@@ -54,6 +54,9 @@ class Field(BoundField):
             field.widget.is_required = field.required
         if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = _("还没选") if isinstance(field, forms.ChoiceField) else _("还没填")
+        if isinstance(field, forms.IntegerField):
+            field.error_messages.setdefault("min_value", _("最少填 %(limit_value)s"))
+            field.error_messages.setdefault("max_value", _("最多填 %(limit_value)s"))
         super().__init__(form, field, name)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from django import forms
 
 
@@ -67,3 +68,12 @@ def test_what_a_person_typed_is_shown_again_and_escaped() -> None:
     page = str(Report({"title": "<script>渠</script>", "body": "漏水"}))
     assert "<script>" not in page
     assert "漏水</textarea>" in page
+
+
+@pytest.mark.parametrize(("given", "said"), [("0", "最少填 1"), ("11", "最多填 10")])
+def test_a_number_out_of_bounds_is_told_its_bound_in_plain_words(given: str, said: str) -> None:
+    class Counted(forms.Form):
+        count = forms.IntegerField(min_value=1, max_value=10)
+
+    page = str(Counted({"count": given}))
+    assert said in page and "确保" not in page
