@@ -103,7 +103,9 @@ class Api(NinjaAPI):
             by_key = getattr(request, "goes_by_key", False)
             key = request.headers["Authorization"].removeprefix("Bearer ") if by_key else ""
             count_rows(actor=request.actor, key=key, rows=rows, now=timezone.now())
-        return super().create_response(request, data, **options)
+        response = super().create_response(request, data, **options)
+        response.headers.setdefault("Cache-Control", "no-store")  # nothing about people stays in a browser or on the way
+        return response
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
         """The document, with the life cycles the clients draw their buttons from."""

@@ -46,6 +46,10 @@ def test_me_says_who_i_am_and_what_i_may_do(cast, api):
     assert [grant["role"] for grant in body["grants"]] == ["township"]
 
 
+def test_what_is_told_of_people_stays_in_no_cache(cast, client_of):
+    assert client_of(cast.township_officer).get("/api/people/staff")["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
