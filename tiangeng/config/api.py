@@ -104,7 +104,7 @@ class Api(NinjaAPI):
             key = request.headers["Authorization"].removeprefix("Bearer ") if by_key else ""
             count_rows(actor=request.actor, key=key, rows=rows, now=timezone.now())
         response = super().create_response(request, data, **options)
-        response.headers.setdefault("Cache-Control", "no-store")  # nothing about people stays in a browser or on the way
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
