@@ -17,6 +17,7 @@ export async function makePhone(): Promise<Phone> {
     isPassing: seen.keepsNothing,
     wire: (device, key) => wireOver({ fetch: (path, how) => fetch(path, how), device, key, token: () => cookie("csrftoken") }),
     now: Date.now,
+    steady: () => performance.now(),
     alone: inAllTabs(() => navigator.locks),
     between: seen.keepsNothing ? {} : { locks: () => navigator.locks, channel: channel() }, // there each tab has its own store
     deviceName: navigator.userAgent.match(/\(([^)]+)\)/)?.[1]?.slice(0, 60) ?? "",

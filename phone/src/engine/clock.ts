@@ -1,15 +1,46 @@
-/** The county's time on a phone whose own clock may be wrong: an offset learnt from the server, kept over restarts. */
+/** The county's time on a phone whose own clock may be wrong: an offset learnt from the server, kept over restarts.
+ *
+ * A clock set back is noticed at once: it shows less than it showed before, and what has passed since by a count nobody sets.
+ * One set forward cannot be told from a phone that slept.
+ */
 export const WRONG_BY = 5 * 60_000;
 const CHINA = 8 * 3600_000; // no summer time
 
 export class Clock {
   offset: number;
+  /** What the phone's clock showed when it was last believed, and the steady count then. */
+  private shown: { at: number; steady: number };
 
   constructor(
     private readonly device: () => number = Date.now,
     offset = 0,
+    private readonly steady: () => number = () => 0,
   ) {
     this.offset = offset;
+    this.shown = { at: device(), steady: steady() };
+  }
+
+  /** As the last run left it. */
+  wake(kept: { offset?: number; shown?: number } = {}): void {
+    this.offset = kept.offset ?? 0;
+    this.shown = { at: kept.shown ?? this.device(), steady: this.steady() };
+  }
+
+  /** To be kept for the next run. */
+  get kept(): { offset: number; shown: number } {
+    return { offset: this.offset, shown: this.isUnsure ? this.least() : this.device() };
+  }
+
+  /** It was set back since: until the server says what day it is, today may be another. */
+  get isUnsure(): boolean {
+    if (this.device() < this.least() - WRONG_BY) return true;
+    this.shown = { at: this.device(), steady: this.steady() };
+    return false;
+  }
+
+  /** No earlier than this can it be by the phone's own clock; a count that pauses while the phone sleeps falls short, never ahead. */
+  private least(): number {
+    return this.shown.at + this.steady() - this.shown.steady;
   }
 
   now(): number {
@@ -29,6 +60,7 @@ export class Clock {
   learn(serverTime: string, askedAt: number, heardAt: number): void {
     const said = Date.parse(serverTime);
     if (Number.isNaN(said)) return;
+    this.shown = { at: this.device(), steady: this.steady() };
     const offset = said - (askedAt + heardAt) / 2;
     // A slow answer says little about a clock that is nearly right.
     if (Math.abs(offset - this.offset) > Math.max(2000, (heardAt - askedAt) / 2)) this.offset = offset;

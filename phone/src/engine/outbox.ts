@@ -2,6 +2,7 @@
 import type { Refusal } from "../api/contract";
 import { sendBatch, together } from "./batch";
 import type { Clock } from "./clock";
+import { dated } from "./dating";
 import { written } from "./guard";
 import type { Conflict } from "./merge";
 import { newId } from "./ids";
@@ -42,6 +43,8 @@ export interface Entry extends Row {
   answer?: Record<string, unknown>;
   /** How often it was merged by itself; others may edit faster than the line is. */
   mends?: number;
+  /** Written after the phone's clock was set back: by what it was wrong as far as was known then. Gone once the dates are put right. */
+  unsure?: number;
   /** For edits: what the fields said when the person began. */
   base?: Record<string, unknown>;
   /** For edits that met somebody else's: both texts, and the version they say. */
@@ -116,6 +119,7 @@ export class Outbox {
       id: newId(this.clock.now()),
       made_at: this.clock.iso(),
       turn: last + 1 + place,
+      ...(this.clock.isUnsure && { unsure: this.clock.offset }),
       state: "waiting",
       tries: 0,
       left: false,
@@ -158,6 +162,14 @@ export class Outbox {
         ...(more.beside ?? []),
       ]);
       return next;
+    });
+  }
+
+  /** The server has said what time it is: what was written by a clock set back, and has not left, is dated anew. */
+  async putDatesRight(): Promise<void> {
+    await this.inTurn(async () => {
+      const unsure = (await this.open()).filter((entry) => entry.unsure !== undefined);
+      await this.store.write(unsure.map((entry) => ({ table: "outbox", put: dated(entry, this.clock.offset) })));
     });
   }
 

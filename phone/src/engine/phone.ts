@@ -25,6 +25,8 @@ export interface Surroundings {
   store: Store;
   wire: (device: () => string, key: () => string) => Wire;
   now: () => number;
+  /** Milliseconds of this run, whatever the clock is set to. */
+  steady?: () => number;
   alone?: Alone;
   /** The other tabs of this browser. */
   between?: Between;
@@ -70,7 +72,7 @@ export class Phone {
 
   constructor(private readonly around: Surroundings) {
     this.store = new SealedStore(around.store, around.rounds, around.isPassing);
-    this.clock = new Clock(around.now);
+    this.clock = new Clock(around.now, 0, around.steady);
     this.forgetting = new Forgetting(this.store, this.clock);
     this.wire = around.wire(() => this.binding.uuid, () => this.binding.key);
     this.binding = new Binding(this.store, this.wire, this.clock, around.deviceName, around.isPassing);
@@ -111,7 +113,7 @@ export class Phone {
 
   /** Before the PIN: only what is not sealed. */
   async wake(): Promise<void> {
-    this.clock.offset = (await this.store.get<Row & { offset: number }>("meta", "clock"))?.offset ?? 0;
+    this.clock.wake(await this.store.get<Row & { offset: number; shown?: number }>("meta", "clock"));
     await this.binding.wake();
     if (this.isUnbound) this.line = "unbound";
     this.settings = (await this.store.get<Settings>("meta", "settings").catch(() => undefined)) ?? this.settings; // sealed by older apps
@@ -221,10 +223,12 @@ export class Phone {
   private async syncInOrder(): Promise<void> {
     this.say("syncing");
     if ((await this.store.isLocked()) || (await this.store.needsPin())) return this.meet();
+    await written(this.store.write([{ table: "meta", put: { id: "clock", ...this.clock.kept } as Row }]));
     const asked = await this.askWho();
     if (asked.why === "login") this.binding.askAgain();
     if (asked.why !== null) return this.say(lineOf(asked.why));
     this.account = await this.accountId();
+    await written(this.outbox.putDatesRight());
     this.tell("me");
     const isListed = await this.binding.bind((await this.pull.me())?.me.phone ?? null);
     const flushed = await this.outbox.flush();

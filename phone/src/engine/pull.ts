@@ -130,7 +130,7 @@ export class Pull {
     const outcome = await ask(this.wire, request, isExpected);
     if (outcome.is === "done" && typeof outcome.body.server_time === "string") {
       this.clock.learn(outcome.body.server_time, askedAt, this.clock.raw());
-      await written(this.store.write([{ table: "meta", put: { id: "clock", offset: this.clock.offset } as Row }]));
+      await written(this.store.write([{ table: "meta", put: { id: "clock", ...this.clock.kept } as Row }]));
     }
     return outcome;
   }

@@ -40,11 +40,13 @@ interface Seen {
   /** How much room the phone has: measured at the start, after each photo, and when something did not fit. */
   space: Space | null;
   today: string;
+  /** The phone's clock was set back, and nobody has said since what day it is. */
+  isClockUnsure: boolean;
 }
 
 export const seen = shallowReactive<Seen>({
   me: null, heardAt: 0, records: [], promises: [], entries: [], drafts: [], forms: [], formDrafts: [], wordDrafts: [], unfinished: 0, diaryDays: 0, line: "unknown", isCut: false, isOnline: true,
-  isLocked: false, needsPin: false, isUnbound: false, isReady: false, worksOffline: true, keepsNothing: false, outlivesReload: true, space: null, today: "",
+  isLocked: false, needsPin: false, isUnbound: false, isReady: false, worksOffline: true, keepsNothing: false, outlivesReload: true, space: null, today: "", isClockUnsure: false,
 }); // prettier-ignore
 
 let held: Phone | null = null;
@@ -70,7 +72,7 @@ async function read(): Promise<void> {
   if (now.has("drafts")) seen.unfinished = (await phone().drafts.everything()).length;
   if (now.has("diaries")) seen.diaryDays = (await phone().diaries.everything()).length;
   if (now.has("records")) [seen.records, seen.promises, seen.forms] = await Promise.all([phone().pull.records(), phone().pull.promises(), phone().forms.all()]);
-  seen.today = phone().clock.today();
+  [seen.today, seen.isClockUnsure] = [phone().clock.today(), phone().clock.isUnsure];
 }
 
 /** On a shared phone what has arrived is its author's alone; what has not is shown, so that nobody clears it away. */
@@ -95,7 +97,7 @@ export async function connect(made: Phone): Promise<void> {
     timer ??= setTimeout(() => void read(), 60);
   });
   await made.wake();
-  seen.today = made.clock.today();
+  [seen.today, seen.isClockUnsure] = [made.clock.today(), made.clock.isUnsure];
   if (made.settings.language !== "zh") await speak(made.settings.language);
   [seen.isLocked, seen.needsPin, seen.isUnbound, seen.line] = [await made.store.isLocked(), await made.store.needsPin(), made.isUnbound, made.line];
   if (!seen.isLocked && !seen.needsPin) await opened();

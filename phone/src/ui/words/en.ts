@@ -53,6 +53,7 @@ export const en: Record<WordKey, string> = {
   "line.phones": "My phones",
   "line.waiting": "{n} to upload",
   "line.clock": "The phone's clock is wrong; the county's time is used",
+  "line.clock_back": "The phone's clock was set back, so today's date may be wrong. Write on: it is put right by the county's time once connected.",
   "line.refresh": "Update",
 
   "state.saved": "Saved on the phone",

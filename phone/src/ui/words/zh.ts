@@ -53,6 +53,7 @@ export const zh = {
   "line.phones": "我的手机",
   "line.waiting": "{n} 条待上传",
   "line.clock": "手机时间不准，已按县里的时间记",
+  "line.clock_back": "手机的时间往回跳了，今天的日期可能不准。照常记，连上后按县里的时间改正。",
   "line.refresh": "更新",
 
   "state.saved": "已保存在手机",
