@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from django.utils import translation
 
 from tiangeng.config import cluster
 from tiangeng.kernel.actors import NOBODY, Actor, Held, system_actor
@@ -119,6 +120,13 @@ def _alone(database: str) -> None:
     """Nobody counts the log's lines while a test looks at a plan: a count of lines taken back makes any plan as good."""
     with psycopg.connect(_url(cluster.admin_url(), database), autocommit=True) as db:
         db.execute("ALTER TABLE kernel_logentry SET (autovacuum_enabled = off)")
+
+
+@pytest.fixture(autouse=True)
+def in_the_countys_language() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

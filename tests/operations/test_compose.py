@@ -61,7 +61,8 @@ def test_a_setting_of_the_page_is_read_and_reaches_every_container(name: str) ->
 
 def test_every_setting_that_is_read_is_on_the_page() -> None:
     read = set(re.findall(r'environ(?:\.get)?[\[(]"(TIANGENG_\w+|DATABASE_URL)"', READ))
-    inner = {"TIANGENG_AS_OWNER", "TIANGENG_SUPERVISED", "TIANGENG_DEBUG", "TIANGENG_POOL", "TIANGENG_STATICFILES"}
+    inner = {"TIANGENG_AS_OWNER", "TIANGENG_SUPERVISED", "TIANGENG_DEBUG", "TIANGENG_PORT", "TIANGENG_POOL"}
+    inner |= {"TIANGENG_STATICFILES"}
     assert read - inner <= of_the_table()
 
 
