@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -25,6 +24,7 @@ from tiangeng.people import queries as people
 from tiangeng.ui import turns
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.ui.pieces import Piece
 
 
 class Home(TemplateView):
@@ -54,16 +54,10 @@ class Home(TemplateView):
         )
 
 
-class Figures(TemplateView):
+class Figures(Piece):
     """How it stands: a piece of the home page that follows once the rest is there, since it counts a whole county; or a page."""
 
-    def get_template_names(self) -> list[str]:
-        return ["console/_figures.html" if self.request.htmx else "console/figures.html"]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+    template_name, piece = "console/figures.html", "console/_figures.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, now = self.request.actor, self.request.now

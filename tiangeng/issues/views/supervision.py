@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from tiangeng.issues import holdings, measures, queries, rules, words
 from tiangeng.issues.filters import PERIODS
 from tiangeng.ui.charts import Bar
+from tiangeng.ui.pieces import Piece
 
 OWNERS = 25  # units on one page of the three rates
 FIRST, MOST = 15, 200  # late ones and late helpers, the longest first: at once, and of the helpers at most
@@ -60,17 +60,11 @@ class Supervision(TemplateView):
         )
 
 
-class Owners(TemplateView):
+class Owners(Piece):
     """The three rates of each owner with counts and ranges: a piece of the supervisor's page, since it counts a county's year;
     or a page."""
 
-    def get_template_names(self) -> list[str]:
-        return ["issues/_owners.html" if self.request.htmx else "issues/owners.html"]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+    template_name, piece = "issues/owners.html", "issues/_owners.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, now, days = self.request.actor, self.request.now, _days(self.request)

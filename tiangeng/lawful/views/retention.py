@@ -5,31 +5,24 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
 
 from tiangeng.kernel.models import TaskRun
 from tiangeng.kernel.refusals import Missing
 from tiangeng.lawful import actions
 from tiangeng.lawful.models import RetentionRun
 from tiangeng.places import queries as places
+from tiangeng.ui.pieces import Piece
 
 from .base import Tabbed
 
 
-class Retention(Tabbed, TemplateView):
+class Retention(Tabbed, Piece):
     """What last night counted, or a count somebody asked for since: never counted while somebody waits for the page."""
 
     tab = "retention"
 
-    def get_template_names(self) -> list[str]:
-        return ["lawful/_due.html" if self.request.htmx else "lawful/retention.html"]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+    template_name, piece = "lawful/retention.html", "lawful/_due.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor

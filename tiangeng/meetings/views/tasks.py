@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
 from tiangeng.meetings import queries
 from tiangeng.meetings.filters import TaskFilter
 from tiangeng.meetings.models import Item
 from tiangeng.meetings.tables import TaskTable
 from tiangeng.ui.lists import Empty, ListPage
+from tiangeng.ui.pieces import Piece
 
 
 class Tasks(ListPage):
@@ -29,16 +27,10 @@ class Tasks(ListPage):
         return queries.tasks(self.request.actor)
 
 
-class Clearing(TemplateView):
+class Clearing(Piece):
     """How far each level is from zero: a piece of the page of tasks, since it counts all that was ever before a table; or a page."""
 
-    def get_template_names(self) -> list[str]:
-        return ["meetings/_clearing.html" if self.request.htmx else "meetings/clearing.html"]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+    template_name, piece = "meetings/clearing.html", "meetings/_clearing.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.request.actor.must("meetings.see")
