@@ -57,7 +57,7 @@ def test_what_a_phone_still_held_is_handed_in_once_and_stays_hers(street: Street
     organiser.reads("本人还能登录的，请本人送出", "走访 · 桥头的水渠").writes(
         "为什么代交", "九月调离，手机交回时还有没送的"
     )
-    sends(organiser).reads("还能登录")
+    sends(organiser).reads("忘了密码的，请系统管理员重置")  # the answer itself: the page has the other words already
     assert town.sql(there, [visit]) == [(0, None)]
 
     town.sql("UPDATE people_account SET is_active = false, frozen_reason = '调离' WHERE id = %s", [account])
