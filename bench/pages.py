@@ -47,7 +47,7 @@ def of(actor: Actor, *, now: datetime) -> list[Page]:
             *beside,
         ]
     with acting(actor):
-        found = [Page("home", "/"), Page("figures", "/figures/"), Page("me", "/people/me/"),
+        found = [Page("home", "/"), Page("figures", "/figures/"), Page("course", "/course/"), Page("me", "/people/me/"),
                  Page("tasks", "/tasks/"), *_issues(actor, now=now),
                  *_visits(actor, on=now.date()), *_places(actor), *_people(actor)]  # fmt: skip
         found += [Page(*one) for one in pages_beside.of(actor, now=now)]

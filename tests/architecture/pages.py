@@ -32,6 +32,7 @@ PAGES: dict[str, Rule] = {
     # ------------------------------------------------------------ console
     "console:home": page(SIGNED_IN),
     "console:figures": page(FIELD),
+    "console:course": page(FIELD),
     "console:palette": page(SIGNED_IN, query="q=zq"),
     "console:seen": page("", FIELD + "ASUM"),
     "console:search": page(FIELD, query="q=zq"),

@@ -14,8 +14,9 @@ from tiangeng.algorithms import pinyin
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.issues import queries as issues
-from tiangeng.issues.finding import NEWEST, among_newest, promises_holding
+from tiangeng.issues.finding import NEWEST, among_newest, newest_hits, promises_holding
 from tiangeng.issues.models import Issue, Promise
+from tiangeng.issues.models.sight import IssueQuerySet
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.keys import rows_of
@@ -69,7 +70,15 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
         if numbers:
             called = issues.listed(actor).filter(number__in=numbers)
             kinds.append(("number", _("这个编号的"), called, _issue_hit, reverse("issues:list")))
-        kinds.append(("issues", _("事项"), (rows, among_newest(rows, actor=actor)), _issue_hit, reverse("issues:list")))
+        kinds.append(
+            (
+                "issues",
+                _("事项"),
+                _Narrowed(rows, among_newest(rows, actor=actor), newest_hits(rows, asked)),
+                _issue_hit,
+                reverse("issues:list"),
+            )
+        )
         said = promises_holding(issues.promises_listed(actor), asked).order_by("-said_on", "pk")
         kinds.append(("promises", _("答应的事"), said, _promise_hit, reverse("issues:promises")))
     if "assignments.see" in may:
@@ -125,14 +134,26 @@ def _group(key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], url: str,
     return Group(key, label, [hit(row) for row in found], min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more)
 
 
-def _of_issues(key: str, label: Any, rows: Any, *rest: Any, **given: Any) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """Issues that hold a word: all, and those read first where reading all takes long."""
+
+    whole: IssueQuerySet
+    newest: IssueQuerySet | None  # of a common word
+    newest_hits: IssueQuerySet | None  # of a rarer one
+
+
+def _of_issues(key: str, label: Any, rows: _Narrowed, *rest: Any, **given: Any) -> Group:
     """Of a common word the newest, which says so and leads to the list for the rest; where they hold none, all."""
-    whole, newest = rows
-    if newest is not None:
-        found = _group(key, label, newest.order_by("-reported_at"), *rest, **given)
+    if rows.newest is not None:
+        found = _group(key, label, rows.newest.order_by("-reported_at"), *rest, **given)
         if found.hits:
             return replace(found, is_capped=True, newest=NEWEST)
-    return _group(key, label, whole.order_by("-reported_at"), *rest, **given)
+    if rows.newest_hits is not None:
+        found = _group(key, label, rows.newest_hits.order_by("-reported_at"), *rest, **given)
+        if found.is_capped:  # as many as are counted
+            return found
+    return _group(key, label, rows.whole.order_by("-reported_at"), *rest, **given)
 
 
 def _regions(actor: Actor, asked: str) -> list[Region]:

@@ -24,7 +24,6 @@ from tiangeng.ui import counted
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
 from tiangeng.ui.records import Entry
-from tiangeng.visits import queries as visits
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
@@ -216,18 +215,8 @@ def curve(actor: Actor, *, now: datetime) -> LineChart:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What the day asks of those who go out: the programmes that run, and who has not been seen for longest."""
-
-    programmes: list[Programme]
-    silent: list[visits.Silence]
-
-
-def field(actor: Actor, *, now: datetime) -> Field:
-    """Today's fieldwork where this actor looks after villages."""
+def programmes_today(actor: Actor, *, now: datetime) -> list[Programme]:
+    """Those that run today where this actor looks after villages."""
     today = timezone.localdate(now)
-    running = [
-        p for p in Programme.objects.visible_to(actor).in_force(today).order_by("code") if visit_rules.runs_on(p, today)
-    ]
-    return Field(running, visits.silent_villages(actor, on=today, limit=6))
+    running = Programme.objects.visible_to(actor).in_force(today).order_by("code")
+    return [programme for programme in running if visit_rules.runs_on(programme, today)]

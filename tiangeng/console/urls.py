@@ -8,6 +8,7 @@ app_name = "console"
 urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("figures/", pages.Figures.as_view(), name="figures"),
+    path("course/", pages.Course.as_view(), name="course"),
     path("palette/", pages.Palette.as_view(), name="palette"),
     path("seen/", pages.seen, name="seen"),
     path("search/", pages.Search.as_view(), name="search"),

@@ -7,15 +7,18 @@ from django.db.models import F, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.keys import OneOf
-from tiangeng.kernel.pairs import WALKED, narrowed, says
+from tiangeng.kernel.pairs import WALKED, holding, narrowed, says
 from tiangeng.places import queries as places
 
-from .models import Issue, Promise, PromiseWords
+from .models import Issue, IssueWords, Promise, PromiseWords
 from .models.sight import IssuePart, IssueQuerySet
 
 FEW = 12_000  # promises a word may stand in to be taken by their keys, as of issues
 HOMES = 500  # households a name may fit
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
+NEWEST_HITS = (
+    1_500  # of the issues that hold a rarer word, those read first: as a rule enough to show "more than a hundred"
+)
 
 
 def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
@@ -26,6 +29,18 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     if rows.found_up_to != WALKED:
         return None
     return rows.filter(OneOf(F("pk"), ArraySubquery(_newest(actor))))
+
+
+def newest_hits(rows: IssueQuerySet, words: str) -> IssueQuerySet | None:
+    """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
+
+    A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read.
+    """
+    held = holding(IssueWords.objects.all(), words.split()[:8])
+    if rows.found_up_to == WALKED or held is None or held[: NEWEST_HITS + 1].count() <= NEWEST_HITS:
+        return None
+    newest = held.order_by("-issue_id").values("issue_id")[:NEWEST_HITS]
+    return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
 
 
 def _newest(actor: Actor) -> QuerySet[Any, Any]:

@@ -17,7 +17,7 @@ from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.walls import acting
 
 pytestmark = pytest.mark.django_db
-AT_MOST = 32  # questions one home page asks, whoever opens it and however much waits
+AT_MOST = 30  # questions one home page asks, whoever opens it and however much waits
 
 
 def told(actor, *, since):
@@ -143,6 +143,18 @@ def test_a_supervisor_sees_what_is_late_longest_first(world, cast, client_of):
     late = page.partition('id="late"')[2]
     assert 0 < late.index("拖了90天") < late.index("拖了60天")
     assert 'id="late"' not in client_of(cast.cadre).get("/").text
+
+
+def test_what_takes_longer_follows_as_pieces_which_are_pages_where_no_script_runs(world, cast, client_of):
+    client = client_of(cast.township_officer)
+    home = client.get("/").text
+    for name, heading in (("console:figures", "三率（近 90 天）"), ("console:course", "提出的事，清了多少")):
+        address = reverse(name)
+        assert f'hx-get="{address}"' in home and f'href="{address}"' in home
+        alone, piece = client.get(address).text, client.get(address, headers={"HX-Request": "true"}).text
+        assert heading in alone and heading in piece
+        assert "<main" in alone and "<main" not in piece
+    assert 'id="silent" hidden' in home and "很久没听到声音" not in home
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,17 @@ def test_of_a_common_word_the_newest_are_shown_and_the_page_says_so(town, cast, 
     reported(cast.cadre, now=now + timedelta(hours=9), title="路灯不亮")
     older = client.get(address, {"q": "岭根的渠"}).text
     assert "岭根的渠第0段" in older and "只在最近的" not in older, "where the newest have none, all are asked"
+
+
+def test_of_a_rarer_word_the_newest_are_read_first_and_all_where_they_are_too_few_to_fill_the_page(
+    town, cast, now, monkeypatch
+):
+    monkeypatch.setattr("tiangeng.issues.finding.NEWEST_HITS", 3)
+    for n in range(4):
+        reported(cast.cadre, now=now + timedelta(hours=n + 1), title=f"岭根的渠第{n}段")
+    with acting(cast.cadre):
+        for first, counted in ((2, (2, True)), (3, (3, True)), (9, (4, False))):
+            monkeypatch.setattr(finding, "FOUND_AT_MOST", first)
+            (group,) = [one for one in finding.search(cast.cadre, "岭根的渠", now=now) if one.hits]
+            assert (group.count, group.is_capped, group.newest) == (*counted, 0)
+            assert [hit.title for hit in group.hits] == [f"岭根的渠第{n}段" for n in (3, 2, 1, 0)][: first + 1]

@@ -25,6 +25,7 @@ from tiangeng.ui import turns
 from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.pieces import Piece
+from tiangeng.visits import queries as visits
 
 
 class Home(TemplateView):
@@ -49,7 +50,7 @@ class Home(TemplateView):
             turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],
             may_decide=turns.may_have(actor),
             stand_ins=people.standing_in_now(actor.account_id, on=timezone.localdate(now)) if actor.absent else (),
-            field=queries.field(actor, now=now) if sees else None,
+            programmes=queries.programmes_today(actor, now=now) if sees else (),
             **kwargs,
         )
 
@@ -67,10 +68,21 @@ class Figures(Piece):
             rates=measures.total_of(found),
             parts=words.parts(measures.parts_of(found)),
             days="90",
-            curve=queries.curve(actor, now=now),
             may_supervise="issues.supervise" in actor.capabilities,
             **kwargs,
         )
+
+
+class Course(Piece):
+    """Whether what is told gets done, week by week, and where nobody has listened for long: another such piece, or a page."""
+
+    template_name, piece = "console/course.html", "console/_course.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor, now = self.request.actor, self.request.now
+        actor.must("issues.see")
+        silent = visits.silent_villages(actor, on=timezone.localdate(now), limit=6)
+        return super().get_context_data(curve=queries.curve(actor, now=now), silent=silent, **kwargs)
 
 
 @require_POST
