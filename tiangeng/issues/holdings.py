@@ -93,7 +93,7 @@ class InHand:
 
     @cached_property
     def to_call(self) -> list[Call]:
-        return list(self._calls_in_order.select_related("issue", "draw"))
+        return list(self._calls_in_order.select_related("issue", "draw").prefetch_related("issue__handlings"))
 
     @property
     def _calls_in_order(self) -> QuerySet[Call]:

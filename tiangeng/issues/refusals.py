@@ -298,7 +298,7 @@ class NotYoursToHandOver(NotYours):
 class HeirUnfit(Refusal):
     code, status = "heir_unfit", 409
     message = _(
-        "%(name)s接不了其中 %(count)s 件（如“%(first)s”）：没有那个单位或那个地方的授权。请分开交给别人，或先办授权。"
+        "%(name)s接不了其中 %(count)s 件（如“%(first)s”）：没有那里的授权，或者是本人、本单位的事要回避。请分开交给别人，或先办授权。"
     )
 
 

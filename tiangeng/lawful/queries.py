@@ -12,9 +12,10 @@ from django.db.models import Count, F, QuerySet
 from django.forms import BaseForm
 from django.urls import reverse
 
-from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.register import NOT_KEPT, Form, Keep, Row, forms, rows
+from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Grant
 from tiangeng.people.states import GrantState
 from tiangeng.ui import formpages
@@ -129,23 +130,30 @@ class RecurringCost:
     minutes: float
     hours: float
     approval: Approval | None
+    may_open: bool
 
 
 def recurring_costs(actor: Actor, *, county_code: str, on: date) -> list[RecurringCost]:
-    """What the rooms ask for regularly in a county, the dearest first."""
+    """What the rooms ask for regularly in a county, the dearest first. The county's figure, whoever reads it: people are
+    counted and not shown, and each reader's own part of them would not be what the county spends.
+    """
     by_name = {form.name: form for form in forms()}
     standing: dict[str, Approval] = {
         one.code: one
         for one in approvals(actor).filter(county_code=county_code, state=ApprovalState.APPROVED).order_by("expires_on")
     }
+    county = system_actor(territory=county_code)
+    with acting(county):
+        asked = recurring.found(county, on=on)
     found = []
-    for what in recurring.found(actor, on=on):
+    for what in asked:
         if what.county_code != county_code:
             continue
         minutes = cost(by_name[what.form], people=what.people_count).minutes if what.form else what.minutes
         hours = rules.hours_a_year(minutes=minutes, people=what.people_count, a_year=what.a_year)
         approval = standing.get(what.code)
-        found.append(RecurringCost(what, minutes, hours, approval if approval and approval.expires_on >= on else None))
+        stands = approval if approval and approval.expires_on >= on else None
+        found.append(RecurringCost(what, minutes, hours, stands, not what.needs or what.needs in actor.capabilities))
     return sorted(found, key=lambda one: (-one.hours, one.what.code))
 
 

@@ -20,6 +20,7 @@ class Recurring:
     people_count: int
     a_year: int
     minutes: float = 0
+    needs: str = ""  # the power to open its page, so that nobody is led to a refusal
 
 
 Find = Callable[[Actor, date], Iterator[Recurring]]

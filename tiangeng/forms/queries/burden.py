@@ -53,4 +53,4 @@ def recurring_forms(actor: Actor, on: date) -> Iterator[Recurring]:
         code = next((one.programme for one in part.forms if one.code == form.code), "")
         if going := fieldwork.get((form.county_code, code)):
             url, people, days = form.get_absolute_url(), going.people_count, going.a_year
-            yield Recurring(code, form.county_code, form.name, url, "", people, days, minutes=minutes_of(form))
+            yield Recurring(code, form.county_code, form.name, url, "", people, days, minutes_of(form), "visits.see")

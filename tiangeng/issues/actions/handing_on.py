@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tiangeng.issues.heirs import Listed, must_fit
 from tiangeng.issues.models import Handling, Issue
 from tiangeng.issues.refusals import NothingOfYourUnit, NotInYourHand
 from tiangeng.issues.states import OPEN_HANDLINGS
@@ -15,7 +16,6 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.people.models import Staff
 
 from . import moves
-from .handing_over import Listed, must_fit
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """交接: what somebody has in hand, given to a successor in one action and moved when the successor signs."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,40 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.issues import holdings
-from tiangeng.issues.models import Call, Handling, Handover, Issue, Promise
-from tiangeng.issues.refusals import AlreadyOffered, HeirUnfit, NothingInHand, NotYoursToHandOver, NotYoursToSign
+from tiangeng.issues.heirs import Listed, must_fit
+from tiangeng.issues.heirs import listed as listed_of
+from tiangeng.issues.models import Handover, Issue
+from tiangeng.issues.refusals import AlreadyOffered, NothingInHand, NotYoursToHandOver, NotYoursToSign
 from tiangeng.issues.states import HANDOVER_LIFE, HandoverState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Missing, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
-from tiangeng.people import queries as people
 from tiangeng.people.models import Staff
 from tiangeng.visits.actions import hand_on_roster
 
 from . import moves
 
 
-@dataclass(frozen=True)
-class Listed:
-    """What goes from one hand into another."""
-
-    handlings: Sequence[Handling] = ()
-    promises: Sequence[Promise] = ()
-    calls: Sequence[Call] = ()
-    rosters: Sequence[Any] = ()  # each entry with its `village`
-
-    @property
-    def count(self) -> int:
-        return len(self.handlings) + len(self.promises) + len(self.calls) + len(self.rosters)
-
-
 def _listed(giver: Staff, wanted: set[UUID] | None, *, actor: Actor, now: datetime) -> Listed:
     """Of what is still in hand, all of it or the rows wanted."""
     held = holdings.held_by(giver, actor=actor, on=timezone.localdate(now))
     held = held if wanted is None else held.only(wanted)
-    return Listed([*held.working, *held.put_off], held.promised, held.to_call, held.planned)
+    return listed_of(held)
 
 
 @transaction.atomic
@@ -178,27 +164,6 @@ def _tell_each(handover: Handover, listed: Listed, *, actor: Actor, now: datetim
         moves.record(issue, "hand_over", actor=actor, now=now, facts=names, is_public=False)
     for promise in listed.promises:
         log(actor, "promise.hand_over", promise, at=now, to=str(handover.taker))
-
-
-def must_fit(taker: Staff, listed: Listed, *, now: datetime) -> None:
-    """The successor must be able to do it: for that unit, in that place, not about themselves."""
-    account = getattr(taker, "account", None)
-    able = people.actor_for(account, now=now) if account else Actor(None, taker.name)
-    unfit: list[Any] = [
-        row.issue
-        for row in listed.handlings
-        if not able.holds("issues.handle", organisation_id=row.organisation_id) or taker.pk == row.issue.about_staff_id
-    ]
-    unfit += [
-        row
-        for row in listed.promises
-        if not able.holds("issues.report", region=row.region_code)
-        and not able.holds("issues.report", organisation_id=row.organisation_id)
-    ]
-    unfit += [row.issue for row in listed.calls if not able.holds("issues.confirm", region=row.issue.region_code)]
-    unfit += [row.village for row in listed.rosters if not able.holds("visits.record", region=row.region_code)]
-    if unfit:
-        raise HeirUnfit(name=taker.name, count=len(unfit), first=str(unfit[0]), form_field="taker_id")
 
 
 def _person(actor: Actor, staff_id: UUID, *, working: bool = False) -> Staff:

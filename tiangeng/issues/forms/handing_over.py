@@ -1,5 +1,6 @@
 """What of all that somebody has in hand goes to whom."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -9,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.issues.heirs import Heir
 from tiangeng.issues.holdings import KINDS, InHand
-from tiangeng.people.models import Staff
 
 from . import offer
 
@@ -43,7 +44,7 @@ class HandoverForm(forms.Form):
         help_text=_("进展到哪一步、答应过谁、找谁联系；没有就不写。"),
     )
 
-    def __init__(self, *args: Any, held: InHand, heirs: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: InHand, heirs: Sequence[Heir], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
         self.is_long = held.count > AT_ONCE
@@ -53,7 +54,7 @@ class HandoverForm(forms.Form):
         else:
             del self.fields["which"]
         offer(self, "only", [(str(key), str(key)) for key in held.of()])
-        offer(self, "taker_id", [("", _("请选择")), *((str(one.pk), _name(one)) for one in heirs)])
+        offer(self, "taker_id", [("", _("请选择")), *((str(heir.person.pk), str(heir)) for heir in heirs)])
 
     def _choices(self) -> list[tuple[str, Any]]:
         kinds = [(kind, label) for kind, label in KINDS.items() if self.held.keys[kind]]
@@ -84,7 +85,3 @@ class HandoverForm(forms.Form):
     def unjudged(self) -> None:
         """As it was sent, by somebody who leafs or searches and has not finished: nothing is wrong with it yet."""
         self._errors = ErrorDict()
-
-
-def _name(one: Staff) -> str:
-    return f"{one.name} · {one.organisation.short_name} {one.position}".strip()

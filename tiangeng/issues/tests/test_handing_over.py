@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import make_person
-from tiangeng.issues import actions, holdings, queries, words
-from tiangeng.issues.models import Handover
+from tiangeng.issues import actions, heirs, holdings, queries, words
+from tiangeng.issues.models import Handover, Issue
 from tiangeng.issues.refusals import (
     AlreadyOffered,
     HeirUnfit,
@@ -292,3 +292,43 @@ def test_a_program_does_the_same(cast, issue, heir, client_of, now):
     assert giver.get(f"/api/issues/in-hand?staff={heir.staff_id}").status_code == 403
     with pytest.raises(NotYours):
         cast.bureau.must("people.edit")
+
+
+def offered(cast, now, giver):
+    """The names one is offered who is about to hand over all they have."""
+    with acting(giver):
+        held = holdings.held_by(person(giver), actor=giver, on=now.date())
+        return [str(heir) for heir in heirs.heirs_of(person(giver), held, actor=giver, now=now)]
+
+
+def drawn(cast, now):
+    issue = resolved(cast, now=now, reporter_name="叶根水", reporter_phone="13857800001")
+    actions.draw_call_backs(
+        actor=cast.inspector, now=now, region_code="331181", since_on=now.date(), until_on=now.date(), size=5, seed=bytes(16)
+    )  # fmt: skip
+    return issue
+
+
+def test_a_call_back_is_offered_to_nobody_who_may_not_make_it(cast, now):
+    office = Organisation.objects.get(county_code="331181", code="inspection")
+    able = make_person("柳青", role=Role.INSPECTOR, territory="331181", unit=office, now=now)
+    make_person("石头", role=Role.LEADER, territory="331181", unit=office, now=now)
+    drawn(cast, now)
+    assert [name.split(" ")[0] for name in offered(cast, now, cast.inspector)] == ["柳青"]
+    sign(able, offer(cast, able, now, actor=cast.inspector, giver_id=cast.inspector.staff_id), now)
+
+
+def test_the_call_back_of_a_complaint_goes_to_nobody_it_is_about(cast, now):
+    office = Organisation.objects.get(county_code="331181", code="inspection")
+    about = make_person("柳青", role=Role.INSPECTOR, territory="331181", unit=office, now=now)
+    issue = drawn(cast, now)
+    Issue.objects.filter(pk=issue.pk).update(about_staff=about.staff_id, is_confidential=True)
+    assert not offered(cast, now, cast.inspector)
+    with pytest.raises(HeirUnfit):
+        offer(cast, about, now, actor=cast.inspector, giver_id=cast.inspector.staff_id)
+
+
+def test_who_can_take_only_some_of_it_is_offered_with_how_much_they_cannot(cast, issue, heir, now):
+    promised(cast, issue, now)
+    Grant.objects.filter(account_id=heir.account_id).update(role=Role.WORKER, territory="331181104")
+    assert [name.rsplit(" · ")[-1] for name in offered(cast, now, cast.bureau)] == ["1 件接不了"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from tiangeng.issues import actions, holdings
+from tiangeng.issues import actions, heirs, holdings
 from tiangeng.issues.forms import handing_over
 from tiangeng.issues.models import Handover
 from tiangeng.issues.states import HANDOVER_LIFE
@@ -77,7 +77,10 @@ class OfferHandover(FormPage):
         return self._held
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"held": self.held(), "heirs": holdings.successors_of(self.giver(), actor=self.request.actor)}
+        return {
+            "held": self.held(),
+            "heirs": heirs.heirs_of(self.giver(), self.held(), actor=self.request.actor, now=self.request.now),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leafing and searching carry along what is ticked and written; only the last button gives anything away."""

@@ -61,6 +61,13 @@ def test_nobody_approves_what_he_asked_for_himself(county_admin, second):
     assert decide(second, approval).decided_by_name == "林二"
 
 
+def test_nobody_is_offered_to_approve_their_own(county_admin, second, client_of):
+    page = ask(county_admin).get_absolute_url()
+    assert "等另一个人批" in (own := client_of(county_admin).get(page).content.decode())
+    assert "/approve/" not in own
+    assert "/approve/" in client_of(second).get(page).content.decode()
+
+
 def test_who_stands_in_for_the_asker_does_not_say_yes_in_their_place(county_admin, second):
     asked = ask(county_admin)
     stands_in = replace(

@@ -4,11 +4,14 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from conftest import COUNTY
+from conftest import COUNTY, NOON, VILLAGE
 from tests.cast import NEIGHBOUR, make_superior
 from tiangeng.kernel.register import forms as declared
+from tiangeng.kernel.walls import acting
 from tiangeng.lawful import queries, rules
 from tiangeng.places.tests.factories import household
+from tiangeng.visits import actions as visits
+from tiangeng.visits.models import Programme
 
 PAGE = reverse("lawful:burden")
 
@@ -59,6 +62,21 @@ def test_the_page_shows_hours_minutes_and_who_agreed(client_of, cadre):
     page = client_of(cadre).get(PAGE).content.decode()
     for words in ("记一次走访", "周三下村日", "到 2030-12-31", "全县一年"):
         assert words in page
+
+
+def test_what_is_asked_regularly_costs_the_county_the_same_whoever_reads_it(cast, client_of):
+    wednesday = Programme.objects.get(county_code=COUNTY, code="wednesday")
+    visits.plan_roster(
+        actor=cast.township_officer, now=NOON, programme_id=wednesday.pk, from_on=NOON.date(),
+        assignments=[(cast.cadre.staff_id, VILLAGE), (cast.partner.staff_id, "331181104202")],
+    )  # fmt: skip
+    for reader in (cast.cadre, cast.security_admin, cast.leader):
+        with acting(reader):
+            costs = queries.recurring_costs(reader, county_code=COUNTY, on=NOON.date())
+        assert [one.what.people_count for one in costs if one.what.code == "wednesday" and one.what.form] == [2]
+    link = f'href="{wednesday.get_absolute_url()}"'
+    assert link in client_of(cast.cadre).get(PAGE).content.decode()
+    assert link not in client_of(cast.security_admin).get(PAGE).content.decode(), "they may not open it"
 
 
 def test_every_form_has_its_page_box_by_box(client_of, cadre):

@@ -231,6 +231,7 @@ def test_where_no_night_counted_nothing_is_counted_for_a_page_but_by_the_worker(
     assert "到期的点一遍" in at_work and "<html" not in at_work
     perform(str(count.pk))
     told = client.get(page).content.decode()
+    assert "places.Household" not in told, "tables are called by their names in words"
     assert "农户档案" in told and "数于" in told and "还不知道" not in told
     assert not LogEntry.objects.filter(verb="retention.taken_off").exists()
     assert "还没有跑过" in told, "a count is no night"
@@ -240,6 +241,13 @@ def test_a_count_finds_what_a_night_finds(withdrawn, security_admin):
     at = NOON + 2 * YEARS + timedelta(days=1)
     found = [tuple(line) for line in actions.found_now(actor=NIGHT, county_code=COUNTY, now=at)]
     assert found == [(keep, model, due, 0, held) for keep, model, due, _taken, held in run(at).found]
+
+
+def test_a_night_opens_to_what_it_took_off(moved, client_of, security_admin):
+    RetentionRun.objects.all().delete()
+    run(NOON + 2 * YEARS + timedelta(days=8))
+    page = client_of(security_admin).get(reverse("lawful:retention")).content.decode()
+    assert "<details>" in page and "农户" in page.partition("<details>")[2]
 
 
 def test_nobody_else_has_it_counted(cadre, security_admin):

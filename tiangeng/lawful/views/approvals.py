@@ -12,7 +12,7 @@ from tiangeng.kernel.refusals import Missing
 from tiangeng.lawful import actions, queries
 from tiangeng.lawful.forms import ApprovalForm, WordsForm
 from tiangeng.lawful.models import Approval
-from tiangeng.lawful.states import APPROVAL_LIFE
+from tiangeng.lawful.states import APPROVAL_LIFE, ApprovalState
 from tiangeng.ui.dates import when_text
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
@@ -55,8 +55,10 @@ class ApprovalPage(RecordPage):
         steps = APPROVAL_LIFE.open_to(self.request.actor, state=record.state, region=record.county_code)
         if not steps:
             return None
+        if record.state == ApprovalState.ASKED and record.asked_by_id in self.request.actor.account_ids:
+            return Turn(_("等另一个人批"), _("自己提的，由县里另一个能批的人来定。"), is_mine=False)
         pages = {step.name: reverse("lawful:approval_move", args=[record.pk, step.name]) for step in steps}
-        hint = _("看三样：依据站不站得住，能不能从已有的记录里取，到期日合不合适。自己提的要由另一个人批。")
+        hint = _("看三样：依据站不站得住，能不能从已有的记录里取，到期日合不合适。")
         return Turn(steps[0].label, hint, next_moves(steps, lambda step: pages[step.name], pages=pages))
 
     def facts(self, record: Approval) -> list[tuple[Any, Any]]:

@@ -21,4 +21,5 @@ def recurring_forms(actor: Actor, on: date) -> Iterator[Recurring]:
         days = rules.days_between(programme, first=on, last=on + timedelta(days=364))
         people = planned.get(programme.pk, set()) or planned.get(programme.parent_id, set())
         url = programme.get_absolute_url()
-        yield Recurring(programme.code, programme.county_code, programme.name, url, FORM, len(people), len(days))
+        county, times = programme.county_code, len(days)
+        yield Recurring(programme.code, county, programme.name, url, FORM, len(people), times, needs="visits.see")
