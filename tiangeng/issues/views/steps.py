@@ -188,7 +188,8 @@ class Merge(StepPage):
     def form_kwargs(self) -> dict[str, Any]:
         one, actor, now = self.issue, self.request.actor, self.request.now
         rows = likeness.open_in(queries.listed(actor).exclude(pk=one.pk), one.region_code, now=now)
-        found = likeness.near(rows, f"{one.title} {one.body}", region_code=one.region_code, now=now)
+        said, kind = f"{one.title} {one.body}", str(one.category_id)
+        found = likeness.near(rows, said, region_code=one.region_code, now=now, kind=kind)
         also = likeness.beside(queries.listed(actor), one, now=now, besides=[like.issue.pk for like in found])
         return {
             "near": [

@@ -61,7 +61,7 @@ def test_removing_is_the_exact_undoing_of_adding(index):
     assert ids(index, "卫生室门口的路灯") == []
     for m in messages():
         index.remove(m.id)
-    assert len(index) == 0 and not index._places and not index._held.any()
+    assert len(index) == 0 and not index._places
 
 
 def test_the_order_of_adding_changes_nothing(index):
@@ -83,3 +83,18 @@ def test_the_merge_queue_pairs_a_later_message_with_an_earlier_one():
     index.add("a", "溪口石拱桥的桥墩被水掏空了", place=VILLAGE, at=NOON + timedelta(hours=1))
     index.add("c", "养老金停发", place=VILLAGE, at=NOON)
     assert [(late, match.id) for late, match in index.pairs()] == [("a", "b")]
+
+
+def test_two_tellings_of_one_lamp_are_alike_without_two_letters_in_a_row():
+    index = DuplicateIndex(threshold=0.1)
+    index.add("lamp", "祠堂门前的太阳能灯晚上只亮一会儿就灭", place=VILLAGE, at=NOON)
+    index.add("bus", "下午三点以后就没有回村的班车了", place=VILLAGE, at=NOON)
+    assert ids(index, "宗祠前面的灯，亮不到半个钟头") == ["lamp"]
+
+
+def test_two_of_different_kinds_are_less_alike():
+    index = DuplicateIndex(threshold=0.01)
+    index.add("lamp", "祠堂门前的太阳能灯晚上只亮一会儿就灭", place=VILLAGE, at=NOON, kind="street-light")
+    asked = {"text": "宗祠前面的灯，亮不到半个钟头", "place": VILLAGE, "at": NOON}
+    same, unknown, other = (index.near(**asked, kind=kind)[0].score for kind in ("street-light", "", "power-outage"))
+    assert same == unknown and other == pytest.approx(0.7 * same, abs=1e-6)
