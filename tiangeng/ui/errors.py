@@ -19,6 +19,7 @@ _WORDS = {
     400: (_("这个请求看不懂"), _("地址或提交的内容不完整。请回到上一页再试。")),
     403: (_("您不能打开这一页"), _("如果工作需要，请本单位管理员为您授权。")),
     404: (_("没有找到"), _("可能地址写错了，或者不在您能看的范围内。")),
+    405: (_("这个地址不能直接打开"), _("它是按按钮才走的一步，什么也没有办。请回到上一页，从按钮进来。")),
     409: (_("情况刚刚变了"), _("别的同事先办了一步。请回去看过最新情况再办。")),
     422: (_("还差一点"), _("提交的内容不完整。请回到上一页补齐，填过的都还在。")),
     413: (_("内容太大了"), _("一次提交的文字或文件超过了上限。请分几次提交，照片先缩小。")),
@@ -26,7 +27,7 @@ _WORDS = {
     500: (_("出错了，不是您的问题"), _("我们已经记下。请把下面的编号告诉系统管理员，填过的内容回到上一页还在。")),
     503: (_("正在恢复，请稍候"), _("系统暂时连不上数据库，一般几分钟内自己恢复。填过的内容不会丢，请稍后刷新。")),
 }
-_CODES = {400: "bad_request", 403: "forbidden", 404: "missing", 409: "changed_meanwhile", 413: "too_large",
+_CODES = {400: "bad_request", 403: "forbidden", 404: "missing", 405: "method_not_allowed", 409: "changed_meanwhile", 413: "too_large",
           422: "incomplete", 429: "too_many", 500: "crash", 503: "unavailable"}  # fmt: skip
 
 
@@ -40,6 +41,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, 404)
+
+
+def only_by_button(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that takes what a button sends, opened by itself: from the address bar, by reloading, out of a bookmark."""
+    response = _page(request, 405)
+    response["Allow"] = allowed
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

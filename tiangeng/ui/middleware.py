@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import BadText, Refusal, SignInNeeded
 
-from . import embedding
+from . import embedding, errors
 from .addresses import sign_in_url
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -29,7 +29,10 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
+            return errors.only_by_button(request, response.get("Allow", ""))  # Django's own answer is an empty page
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         for name, value in kwargs.items():

@@ -187,7 +187,9 @@ def test_members_are_entered_edited_and_removed(client_of: Sign, cadre, home):
     person.refresh_from_db()
     assert (person.relation, person.phone, person.id_number.reveal()) == ("父亲", None, made.id_number())
     remove = reverse("places:remove_resident", args=[person.pk])
-    assert client.get(remove).status_code == 405
+    answer = client.get(remove, headers={"Accept": "text/html"})
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "从按钮进来" in answer.content.decode(), "an address without its button is not an empty page"
     assert client.post(remove, {"reason": " "}).status_code == 422
     assert client.post(remove, {"reason": "误录"}).status_code == 302
     assert not Resident.objects.exists()

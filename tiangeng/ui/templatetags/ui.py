@@ -92,9 +92,9 @@ def _told(rate: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_masked.html", takes_context=True)
-def masked(context: Context, text: Any, unmask_url: str = "") -> dict[str, Any]:
-    """Masked text (masked below, never here) and, where it may be unmasked, the way to ask with a reason."""
-    return {"text": text, "url": unmask_url, "csrf_token": context.get("csrf_token")}
+def masked(context: Context, text: Any, unmask_url: str = "", least: int = 1) -> dict[str, Any]:
+    """Masked text (masked below, never here) and, where it may be unmasked, the way to ask with a reason of at least so many characters."""
+    return {"text": text, "url": unmask_url, "least": least, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("ui/_kv.html")
