@@ -234,6 +234,8 @@ def _is_turn_of(actor: Actor, issue: Issue, step: Move) -> bool:
         if step.name == "accept_evidence":
             return dispatches and issue.category.takes_evidence and not leads and not asking.somebody_to_ask(issue)
         return dispatches
+    if step.by == "ledger":  # only a row of an old ledger is filed as it comes in, never what was reported here
+        return False
     if step.by == "above":
         return answers_from_above(actor, issue)
     if step.by == "lead":

@@ -116,7 +116,7 @@ def test_filed_it_can_be_taken_up_again_and_nothing_else(world, cast):
 
 def test_nothing_reported_here_can_be_filed_past_the_villager(world, cast):
     with acting(cast.cadre):
-        issue = reported(cast.cadre, now=NOON)
+        issue = reported(cast.cadre, now=NOON, reporter_name="叶根水", reporter_phone="13857812345")
     with acting(cast.county_admin):
         assert "file" not in {step.name for step in queries.moves_for(cast.county_admin, issue)}
         with pytest.raises(WrongMove):
