@@ -14,7 +14,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
@@ -41,12 +41,20 @@ from .turns import is_to_work_at, is_unanswered, is_waiting_for
 
 BOOKKEEPING = ("texted", "not_texted", "review_due", "unanswered")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
+TOWN = 9  # digits of a township's code
 FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pairs)
 
 
 def listed(actor: Actor) -> IssueQuerySet:
     """Rows for the list: what the actor may see, with the names a line shows."""
     return _named(Issue.objects.visible_to(actor))
+
+
+def with_township(issues: IssueQuerySet) -> IssueQuerySet:
+    """For whoever chose the column: of each row, what its township is called."""
+    town = Region.objects.filter(code=Left(OuterRef("region_code"), TOWN), level=Level.TOWNSHIP).values("name")
+    rows: IssueQuerySet = issues.annotate(township_name=Subquery(town[:1]))
+    return rows
 
 
 def _named(issues: IssueQuerySet) -> IssueQuerySet:

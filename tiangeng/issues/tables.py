@@ -18,10 +18,13 @@ def _second(issue: Issue) -> str:
 
 
 class IssueTable(Table):
-    main = "title"
+    main, aside = "title", ("township", "village", "category")
 
     pick = SelectColumn()
     title = TwoLineColumn(verbose_name=_("事项"), second=_second, link=True)
+    township = Column(verbose_name=_("乡镇(街道)"), accessor="township_name", orderable=False)
+    village = Column(verbose_name=_("村(社区)"), accessor="place_name", orderable=False)
+    category = Column(verbose_name=_("类别"), orderable=False)
     state = StateColumn(verbose_name=_("状态"))
     due_at = Column(verbose_name=_("期限"), empty_values=())
     lead = Column(verbose_name=_("牵头"), accessor="lead__short_name", order_by="lead__sort_key")
@@ -30,7 +33,18 @@ class IssueTable(Table):
 
     class Meta(Table.Meta):
         model = Issue
-        fields = ("pick", "title", "state", "due_at", "lead", "source", "reported_at")
+        fields = (
+            "pick",
+            "title",
+            "township",
+            "village",
+            "category",
+            "state",
+            "due_at",
+            "lead",
+            "source",
+            "reported_at",
+        )
         order_by = ("-reported_at",)
 
     def render_due_at(self, record: Issue) -> Any:

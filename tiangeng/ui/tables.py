@@ -143,6 +143,7 @@ class Table(django_tables2.Table):
     """Base of every list; `main` names the column that is a row's title when rows become cards."""
 
     main = ""
+    aside: tuple[str, ...] = ()  # columns that stand there only for whoever chooses them
     by_keys = False  # its rows are many, wide, and in no index's order
 
     class Meta:
@@ -166,14 +167,16 @@ class Table(django_tables2.Table):
         return [(column.name, column.header) for column in named if column.name != self.main]
 
     def arrange(self, chosen: Sequence[str]) -> list[str]:
-        """Show the chosen columns in their order and say which are hidden; without a choice all stay as they are.
+        """Show the chosen columns in their order and say which are hidden; without a choice all but those `aside`.
 
         The row's title always comes first, and what has no heading (tick boxes, buttons) keeps its end of the row.
         """
         offered = [name for name, _label in self.choosable_columns()]
         wanted = [name for name in dict.fromkeys(chosen) if name in offered]
         if not wanted:
-            return []
+            for name in self.aside:
+                self.columns.hide(name)
+            return list(self.aside)
         hidden = [name for name in offered if name not in wanted]
         order: list[str] = list(self.columns.names())
         rest = [name for name in order if name not in offered]

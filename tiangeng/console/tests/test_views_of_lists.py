@@ -11,6 +11,7 @@ from tiangeng.issues.tests.factories import reported
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
 from tiangeng.kernel.walls import acting
+from tiangeng.places.models import Region
 from tiangeng.ui import lists
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,21 @@ def test_columns_are_kept_in_ones_own_order_and_the_export_has_them(world, cast,
         reverse("console:columns"), {"path": LIST, "query": "", "reset": "1", "cols": ["state"], "order": ["state"]}
     )
     assert len(heads(client.get(LIST))) == 6
+
+
+def test_township_village_and_kind_are_columns_for_whoever_chooses_them(world, cast, now, client_of):
+    with acting(cast.cadre):
+        issue = reported(cast.cadre, now=now)
+    client = client_of(cast.county_admin)
+    plain = client.get(LIST)
+    assert not {"乡镇(街道)", "村(社区)", "类别"} & set(heads(plain))
+    assert 'value="township"' in plain.text and 'value="township" checked' not in plain.text
+    chosen = client.get(f"{LIST}?cols=township&cols=village&cols=category&cols=state")
+    assert heads(chosen) == ["事项", "乡镇(街道)", "村(社区)", "类别", "状态"]
+    row = chosen.text.partition("<tbody>")[2]
+    for code in (issue.region_code, issue.region_code[:9]):
+        assert f">{Region.objects.get(code=code).name}</td>" in row
+    assert f">{issue.category.name}</td>" in row
 
 
 def test_saving_from_the_list_says_what_is_missing_and_keeps_what_was_typed(world, cast, client_of):

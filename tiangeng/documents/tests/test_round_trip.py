@@ -36,7 +36,7 @@ from tiangeng.people import actions as people
 from tiangeng.people.models import Account, Organisation, Staff
 from tiangeng.people.roles import Role
 from tiangeng.places import actions as places
-from tiangeng.places.models import Enterprise, Facility, Household
+from tiangeng.places.models import Enterprise, Facility, Household, Level, Region
 from tiangeng.public import actions as public
 from tiangeng.public.models import Opinion
 from tiangeng.public.tests.factories import _chance, unit
@@ -340,3 +340,19 @@ def test_the_log_is_refused_as_a_sheet_whatever_it_is_brought_as(world, cast, ch
     with pytest.raises(SheetIsRecord) as said:
         taken_in(cast.county_admin, workbook(rows))
     assert "日志" in said.value.sentence and "谁也不能补写或改写" in said.value.sentence
+
+
+def test_the_township_and_the_village_of_an_issue_are_two_columns_and_are_read_together(world, cast):
+    with acting(cast.township_officer):
+        _issue(cast)
+    head, row = rows_in(made(cast.township_officer, asked(cast.township_officer, "/issues/")))[1:]
+    town, village = head.index("乡镇(街道)"), head.index("村(社区)")
+    assert row[town] and row[village] and row[town] not in row[village]
+    few = rows_in(made(cast.township_officer, asked(cast.township_officer, "/issues/", "cols=category")))[1]
+    assert {"乡镇(街道)", "村(社区)", "分类"} <= set(few)
+
+    Region.objects.filter(code__startswith=TOWNSHIP, level=Level.VILLAGE).exclude(code=VILLAGE).update(
+        name=row[village]
+    )
+    sheet = taken_in(cast.county_admin, workbook([head, row]), kind="issues.issue", name="事项.xlsx")
+    assert sheet.same_count == 1, "its number says which, though two villages here have its name"

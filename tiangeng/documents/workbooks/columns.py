@@ -34,7 +34,9 @@ class Column:
     is_kept: bool = False  # an empty cell leaves what is there
     is_once: bool = False  # read of what is new; of what is there already, passed over
     said_after: str = ""  # a column that says more exactly what is meant: the township before its village
-    is_aside: bool = False  # such a column; of its own it is nothing a row has
+    is_aside: bool = (
+        False  # such a column; of its own it is nothing a row has, and it goes out with what it tells apart
+    )
     beside: tuple[str, ...] = ()  # the columns of the list's page it goes out with; its own name always
 
 
@@ -87,7 +89,7 @@ class Kind:
         return [
             one
             for one in shown
-            if not wanted or one.is_required or one.name in self.key or wanted & {one.name, *one.beside}
+            if not wanted or one.is_required or one.is_aside or one.name in self.key or wanted & {one.name, *one.beside}
         ]
 
     def column(self, name: str) -> Column | None:

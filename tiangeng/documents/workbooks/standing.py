@@ -51,7 +51,7 @@ def _compare(row: Checked, record: Any, *, kind: Kind, pairs: Pairs, known: Any)
     for column in kind.read_columns:
         if column.is_once:
             row.faults.pop(column.name, None)
-        if column.name not in pairs or column.show is None or column.is_once:
+        if column.name not in pairs or column.show is None or column.is_once or column.is_aside:
             continue
         cell, shown = _cell(row.cells, pairs[column.name]), neutral(column.show(record))
         if _says_the_same(column, row, cell, shown, known):
@@ -68,10 +68,16 @@ def _cell(cells: Row, at: int) -> Any:
     return cells[at] if at < len(cells) else ""
 
 
+def _means_another(column: Column, row: Checked) -> bool:
+    """The same village's name, and beside it another township's."""
+    value = row.values.get(column.name) if column.said_after else None
+    return bool(value) and value != getattr(row.record, column.name, value)
+
+
 def _says_the_same(column: Column, row: Checked, cell: Any, shown: Any, known: Any) -> bool:
     """As text, or as what it means; what is masked says nothing, and neither does an empty cell of a sealed column."""
     try:
-        if plain(cell) == plain(shown):
+        if plain(cell) == plain(shown) and not _means_another(column, row):
             return True
         if column.name in row.faults:
             return False

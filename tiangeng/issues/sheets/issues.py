@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -104,10 +104,10 @@ ISSUE = (
         ("内容", "问题描述", "具体情况", "诉求内容", "反映内容"), is_fixed=True,
     ),
     Column(
-        "region_code", _REGION.label, lambda cell, known: known.places.read(cell), _REGION.show, True, _REGION.words,
-        _REGION.hint, is_fixed=True, said_after="town",
+        "region_code", _REGION.label, lambda cell, known: known.places.read(cell), lambda row: row.sheet_place or "", True,
+        _REGION.words, _REGION.hint, is_fixed=True, said_after="town",
     ),
-    TOWN_BESIDE,
+    replace(TOWN_BESIDE, show=lambda row: row.sheet_town or ""),
     Column(
         "category", gettext_lazy("分类"), _category, lambda row: row.category.name, True, ("类别", "问题类别", "事项类别", "类型"),
     ),

@@ -34,7 +34,8 @@ class IssueList(ListPage):
 
     def get_queryset(self) -> QuerySet[Issue]:
         self.request.actor.must("issues.see")
-        return queries.listed(self.request.actor)
+        rows = queries.listed(self.request.actor)
+        return queries.with_township(rows) if "township" in self.columns else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_report="issues.report" in self.request.actor.capabilities, **kwargs)
