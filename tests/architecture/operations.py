@@ -189,6 +189,6 @@ OPERATIONS: dict[str, Rule] = {
     "POST /api/public/receipts/{code}/answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
     "POST /api/public/receipts/{code}/add": Rule("asked", "", EVERYONE, shows="issue"),
     "POST /api/public/receipts/{code}/appeal": Rule("declined", "", EVERYONE, shows="issue"),
-    "GET /api/public/receipts/{code}/alike": Rule("asked", EVERYONE),
+    "GET /api/public/receipts/{code}/alike": Rule("asked", EVERYONE, shows="led"),
     "POST /api/public/receipts/{code}/join": Rule("asked", "", EVERYONE, shows="issue"),
 }

@@ -262,7 +262,7 @@ PAGES: dict[str, Rule] = {
     "public:home": page(EVERYONE),
     "public:lookup": page(EVERYONE),
     "public:receipt": Rule("asked", EVERYONE, shows="issue"),
-    "public:paper": Rule("asked", EVERYONE, shows="issue"),
+    "public:paper": Rule("asked", EVERYONE, shows="issue led"),  # what sounds the same, as the village is told of it
     "public:join": Rule("asked", "", EVERYONE, fixed={"into_id": "{pk}"}),
     "public:answer": Rule("resolved", "", EVERYONE, NOT_THE_LEAD, shows="led"),
     "public:add": Rule("asked", "", EVERYONE, shows="issue"),
