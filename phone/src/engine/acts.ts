@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import type { Draft, Drafts } from "./drafts";
 import { answersIn, draftIdOf, entriesOfForm, pictureEntries, picturesOf, type FormDraft } from "./forms";
 import { HasLeft, mayChange, type Entry, type NewEntry, type Outbox } from "./outbox";
-import { hashOf, type Photo } from "./photos";
+import { hashOf, photoIn } from "./photos";
 import type { Change, Store } from "./store";
 import type { Words } from "./words";
 import { editEntry, entriesOf, entriesOfIssue, photosOf, wordsOf, type IssueDraft, type VisitDraft, type VisitWords, type Visited } from "./writing";
@@ -57,7 +57,7 @@ export class Acts {
 
   /** Pictures of an answer that is put right have arrived with it, unless they are still here. */
   private async withoutArrived(made: NewEntry[]): Promise<NewEntry[]> {
-    const here = new Set((await this.store.all<Photo>("photos")).map((photo) => photo.id));
+    const here = new Set(await this.store.ids("photos"));
     return made.filter((one) => one.action !== "photo" || here.has(hashOf(one)));
   }
 
@@ -154,7 +154,7 @@ export class Acts {
     const ids = await this.store.ids("photos");
     if (ids.length === 0) return;
     const named = JSON.stringify([await this.drafts.everything(), await this.outbox.open()]); // in this order: what ends here begins there
-    const idle = await Promise.all(ids.filter((id) => !named.includes(id)).map((id) => this.store.get<Photo>("photos", id)));
+    const idle = await Promise.all(ids.filter((id) => !named.includes(id)).map((id) => photoIn(this.store, id)));
     const old = idle.filter((photo) => photo && (photo.at ?? 0) < this.clock.now() - DAY);
     await this.store.write(old.map((photo) => ({ table: "photos", remove: photo!.id })));
   }

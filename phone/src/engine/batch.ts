@@ -18,7 +18,7 @@ const LARGEST = 262_144;
 /** The visits that may go along with the first. After each failure half as many: the line may be too thin for all of them. */
 export function together<T extends Sent>(first: T, ready: T[]): T[] {
   if (first.action !== "visit") return [first];
-  const most = Math.max(1, MOST >> first.tries);
+  const most = Math.max(1, MOST >> Math.min(first.tries, 10));
   const chosen = [first];
   let size = sizeOf(first);
   for (const entry of ready) {

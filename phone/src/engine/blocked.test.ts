@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { FakeServer, household } from "./fake-server.test-support";
+import { mayChange } from "./outbox";
 import { phoneAt, visit } from "./phone.test-support";
-import type { Asked } from "./wire";
+import type { Asked, Reply } from "./wire";
 
 let server: FakeServer;
 beforeEach(() => (server = new FakeServer()));
@@ -54,4 +55,18 @@ it("where the line is no longer ours, nobody is blamed and all wait", async () =
   expect((await phone.outbox.open()).map((entry) => [entry.why, entry.blocked, entry.not_before])).toEqual([["portal", undefined, 0]]);
   await phone.sync();
   expect(server.visits.has("v1")).toBe(true);
+});
+
+it("a note that may have arrived before the box stood in the way is not sent again in other words", async () => {
+  const phone = await phoneAt(server);
+  await phone.sync();
+  const note = { subject: "i1", action: "note" as const, path: "/api/issues/i1/notes", body: { words: "水管", is_public: true }, label: "水管", region_code: "331181001201" };
+  await phone.outbox.add({ ...note, account_id: "a1" }, { ...note, account_id: "a1" });
+  server.cutAt = (what) => what.endsWith("/notes"); // nobody knows whether the first has arrived
+  await phone.sync();
+  [server.cutAt, server.time] = [() => false, server.time + 600_000];
+  const { answer } = server as unknown as { answer: (asked: Asked) => Promise<Reply> };
+  Object.assign(server, { answer: (asked: Asked) => (asked.path.endsWith("/notes") ? { status: 403, ours: false, body: null } : answer.call(server, asked)) });
+  await phone.sync();
+  expect((await phone.outbox.open()).map((entry) => [entry.blocked, mayChange(entry)])).toEqual([[1, false], [1, true]]); // prettier-ignore
 });

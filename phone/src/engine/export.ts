@@ -4,7 +4,7 @@ import type { Draft } from "./drafts";
 import { picturesIn } from "./forms";
 import { isOpinion, isOpinionDraft } from "./opinions";
 import type { Entry } from "./outbox";
-import { hashIn, hashOf, type Photo } from "./photos";
+import { hashIn, hashOf, photoIn, type Photo } from "./photos";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
@@ -43,7 +43,7 @@ export async function exported(all: Entry[], begun: Draft[], store: Store, me: s
 async function sent(open: Entry[], store: Store): Promise<Pick<ExportFile, "entries" | "blobs">> {
   const blobs: ExportFile["blobs"] = [];
   for (const entry of open.filter((one) => one.action === "photo")) {
-    const photo = await store.get<Photo>("photos", hashOf(entry));
+    const photo = await photoIn(store, hashOf(entry));
     if (photo) blobs.push({ sha256: photo.id, ...picture(photo), owner_type: String(entry.body.owner_type), owner_id: String(entry.body.owner_id) });
   }
   const entries = open
@@ -53,7 +53,7 @@ async function sent(open: Entry[], store: Store): Promise<Pick<ExportFile, "entr
 }
 
 async function unfinished({ changed_at, value }: Draft, store: Store): Promise<ExportFile["drafts"][number]> {
-  const photos = await Promise.all([...new Set(photosIn(value))].map((id) => store.get<Photo>("photos", id)));
+  const photos = await Promise.all([...new Set(photosIn(value))].map((id) => photoIn(store, id)));
   return { changed_at, words: wordsIn(value).join("\n"), photos: photos.flatMap((photo) => (photo ? [picture(photo)] : [])) };
 }
 

@@ -30,8 +30,8 @@ export class Forgetting {
 
   /** The villages' people, with and without the key. */
   async copy(): Promise<void> {
+    await this.store.forget(["token", "promises"].map((remove): Going => ({ table: "meta", remove }))); // first: killed in between, all is pulled anew
     await this.store.clear(["records"]);
-    await this.store.forget(["token", "promises"].map((remove): Going => ({ table: "meta", remove })));
   }
 
   /** After the PIN, and from time to time. */

@@ -46,11 +46,13 @@ describe("the store", () => {
   it("sealed by a tab that did not know of the clearing, a row keeps the next PIN from nothing", async () => {
     const store = new SealedStore(inner, 1000);
     await store.setPin(PIN);
-    await inner.clear(TABLES);
-    await store.write([{ table: "meta", put: { id: "me" } }, { table: "drafts", put: { id: "d" } }]); // on its way when all was cleared
+    await store.write([{ table: "meta", put: { id: "me" } }, { table: "drafts", put: { id: "d" } }]);
+    const sealed = [await inner.get("meta", "me"), await inner.get("drafts", "d")] as [Row, Row];
+    await new SealedStore(inner, 1000).wipe();
+    await inner.write([{ table: "meta", put: sealed[0] }, { table: "drafts", put: sealed[1] }]); // on its way when all was cleared
     const next = new SealedStore(inner, 1000);
     await next.setPin("246802");
-    await store.write([{ table: "outbox", put: { id: "late" } }]);
+    await expect(store.write([{ table: "outbox", put: { id: "late" } }])).rejects.toThrow(Locked);
     await next.write([{ table: "outbox", put: { id: "mine" } }]);
     expect([await next.get("meta", "me"), await next.all("drafts"), await next.all("outbox")]).toEqual([undefined, [], [{ id: "mine" }]]);
     expect(await inner.all("drafts")).toEqual([]);

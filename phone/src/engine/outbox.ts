@@ -345,9 +345,16 @@ export class Outbox {
   }
 }
 
-/** Whether the server has surely not taken it as it stands. */
+/** Whether the server has surely not taken it as it stands: nothing has reached it, or what has bears a name of its own and is known again. */
 export function mayChange(entry: Entry): boolean {
-  return entry.state === "refused" || (entry.state === "waiting" && (!entry.left || Boolean(entry.blocked)));
+  if (entry.state !== "waiting") return entry.state === "refused";
+  const blocked = entry.blocked ?? 0;
+  return !entry.left || (blocked > 0 && (isNamed(entry) || blocked === entry.tries));
+}
+
+/** Sent twice in other words, there is still one of it: by its id, or by how what it is about stood. */
+function isNamed({ action }: Entry): boolean {
+  return ["visit", "visit-edit", "issue", "form", "promise", "move", "follow"].includes(action);
 }
 
 /** What may go now; who waits for another is passed over and blocks nobody. */
@@ -355,7 +362,7 @@ function readyOf(open: Entry[], now: number, account: string | undefined, photos
   return open.filter(
     (entry) =>
       entry.state === "waiting" &&
-      entry.not_before <= now &&
+      (entry.not_before <= now || entry.not_before > now + LONGEST_WAIT) && // set by a clock that was ahead
       (account === undefined || entry.account_id === "" || entry.account_id === account) &&
       (photosMayGo || entry.action !== "photo") &&
       !holder(entry, open),

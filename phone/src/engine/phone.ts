@@ -17,7 +17,7 @@ import { sendPhoto } from "./photos";
 import { Tries } from "./pin";
 import { Pull, whyOf, type Pulled } from "./pull";
 import { SealedStore } from "./seal";
-import { TABLES, type Change, type Row, type Store } from "./store";
+import type { Change, Row, Store } from "./store";
 import type { Alone } from "./turns";
 import { ask, type Outcome, type Wire, type Why } from "./wire";
 
@@ -71,7 +71,7 @@ export class Phone {
   private isAskedAgain = false;
 
   constructor(private readonly around: Surroundings) {
-    this.store = new SealedStore(around.store, around.rounds, around.isPassing);
+    this.store = new SealedStore(around.store, around.rounds, around.isPassing, around.alone);
     this.clock = new Clock(around.now, 0, around.steady);
     this.forgetting = new Forgetting(this.store, this.clock);
     this.wire = around.wire(() => this.binding.uuid, () => this.binding.key);
@@ -311,8 +311,7 @@ export class Phone {
 
   /** Everything goes, unsent work too: asked for by the person, or after unsent work was offered as a file. */
   async wipe(): Promise<void> {
-    await this.store.clear(TABLES);
-    this.store.lock();
+    await this.store.wipe();
     this.outbox.unkept.clear();
     [this.account, this.binding.key] = ["", ""];
   }

@@ -1,6 +1,7 @@
 /** A photo is its own object: shrunk, without EXIF, named by its hash, sent in pieces that can be taken up again. */
 import type { Received } from "../api/contract";
 import { sha256 } from "./ids";
+import { Locked } from "./seal";
 import type { Change, Row, Store } from "./store";
 import type { Entry, NewEntry } from "./outbox";
 import { ask, type Outcome, type Wire } from "./wire";
@@ -30,6 +31,14 @@ export function isMetered(type: string | undefined): boolean | null {
   return ["wifi", "ethernet"].includes(type ?? "") ? false : null;
 }
 
+/** Undefined where the phone has lost it, or its memory came to harm: one picture stops neither the others nor the file of last resort. */
+export function photoIn(store: Store, id: string): Promise<Photo | undefined> {
+  return store.get<Photo>("photos", id).catch((problem: unknown) => {
+    if (problem instanceof Locked) throw problem;
+    return undefined;
+  });
+}
+
 type Owner = { type: "visits.visit" | "issues.issue" | typeof OF_FORM; id: string };
 
 const OF_FORM = "forms.formanswer";
@@ -47,7 +56,7 @@ export function photoEntry(photo: Pick<Photo, "id" | "name">, owner: Owner, abou
 
 export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise<Outcome> {
   const hash = hashOf(entry);
-  const photo = await store.get<Photo>("photos", hash);
+  const photo = await photoIn(store, hash);
   if (!photo) return { is: "refused", status: 0, refusal: { code: "photo_lost", message: "", facts: {} } };
   const path = `/api/field/uploads/${hash}`;
   const asked = await ask(wire, { method: "GET", path }, isReceived);
@@ -55,7 +64,7 @@ export async function sendPhoto(entry: Entry, store: Store, wire: Wire): Promise
   let { have, done } = asked.body as unknown as Received;
   const total = photo.bytes.length;
   // After each failure half as much: through a thin line a whole piece may not get within one patience.
-  const piece = Math.max(SMALLEST_PIECE, PIECE >> (entry.tries - 1));
+  const piece = Math.max(SMALLEST_PIECE, PIECE >> Math.min(entry.tries - 1, 10));
   for (let misses = 0; !done && have < total; ) {
     const until = Math.min(have + piece, total);
     const sent = await ask(

@@ -60,8 +60,8 @@ export class Pull {
     const lost = isSame ? await aboutLost(this.store, lostVillages(before.me, me)) : [];
     if (before && !isSame) {
       // Another person has signed in on this phone: their villages are pulled anew; unsent work stays for its author.
-      await this.store.clear(["records"]);
       await this.store.write([{ table: "meta", remove: "token" }, { table: "meta", remove: "promises" }]);
+      await this.store.clear(["records"]);
     }
     const heard: Heard = { id: "heard", at, days: me.limits.days_kept };
     const write = this.store.write([{ table: "meta", put: { id: "me", me, at } as KeptMe }, { table: "meta", put: heard }, ...lost]);

@@ -1,5 +1,7 @@
 /** The lock of the phone: rows are sealed with a random data key. The PIN unwraps it; so does a secret the server tells whoever has just signed in. */
+import { hexOf } from "./ids";
 import { TABLES, type Change, type Going, type Row, type Store, type Table } from "./store";
+import { inThisTab, type Alone } from "./turns";
 
 const ROUNDS = 600_000;
 const OPEN_ROWS = new Set(["lock", "device", "clock", "heard", "settings", "tries"]); // read before the PIN is known; hold nothing about a person
@@ -12,6 +14,8 @@ interface Lock extends Row {
   bySession?: Uint8Array<ArrayBuffer>;
   /** Everything that lay here before the PIN is sealed. */
   isWhole?: boolean;
+  /** Which data key it holds; older ones do not say. */
+  of?: string;
 }
 interface Sealed extends Row {
   sealed: Uint8Array<ArrayBuffer>;
@@ -22,12 +26,15 @@ export class Locked extends Error {}
 
 export class SealedStore implements Store {
   private key: CryptoKey | null = null;
+  /** The lock our key came from, as it was last seen. */
+  private held: Lock | null = null;
 
   /** `isPassing`: nothing here outlives the tab, so nothing needs a lock; everywhere else no row is written unsealed. */
   constructor(
     private readonly inner: Store,
     private readonly rounds = ROUNDS,
     private readonly isPassing = false,
+    private readonly alone: Alone = inThisTab(),
   ) {}
 
   /** There is a PIN, and it was not yet given. */
@@ -61,33 +68,48 @@ export class SealedStore implements Store {
   }
 
   private async open(lock: Lock, key: CryptoKey): Promise<void> {
-    this.key = key;
+    [this.key, this.held] = [key, lock];
     if (!lock.isWhole) await this.sealAll(); // finishes what a killed tab left half sealed
   }
 
   lock(): void {
-    this.key = null;
+    [this.key, this.held] = [null, null];
+  }
+
+  async wipe(): Promise<void> {
+    await this.inner.clear(TABLES);
+    this.lock();
   }
 
   /** Sets or changes the PIN; rows written before are sealed one table after the other. */
   async setPin(pin: string): Promise<void> {
-    const before = await this.lockRow();
-    if (before && this.key === null) throw new Locked();
-    if (!before) await this.dropSealed();
-    const key = this.key ?? (await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]));
-    const salt = crypto.getRandomValues(new Uint8Array(16));
-    const wrapped = await encrypt(await fromPin(pin, salt, this.rounds), await rawOf(key));
-    await this.inner.write([{ table: "meta", put: { ...before, id: "lock", salt, rounds: this.rounds, wrapped } as Lock }]);
-    this.key = key;
-    if (!before?.isWhole) await this.sealAll();
+    const lock = await this.changeLock(async (before) => {
+      if (before && this.key === null) throw new Locked();
+      if (!before) await this.dropSealed();
+      this.key ??= await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
+      const salt = crypto.getRandomValues(new Uint8Array(16));
+      const wrapped = await encrypt(await fromPin(pin, salt, this.rounds), await rawOf(this.key));
+      const of = before ? before.of : hexOf(crypto.getRandomValues(new Uint8Array(8)));
+      return { ...before, id: "lock", salt, rounds: this.rounds, wrapped, of };
+    });
+    if (!lock.isWhole) await this.sealAll();
   }
 
   /** The server's secret wraps the key too; itself it is never kept here. */
   async wrapBySecret(secret: string): Promise<void> {
-    const lock = await this.lockRow();
-    if (!lock || this.key === null) throw new Locked();
-    const bySession = await encrypt(await fromSecret(secret), await rawOf(this.key));
-    await this.inner.write([{ table: "meta", put: { ...lock, bySession } as Lock }]);
+    await this.changeLock(async (lock) => {
+      if (!lock || this.key === null) throw new Locked();
+      return { ...lock, bySession: await encrypt(await fromSecret(secret), await rawOf(this.key)) };
+    });
+  }
+
+  /** Read and written back in one turn, in all tabs: another PIN, chosen while the server tells its secret, stays. */
+  private changeLock(how: (before: Lock | undefined) => Promise<Lock>): Promise<Lock> {
+    return this.alone("lock", async () => {
+      const put = await how(await this.lockRow());
+      await this.inner.write([{ table: "meta", put }]);
+      return (this.held = put);
+    });
   }
 
   async get<T extends Row>(table: Table, id: string): Promise<T | undefined> {
@@ -106,7 +128,18 @@ export class SealedStore implements Store {
 
   async write(changes: Change[]): Promise<void> {
     if (this.key === null && changes.some((change) => !this.mayLieOpen(change))) throw new Locked();
-    await this.inner.write(await Promise.all(changes.map((change) => this.sealedChange(change))));
+    const lock = await this.missingLock();
+    await this.inner.write([...lock, ...(await Promise.all(changes.map((change) => this.sealedChange(change))))]);
+  }
+
+  /** Where the system has cleared the store under an open tab, the lock goes back with the next words, or nobody could read them. */
+  private async missingLock(): Promise<Change[]> {
+    if (this.key === null || this.held === null) return [];
+    const lock = await this.lockRow();
+    if (lock && lock.of === this.held.of) return [];
+    if (!lock && !(await this.inner.get("meta", "device"))) return [{ table: "meta", put: this.held }];
+    this.lock(); // begun anew in another tab, or locked anew: what our key seals nobody would open
+    throw new Locked();
   }
 
   async count(table: Table): Promise<number> {
@@ -143,7 +176,7 @@ export class SealedStore implements Store {
       const rows = (await this.inner.all<Row>(table)).filter((row) => !("sealed" in row) && !OPEN_ROWS.has(row.id));
       if (rows.length > 0) await this.write(rows.map((row) => ({ table, put: row })));
     }
-    await this.inner.write([{ table: "meta", put: { ...(await this.lockRow())!, isWhole: true } as Lock }]);
+    await this.changeLock(async (lock) => ({ ...lock!, isWhole: true }));
   }
 
   private async sealedChange(change: Change): Promise<Change> {
@@ -156,7 +189,7 @@ export class SealedStore implements Store {
     return { table: change.table, put: row };
   }
 
-  /** Undefined for what was sealed under another key: it is not there for us. */
+  /** Undefined for what was sealed under another key, or came to harm: it is not there for us. */
   private async opened(row: Row): Promise<Row | undefined> {
     if (!("sealed" in row)) return row;
     if (this.key === null) throw new Locked();
@@ -164,8 +197,9 @@ export class SealedStore implements Store {
     const plain = await decrypt(this.key, sealed).catch(() => null);
     if (plain === null) return undefined;
     const open = JSON.parse(new TextDecoder().decode(plain)) as Row;
-    if (bytes) open.bytes = await decrypt(this.key, bytes);
-    return open;
+    if (!bytes) return open;
+    const whole = await decrypt(this.key, bytes).catch(() => null);
+    return whole === null ? undefined : { ...open, bytes: whole };
   }
 }
 

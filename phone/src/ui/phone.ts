@@ -93,6 +93,7 @@ export async function connect(made: Phone): Promise<void> {
     if (news === "line" && made.line !== "syncing") seen.isCut = made.line === "silence" || made.line === "portal";
     if (news === "line" && made.isUnbound) void made.store.isLocked().then((isLocked) => ([seen.isLocked, seen.isUnbound] = [isLocked, true]));
     if (news === "full") void measure();
+    if (news === "full" || (news === "line" && made.line === "unknown")) void shut();
     due.add(news);
     timer ??= setTimeout(() => void read(), 60);
   });
@@ -106,12 +107,19 @@ export async function connect(made: Phone): Promise<void> {
 /** After the PIN, or where none is needed: the first screen needs who and what waits; thousands of records follow it. */
 export async function opened(): Promise<void> {
   await phone().start();
+  await phone().flush(); // what another tab's clearing kept waiting here
   for (const news of ["me", "outbox", "drafts", "diaries"] as const) due.add(news);
   await read();
   [seen.isLocked, seen.needsPin] = [false, false];
   due.add("records");
   timer ??= setTimeout(() => void read().then(() => (seen.isReady = true)), 0);
   void phone().acts.sweepPhotos().then(measure);
+}
+
+/** Cleared or locked anew in another tab, the store takes nothing from here before the PIN is given again; what is on the screen waits for that. */
+async function shut(): Promise<void> {
+  if (await phone().store.isLocked()) seen.isLocked = true;
+  if (await phone().store.needsPin()) seen.needsPin = true;
 }
 
 export async function measure(): Promise<void> {

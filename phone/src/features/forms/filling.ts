@@ -81,7 +81,7 @@ export async function openForm(wanted: Wanted): Promise<Opened | null> {
     { deep: true, flush: "sync" },
   );
   const stopHearing = phone().listen((news) => {
-    if (news === "drafts" && saved.value !== "new") saved.value = "saved";
+    if (news === "drafts" && saved.value !== "new" && !phone().drafts.isUnsaved(id)) saved.value = "saved";
     if (news === "full") saved.value = "full";
   });
   const stop = () => {

@@ -89,7 +89,7 @@ export async function openDraft(asked: Asked): Promise<Opened> {
   );
   const watching = watch(visit, keep, { deep: true, flush: "sync" });
   const stopHearing = phone().listen((news) => {
-    if (news === "drafts" && saved.value !== "new") saved.value = "saved";
+    if (news === "drafts" && saved.value !== "new" && !phone().drafts.isUnsaved(id)) saved.value = "saved";
     if (news === "full") saved.value = "full";
   });
   const stop = () => {
