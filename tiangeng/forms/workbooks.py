@@ -102,7 +102,9 @@ def read(content: bytes) -> Questionnaire:
     settings = _settings(book)
     choices = _choices(book)
     survey = _Compiler(choices).compile(_rows(book, "survey", COLUMNS))
-    return Questionnaire(settings["form_id"], settings["form_title"], settings["version"], survey, _xform(content))
+    return Questionnaire(
+        settings["form_id"], settings["form_title"], settings["version"], survey, _xform(content, book)
+    )
 
 
 def _rows(book: CalamineWorkbook, sheet: str, known: frozenset[str] | None) -> list[Row]:
@@ -353,10 +355,14 @@ def _try_patterns(tree: formulas.Tree) -> None:
 
 
 _ROW, _SHEET = re.compile(r"\[row : (\d+)\]\s*"), re.compile(r"'(survey|choices|settings)' sheet")
+_HEADING, _QUOTED = (
+    re.compile(r"the '([\w:]+)' (?:value|column)"),
+    re.compile(r"[{'\"“]([^}'\"”]+)[}'\"”]|Parameter (\S+)"),
+)
 
 
-def _xform(content: bytes) -> str:
-    """The XForm, as pyxform writes it; what it refuses is told with the row it names."""
+def _xform(content: bytes, book: CalamineWorkbook) -> str:
+    """The XForm, as pyxform writes it; what it refuses is told with the cell it names, or that of the question it names."""
     from pyxform.errors import PyXFormError  # a second of every process's start, and only loading a pack needs it
     from pyxform.xls2json_backends import get_xlsform
     from pyxform.xls2xform import convert
@@ -365,9 +371,27 @@ def _xform(content: bytes) -> str:
         return convert(_for_devices(get_xlsform(content, file_type=".xlsx")), warnings=[], pretty_print=False).xform
     except PyXFormError as error:
         said = " ".join(str(error).split())
-        row, sheet = _ROW.search(said), _SHEET.search(said)
-        place = f"{sheet[1] if sheet else 'survey'} 表第 {row[1]} 行：" if row else ""
-        raise BadWorkbook(f"{place}pyxform 不接受：{_ROW.sub('', said)}") from error
+        what = f"pyxform 不接受：{_ROW.sub('', said)}"
+        cell = _where(said, book)
+        raise (cell.wrong(what) if cell else BadWorkbook(what)) from error
+
+
+def _where(said: str, book: CalamineWorkbook) -> Cell | None:
+    """By its row; else by what it quotes, where only one question is called so or has it among its parameters."""
+    row, found, heading = _ROW.search(said), _SHEET.search(said), _HEADING.search(said)
+    sheet, column = found[1] if found else "survey", heading[1] if heading else ""
+    if not column and "arameter" in said:
+        column = "parameters"
+    rows = _rows(book, sheet, None)
+    if row:
+        here = [one for one in rows if one.number == int(row[1])]
+        return here[0].at(column) if here else Cell(sheet, int(row[1]))
+    quoted = {part for match in _QUOTED.finditer(said) for part in match.groups() if part}
+    named = [one for one in rows if one.get("name") in quoted]
+    told = [
+        one for one in rows if any(re.search(rf"\b{re.escape(part)}\s*=", one.get("parameters")) for part in quoted)
+    ]
+    return next((few[0].at(column or "name") for few in (named, told) if len(few) == 1), None)
 
 
 def _for_devices(book: Any) -> dict[str, Any]:

@@ -134,9 +134,24 @@ def test_what_is_no_workbook_is_refused(content):
         workbooks.read(content)
 
 
-def test_what_only_pyxform_refuses_is_told_with_its_row():
-    rows = [q("text", "a"), q("image", "p", parameters="max-pixels=many")]
-    with pytest.raises(BadWorkbook, match="pyxform 不接受"):
+@pytest.mark.parametrize(
+    ("kind", "parameters", "said"),
+    [
+        ("image", "max-pixels=many", "survey 表第 3 行 K 列（parameters）：pyxform 不接受：Parameter max-pixels"),
+        ("text", "rows=x", "survey 表第 3 行 K 列（parameters）：pyxform 不接受：Parameter rows"),
+        ("image", "colour=red", "survey 表第 3 行 K 列（parameters）：pyxform 不接受：On the 'survey' sheet"),
+    ],
+)
+def test_what_only_pyxform_refuses_is_told_with_its_cell(kind, parameters, said):
+    rows = [q("text", "a"), q(kind, "p", parameters=parameters)]
+    with pytest.raises(BadWorkbook) as refused:
+        workbooks.read(workbook(rows, headings=(*HEADINGS, "parameters")))
+    assert str(refused.value).startswith(said)
+
+
+def test_where_two_questions_could_be_meant_none_is_named():
+    rows = [q("image", name, parameters="max-pixels=many") for name in "ab"]
+    with pytest.raises(BadWorkbook, match=r"^pyxform 不接受：Parameter max-pixels"):
         workbooks.read(workbook(rows, headings=(*HEADINGS, "parameters")))
 
 
