@@ -129,3 +129,22 @@ def test_two_phones_put_one_form_right_question_by_question_and_by_choice(browse
         (True, "6", "厨房漏", True), (False, "5", "屋顶漏", True), (False, "3", "屋顶漏", False),
     ]  # fmt: skip
     assert not phone.problems and not other.problems
+
+
+def test_a_form_is_put_right_from_the_same_workers_other_phone(browser: Browser, stack: Stack) -> None:
+    home = HOME | {"head_name": "叶福根", "hamlet": "外处"}
+    stack.client("township_officer").post("/api/places/households", home)
+    heard = "在一部手机上填，在另一部上改。"
+    phone = Phone.fresh(browser, stack).first_start()
+    visit = asks(phone, heard)
+    other = Phone.fresh(browser, stack).first_start().goes(f"visits/{visit}")
+    form = other.page.locator("section", has_text=ASKED)
+    form.wait_for()
+    other.loses_signal()
+    form.get_by_role("link", name="改").click()
+    other.reads("这张是在另一部手机上填的")
+    other.comes_back()
+    puts_right(other, visit, people="4")
+    other.has_sent_all()
+    assert stack.sql(ANSWERS, [heard]) == [(True, "4", "屋顶漏", True), (False, "3", "屋顶漏", False)]
+    assert not phone.problems and not other.problems

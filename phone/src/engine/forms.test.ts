@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeServer, formOut } from "./fake-server.test-support";
-import { arrivedPictures, draftIdOf, type FormDraft } from "./forms";
+import { answerAt, arrivedPictures, draftIdOf, type FormDraft } from "./forms";
 import { sha256 } from "./ids";
 import { form, phoneAt, visit } from "./phone.test-support";
 import type { Phone } from "./phone";
@@ -58,7 +58,7 @@ describe("what a form asks", () => {
 
 describe("pictures of an answer that is put right", () => {
   it("are looked at where they are, and are simply there without signal", async () => {
-    server.formAnswers.set("f1", { files: [{ name: "a.jpg", attachment_id: "x1" }, { name: "b.jpg", attachment_id: null }] });
+    server.formAnswers.set("f1", { id: "f1", files: [{ name: "a.jpg", attachment_id: "x1" }, { name: "b.jpg", attachment_id: null }] });
     expect(await arrivedPictures(phone.wire, "f1")).toEqual({ "a.jpg": "/files/x1/thumb" });
     server.always = "drop-request";
     expect(await arrivedPictures(phone.wire, "f1")).toEqual({});
@@ -203,6 +203,16 @@ describe("an answer put right", () => {
     await finish();
     await finish(form({ answer_id: "f2", corrects: "f1", answers: { people: 4 }, settled: { people: 4 } }));
     expect(server.formAnswers.get("f2")).toMatchObject({ replaces: "f1", answers: { people: 4 } });
+  });
+
+  it("filled in on another phone it is asked for there, begins from what it says, and is put right once", async () => {
+    server.visits.set("v1", { id: "v1" });
+    server.formAnswers.set("f1", { id: "f1", answers: { people: 3 }, visit_id: "v1", files: [] });
+    expect((await answerAt(phone.wire, "f1"))?.answers).toEqual({ people: 3 });
+    await finish(form({ answer_id: "f2", corrects: "f1", settled: { people: 4 } }));
+    expect([server.formAnswers.get("f2"), await phone.outbox.open()]).toMatchObject([{ replaces: "f1", answers: { people: 4 } }, []]);
+    server.always = "drop-request";
+    expect(await answerAt(phone.wire, "f1")).toBeNull();
   });
 
   it("can be given up, with its pictures; one whose visit was given up goes alone", async () => {

@@ -74,11 +74,15 @@ export function formOf(entry: Pick<Entry, "path">): string {
   return entry.path.split("/")[3] ?? "";
 }
 
+/** An answer as the server has it, to be put right on another phone than the one it was filled in on; null without signal. */
+export async function answerAt(wire: Wire, answer: string): Promise<FormAnswerOut | null> {
+  const outcome = await ask(wire, { method: "GET", path: `/api/forms/answers/${answer}` }, (body) => body.id === answer && Array.isArray(body.files));
+  return outcome.is === "done" ? (outcome.body as unknown as FormAnswerOut) : null;
+}
+
 /** Where the pictures of an answer are that have left the phone, by the name the answer gives them; empty without signal. */
 export async function arrivedPictures(wire: Wire, answer: string): Promise<Record<string, string>> {
-  const outcome = await ask(wire, { method: "GET", path: `/api/forms/answers/${answer}` }, (body) => Array.isArray(body.files));
-  if (outcome.is !== "done") return {};
-  const { files } = outcome.body as unknown as FormAnswerOut;
+  const files = (await answerAt(wire, answer))?.files ?? [];
   return Object.fromEntries(files.flatMap(({ name, attachment_id }) => (attachment_id ? [[name, `/files/${attachment_id}/thumb`]] : [])));
 }
 

@@ -29,4 +29,5 @@ const address = (form: string, visit: unknown, corrects: string | null) => ({ pa
 
 /** Where an answer is put right; one that met another is decided first. */
 export const formAddress = (entry: Entry) => (entry.conflicts ? { path: `/outbox/${entry.id}`, query: {} } : address(formOf(entry), entry.body.visit_id, entry.subject));
+export const toldAddress = (id: string, told: AnswerData) => address(told.form_id, told.visit_id, id);
 export const formDraftAddress = (draft: FormDraft) => address(draft.form_id, draft.visit_id, draft.corrects);

@@ -1,8 +1,8 @@
 /** The draft of a form behind the screen: begun from its visit or from the answer it puts right, kept from the first letter on. */
 import { ref, watch, type Ref } from "vue";
-import type { VisitOut } from "../../api/contract";
+import type { FormAnswerOut, FormAnswersIn, VisitOut } from "../../api/contract";
 import { momentOf } from "../../engine/clock";
-import { draftIdOf, type FormDraft, type KeptForm } from "../../engine/forms";
+import { answerAt, draftIdOf, type FormDraft, type KeptForm } from "../../engine/forms";
 import { newId } from "../../engine/ids";
 import { fresh, type Given, type Surroundings } from "../../engine/survey";
 import type { VisitDraft } from "../../engine/writing";
@@ -38,11 +38,17 @@ async function visited(id: string): Promise<Visited | null> {
   return said ? { region_code: said.region_code, household_id: said.household_ids[0] ?? null, enterprise_id: said.enterprise_ids[0] ?? null, on: said.visited_on } : null;
 }
 
+/** The answer to be put right: from this phone, or, filled in on another, from the server. */
+async function answered(id: string): Promise<FormAnswersIn | FormAnswerOut | null> {
+  const entry = seen.entries.find((one) => one.action === "form" && one.subject === id);
+  return entry ? (entry.body as unknown as FormAnswersIn) : answerAt(phone().wire, id);
+}
+
 async function begun(form: KeptForm, wanted: Wanted): Promise<FormDraft | null> {
-  const sent = seen.entries.find((one) => one.action === "form" && one.subject === wanted.correct);
+  const sent = wanted.correct ? await answered(wanted.correct) : null;
   const at = wanted.visit ? await visited(wanted.visit) : null;
-  const from = sent ? { region_code: sent.region_code, household_id: sent.body.household_id, enterprise_id: sent.body.enterprise_id, on: sent.body.answered_on } : at;
-  if (!from) return null;
+  const from = sent ? { region_code: sent.region_code, household_id: sent.household_id, enterprise_id: sent.enterprise_id, on: sent.answered_on } : at;
+  if (!from || (wanted.correct && !sent)) return null;
   const { on, ...about } = { ...from, ...at } as Visited;
   return {
     ...about,
@@ -51,8 +57,8 @@ async function begun(form: KeptForm, wanted: Wanted): Promise<FormDraft | null> 
     name: form.name,
     visit_id: wanted.visit,
     village: villageName(about.region_code),
-    answered_on: sent ? String(sent.body.answered_on) : on,
-    answers: sent ? (structuredClone(sent.body.answers) as Given) : fresh(form.survey.items),
+    answered_on: sent?.answered_on ?? on,
+    answers: sent ? (structuredClone(sent.answers) as Given) : fresh(form.survey.items),
     settled: null,
     corrects: wanted.correct,
   };
