@@ -163,6 +163,7 @@ class IssueData(Schema):
     number: str
     title: str
     body: str
+    village: str = ""
     place: str
     state: str
     stand: str = Field(default="", description="how it stands, to be given back as `seen` with a step")

@@ -2123,6 +2123,11 @@ export interface components {
             state_name: string;
             /** Title */
             title: string;
+            /**
+             * Village
+             * @default
+             */
+            village: string;
             /** Visit Id */
             visit_id: string | null;
         };

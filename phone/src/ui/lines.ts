@@ -4,7 +4,7 @@ import type { IssueData, VisitIn, VisitOut } from "../api/contract";
 import type { Entry } from "../engine/outbox";
 import { reportedIssue } from "../engine/records";
 import { asHome, holds, type Findable } from "../engine/search";
-import { enterprises, homeNames, households, isMine, issues, openEntries, seen, villageName, visits } from "./phone";
+import { enterprises, homeNames, households, isMine, issues, openEntries, placeOf, seen, villageName, visits } from "./phone";
 
 export interface VisitLine {
   id: string;
@@ -64,9 +64,10 @@ export function visitHolds(one: VisitLine, query: string): boolean {
   return holds(query, [...homes, { name: one.village, also: [one.heard, one.author] }]);
 }
 
-export function issueHolds({ data, region_code }: IssueLine, query: string): boolean {
+export function issueHolds(one: IssueLine, query: string): boolean {
+  const { data } = one;
   const home = homesFound.value.get(data.household_id ?? data.enterprise_id ?? "");
-  return holds(query, [...(home ? [home] : []), { name: data.title, also: [data.body, data.number, data.place, data.category_name, data.lead_name, villageName(region_code)] }]);
+  return holds(query, [...(home ? [home] : []), { name: data.title, also: [data.body, data.number, data.place, data.category_name, data.lead_name, placeOf(one)] }]);
 }
 
 /** What is followed, as the server said last and this phone has said since. */

@@ -166,6 +166,9 @@ export function villageName(code: string): string {
   return writable.value.find((one) => one.code === code)?.name ?? "";
 }
 
+/** Of an issue, where it lies in nobody's own village either. */
+export const placeOf = ({ region_code, data }: { region_code: string; data: IssueData }) => villageName(region_code) || data.village;
+
 export function colleagueName(id: string): string {
   return seen.me?.colleagues.find((one) => one.id === id)?.name ?? "";
 }

@@ -247,7 +247,7 @@ def _of_visits(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
         Companion.objects.filter(visit__in=ids).order_by("staff_id").values_list("visit_id", "staff_id")
     )
     edits = _grouped((edit.visit_id, edit) for edit in VisitEdit.objects.filter(visit__in=ids).order_by("at", "id"))
-    places = dict(Region.objects.filter(code__in={row.region_code for row in rows}).values_list("code", "name"))
+    places = _names_of_places(rows)
     names = ("id", "region_code", "visited_on", "part_of_day", "heard", "policies_told", "ideas", "is_private",
              "programme_id", "version", "created_at", "changed_at")  # fmt: skip
     return {
@@ -265,6 +265,11 @@ def _of_visits(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
         }
         for row in rows
     }
+
+
+def _names_of_places(rows: list[Any]) -> dict[str, str]:
+    """Of villages that are nobody's own, too: whoever follows an issue reads where it is."""
+    return dict(Region.objects.filter(code__in={row.region_code for row in rows}).values_list("code", "name"))
 
 
 def _ids_by_visit(link: Any, field: str, known: QuerySet[Any], visits: list[UUID]) -> dict[UUID, list[UUID | None]]:
@@ -291,9 +296,10 @@ def _of_issues(actor: Actor, rows: list[Any], now: datetime) -> dict[UUID, dict[
     if back := [row.pk for row in rows if row.state in CAME_BACK]:  # why it did is told until it goes on
         last |= {line.issue_id: line for line in lines.filter(issue__in=back, to_state=F("issue__state"))}
     receipts = {pk: receipt.code for pk, receipt in issues.receipts_handed_over_by(actor, rows).items()}
-    stands = stands_of(rows)
+    stands, places = stands_of(rows), _names_of_places(rows)
     return {
-        row.pk: {"stand": stands[row.pk]} | _of_issue(actor, row, last.get(row.pk), receipts.get(row.pk, ""))
+        row.pk: {"stand": stands[row.pk], "village": places.get(row.region_code, "")}
+        | _of_issue(actor, row, last.get(row.pk), receipts.get(row.pk, ""))
         for row in rows
     }
 

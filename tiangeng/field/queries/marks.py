@@ -42,6 +42,8 @@ class Mark:
             beginning = _moment(begun)
             if beginning is None or (months and months not in MONTHS):
                 raise ValueError
+            if beginning > now + OVERLAP:  # given by a clock that was ahead: what was written meanwhile would be missed
+                raise ValueError
             found = cls(beginning, _moment(since), kind, _moment(at), where, months)
         except ValueError:
             raise TokenUnreadable from None

@@ -181,7 +181,7 @@ def test_a_mark_that_cannot_be_read_is_refused(cadre, token):
 def test_number_of_questions_does_not_grow_with_the_village(village, cadre, django_assert_max_num_queries):
     for number in range(2, 12):
         household(cadre, number=f"{number:03d}")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         items, _last = pulled(cadre)
     assert len(by_kind(items)["household"]) == 11
 
@@ -231,6 +231,15 @@ def test_a_mark_of_no_calendar_is_one_nobody_reads(village, cadre, client_of, ye
         mark = urlsafe_b64encode(f"{begun}|{since}|answer|{at}|{ident}".encode()).decode()
         answer = client_of(cadre).get("/api/field/changes", {"since": mark})
         assert (answer.status_code, answer.json()["code"]) == (TokenUnreadable.status, TokenUnreadable.code)
+
+
+def test_a_mark_of_a_clock_that_was_ahead_is_one_nobody_reads(village, cadre):
+    for days, limit in ((1, 500), (1, 1)):
+        ahead = queries.changes(cadre, token="", limit=limit, now=NOON + timedelta(days=days)).next
+        with pytest.raises(TokenUnreadable):
+            queries.changes(cadre, token=ahead, limit=500, now=LATER)
+    nearly = queries.changes(cadre, token="", limit=500, now=LATER + timedelta(minutes=1)).next
+    assert not queries.changes(cadre, token=nearly, limit=500, now=LATER).more
 
 
 def test_a_mark_of_before_is_read(village, cadre):

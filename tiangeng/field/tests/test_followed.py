@@ -9,6 +9,7 @@ import pytest
 from conftest import NOON, VILLAGE
 from tiangeng.field import queries
 from tiangeng.issues import actions as issues
+from tiangeng.places.models import Region
 
 LATER = NOON + timedelta(hours=1)
 below = random.Random(7).randrange
@@ -48,6 +49,13 @@ def test_followed_at_the_desk_it_comes_with_the_next_pull_though_it_has_not_chan
     found, after = told(officer, token=last.next, now=LATER + timedelta(minutes=10))
     assert (found, after.present["issue"]) == ([issue.pk], (1, issue.pk.int & 0xFFFFFFFF))
     assert told(officer, token=after.next, now=LATER + timedelta(hours=1))[0] == [], "and once"
+
+
+def test_it_says_which_village_it_lies_in(officer, cadre):
+    issue = report(cadre)
+    issues.follow_issue(actor=officer, issue_id=issue.pk, now=NOON)
+    (data,) = [item["data"] for item in queries.changes(officer, token="", limit=500, now=LATER).items]
+    assert data["village"] == Region.objects.get(code=VILLAGE).name
 
 
 def test_what_happens_to_it_comes_as_well(officer, cadre):
