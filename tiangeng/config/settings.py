@@ -106,17 +106,16 @@ def _database(url: str) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
     # A stopped server is noticed within seconds; a forgotten transaction is ended by the server. What is prepared is
-    # still planned for its values, unless the work goes by keys (kernel/walls.py; ADR 0021).
+    # planned for its values inside an actor's walls, unless the work goes by keys (kernel/walls.py; ADR 0021).
     # Helpers for one question are dear where others wait for the same two cores: a list does without, a year's rates do not.
     told = (
         "idle_in_transaction_session_timeout=60s",
         "lock_timeout=15s",
-        "plan_cache_mode=force_custom_plan",
         "parallel_setup_cost=8000",
     )
     options |= {"connect_timeout": "5", "options": " ".join(f"-c {setting}" for setting in told)}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tiangeng.config.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -134,11 +133,10 @@ _default = _database(_urls.owner if _is_owner else _urls.app)
 if os.environ.get("TIANGENG_PREPARED", "1") == "1" and not _is_owner:  # what makes tables has no parameters to bind
     _default["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}  # type: ignore[operator]
 if os.environ.get("TIANGENG_POOL", "1") == "1":
-    # A connection is looked at before it is lent: after a stop each process would still hold up to eight dead ones, and
-    # as many people would read 503 long after the server is back. Trying again stays close: pauses that double for
-    # minutes, as the pool has them by itself, would outlast the stop. Nobody waits for a connection while all is well, for
-    # no more work at once than there are connections (wsgi.py).
-    _default["CONN_HEALTH_CHECKS"] = True
+    # A connection is looked at before it is lent (database/base.py): after a stop each process would still hold up to eight
+    # dead ones, and as many people would read 503 long after the server is back. Trying again stays close: pauses that
+    # double for minutes, as the pool has them by itself, would outlast the stop. Nobody waits for a connection while all is
+    # well, for no more work at once than there are connections (wsgi.py).
     _pool = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
     _default["OPTIONS"] |= {"pool": _pool}  # type: ignore[operator]
 DATABASES = {"default": _default}

@@ -92,12 +92,13 @@ def acting(actor: Actor, *, goes_by_keys: bool = False, whole: bool = False) -> 
     """Open a transaction whose walls are this actor's; nested, the outer actor's walls return afterwards.
 
     `goes_by_keys`: what follows finds and writes rows by their keys, so that one plan of a prepared statement serves
-    every value. Lists do not: whose range holds a whole county needs another plan than whose holds a village.
+    every value. Lists do not: whose range holds a whole county needs another plan than whose holds a village. Inside
+    walls that stand already what was said of the outer ones goes on.
     `whole`: the transaction around it ends with it, so that there is nothing to go back to.
     """
     with transaction.atomic(savepoint=not whole):
         before = _acting.get()
-        _set(actor, goes_by_keys=goes_by_keys)
+        _set(actor, plans="auto" if goes_by_keys else "" if before else "force_custom_plan")
         token, known = _acting.set(actor), known_once.set({})
         try:
             yield actor
@@ -108,7 +109,7 @@ def acting(actor: Actor, *, goes_by_keys: bool = False, whole: bool = False) -> 
             _set(before)
 
 
-def _set(actor: Actor | None, *, goes_by_keys: bool = False) -> None:
+def _set(actor: Actor | None, *, plans: str = "") -> None:
     cover = actor.cover if actor else None
     lo, hi = (cover.lo, cover.hi) if cover else ("~", "~")  # an empty range: no rows
     orgs = ",".join(sorted(str(o) for o in actor.organisation_ids)) if actor else ""
@@ -117,6 +118,6 @@ def _set(actor: Actor | None, *, goes_by_keys: bool = False) -> None:
         cursor.execute(
             "SELECT set_config('tg.lo', %s, true), set_config('tg.hi', %s, true),"
             " set_config('tg.orgs', %s, true), set_config('tg.staff', %s, true)"
-            + (", set_config('plan_cache_mode', 'auto', true)" if goes_by_keys else ""),
+            + (f", set_config('plan_cache_mode', '{plans}', true)" if plans else ""),
             [lo, hi, orgs, staff],
         )

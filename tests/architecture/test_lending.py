@@ -1,0 +1,71 @@
+"""Connections of the pool: one that the server has ended is never lent, one that is well is lent without a question."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+from django.db import connection, connections
+
+from tiangeng.config.database.base import DatabaseWrapper, is_alive
+
+POOL = {"min_size": 1, "max_size": 1, "timeout": 10}
+
+
+@pytest.fixture
+def lender(db: None) -> Iterator[DatabaseWrapper]:
+    options = {**connection.settings_dict["OPTIONS"], "pool": POOL}
+    wrapper = DatabaseWrapper({**connection.settings_dict, "OPTIONS": options}, alias="lent")
+    connections["lent"] = wrapper
+    yield wrapper
+    wrapper.close()
+    wrapper.close_pool()
+    del connections["lent"]
+
+
+def test_a_connection_that_is_well_is_lent_again_and_asked_nothing(lender, monkeypatch):
+    first = _lent(lender)
+    monkeypatch.setattr(psycopg.Connection, "execute", _never)
+
+    assert _lent(lender) == first
+
+
+def test_a_connection_the_server_has_ended_is_not_lent(lender):
+    first = _lent(lender)
+    _end(first)
+
+    second = _lent(lender)
+
+    assert second != first
+    with lender.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def test_a_connection_with_something_to_hear_is_asked_and_lent(db):
+    with _another() as one, _another() as other:
+        one.execute("LISTEN something")
+        other.execute("NOTIFY something")
+
+        assert is_alive(one)
+
+
+def _lent(lender: DatabaseWrapper) -> int:
+    """The process behind the connection that is lent now; it has been given back."""
+    lender.ensure_connection()
+    pid = lender.connection.info.backend_pid
+    lender.close()
+    return int(pid)
+
+
+def _end(pid: int) -> None:
+    """As a stop of the server does it, and waited for."""
+    with _another() as boss:
+        boss.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+
+
+def _another() -> "closing[psycopg.Connection]":
+    return closing(psycopg.connect(**connection.get_connection_params(), autocommit=True))
+
+
+def _never(*args: object, **kwargs: object) -> None:
+    raise AssertionError("a question was asked")
