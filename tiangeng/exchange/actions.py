@@ -54,10 +54,10 @@ def whose_key(api_key: str, *, source: str, now: datetime) -> str:
     """Who knocks: the key's account, so that an app's users share no door with strangers; without a key the address."""
     if not api_key:
         return source
-    account = people.account_of_token(api_key, now=now)
-    if account is None:
+    actor = people.actor_of_token(api_key, now=now)
+    if actor is None:
         raise KeyUnknown
-    return f"key:{account.pk}"
+    return f"key:{actor.account_id}"
 
 
 def ask(

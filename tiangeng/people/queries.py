@@ -23,6 +23,7 @@ from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
 DEVICE = "tgd_"  # how a device's key begins: its hash covers that too, so none can pass for the other kind
 PICK_AT_MOST = 20
+_NOT_LENT = sorted(NOT_LENT)
 _KINDS_IN_ORDER = ("office", "department", "superior", "township", "village")  # offices first: villages are hundreds
 
 
@@ -47,50 +48,75 @@ class GrantHeld(NamedTuple):
     name_of: str
 
 
-_HELD = """
-SELECT g.role, g.territory, g.organisation_id, g.organisation_name, g.account_id, a.staff_id,
-  coalesce(nullif(a.display_name, ''), a.username)
+# What an account holds on a day: its own grants and those of everybody it stands in for. Asked at every request, and
+# therefore written out: composed anew each time it took as long as all the rest. The accounts are gathered first, so that
+# their grants come by the index of accounts and not from a county's ten thousand.
+_GRANTS = """
+SELECT g.role, g.territory, g.organisation_id, g.organisation_name, g.account_id, a.staff_id AS staff_of,
+  coalesce(nullif(a.display_name, ''), a.username) AS name_of, g.granted_at, g.id
 FROM people_grant g JOIN people_account a ON a.id = g.account_id
 WHERE g.state = %(in_force)s AND g.from_on <= %(on)s AND (g.to_on IS NULL OR g.to_on >= %(on)s)
-  AND (g.account_id = %(account)s OR g.role <> ALL(%(not_lent)s))
+  AND (g.account_id = {account} OR g.role <> ALL(%(not_lent)s))
   AND g.account_id = ANY(array_append(ARRAY(
     SELECT s.absent_id FROM people_standin s JOIN people_account l ON l.id = s.absent_id
-    WHERE s.stand_in_id = %(account)s AND s.state = %(agreed)s AND s.from_on <= %(on)s AND s.to_on >= %(on)s
-      AND l.is_active), %(account)s))
-ORDER BY g.granted_at, g.id
+    WHERE s.stand_in_id = {account} AND s.state = %(agreed)s AND s.from_on <= %(on)s AND s.to_on >= %(on)s
+      AND l.is_active), {account}))
+"""
+_HELD_COLUMNS = ", ".join(f"held.{column}" for column in GrantHeld._fields)
+_HELD = f"""
+SELECT {_HELD_COLUMNS} FROM ({_GRANTS.format(account="%(account)s")}) AS held ORDER BY held.granted_at, held.id
+"""
+_BY_TOKEN = f"""
+SELECT who.id, who.staff_id, coalesce(nullif(who.display_name, ''), who.username), t.used_at, {_HELD_COLUMNS}
+FROM people_apitoken t JOIN people_account who ON who.id = t.account_id
+LEFT JOIN LATERAL ({_GRANTS.format(account="who.id")}) AS held ON true
+WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s AND who.is_active
+ORDER BY held.granted_at, held.id
 """
 
 
-def _held_by(account_id: UUID, *, on: date) -> list[GrantHeld]:
-    """One's own grants in force, and those of everybody one stands in for on that day.
-
-    Asked at every request, and therefore written out: composed anew each time it took as long as all the rest. The accounts
-    are gathered first, so that their grants come by the index of accounts and not from a county's ten thousand.
-    """
-    told: dict[str, Any] = {"account": account_id, "on": on, "not_lent": sorted(NOT_LENT)}
+def _asked(sql: str, *, now: datetime, **told: Any) -> list[tuple[Any, ...]]:
+    told |= {"on": timezone.localdate(now), "not_lent": _NOT_LENT, "now": now}
     told |= {"in_force": GrantState.IN_FORCE.value, "agreed": StandInState.AGREED.value}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, told)
-        return [GrantHeld(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, told)
+        return cursor.fetchall()
 
 
 def actor_for(account: Account, *, now: datetime) -> Actor:
-    """The account as an Actor with the grants in force at this moment; a frozen account holds none.
+    """The account as an Actor with the grants in force at this moment; a frozen account holds none."""
+    rows = _asked(_HELD, now=now, account=account.pk) if account.is_active else []
+    name = account.display_name or account.username
+    return _actor(account.pk, account.staff_id, name, [GrantHeld(*row) for row in rows])
 
-    Who stands in for somebody holds their grants as well, marked as lent; what was lent to them is not lent on.
-    """
-    found = _held_by(account.pk, on=timezone.localdate(now)) if account.is_active else []
-    granted = [grant for grant in found if grant.account_id == account.pk]
+
+def actor_of_token(token: str, *, now: datetime, is_device: bool = False) -> Actor | None:
+    """Who comes with an API key, while the key and the account live; a device's key only where one is asked for."""
+    if token.startswith(DEVICE) is not is_device:
+        return None
+    digest = hashlib.sha256(token.encode()).digest()
+    rows = _asked(_BY_TOKEN, now=now, digest=digest)
+    if not rows:
+        return None
+    account_id, staff_id, name, used_at = rows[0][:4]
+    if used_at is None or now - used_at > TOUCH_TOKEN_EVERY:
+        ApiToken.objects.filter(digest=digest).update(used_at=now)
+    return _actor(account_id, staff_id, name, [GrantHeld(*row[4:]) for row in rows if row[4] is not None])
+
+
+def _actor(account_id: UUID, staff_id: UUID | None, name: str, found: list[GrantHeld]) -> Actor:
+    """Who stands in for somebody holds their grants as well, marked as lent; what was lent to them is not lent on."""
+    granted = [grant for grant in found if grant.account_id == account_id]
     held = []
-    for grant in [*granted, *(grant for grant in found if grant.account_id != account.pk)]:
+    for grant in [*granted, *(grant for grant in found if grant.account_id != account_id)]:
         powers = powers_of(grant.role)
         able, reads = powers.capabilities, powers.reads_territory
-        lent_by = None if grant.account_id == account.pk else _absent(grant, found)
+        lent_by = None if grant.account_id == account_id else _absent(grant, found)
         held.append(Held(grant.role, grant.territory, grant.organisation_id, able, reads, lent_by))
     return Actor(
-        account_id=account.pk,
-        name=account.display_name or account.username,
-        staff_id=account.staff_id,
+        account_id=account_id,
+        name=name,
+        staff_id=staff_id,
         organisation_name=next((grant.organisation_name for grant in granted if grant.organisation_name), ""),
         grants=tuple(held),
     )
@@ -151,27 +177,6 @@ def account_left_behind(account_id: UUID | str) -> Account | None:
     rows = Account.objects.select_related("staff__organisation")
     found: Account | None = rows.filter(pk=account_id, is_active=False, staff__isnull=False).first()
     return found
-
-
-def account_of_token(token: str, *, now: datetime, is_device: bool = False) -> Account | None:
-    """The account an API key belongs to, while the key and the account live; a device's key only where one is asked for."""
-    if token.startswith(DEVICE) is not is_device:
-        return None
-    digest = hashlib.sha256(token.encode()).digest()
-    found: Any = next(iter(Account.objects.raw(_BY_TOKEN, [digest, now])), None)
-    if found is None:
-        return None
-    if found.key_used_at is None or now - found.key_used_at > TOUCH_TOKEN_EVERY:
-        ApiToken.objects.filter(digest=digest).update(used_at=now)
-    account: Account = found
-    return account
-
-
-# Written out like `_HELD`, for the same reason.
-_BY_TOKEN = """
-SELECT a.*, t.used_at AS key_used_at FROM people_apitoken t JOIN people_account a ON a.id = t.account_id
-WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s AND a.is_active
-"""
 
 
 # ---------------------------------------------------------------------- units and people

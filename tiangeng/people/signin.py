@@ -114,10 +114,10 @@ def actor_of(request: HttpRequest) -> Actor | None:
     now = timezone.now()
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
-        account = queries.account_of_token(header.removeprefix("Bearer "), now=now)
-        request.goes_by_key = account is not None  # type: ignore[attr-defined]
+        bearer = queries.actor_of_token(header.removeprefix("Bearer "), now=now)
+        request.goes_by_key = bearer is not None  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-        return queries.actor_for(account, now=now) if account else None
+        return bearer
     user = request.user
     actor = queries.actor_for(user, now=now) if user.is_authenticated else None
     left_by = request.headers.get(LEFT_BY, "")

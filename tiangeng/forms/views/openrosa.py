@@ -58,10 +58,10 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
             try:
                 if request.method not in methods:
                     raise WrongMethod
-                account = people.account_of_token(key, now=now, is_device=True)
-                if account is None:
+                actor = people.actor_of_token(key, now=now, is_device=True)
+                if actor is None:
                     raise BadKey
-                request.actor = people.actor_for(account, now=now)
+                request.actor = actor
                 with acting(request.actor):
                     response = view(request, key=key, **given)
             except SignInNeeded:  # 401 makes a device ask for a password

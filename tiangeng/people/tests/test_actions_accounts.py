@@ -95,7 +95,7 @@ def test_freezing_takes_keys_and_browsers_away_at_once(cast, account, granted, n
     assert not account.is_active
     assert account.frozen_reason == "手机丢失"
     assert account.session_stamp > stamp
-    assert queries.account_of_token(key, now=now) is None
+    assert queries.actor_of_token(key, now=now) is None
     assert ApiToken.objects.get(pk=token.pk).revoked_at == now
 
 

@@ -273,7 +273,7 @@ def test_who_was_given_a_new_password_this_afternoon_is_not_frozen_tonight(cast,
 
 def test_a_key_in_use_keeps_its_account_awake(cast, account, granted, now):
     _token, key = run(actions.make_token, actor=queries.actor_for(account, now=now), name="大屏", days=365, now=now)
-    assert queries.account_of_token(key, now=now + timedelta(days=60)) is not None
+    assert queries.actor_of_token(key, now=now + timedelta(days=60)) is not None
     actions.freeze_unused(now=now + timedelta(days=91))
     account.refresh_from_db()
     assert account.is_active

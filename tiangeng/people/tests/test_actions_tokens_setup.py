@@ -32,16 +32,16 @@ def herself(account, granted, now):
 
 def test_a_key_acts_as_its_owner_until_its_day_and_is_kept_as_a_hash_only(herself, now):
     token, key = run(actions.make_token, actor=herself, name="大屏", days=30, now=now)
-    assert queries.account_of_token(key, now=now).pk == herself.account_id
-    assert queries.account_of_token(key, now=now + timedelta(days=30)) is None
-    assert queries.account_of_token(key + "x", now=now) is None
+    assert queries.actor_of_token(key, now=now) == herself
+    assert queries.actor_of_token(key, now=now + timedelta(days=30)) is None
+    assert queries.actor_of_token(key + "x", now=now) is None
     assert key.encode() not in bytes(ApiToken.objects.get(pk=token.pk).digest)
 
 
 def test_a_revoked_key_opens_nothing(herself, now):
     token, key = run(actions.make_token, actor=herself, name="大屏", days=30, now=now)
     run(actions.revoke_token, actor=herself, token_id=token.pk, now=now)
-    assert queries.account_of_token(key, now=now) is None
+    assert queries.actor_of_token(key, now=now) is None
 
 
 def test_others_keys_are_out_of_sight_but_security_may_stop_them(cast, herself, now):

@@ -63,6 +63,12 @@ def test_who_stands_in_holds_what_the_absent_one_holds_and_nothing_else(cast, ag
     assert lent[0].lent_by.organisation_name == cast.bureau.organisation_name
 
 
+def test_a_key_brings_what_is_lent_as_well(cast, agreed, now):
+    actor = again(cast.helping_bureau, now)
+    _row, key = run(actions.make_token, actor=actor, name="大屏", days=30, now=now)
+    assert queries.actor_of_token(key, now=now) == actor
+
+
 def test_it_begins_on_the_first_day_and_ends_by_itself_after_the_last(cast, now):
     row = name(cast, now, from_on=FRIDAY, to_on=FRIDAY)
     run(actions.agree_stand_in, actor=cast.security_admin, stand_in_id=row.pk, now=now)
