@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "tiangeng.kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tiangeng.ui.middleware.PolicyMiddleware",
     "tiangeng.ui.middleware.SameForAll",
     "tiangeng.ui.embedding.FramedCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

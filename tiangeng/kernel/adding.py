@@ -32,13 +32,35 @@ def add_new(row: models.Model, *, telling: str = "true") -> tuple[Any, ...] | No
     Who comes second waits for the first to commit. `telling` is SQL about the new row, answered in the same breath.
     """
     model = type(row)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in model._meta.concrete_fields]
+    values = [
+        getattr(row, name) if field is None else field.get_db_prep_save(getattr(row, name), connection)
+        for name, field in _columns(model)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_insert(model, telling), values)
         told: tuple[Any, ...] | None = cursor.fetchone()
     row._state.adding = told is None
     row._state.db = connection.alias
     return told
+
+
+PLAIN = (
+    models.UUIDField,
+    models.CharField,
+    models.TextField,
+    models.BooleanField,
+    models.DateField,
+    models.DateTimeField,
+)
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[tuple[str, Any]]:
+    """Each column's attribute, and its field where a value is not bound as it is: what is kept sealed, JSON, numbers."""
+    return [
+        (field.attname, None if type(getattr(field, "target_field", field)) in PLAIN else field)
+        for field in model._meta.concrete_fields
+    ]
 
 
 @cache

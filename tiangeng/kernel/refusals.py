@@ -7,6 +7,7 @@ facts}` by the API. Everything else that is raised is a crash and gets an id.
 import re
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -82,7 +83,7 @@ class TooMany(Refusal):
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def clean_text(value: str, *, field: str, limit: int) -> str:
+def clean_text(value: str, *, field: str | Promise, limit: int) -> str:
     """Trim and check words typed by a person; NUL and oversize are refused, nothing is cut silently."""
     text = value.strip()
     if _UNSTORABLE.search(text):

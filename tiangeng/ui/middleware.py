@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER as POLICY
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
@@ -51,6 +56,26 @@ class RefusalPages:
         if isinstance(exception, SignInNeeded):
             return _to_sign_in(request)
         return _refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The settings' policy is put together once, not for every answer; one that a view has changed is the library's work.
+
+    None of our pages asks for a nonce.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self._standing = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No nonce is made ready."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(POLICY, self._standing)
+        return response
 
 
 class SameForAll:

@@ -153,12 +153,13 @@ def _series(rule: str, since: date) -> rrule:
     return found
 
 
-def occurrences(rule: str, *, since: date, first: date, last: date) -> list[date]:
-    """The days from `first` to `last`, both counted; `since` is the rule's DTSTART."""
+@lru_cache(maxsize=1024)
+def occurrences(rule: str, *, since: date, first: date, last: date) -> tuple[date, ...]:
+    """The days from `first` to `last`, both counted; `since` is the rule's DTSTART. Kept, for today is asked all day long."""
     if last < max(first, since):
-        return []
+        return ()
     start, end = datetime.combine(first, time()), datetime.combine(last, time())
-    return [moment.date() for moment in _series(rule, since).between(start, end, inc=True)]
+    return tuple(moment.date() for moment in _series(rule, since).between(start, end, inc=True))
 
 
 # ---------------------------------------------------------------------- a programme over its whole life

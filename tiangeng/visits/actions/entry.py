@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Incomplete, clean_text
@@ -37,6 +37,11 @@ from tiangeng.visits.refusals import (
 
 HEARD_LIMIT, WORDS_LIMIT = 20_000, 4_000
 SEEN_LIMIT, COMPANION_LIMIT = 300, 30
+SEEN: tuple[tuple[Any, Any, str], ...] = (
+    (Household, _("农户"), "household_ids"),
+    (Enterprise, _("企业"), "enterprise_ids"),
+    (Facility, _("公共服务点"), "facility_ids"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +268,9 @@ def _unit(actor: Actor, code: str) -> UUID | None:
 
 def _seen(actor: Actor, entry: Entry, village: str) -> Seen:
     """Everyone and everything ticked lies in the village and may be seen by the actor."""
-    asked: Iterable[tuple[Any, str, str, frozenset[UUID]]] = (
-        (Household, _("农户"), "household_ids", entry.household_ids),
-        (Enterprise, _("企业"), "enterprise_ids", entry.enterprise_ids),
-        (Facility, _("公共服务点"), "facility_ids", entry.facility_ids),
-    )
     lists: list[list[UUID]] = []
-    for model, what, field, ids in asked:
+    for model, what, field in SEEN:
+        ids: frozenset[UUID] = getattr(entry, field)
         if len(ids) > SEEN_LIMIT:
             raise TooManySeen(limit=SEEN_LIMIT, what=what, form_field=field)
         rows = model.objects.visible_to(actor).filter(pk__in=ids, region_code=entry.region_code) if ids else None
