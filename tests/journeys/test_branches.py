@@ -22,7 +22,7 @@ def _reports(officer: Person, title: str, **given: str) -> str:
     for label, text in given.items():
         officer.writes(label, text)
     officer.reads("照这些话，像是")  # it comes while one types, and moves what stands below
-    officer.presses("上报").reads("轮到你：派单")
+    officer.presses("上报").reads("轮到您：派单")
     return officer.page.url.removeprefix(officer.address)
 
 
@@ -49,12 +49,12 @@ def test_an_objection_to_a_dispatch_is_ruled_on_and_not_raised_twice(street: Str
     bureau.main.get_by_label("为什么不归我们").select_option(index=1)
     bureau.writes("应该由谁办", "农业农村局").presses("派单异议")
     officer.goes("/issues/?view=objected").reads("机耕路边的渠塌了").goes(address)
-    officer.reads("轮到你：裁定派单异议", "认为应由农业农村局办").looks("objection-to-rule", picture=True)
+    officer.reads("轮到您：裁定派单异议", "认为应由农业农村局办").looks("objection-to-rule", picture=True)
     officer.main.locator("summary", has_text="维持原派").click()
     officer.main.locator("details[open] textarea").fill("渠道由水利局管护，三定方案第六条。")
     officer.follows(officer.main.get_by_role("button", name="维持原派"))
     officer.reads("异议不成立，维持原派", "待接单")
-    bureau.goes(address).reads("派单异议已裁定由你们牵头").looks("objection-ruled")
+    bureau.goes(address).reads("派单异议已裁定由本单位牵头").looks("objection-ruled")
     assert not bureau.main.get_by_role("link", name="派单异议…").count()
     bureau.presses("接单").reads("已接单")
 
@@ -70,7 +70,7 @@ def test_the_same_problem_twice_is_merged_and_taken_apart_again(street: Street) 
     officer.main.locator("summary", has_text="撤销并案").click()
     officer.main.locator("details[open] textarea").fill("看过现场，是两段渠。")
     officer.follows(officer.main.get_by_role("button", name="撤销并案"))
-    officer.reads("轮到你：派单").goes(first).reads("并进来的一件分开单独办").does_not_read("石桥边那段渠漏水")
+    officer.reads("轮到您：派单").goes(first).reads("并进来的一件分开单独办").does_not_read("石桥边那段渠漏水")
 
 
 def test_a_villager_is_waited_for_and_reads_why_on_the_receipt(street: Street) -> None:
@@ -79,7 +79,7 @@ def test_a_villager_is_waited_for_and_reads_why_on_the_receipt(street: Street) -
     bureau.presses("等群众…").looks("wait")
     bureau.main.get_by_role("radio", name="等群众补材料").check()
     bureau.writes("请他做什么", "请补一份户口簿复印件，交给驻村干部就行。").writes("等到哪天", LATER).presses("等群众")
-    bureau.reads("等群众补材料", "轮到你：恢复办理").looks("record-waiting")
+    bureau.reads("等群众补材料", "轮到您：恢复办理").looks("record-waiting")
     officer.goes(address)
     code = officer.main.get_by_role("link").filter(has_text=re.compile(r"^\w{4}-\w{4}-\w{2}$")).inner_text()
     villager = street.villager().goes(f"/p/r/{code}/")
@@ -94,19 +94,19 @@ def test_what_cannot_be_done_now_is_deferred_with_a_plan_and_looked_at_again_on_
     officer, bureau = street.officer("jiwen"), street.officer("chenli")
     address = _begins(officer, bureau, "想修一条新渠")
     _puts_off(bureau, "列入明年小型水利项目，开春动工。")
-    bureau.reads("轮到你：恢复办理").looks("record-deferred", picture=True)
+    bureau.reads("轮到您：恢复办理").looks("record-deferred", picture=True)
     officer.goes("/issues/?view=deferred").reads("想修一条新渠").goes("/issues/?view=open").reads("想修一条新渠")
     bureau.goes("/").does_not_read("到了再看的日子")
 
     _the_day_comes(town, address)
     bureau.goes("/").looks("home-review").reads("到了再看的日子", "想修一条新渠").looks("home-review")
-    bureau.goes(address).reads("到了再看的日子", "轮到你：恢复办理").looks("record-review")
+    bureau.goes(address).reads("到了再看的日子", "轮到您：恢复办理").looks("record-review")
     bureau.presses("恢复办理").reads("办理中")
     bureau.goes("/").presses("都看过了").does_not_read("到了再看的日子")
 
     bureau.goes(address)
     _puts_off(bureau, "资金还没有下来，秋后再看。")
-    bureau.reads("秋后再看", "轮到你：恢复办理")
+    bureau.reads("秋后再看", "轮到您：恢复办理")
 
 
 def _puts_off(bureau: Person, plan: str) -> None:
@@ -130,7 +130,7 @@ def test_two_people_rule_on_an_unreasonable_demand_and_the_villager_reads_why(st
     bureau.main.get_by_label("认定的缘由").select_option(index=2)
     bureau.writes("事实和依据", "补偿款 2025 年 3 月付清，本人签收。").presses("提请认定不合理诉求")
     bureau.reads("正等另一个人裁定").looks("ruling-waiting")
-    inspector.goes("/issues/?view=ruling").reads("渠占的地还要再赔一次").goes(address).reads("轮到你：裁定").looks(
+    inspector.goes("/issues/?view=ruling").reads("渠占的地还要再赔一次").goes(address).reads("轮到您：裁定").looks(
         "ruling-turn"
     )
     inspector.presses("裁定…").looks("ruling-decide")

@@ -15,7 +15,7 @@ def _resolved(officer: Person, bureau: Person, title: str) -> None:
     officer.main.get_by_label("村(社区)").select_option(label="城北乡 · 大贵溪村")
     officer.main.get_by_label("类别").select_option(label="渠道渗漏")
     officer.writes("反映人", "吴阿根").writes("电话", "13957800001")
-    officer.reads("照这些话，像是").presses("上报").reads("轮到你：派单")
+    officer.reads("照这些话，像是").presses("上报").reads("轮到您：派单")
     address = officer.page.url.removeprefix(officer.address)
     officer.presses("派单…").main.get_by_label("牵头单位").select_option(label="水利局")
     for box in officer.main.get_by_role("checkbox").all():

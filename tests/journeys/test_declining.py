@@ -31,7 +31,7 @@ def test_who_is_sent_elsewhere_reads_where_and_by_what_number(street: Street) ->
     address = officer.page.url.removeprefix(officer.address)
     officer.goes(address).reads("正等没有经手的人复核")
     inspector = street.officer("lantian").goes("/issues/?view=appealed").reads("水库放水").goes(address)
-    inspector.reads("轮到你：复核群众的异议").looks("record-appealed").presses("复核…").looks("appeal-decide")
+    inspector.reads("轮到您：复核群众的异议").looks("record-appealed").presses("复核…").looks("appeal-decide")
     inspector.main.get_by_label("异议成立，重新受理").check()
     inspector.writes("怎么看的", "桥在本村，该修").presses("复核").reads("待派单")
     villager.goes(f"/p/r/{code}/").reads("重新受理了", "桥在本村，该修").looks("receipt-taken-up-again")

@@ -37,7 +37,7 @@ def test_an_assignment_is_seen_from_above_and_below(street: Street) -> None:
     organiser.main.get_by_role("radio", name="水利局").check()
     organiser.writes("哪天前回复", (TODAY + timedelta(days=20)).isoformat()).presses("交办").reads("待接收")
     address = organiser.page.url.removeprefix(organiser.address)
-    bureau = street.officer("chenli").goes(address).reads("轮到你").looks("assignment")
+    bureau = street.officer("chenli").goes(address).reads("轮到您").looks("assignment")
     bureau.presses("接收").reads("承办中")
     bureau.presses("分给下面的单位").looks("assignment-part")
     organiser.goes("/assignments/roll-up/").reads("水利局").looks("assignments-rollup")

@@ -27,7 +27,7 @@ def test_an_issue_is_dispatched_with_the_keyboard_alone(street: Street) -> None:
 
     officer.goes("/issues/?view=mine&state=reported")
     _tabs_to(officer, lambda at: at["tag"] == "A" and at["in_row"])
-    _enters(officer).reads("轮到你：派单")
+    _enters(officer).reads("轮到您：派单")
     _tabs_to(officer, lambda at: at["text"] == "派单…")
     _enters(officer)
     _tabs_to(officer, lambda at: at["text"].startswith("牵头单位"))

@@ -70,10 +70,10 @@ def _asks_the_same(neighbour: Person) -> None:
 
 def _dispatches(officer: Person) -> str:
     """It waits for her, the nearest deadlines first; the catalogue suggests whose it is."""
-    officer.goes("/").reads("等你处理").looks("home", picture=True)
+    officer.goes("/").reads("等您处理").looks("home", picture=True)
     officer.goes("/issues/?view=mine")  # other stories' problems may fill the home page's eight lines
     officer.follows(officer.main.get_by_role("link").filter(has_text="大樟树").first)
-    officer.reads("轮到你：派单", "待派单").does_not_read("13957800001").looks("record-reported")
+    officer.reads("轮到您：派单", "待派单").does_not_read("13957800001").looks("record-reported")
     number = re.search(r"LQ-\d{4}-\d{6}", officer.main.inner_text())
     assert number
     officer.presses("派单…").looks("dispatch")
@@ -88,10 +88,10 @@ def _dispatches(officer: Person) -> str:
 
 
 def _works(bureau: Person, number: str) -> None:
-    bureau.goes("/").reads("等你处理").looks("home-bureau")
+    bureau.goes("/").reads("等您处理").looks("home-bureau")
     bureau.goes(f"/issues/?q={number}").looks("issues")
     bureau.follows(bureau.main.get_by_role("link").filter(has_text="大樟树").first)
-    bureau.reads("轮到你：接单", "插秧前要通水，请抓紧。").presses("接单").presses("开始办理").reads("办理中")
+    bureau.reads("轮到您：接单", "插秧前要通水，请抓紧。").presses("接单").presses("开始办理").reads("办理中")
     bureau.presses("记进展").looks("note")
     bureau.writes("进展", "今天到现场量了尺寸，裂缝十二米，材料明天进场。").adds_photo("照片或附件")
     bureau.presses("记进展").reads("今天到现场量了尺寸").looks("record", picture=True)

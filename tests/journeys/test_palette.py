@@ -31,7 +31,7 @@ def test_the_palette_leads_from_sign_in_to_the_dispatch_form(street: Street, tow
     _chooses(officer, "Control+k", "db", "督办")
     officer.reads("三率")
     _chooses(officer, "/", number, title)
-    officer.reads(number, "轮到你：派单")
+    officer.reads(number, "轮到您：派单")
     _chooses(officer, "Control+k", "派单", "派单…")
     officer.reads("牵头单位", "目录建议")
 

@@ -67,7 +67,7 @@ def test_a_dispatch_is_found_filled_in_and_heard(street: Street) -> None:
           - navigation "所在位置"
           - heading /.+/ [level=1]
           - region "下一步":
-            - text: /轮到你：派单/
+            - text: /轮到您：派单/
             - link "派单…"
         """
     )

@@ -39,7 +39,7 @@ def test_a_worker_writes_down_wednesdays_visit_and_lifts_a_problem_out_of_it(str
 
     officer = street.officer("jiwen").goes("/issues/?view=mine").looks("issues-waiting")
     officer.follows(officer.main.get_by_role("link", name=TITLE).first)
-    officer.reads("轮到你：派单")
+    officer.reads("轮到您：派单")
 
 
 def _turns_to_issues(worker: Person) -> Person:

@@ -13,5 +13,5 @@ class DocumentsConfig(AppConfig):
         from . import tasks as tasks
 
         lists.tools.append("documents/_export_button.html")
-        turns.add("exports", _("等你同意的大量导出"), "documents:exports", queries.exports_as_second, order=30)
+        turns.add("exports", _("等您同意的大量导出"), "documents:exports", queries.exports_as_second, order=30)
         nav.add("account", "documents", _("导入导出"), "documents:sheets", order=20, icon="export")

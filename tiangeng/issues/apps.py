@@ -49,7 +49,7 @@ class IssuesConfig(AppConfig):
         nav.add("office", "draws", _("抽签回访"), "issues:draws", order=65, needs="issues.confirm", icon="phone")
         nav.add("office", "pairs", _("并案"), "issues:pairs", order=62, needs="issues.dispatch", icon="together")
         nav.add("office", "routers", _("派单建议"), "issues:routers", order=70, needs="issues.routers", icon="data")
-        turns.add("handovers", _("等你签收的交接"), "issues:handovers", holdings.to_sign, order=80, at_home=False)
+        turns.add("handovers", _("等您签收的交接"), "issues:handovers", holdings.to_sign, order=80, at_home=False)
         nav.add("work", "promises", _("答应的事"), "issues:promises", order=35, needs="issues.see", icon="check")
         nav.add(
             "account",

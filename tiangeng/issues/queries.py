@@ -139,17 +139,17 @@ def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
     found = {}
     if "issues.confirm" in actor.capabilities:
         resolved = [issue for issue in shown if issue.state == State.RESOLVED]
-        found = {issue.pk: _("久无回音，等你回访") if issue.review_on else _("等你回访") for issue in resolved}
+        found = {issue.pk: _("久无回音，等您回访") if issue.review_on else _("等您回访") for issue in resolved}
     if "issues.rule" in actor.capabilities:
         rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
         rulings = rulings.exclude(ground=Ruling.PAUSE)
-        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等你裁定"))
+        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等您裁定"))
         appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
-        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等你复核"))
+        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等您复核"))
     at_work = [issue.pk for issue in shown if issue.state in AT_WORK]
     if at_work and "issues.dispatch" in actor.capabilities:
         asked = Ruling.objects.filter(issue__in=at_work, state=RulingState.PROPOSED, ground=Ruling.PAUSE)
-        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等你定能不能再停"))
+        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等您定能不能再停"))
     return found
 
 

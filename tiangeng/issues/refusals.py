@@ -48,7 +48,7 @@ class EndedBeforeTold(Refusal):
 class ObjectionTooLate(Refusal):
     code, status = "objection_too_late", 409
     message = _(
-        "派单异议要在派单后 %(days)s 个工作日内提，现在已经过了。这件事由你们牵头办：办不了的部分可以请人配合、请求会诊，或者提级。"
+        "派单异议要在派单后 %(days)s 个工作日内提，现在已经过了。这件事由本单位牵头办：办不了的部分可以请人配合、请求会诊，或者提级。"
     )
 
 
@@ -320,7 +320,7 @@ class NoCorrectionsHere(Refusal):
 
 class NothingOfYourUnit(Refusal):
     code, status = "nothing_of_your_unit", 409
-    message = _("这件事现在没有你们单位已接下、还在办的部分，交不了；没接的先接单。")
+    message = _("这件事现在没有本单位已接下、还在办的部分，交不了；没接的先接单。")
 
 
 class NotInYourHand(NotYours):

@@ -345,7 +345,7 @@ PROMISE_LIFE = Lifecycle(
 
 
 class PairState(TonedChoices):
-    PROPOSED = "proposed", _("等你定"), "wait"
+    PROPOSED = "proposed", _("等您定"), "wait"
     SAME = "same", _("同一件"), "ok"
     DIFFERENT = "different", _("不是同一件"), "idle"
 

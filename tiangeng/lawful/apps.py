@@ -32,6 +32,6 @@ class LawfulConfig(AppConfig):
                 on, key="held", label=_("暂不清理"), template="lawful/_held.html", provide=own.held(kind), order=95
             )  # fmt: skip
         formpages.tell_costs(queries.cost_on_page)
-        turns.add("approvals", _("等你批准的定期填报"), "lawful:burden", queries.approvals_to_decide, order=40)
-        turns.add("lifts", _("等你同意的解除暂不清理"), "lawful:holds", queries.lifts_to_decide, order=50)
+        turns.add("approvals", _("等您批准的定期填报"), "lawful:burden", queries.approvals_to_decide, order=40)
+        turns.add("lifts", _("等您同意的解除暂不清理"), "lawful:holds", queries.lifts_to_decide, order=50)
         nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="policy")

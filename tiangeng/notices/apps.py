@@ -37,5 +37,5 @@ class NoticesConfig(AppConfig):
         )
         turns.add(queries.NOTICES, _("等您办的"), "notices:list", queries.wanted, order=5, at_home=False)
         turns.add_muted(queries.muted_turns)
-        turns.add("hooks", _("等你批准的推送地址"), "notices:hooks", queries.hooks_to_decide, order=60)
+        turns.add("hooks", _("等您批准的推送地址"), "notices:hooks", queries.hooks_to_decide, order=60)
         nav.add("office", "hooks", _("对外推送"), "notices:hooks", order=85, allowed=queries.keeps_hooks, icon="export")

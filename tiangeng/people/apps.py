@@ -27,6 +27,6 @@ class PeopleConfig(AppConfig):
             needs="people.see",
             waits=queries.grants_to_approve,
         )
-        turns.add("grants", _("等你批准的授权"), "people:approvals", queries.grants_to_approve, order=10)
-        turns.add("stand_ins", _("等你批准的代理"), "people:stand_ins", queries.stand_ins_to_approve, order=20)
+        turns.add("grants", _("等您批准的授权"), "people:approvals", queries.grants_to_approve, order=10)
+        turns.add("stand_ins", _("等您批准的代理"), "people:stand_ins", queries.stand_ins_to_approve, order=20)
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

@@ -68,7 +68,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = queries.accountable(village.code, now=now)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", _("不清楚，你们帮我看")),
+            ("", _("不清楚，请帮我看看")),
             *((group.code, group.name) for group in queries.groups(village.code[:6])),
         ]
         stationed = [(_("驻村干部"), list(found.stationed))] if found.stationed else []

@@ -1,4 +1,4 @@
-"""轮到你 — what waits for one person's yes, no or signature, kind by kind. Rooms add theirs in `AppConfig.ready()`.
+"""轮到您 — what waits for one person's yes, no or signature, kind by kind. Rooms add theirs in `AppConfig.ready()`.
 
 Home, the bell, its page and the daily mail all ask here, so that none of them leaves out what another shows. All kinds are
 counted in one question (`counted`), each by its own index and no further than people read.

@@ -154,7 +154,7 @@ def test_the_pages_carry_it_from_above_to_the_close(cast, city, now, client_of, 
     assert (sent.status_code, sent["Location"]) == (302, f"/assignments/{row.pk}/")
     assert "山塘水库汛前排查" in bureau.get("/assignments/?view=mine").content.decode()
     page = bureau.get(f"/assignments/{row.pk}/").content.decode()
-    assert "轮到你" in page and "还剩 23 天" in page
+    assert "轮到您" in page and "还剩 23 天" in page
     assert bureau.post(f"/assignments/{row.pk}/move/accept/", {"seen": "assigned"}).status_code == 302
     part = {"organisation_id": str(unit(VILLAGE).pk), "task": "报清单", "due_on": "2026-04-08"}
     refused = bureau.post(f"/assignments/{row.pk}/part/", part)

@@ -127,7 +127,7 @@ def test_the_page_says_it_and_the_button_puts_it_away(world, cast, client_of):
     page = client.get("/").text
     assert "有动静了" in page and issue.title in page and "都看过了" in page
     assert client.post(reverse("console:seen")).headers["Location"] == "/"
-    assert "别人没有动过你的事" in client.get("/").text
+    assert "别人没有动过您的事" in client.get("/").text
     record = client.get(issue.get_absolute_url()).text
     assert "关注" in record and "已关注" not in record
     client.post(reverse("issues:follow", args=[issue.pk]), {"is_followed": "1"})

@@ -131,8 +131,8 @@ def test_what_is_to_be_signed_stands_in_the_bell_too(cast, now, client_of):
     in_progress(cast, now=now)
     issues.offer_handover(actor=cast.bureau, giver_id=cast.bureau.staff_id, taker_id=second.staff_id, now=now)
     assert waits(second)["handovers"] == 1
-    assert "等你签收的交接" in client_of(second).get("/notices/").content.decode()
-    assert "轮到你：签收交接" in client_of(second).get("/").content.decode()
+    assert "等您签收的交接" in client_of(second).get("/notices/").content.decode()
+    assert "轮到您：签收交接" in client_of(second).get("/").content.decode()
 
 
 def test_the_daily_mail_says_what_is_to_be_approved_and_nothing_of_whom(cast, now, monkeypatch):
@@ -141,7 +141,7 @@ def test_the_daily_mail_says_what_is_to_be_approved_and_nothing_of_whom(cast, no
     monkeypatch.setattr(tasks.timezone, "now", lambda: datetime(2026, 3, 18, 8, 30, tzinfo=SHANGHAI))
     tasks.mail.func(0)
     (letter,) = post.outbox
-    assert letter.subject == "田埂：1 件事等您" and "等你批准的授权 · 1 项" in letter.body
+    assert letter.subject == "田埂：1 件事等您" and "等您批准的授权 · 1 项" in letter.body
     assert "http://localhost:8000/people/grants/" in letter.body and "陈立" not in letter.body
 
 
@@ -152,15 +152,15 @@ def test_a_kind_that_is_muted_leaves_the_bell_its_page_the_mail_and_the_api_and_
     name_stand_in(cast, now)
     desk = client_of(cast.security_admin)
     offered = desk.get("/notices/choices/").content.decode()
-    assert "等你批准的授权" in offered and "等你批准的代理" in offered and "派给你们牵头" not in offered
+    assert "等您批准的授权" in offered and "等您批准的代理" in offered and "派给本单位牵头" not in offered
     wanted = [key for key, _label in notice_queries.kinds_for(cast.security_admin) if key != "grants"]
     assert desk.post("/notices/choices/", {"kinds": wanted, "mail": "safe@example.org"}).status_code == 302
     with acting(cast.security_admin):
         assert notice_queries.bell_count(cast.security_admin) == 1
     page = desk.get("/notices/").content.decode()
-    assert "等你批准的代理" in page and "等你批准的授权" not in page
+    assert "等您批准的代理" in page and "等您批准的授权" not in page
     assert [one["kind"] for one in desk.get("/api/notices").json()] == ["stand_ins"]
-    assert "等你批准的授权" in desk.get("/").content.decode()
+    assert "等您批准的授权" in desk.get("/").content.decode()
     monkeypatch.setattr(tasks.timezone, "now", lambda: datetime(2026, 3, 18, 8, 30, tzinfo=SHANGHAI))
     tasks.mail.func(0)
     (letter,) = post.outbox
@@ -176,7 +176,7 @@ def test_a_kind_that_is_muted_leaves_the_bell_its_page_the_mail_and_the_api_and_
 def test_the_api_lists_a_kind_with_its_number_and_where_it_is_decided(cast, now, client_of):
     ask_for_grant(cast, now)
     (one,) = client_of(cast.security_admin).get("/api/notices").json()
-    assert (one["id"], one["kind"], one["label"], one["count"]) == (None, "grants", "等你批准的授权", 1)
+    assert (one["id"], one["kind"], one["label"], one["count"]) == (None, "grants", "等您批准的授权", 1)
     assert client_of(cast.security_admin).get(one["url"]).status_code == 200
     assert client_of(cast.system_admin).get("/api/notices").json() == []
 
@@ -194,7 +194,7 @@ def test_a_ruling_waits_for_the_second_person_and_not_for_the_first(cast, now, c
     with acting(cast.leader):
         assert not issue_queries.waiting_for(cast.leader).exists()
     page = client_of(cast.inspector).get("/").content.decode()
-    assert issue.title in page and "等你裁定" in page
+    assert issue.title in page and "等您裁定" in page
     issues.decide_ruling(actor=cast.inspector, issue_id=issue.pk, is_upheld=False, words="有依据", now=now)
     with acting(cast.inspector):
         assert not issue_queries.waiting_for(cast.inspector).exists()
@@ -206,7 +206,7 @@ def test_a_call_back_waits_for_whoever_drew_it_until_it_is_made(cast, now, clien
         actor=cast.inspector, region_code=COUNTY, since_on=now.date(), until_on=now.date(), size=1, seed=b"0" * 16,
         now=now,
     )  # fmt: skip
-    assert issue.title in (page := client_of(cast.inspector).get("/").content.decode()) and "等你回访" in page
+    assert issue.title in (page := client_of(cast.inspector).get("/").content.decode()) and "等您回访" in page
     with acting(cast.county_admin):
         assert not issue_queries.waiting_for(cast.county_admin).filter(pk=issue.pk).exists()
     issues.call_back(actor=cast.inspector, issue_id=issue.pk, is_solved=True, words="好了", now=now)

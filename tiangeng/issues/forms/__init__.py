@@ -243,7 +243,7 @@ class WaitForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("群众在回执页上会看到这句话。"),
     )
-    review_on = forms.DateField(label=_("等到哪天"), help_text=_("到那天提醒你们再问一次。"))
+    review_on = forms.DateField(label=_("等到哪天"), help_text=_("到那天提醒再问一次。"))
     field_order = ("kind", "reason", "review_on")
 
 

@@ -38,7 +38,7 @@ class BatchMergeForm(forms.Form):
 
 class BatchHandOnForm(forms.Form):
     taker = forms.ChoiceField(
-        label=_("都交给"), help_text=_("本单位的同事；在你手上、或还没有人经手的才交得了，期限不变。")
+        label=_("都交给"), help_text=_("本单位的同事；在您手上、或还没有人经手的才交得了，期限不变。")
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('likeness', models.FloatField()),
                 ('is_exact', models.BooleanField(default=False)),
                 ('found_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('proposed', '等你定'), ('same', '同一件'), ('different', '不是同一件')], default='proposed', max_length=10)),
+                ('state', models.CharField(choices=[('proposed', '等您定'), ('same', '同一件'), ('different', '不是同一件')], default='proposed', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by_name', models.CharField(blank=True, max_length=40)),
                 ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issues.issue')),

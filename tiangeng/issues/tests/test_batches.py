@@ -213,7 +213,7 @@ def test_what_is_in_my_hand_is_put_into_a_colleagues_and_the_rest_says_in_whose_
     batch = tried(bureau, now, three, "hand_on", taker=str(mate.staff_id))
     assert [batch.tried[str(i.pk)] == "" for i in three] == [True, False, False]
     assert "水利同事" in batch.tried[str(three[1].pk)]
-    assert "没有你们单位" in batch.tried[str(three[2].pk)]
+    assert "没有本单位" in batch.tried[str(three[2].pk)]
     done(bureau, now, batch)
     assert three[0].handlings.get(role="lead").holder_id == mate.staff_id
     assert three[0].events.filter(name="hand_over", is_public=False).count() == 1

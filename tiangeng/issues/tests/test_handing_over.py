@@ -259,7 +259,7 @@ def test_the_pages_list_offer_and_sign(cast, issue, heir, now, client_of, monkey
     assert (sent.status_code, sent["Location"]) == (302, f"/issues/handovers/{handover.pk}/")
     taker = client_of(heir)
     assert "陈立交来 2 件" in taker.get("/issues/handovers/").content.decode()
-    assert "轮到你：签收交接" in taker.get("/").content.decode()
+    assert "轮到您：签收交接" in taker.get("/").content.decode()
     assert "图纸在三号柜" in taker.get(f"/issues/handovers/{handover.pk}/").content.decode()
     assert taker.post(f"/issues/handovers/{handover.pk}/take/").status_code == 302
     assert "梅兰" in taker.get(f"/issues/{issue.pk}/").content.decode()

@@ -112,7 +112,7 @@ def test_the_page_marks_what_differs_and_both_buttons_work(cast, now, pair, clie
     client = client_of(cast.township_officer)
     shown = client.get(reverse("issues:pairs")).content.decode()
     assert "<mark>" in shown and pair.later.number in shown and "不是同一件" in shown
-    for name, said in (("join", "已并为一件"), ("undo", "撤销了"), ("part", "以后不再问"), ("undo", "重新等你定")):
+    for name, said in (("join", "已并为一件"), ("undo", "撤销了"), ("part", "以后不再问"), ("undo", "重新等您定")):
         answer = client.post(reverse("issues:pair", args=[pair.pk, name]), follow=True)
         assert said in answer.content.decode(), name
     assert client.post(reverse("issues:pair", args=[pair.pk, "burn"])).status_code in (404, 409, 422)

@@ -114,7 +114,7 @@ def test_it_is_asked_and_answered_on_the_pages_and_the_supervisor_sees_it(client
     asking = reverse("issues:ask_to_pause", args=[often.pk])
     assert asking in bureau.get(often.get_absolute_url()).content.decode()
     assert bureau.post(asking, {"reason": "山主月底才回来", "seen": "in_progress"}).status_code == 302
-    assert "轮到你：定能不能再停一次" in officer.get(often.get_absolute_url()).content.decode()
+    assert "轮到您：定能不能再停一次" in officer.get(often.get_absolute_url()).content.decode()
     assert often.number in officer.get(reverse("issues:list"), {"view": "to_pause"}).content.decode()
     assert often.number not in officer.get(reverse("issues:list"), {"view": "ruling"}).content.decode()
     assert "同意再停一次" in officer.get(page).content.decode()

@@ -129,7 +129,7 @@ def test_home_says_for_whom_one_acts(cast, now, client_of, monkeypatch):
     dispatched(cast, now=now)
     stands_in(cast, cast.leader, for_=cast.bureau, now=now)
     page = client_of(cast.leader).get("/").content.decode()
-    assert "你正在代陈立" in page
+    assert "您正在代陈立" in page
     assert "水渠漏水，八十亩田浇不上水" in page
 
 

@@ -99,7 +99,7 @@ def test_the_morning_asks_and_pages_say_so(cast, now, client_of, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: at)
     tasks.supervise(0)
     client = client_of(cast.inspector)
-    assert "久无回音，等你回访" in client.get("/").content.decode()
+    assert "久无回音，等您回访" in client.get("/").content.decode()
     page = client.get("/issues/?view=unanswered").content.decode()
     assert issue.number in page and other.number not in page
     assert "久无回音，再请群众来评一次" in client.get(f"/issues/{issue.pk}/").content.decode()

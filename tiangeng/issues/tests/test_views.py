@@ -82,7 +82,7 @@ def test_a_neighbour_and_a_stranger_cannot_tell_that_it_exists(cast, now, page, 
 
 def test_the_record_says_whose_turn_it_is(cast, now, page):
     issue = reported(cast.cadre, now=now)
-    assert "轮到你：派单" in said(page(cast.township_officer, "record", issue.pk))
+    assert "轮到您：派单" in said(page(cast.township_officer, "record", issue.pk))
     assert "等派单员派单" in said(page(cast.cadre, "record", issue.pk))
 
 
@@ -188,7 +188,7 @@ def test_an_objection_is_raised_and_ruled_on(cast, now, page, send):
     assert "认为应由农业农村局办" in shown
     assert send(cast.township_officer, "move", issue.pk, "insist", reason="渠道归水利局").status_code == 302
     shown = said(page(cast.bureau, "record", issue.pk))
-    assert "派单异议已裁定由你们牵头" in shown
+    assert "派单异议已裁定由本单位牵头" in shown
     assert reverse("issues:return", args=[issue.pk]) not in shown
 
 
@@ -218,7 +218,7 @@ def test_a_ruling_goes_through_two_peoples_pages(cast, now, page, send):
     )
     assert sent.status_code == 302
     assert "正等另一个人裁定" in said(page(cast.bureau, "record", issue.pk))
-    assert "轮到你：裁定" in said(page(cast.inspector, "record", issue.pk))
+    assert "轮到您：裁定" in said(page(cast.inspector, "record", issue.pk))
     assert "八十亩" in said(page(cast.inspector, "list", view="ruling"))
     assert page(cast.bureau, "decide_ruling", issue.pk).status_code == 403
     assert "已付清" in said(page(cast.inspector, "decide_ruling", issue.pk))

@@ -163,7 +163,7 @@ def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
     given: dict[str, Any] = {"actor": request.actor, "handover_id": pk, "now": request.now}
     if name == "take":
         handover = actions.take_handover(**given)
-        messages.success(request, _("已签收，%(n)s 件现在在你手上。") % {"n": handover.moved_count})
+        messages.success(request, _("已签收，%(n)s 件现在在您手上。") % {"n": handover.moved_count})
     elif name in ("refuse", "withdraw"):
         act = actions.refuse_handover if name == "refuse" else actions.withdraw_handover
         handover = act(reason=request.POST.get("reason", ""), **given)

@@ -50,7 +50,7 @@ def decide(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     said = {
         PairState.SAME: _("已并为一件，后一件的回执跟着前一件走。要是并错了，下面能撤销。"),
         PairState.DIFFERENT: _("记下了，不是同一件，以后不再问。"),
-        PairState.PROPOSED: _("撤销了，两件各归各，重新等你定。"),
+        PairState.PROPOSED: _("撤销了，两件各归各，重新等您定。"),
     }
     messages.success(request, said[PairState(pair.state)])
     return HttpResponseRedirect(reverse("issues:pairs"))

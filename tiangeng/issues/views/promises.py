@@ -20,7 +20,7 @@ from tiangeng.visits.models import Visit
 class Promises(ListPage):
     title, search_hint = _("答应的事"), _("说过的话、农户、村")
     table_class, filterset_class = PromiseTable, PromiseFilter
-    empty = Empty(_("还没有记下答应的事"), _("在事项、走访或农户的页面上，把当面答应的话记下来，到日子提醒你。"))
+    empty = Empty(_("还没有记下答应的事"), _("在事项、走访或农户的页面上，把当面答应的话记下来，到日子提醒您。"))
 
     def get_queryset(self) -> Any:
         self.request.actor.must("issues.see")
@@ -32,7 +32,7 @@ class MakePromise(FormPage):
         forms.PromiseForm,
         _("记下答应的事"),
         _("记下答应的事"),
-        _("记下了，到日子提醒你"),
+        _("记下了，到日子提醒您"),
     )
 
     def _about(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Keep(_EndPage):
 
 
 class PutOff(_EndPage):
-    form_class, submit_label, done = forms.PutOffForm, _("改日子"), _("改好了，到新的日子提醒你")
+    form_class, submit_label, done = forms.PutOffForm, _("改日子"), _("改好了，到新的日子提醒您")
 
     def act(self, data: dict[str, Any]) -> str:
         actions.put_off_promise(**self.common(), **data)

@@ -37,7 +37,7 @@ def test_the_pages_carry_it_from_the_call_to_the_strike_off(cast, officer, clien
     assert desk.post("/meetings/new/", sent).status_code == 302
     row = Meeting.objects.get()
     page = desk.get(f"/meetings/{row.pk}/").content.decode()
-    assert "这几天听到、还没有解决的" in page and leak.title in page and "轮到你：开会" in page
+    assert "这几天听到、还没有解决的" in page and leak.title in page and "轮到您：开会" in page
     assert leak.title in desk.get(f"/meetings/{row.pk}/", {"q": "水渠"}).content.decode()
     assert desk.post(f"/meetings/{row.pk}/items/", {"issue_id": str(leak.pk)}).status_code == 302
     item = Item.objects.get()

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('region_code', models.CharField(db_collation='C', max_length=12)),
                 ('county_code', models.CharField(db_collation='C', max_length=6)),
                 ('id', models.UUIDField(default=tiangeng.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('dispatch', '等派单'), ('objection', '派单异议等裁定'), ('lead', '派给你们牵头'), ('help', '请你们配合'), ('reopened', '群众说没解决，重办'), ('review', '到了再看的日子'), ('supervised', '被督办'), ('ruling', '等第二人裁定'), ('promise', '答应的事到日子了'), ('call', '抽中回访，等打电话')], max_length=12)),
+                ('kind', models.CharField(choices=[('dispatch', '等派单'), ('objection', '派单异议等裁定'), ('lead', '派给本单位牵头'), ('help', '请本单位配合'), ('reopened', '群众说没解决，重办'), ('review', '到了再看的日子'), ('supervised', '被督办'), ('ruling', '等第二人裁定'), ('promise', '答应的事到日子了'), ('call', '抽中回访，等打电话')], max_length=12)),
                 ('power', models.CharField(blank=True, max_length=24)),
                 ('is_high', models.BooleanField(default=False)),
                 ('since_at', models.DateTimeField()),

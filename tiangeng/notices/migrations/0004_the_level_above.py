@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("dispatch", "等派单"),
                     ("objection", "派单异议等裁定"),
-                    ("lead", "派给你们牵头"),
-                    ("help", "请你们配合"),
+                    ("lead", "派给本单位牵头"),
+                    ("help", "请本单位配合"),
                     ("reopened", "群众说没解决，重办"),
                     ("review", "到了再看的日子"),
                     ("supervised", "被督办"),

@@ -112,7 +112,7 @@ def _answers(actor: Actor, today: date, now: datetime) -> Iterator[ical.Entry]:
     for part in (assignments.parts_to_do(actor) or ())[:100]:
         if part.due_on >= since:
             yield ical.Entry(
-                _uid("part", part.pk), part.due_on, _("交办里分给你们的，这天前办好"), now,
+                _uid("part", part.pk), part.due_on, _("交办里分给本单位的，这天前办好"), now,
                 url=rules.address(reverse("assignments:list")),
             )  # fmt: skip
 
@@ -133,7 +133,7 @@ def _day_of(due_at: datetime) -> date | datetime:
 
 
 def _said(issue: Issue, *, is_help: bool) -> str:
-    state = _("请你们配合") if is_help else issue.get_state_display()
+    state = _("请本单位配合") if is_help else issue.get_state_display()
     return _("%(number)s 到期：%(state)s") % {"number": issue.number, "state": state}
 
 

@@ -126,7 +126,7 @@ def test_who_only_helps_has_the_inner_day_and_the_lead_its_own(cast, now):
     (helping,) = entries(cast.helping_bureau, now)
     (leading,) = entries(cast.bureau, now)
     assert (helping.at, leading.at) == (feeds._day_of(part.due_at), feeds._day_of(issue.resolve_by))
-    assert "请你们配合" in helping.summary
+    assert "请本单位配合" in helping.summary
 
 
 def test_what_is_put_off_comes_back_on_its_day(cast, now):

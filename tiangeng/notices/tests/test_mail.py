@@ -38,7 +38,7 @@ def at(monkeypatch):
 def test_it_says_how_much_waits_and_where_and_nothing_of_anybody(cast, waiting, at):
     (letter,) = at(MORNING)
     assert letter.to == ["chen@example.org"] and letter.subject == "田埂：1 件事等您"
-    assert waiting.number in letter.body and "派给你们牵头" in letter.body
+    assert waiting.number in letter.body and "派给本单位牵头" in letter.body
     assert f"http://localhost:8000/issues/{waiting.pk}/" in letter.body and "/notices/choices/" in letter.body
     for private in (waiting.title, "叶根水", "水渠"):
         assert private not in letter.body + letter.subject

@@ -169,7 +169,7 @@ def test_the_page_and_the_bell_show_it_and_there_is_nothing_to_tick(
     client = client_of(cast.bureau)
     with django_assert_max_num_queries(25):
         page = client.get("/notices/").content.decode()
-    assert issue.title in page and "派给你们牵头" in page and 'class="btn btn-quiet bell"' in page
+    assert issue.title in page and "派给本单位牵头" in page and 'class="btn btn-quiet bell"' in page
     assert issue.title not in client_of(cast.helping_bureau).get("/notices/").content.decode()
     answer = client.post("/notices/choices/", {"kinds": ["help"], "mail": ""})
     assert answer.status_code == 302 and issue.title not in client.get("/notices/").content.decode()

@@ -234,7 +234,7 @@ def test_the_pages_name_approve_and_end(cast, now, clock, client_of):
     assert f"/people/acting/{row.pk}/agree/" in page
     assert keeper.post(f"/people/acting/{row.pk}/agree/").status_code == 302
     helper = client_of(cast.helping_bureau)
-    assert "你正在代陈立" in helper.get("/people/me/").content.decode()
+    assert "您正在代陈立" in helper.get("/people/me/").content.decode()
     assert client.post(f"/people/acting/{row.pk}/nothing/").status_code == 404
     assert client.post(f"/people/acting/{row.pk}/end/", {"reason": "提前回来"}).status_code == 302
     assert helper.get("/people/acting/").status_code == 302, "what was held has changed: signed out"

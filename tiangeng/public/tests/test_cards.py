@@ -128,7 +128,7 @@ def test_what_is_written_by_a_card_reaches_its_cadre(cast, client_of, django_cap
         assert Follow.objects.visible_to(cast.cadre).filter(issue=issue).exists()
     with acting(cast.partner):
         assert not waiting_for(cast.partner).exists()
-    assert "群众写给你的" in client_of(cast.cadre).get("/notices/").content.decode()
+    assert "群众写给您的" in client_of(cast.cadre).get("/notices/").content.decode()
     assert "群众凭走村连心卡写来的" in client_of(cast.cadre).get("/").content.decode()
     given = {"issue_id": issue.pk, "now": timezone.now()}
     with django_capture_on_commit_callbacks(execute=True):

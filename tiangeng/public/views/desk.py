@@ -46,7 +46,7 @@ class OpinionPage(RecordPage):
         pages = {step.name: reverse(f"opinions:{step.name}", args=[record.pk]) for step in steps}
         if not steps:
             return None
-        hint = _("写意见的人凭意见码看得到你写的话，看不到你的名字。")
+        hint = _("写意见的人凭意见码看得到您写的话，看不到您的名字。")
         return Turn(steps[0].label, hint, next_moves(steps, lambda step: pages[step.name], pages=pages))
 
     def timeline(self, record: Opinion) -> list[Entry]:

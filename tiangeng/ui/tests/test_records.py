@@ -47,7 +47,7 @@ def test_only_one_button_is_primary_and_it_stands_last() -> None:
 def test_the_page_says_whose_turn_it_is_before_the_buttons(request_for) -> None:
     turn = Turn("办理", "办好后请填受益户数", next_moves(STEPS, lambda step: "/m/", hidden={"seen": "open"}))
     page = page_of(request_for(), turn=turn)
-    assert page.index("轮到你：办理") < page.index("退回…")
+    assert page.index("轮到您：办理") < page.index("退回…")
     assert page.count('name="seen" value="open"') == 3
     box = page.partition('<section class="turn')[2].partition("</section>")[0]
     assert box.count("btn-primary") == 2  # the one on show, and the one that sends the reason
@@ -56,7 +56,7 @@ def test_the_page_says_whose_turn_it_is_before_the_buttons(request_for) -> None:
 def test_who_is_only_waiting_is_told_for_whom(request_for) -> None:
     page = page_of(request_for(), turn=Turn("等水利局办理"))
     assert "等水利局办理" in page
-    assert "轮到你" not in page
+    assert "轮到您" not in page
 
 
 def test_a_move_that_needs_a_reason_asks_in_place_without_script(request_for) -> None:
