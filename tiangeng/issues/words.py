@@ -119,7 +119,9 @@ def awaited(issue: Issue) -> str:
     if issue.state in WAITING_FOR_DISPATCH:
         return _("等派单员派单")
     if issue.state == State.WAITING:
-        return _("等群众回话")
+        return _("等群众回话，%(day)s 再问") % {"day": _review_day(issue)}
+    if issue.state == State.DEFERRED:
+        return _("挂账，%(day)s 再看") % {"day": _review_day(issue)}
     if issue.state == State.RESOLVED and issue.review_on:
         return _("久无回音，等没有经办的人回访")
     if issue.state == State.RESOLVED:
@@ -151,7 +153,7 @@ def hint_for(issue: Issue, move: str) -> str:
         else _("接单后开始计办理时限；不归本单位的请提异议并说明归谁。"),
         "start": _("去现场看过、定了办法，就点开始办理。"),
         "resolve": _("办好后请填受益数量；群众会在回执页上说解决了没有。"),
-        "resume": _("挂账和等群众期间仍算没有办完；能办了就恢复办理。"),
+        "resume": _("说好 %(day)s 再看；期间仍算没有办完，能办了就恢复办理。") % {"day": _review_day(issue)},
         "confirm": _("电话问一声群众，把他的原话记下来。"),
         "verify": _("没有人可问，或者几天都没联系上：去现场看一看，写明看到了什么。"),
         "close": _("群众已认可，可以销号。"),
@@ -230,6 +232,11 @@ def said(event: IssueEvent) -> str:
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what
+
+
+def _review_day(issue: Issue) -> str:
+    """The day on which what is paused is looked at again."""
+    return dates.when_text(issue.review_on, now=issue.changed_at, style="date") if issue.review_on else ""
 
 
 def _day(event: IssueEvent, name: str) -> str:

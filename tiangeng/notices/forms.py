@@ -32,8 +32,12 @@ class HookForm(forms.Form):
     url = forms.CharField(
         label=_("推送到的网址"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"})
     )
-    events = forms.MultipleChoiceField(label=_("要推送的事"), widget=forms.CheckboxSelectMultiple)
+    events = forms.MultipleChoiceField(
+        label=_("要推送的事"), widget=forms.CheckboxSelectMultiple, help_text=_("都勾上了，不要的去掉。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["events"].choices = queries.hooked()  # type: ignore[attr-defined]
+        steps = queries.hooked()
+        self.fields["events"].choices = steps  # type: ignore[attr-defined]
+        self.initial.setdefault("events", [code for code, _label in steps])

@@ -47,6 +47,7 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, held: InHand, heirs: Sequence[Heir], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = held
+        self.has_heirs = bool(heirs)
         self.is_long = held.count > AT_ONCE
         if self.is_long:
             offer(self, "which", self._choices())

@@ -332,3 +332,10 @@ def test_who_can_take_only_some_of_it_is_offered_with_how_much_they_cannot(cast,
     promised(cast, issue, now)
     Grant.objects.filter(account_id=heir.account_id).update(role=Role.WORKER, territory="331181104")
     assert [name.rsplit(" · ")[-1] for name in offered(cast, now, cast.bureau)] == ["1 件接不了"]
+
+
+def test_where_nobody_can_take_it_the_page_says_so(cast, issue, client_of, heir):
+    page = "/issues/handovers/new/"
+    assert "没有人接得了" not in client_of(cast.bureau).get(page).content.decode()
+    Grant.objects.filter(account_id=heir.account_id).delete()
+    assert "没有人接得了" in client_of(cast.bureau).get(page).content.decode()

@@ -1,13 +1,14 @@
 """The timeline is kept in Chinese and read in either language; what people wrote stays theirs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from tiangeng.issues import words
-from tiangeng.issues.models import IssueEvent
+from tiangeng.issues.models import Issue, IssueEvent
+from tiangeng.issues.states import State
 from tiangeng.kernel.words import kept
 
 NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)
@@ -31,6 +32,13 @@ def test_each_line_is_said_in_the_readers_language(
     assert words.said(event) == chinese
     with translation.override("en"):
         assert words.said(event) == english
+
+
+def test_what_is_paused_says_when_it_is_looked_at_again() -> None:
+    put_off = Issue(state=State.DEFERRED, review_on=date(2027, 2, 10), changed_at=NOON)
+    assert words.awaited(put_off).startswith("挂账，2027年2月10日")
+    assert words.hint_for(put_off, "resume").startswith("说好 2027年2月10日")
+    assert words.awaited(Issue(state=State.WAITING, review_on=date(2027, 2, 10), changed_at=NOON)).endswith("再问")
 
 
 def test_the_systems_own_words_are_translated_and_a_persons_are_not() -> None:

@@ -132,6 +132,9 @@ def test_a_dead_letter_is_kept_shown_and_sent_again(cast, dispatched, hook, outs
     assert (the_delivery().outcome, the_delivery().answered) == ("failed", "503")
     client = client_of(cast.system_admin)
     page = client.get(f"/notices/hooks/{hook.pk}/").content.decode()
+    assert "issue." not in page.partition("<h2>最近的</h2>")[0].partition("没送到的")[2], (
+        "steps are called as in the timeline"
+    )
     assert dispatched.number in page and "再发一次" in page
     outside.moods = [200]
     assert client.post(f"/notices/hooks/deliveries/{the_delivery().pk}/again/").status_code == 302
@@ -190,6 +193,11 @@ def test_the_secret_is_shown_once_and_kept_sealed(cast, outside, inside, client_
     assert hook.secret.reveal() in page and answer["Cache-Control"] == "no-store"
     for path in ("/notices/hooks/", f"/notices/hooks/{hook.pk}/"):
         assert hook.secret.reveal() not in client.get(path).content.decode()
+
+
+def test_every_step_is_ticked_until_somebody_takes_it_out(cast, client_of):
+    page = client_of(cast.system_admin).get("/notices/hooks/new/").content.decode()
+    assert page.count('name="events"') == page.count(" checked") > 20
 
 
 def test_a_bad_address_is_said_beside_its_box(cast, client_of):

@@ -107,6 +107,10 @@ class HookPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         failed, recent = queries.deliveries(self.request.actor, context["object"])
+        shown: list[Any] = [*failed, *recent]
+        labels = dict(queries.hooked())
+        for delivery in shown:
+            delivery.label = labels.get(delivery.event, delivery.event)
         return context | {
             "failed": failed,
             "recent": recent,

@@ -142,6 +142,20 @@ def kept(page: Page) -> str:
     return page.evaluate("JSON.stringify(Object.entries(sessionStorage).filter(([key]) => key.startsWith('draft:')))")
 
 
+LINE = (
+    '<ul><li class="list-group-item rowline"><input type="checkbox"><span class="grow">枫坑口水渠塌了五米，下游一片田灌不上水</span>'
+    '<span class="state info">办理中</span><span class="small muted num nowrap">2026年11月13日 周五</span></li></ul>'
+)
+
+
+def test_a_line_of_a_list_on_a_narrow_screen_keeps_room_for_its_words(page: Page, house: House) -> None:
+    house.pages["/issues/"] = lambda: house.list().replace("</main>", f"{LINE}</main>")
+    page.set_viewport_size({"width": 375, "height": 812})
+    open_at(page, "/issues/")
+    box = page.locator(".rowline .grow").bounding_box()
+    assert box and box["width"] > 160, "what stands beside the words goes below them first"
+
+
 def test_an_expired_session_in_mid_form_loses_nothing_typed(page: Page, house: House) -> None:
     house.posts = ["/login/?next=/new/"]
     type_report(page)
