@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tiangeng.config.paths import data_dir
 
 AT_ONCE = (1, 8, 32)
 TWINS = 10
+PEOPLE = 40  # who send in turn
 BOUNDARY = "tiangeng-bench"
 ASKS = "渠道在桥头漏水，下游三户浇不上田；老人说去年修过一次，管了半年，这回想请水利站来看看。" * 3
 
@@ -47,13 +49,13 @@ def measure(options: argparse.Namespace) -> Report:
     stack = Stack(Path(data_dir()), free_port())
     try:
         stack.start()
-        key = device_key(stack)
-        FormRound(stack, KIND, clients=2, seconds=2, key=key).run()  # warm
+        keys = device_keys(stack)
+        FormRound(stack, KIND, clients=2, seconds=2, keys=keys).run()  # warm
         for clients in AT_ONCE:
-            done = FormRound(stack, KIND, clients, options.seconds, key=key).run()
+            done = FormRound(stack, KIND, clients, options.seconds, keys=keys).run()
             report.rows.append({"what": "submit a form of 14 questions", **done.row()})
             report.faults += [f"{clients} at once: {fault}" for fault in done.faults()]
-        report.faults += twins(stack, key)
+        report.faults += twins(stack, device_key(stack))
         report.checks += len(AT_ONCE) + 1
     finally:
         stack.stop()
@@ -62,16 +64,38 @@ def measure(options: argparse.Namespace) -> Report:
 
 def device_key(stack: Stack) -> str:
     """A device's key for the cadre, written as the action writes it."""
+    return _key(stack, stack.known["people"]["cadre"]["username"])
+
+
+def device_keys(stack: Stack) -> list[str]:
+    """A device each for colleagues who hold what the cadre holds: one person's bring no more than a day holds."""
+    names = [f"bench-{secrets.token_hex(6)}" for _person in range(PEOPLE)]
+    for name in names:
+        told = {"cadre": stack.known["people"]["cadre"]["username"], "name": name}
+        stack.sql(_COLLEAGUE, told | {key: str(uuid6.uuid7()) for key in ("staff", "account", "grant")})
+    return [_key(stack, name) for name in names]
+
+
+_COLLEAGUE = """
+WITH who AS (SELECT id, staff_id FROM people_account WHERE username = %(cadre)s),
+person AS (INSERT INTO people_staff SELECT (jsonb_populate_record(s, jsonb_build_object('id', %(staff)s::text))).*
+  FROM people_staff s JOIN who ON who.staff_id = s.id),
+account AS (INSERT INTO people_account SELECT (jsonb_populate_record(a, jsonb_build_object(
+  'id', %(account)s::text, 'staff_id', %(staff)s::text, 'username', %(name)s::text))).* FROM people_account a JOIN who USING (id))
+INSERT INTO people_grant (id, account_id, role, territory, organisation_id, organisation_name, from_on, to_on, state, reason,
+  granted_by_id, granted_by_name, granted_at, approved_by_id, approved_by_name, approved_at, ended_reason)
+SELECT %(grant)s::uuid, %(account)s::uuid, role, territory, organisation_id, organisation_name, from_on, to_on, state, reason,
+  granted_by_id, granted_by_name, granted_at, approved_by_id, approved_by_name, approved_at, ended_reason
+FROM people_grant g JOIN who ON who.id = g.account_id LIMIT 1
+"""
+
+
+def _key(stack: Stack, username: str) -> str:
     key, now = f"tgd_{secrets.token_urlsafe()}", datetime.now(UTC)
     stack.sql(
         "INSERT INTO people_apitoken (id, account_id, name, digest, created_at, expires_at) SELECT gen_random_uuid(), id, "
         "'bench', %s, %s, %s FROM people_account WHERE username = %s",
-        [
-            hashlib.sha256(key.encode()).digest(),
-            now,
-            now + timedelta(days=1),
-            stack.known["people"]["cadre"]["username"],
-        ],
+        [hashlib.sha256(key.encode()).digest(), now, now + timedelta(days=1), username],
     )
     return key
 
@@ -87,9 +111,9 @@ def send(client: Client, key: str, content: bytes) -> Answer:
 class FormRound(Round):
     """`clients` devices send for `seconds`."""
 
-    def __init__(self, *given: Any, key: str, **more: Any) -> None:
+    def __init__(self, *given: Any, keys: list[str], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.key = key
+        self.keys = cycle(keys)
 
     def _phone(self, until: float) -> None:
         client = Client(self.stack.port)
@@ -97,7 +121,7 @@ class FormRound(Round):
             instance = f"uuid:{uuid6.uuid7()}"
             content, began = filled(instance), time.perf_counter()
             try:
-                said = str(send(client, self.key, content).status)
+                said = str(send(client, next(self.keys), content).status)
             except Lost:
                 said = "lost"
             with self._lock:

@@ -109,6 +109,19 @@ def acting(actor: Actor, *, goes_by_keys: bool = False, whole: bool = False) -> 
             _set(before)
 
 
+def become(actor: Actor) -> None:
+    """These walls stand from here to the end of the walls around: for a door that learns inside a request who is asking."""
+    assert _acting.get() is not None, "nobody would take them down"
+    _set(actor)
+    _acting.set(actor)
+    known_once.set({})
+
+
+def let_nothing_stay() -> None:
+    """What has been written inside the walls around is undone when they come down."""
+    transaction.set_rollback(True)
+
+
 def _set(actor: Actor | None, *, plans: str = "") -> None:
     cover = actor.cover if actor else None
     lo, hi = (cover.lo, cover.hi) if cover else ("~", "~")  # an empty range: no rows

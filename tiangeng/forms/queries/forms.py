@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
@@ -31,8 +32,7 @@ def one_form(actor: Actor, form_id: Any) -> Form:
 
 def by_code(actor: Actor, code: str, version: str) -> Form:
     """The version a device names; one that is no longer in force is still taken while the form is."""
-    rows = Form.objects.raw(_BY_CODE, [code[:40], version[:40]])
-    found: Form | None = next((form for form in rows if in_counties(actor, form.county_code)), None)
+    found = next((form for form in _versions(code, version) if in_counties(actor, form.county_code)), None)
     if found is None:
         raise NoSuchForm
     found.survey = _survey(found.pk)
@@ -43,10 +43,9 @@ def left_behind(actor: Actor, code: str, version: str) -> list[Form]:
     """The same version of the counties one was posted in and is no more: what was filled in there may still come in."""
     before = [Range.of(territory[:6]) for territory in postings.territories_written_in(actor)]
     with acting(system_actor(gettext_noop("填表设备"))):
-        rows = Form.objects.raw(_BY_CODE, [code[:40], version[:40]])
-        found: list[Form] = [
+        found = [
             form
-            for form in rows
+            for form in _versions(code, version)
             if not in_counties(actor, form.county_code) and any(one.holds(form.county_code) for one in before)
         ]
         for form in found:
@@ -54,11 +53,16 @@ def left_behind(actor: Actor, code: str, version: str) -> list[Form]:
     return found
 
 
-# Written by hand because every form a device sends asks it; its questions are long, and known (`_survey`).
-_BY_CODE = """
-SELECT id, region_code, county_code, code, version, name, purpose, about, xform_hash, in_force, loaded_at
-FROM forms_form WHERE code = %s AND version = %s
-"""
+_SHORT = tuple(field.attname for field in Form._meta.concrete_fields if field.attname not in ("survey", "xform"))
+_BY_CODE = f"SELECT {', '.join(_SHORT)} FROM forms_form WHERE code = %s AND version = %s"
+
+
+def _versions(code: str, version: str) -> list[Form]:
+    """Of every county within the walls. By hand because every form a device sends asks it; its questions are long, and
+    known (`_survey`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CODE, [code[:40], version[:40]])
+        return [Form.from_db(connection.alias, _SHORT, row) for row in cursor.fetchall()]
 
 
 @lru_cache(maxsize=64)

@@ -93,7 +93,7 @@ def test_a_key_opens_the_forms_and_no_other_door(cast, cadre, client_of):
 def test_a_request_costs_no_password_and_a_fixed_number_of_queries(device, django_assert_max_num_queries, settings):
     settings.PASSWORD_HASHERS = []  # looking at one would crash
     device.send(xml("uuid:0"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         assert device.send(xml("uuid:1")).status_code == 201
 
 

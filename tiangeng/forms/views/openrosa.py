@@ -31,7 +31,7 @@ from tiangeng.forms.refusals import (
 from tiangeng.forms.workbooks import VILLAGES
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
-from tiangeng.kernel.walls import acting
+from tiangeng.kernel.walls import become, let_nothing_stay
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
 from tiangeng.visits.posted import as_posted
@@ -62,8 +62,8 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
                 if actor is None:
                     raise BadKey
                 request.actor = actor
-                with acting(request.actor):
-                    response = view(request, key=key, **given)
+                become(actor)
+                response = view(request, key=key, **given)
             except SignInNeeded:  # 401 makes a device ask for a password
                 response = _refused(PostedNowhere())
             except Refusal as refusal:
@@ -85,6 +85,8 @@ def device(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
 
 
 def _refused(refusal: Refusal) -> HttpResponse:
+    """In the standard's words; of what was refused nothing stays."""
+    let_nothing_stay()
     body = wire.response(refusal.sentence, nature="submit_error")
     return HttpResponse(body, content_type=wire.XML, status=refusal.status)
 
