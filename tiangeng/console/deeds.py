@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tiangeng.algorithms.pinyin import sort_key
 from tiangeng.assignments import states as assignments
 from tiangeng.issues import states as issues
 from tiangeng.issues.words import DONE
@@ -187,6 +188,30 @@ def said(verb: str) -> str:
         return str(DONE[name])
     step: Any = next((move for move in LIVES[noun].moves if move.name == name), None) if noun in LIVES else None
     return str(step.label) if step else verb
+
+
+def offered() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every deed that has words, under the kind of thing it is done to; a code that ends in a dot is all of them."""
+    codes = {*WORDS, *(f"issue.{name}" for name in DONE)}
+    codes |= {f"{noun}.{step.name}" for noun, life in LIVES.items() for step in life.moves}
+    kinds: dict[str, set[str]] = {}
+    for code in codes:
+        kinds.setdefault(code.partition(".")[0], set()).add(code)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for noun in sorted(kinds):
+        title = _title(noun)
+        every = [(f"{noun}.", _("%(kind)s：都看") % {"kind": title})] if title else []
+        found = sorted(((code, said(code)) for code in kinds[noun]), key=lambda pair: sort_key(pair[1]))
+        groups.setdefault(title or _("其他"), []).extend([*every, *found])
+    named = sorted(groups.items(), key=lambda group: (group[0] == _("其他"), sort_key(group[0])))
+    return [(_("没有准的"), [("refused.", _("想做，没有准"))]), *named]
+
+
+def _title(noun: str) -> str:
+    """What the field register calls the record of a verb's noun; '' for what is no record."""
+    about("")
+    bare = {"agenda_item": "item", "form": "form", "hook": "hook"}.get(noun, noun.replace("_", ""))
+    return next((str(title) for name, title in _titles.items() if name.partition(".")[2] == bare), "")
 
 
 def about(object_type: str) -> str:

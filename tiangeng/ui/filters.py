@@ -1,5 +1,6 @@
 """Filters that live in the URL: a search box named `q`, the rest as selects, each shown as a chip to take off."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,9 +126,15 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     offered = () if hasattr(field, "queryset") else getattr(field, "choices", ())
-    labels = {str(key): str(label) for key, label in offered}
+    labels = {str(key): str(label) for key, label in _flat(offered)}
     many = value if isinstance(value, list | tuple | QuerySet) else [value]
     return joined(labels.get(str(one), str(one)) for one in many)
+
+
+def _flat(offered: Any) -> Iterator[tuple[Any, Any]]:
+    """Choices without the groups they stand in."""
+    for key, label in offered:
+        yield from _flat(label) if isinstance(label, list | tuple) else [(key, label)]
 
 
 def _day(value: Any) -> str:

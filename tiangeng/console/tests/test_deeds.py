@@ -38,3 +38,24 @@ def test_the_auditor_reads_words_and_finds_by_the_code_under_them(cast, now, cli
     auditor = client_of(cast.auditor)
     page = auditor.get("/log/?verb=issue.").content.decode()
     assert "<b>上报</b><small>issue.report</small>" in page and "民情事项" in page
+
+
+def test_what_was_done_is_chosen_in_words_and_not_typed_as_a_code(cast, now, client_of):
+    reported(cast.cadre, now=now)
+    auditor = client_of(cast.auditor)
+    page = auditor.get("/log/").content.decode()
+    box = page.partition('name="verb"')[2].partition("</select>")[0]
+    assert '<optgroup label="民情事项">' in box and '<option value="issue.">民情事项：都看</option>' in box
+    assert (
+        '<option value="issue.report">上报</option>' in box and '<option value="account.signed_in">登录</option>' in box
+    )
+    found = auditor.get("/log/?verb=issue.report").content.decode()
+    assert "<small>issue.report</small>" in found and "：</span>" not in found
+    assert ">动作：上报<" in "".join(found.split())
+    assert "<small>issue." not in auditor.get("/log/?verb=account.signed_in").content.decode()
+
+
+def test_every_deed_that_has_words_is_offered_once():
+    codes = [code for _kind, group in deeds.offered() for code, _words in group]
+    assert len(codes) == len(set(codes)) and set(deeds.WORDS) <= set(codes)
+    assert all(words for _kind, group in deeds.offered() for _code, words in group)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.forms import TextInput
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from tiangeng.console import actions, finding, queries
+from tiangeng.console import actions, deeds, finding, queries
 from tiangeng.console.tables import LogTable
 from tiangeng.issues import measures, words
 from tiangeng.kernel import tasks
@@ -22,7 +22,7 @@ from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
 from tiangeng.ui import turns
-from tiangeng.ui.filters import CharFilter, DateRangeFilter, FilterSet, SearchFilter
+from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.pieces import Piece
 from tiangeng.visits import queries as visits
@@ -129,14 +129,16 @@ class Palette(TemplateView):
 
 class LogFilter(FilterSet):
     q = SearchFilter("actor_name", "verb", "object_id", "reason")
-    verb = CharFilter(
-        lookup_expr="startswith", label=_("动作"), widget=TextInput(attrs={"placeholder": _("动作，如 issue.")})
-    )
+    verb = ChoiceFilter(choices=deeds.offered, method="done", label=_("动作"))
     at = DateRangeFilter(label=_("日期"))
 
     class Meta:
         model = LogEntry
         fields: list[str] = []
+
+    def done(self, rows: QuerySet[LogEntry], name: str, value: str) -> QuerySet[LogEntry]:
+        """One deed, or all of a kind."""
+        return rows.filter(verb__startswith=value) if value.endswith(".") else rows.filter(verb=value)
 
 
 class Log(ListPage):

@@ -351,6 +351,11 @@ class Handling(Placed):
         ]
 
     @property
+    def is_given_back(self) -> bool:
+        """Nothing is asked of this unit any more: no day runs for it."""
+        return self.state in (HandlingState.RETURNED, HandlingState.RELEASED)
+
+    @property
     def may_be_released(self) -> bool:
         """Still helping: the lead cannot resolve while it is."""
         return self.role == Role.ASSISTING and self.state in OPEN_HANDLINGS

@@ -95,6 +95,20 @@ def test_the_lead_waits_for_the_units_that_help(cast, now):
     move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
 
 
+def test_no_day_runs_for_a_unit_that_is_let_go(cast, now, client_of):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+
+    def last_day():
+        page = client_of(cast.township_officer).get(issue.get_absolute_url()).text
+        row = page.partition("<b>交通运输局</b>")[2].partition("</tr>")[0]
+        return row.partition('data-label="期限" class="num"><div>')[2].partition("</div>")[0]
+
+    assert "月" in last_day()
+    helping = issue.handlings.get(role="assisting")
+    move("release_assistant", issue, cast.bureau, now, handling_id=helping.pk, reason="挖机借到了")
+    assert last_day() == "—"
+
+
 @pytest.mark.parametrize("who", ["bureau", "township_officer"])
 def test_a_helping_unit_is_let_go_by_the_lead_or_the_dispatcher_with_a_reason_it_reads(cast, now, who):
     issue, actor = in_progress(cast, now=now, helpers=("transport",)), getattr(cast, who)
