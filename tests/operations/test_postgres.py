@@ -132,6 +132,25 @@ def test_data_of_another_major_version_is_refused_in_a_sentence_and_left_alone(s
     assert (server.data / "base").is_dir()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("whole", [True, False], ids=["all of it", "what lies in it"])
+def test_data_copied_without_its_owners_is_refused_with_what_to_do_and_done_it_starts(server: Server, whole) -> None:
+    server.up()
+    server.down()
+    owner = server.data.stat()
+    files = [path for path in server.data.rglob("*") if not path.is_symlink()]
+    for path in [*files, *([server.data] if whole else [])]:
+        os.chown(path, 0, 0)
+
+    with pytest.raises(Trouble, match=rf"复制来的.*\n  chown -R \S+: {server.data}\n"):
+        server.up()
+
+    for path in [*files, server.data]:
+        os.chown(path, owner.st_uid, owner.st_gid)
+    assert server.up()
+    assert ask("SELECT 1") == 1
+
+
 def test_a_folder_with_other_files_in_it_is_not_turned_into_a_database(new_server: Server) -> None:
     new_server.data.mkdir()
     (new_server.data / "letters.docx").write_text("mine")

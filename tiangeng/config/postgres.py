@@ -149,6 +149,22 @@ class Server:
             )
         if os.geteuid() not in (0, self._account()[0]):
             raise NotYours(self.data)
+        if made_by is not None and os.geteuid() == 0:
+            self._refuse_copied_data()
+
+    def _refuse_copied_data(self) -> None:
+        """A folder copied without its owners: PostgreSQL would only say that it may not read its own data."""
+        uid, _gid = self._account()
+        inside = (self.data, *(self.data / name for name in ("PG_VERSION", "base", "global", "pg_wal")))
+        if all(path.stat().st_uid == uid for path in inside if path.exists()):
+            return
+        who = _name_of(uid)
+        raise Trouble(
+            f"{self.data} 像是复制来的，文件的属主没有带过来，数据库打不开它。请执行\n"
+            f"  chown -R {who}: {self.data}\n然后再启动；下回复制数据目录，先停下田埂，再用 cp -a。",
+            f"{self.data} seems to have been copied without the owners of its files. Run\n"
+            f"  chown -R {who}: {self.data}\nand start again; to copy a data folder, stop Tiangeng and use cp -a.",
+        )
 
     def _make(self) -> None:
         """initdb beside the final place and move it there: an interrupted first start leaves nothing half-made."""
@@ -306,9 +322,20 @@ class NotYours(Trouble):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} 属于另一个系统账户；请用那个账户运行，或设置 TIANGENG_DATA。",
-            f"{path} belongs to another account: run as that account, or set TIANGENG_DATA.",
+            f"{path} 属于另一个系统账户；请用那个账户运行，或设置 TIANGENG_DATA。"
+            f"要是这个目录是复制来的，请由 root 执行 chown -R {_name_of(os.geteuid())}: {path}，再启动。",
+            f"{path} belongs to another account: run as that account, or set TIANGENG_DATA. "
+            f"If it was copied, let root run chown -R {_name_of(os.geteuid())}: {path}, and start again.",
         )
+
+
+def _name_of(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def default_programs() -> Path:
