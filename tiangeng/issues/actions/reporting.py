@@ -144,7 +144,12 @@ def _numbered_in(county_code: str, *, now: datetime) -> ids.Row:
 
 
 def _known(actor: Actor, issue_id: UUID, body: str) -> Issue | None:
-    """The same entry sent again; another problem under the same id is refused, never answered as if it were this one."""
+    """The same entry sent again; another problem under the same id is refused, never answered as if it were this one.
+
+    An id that nobody has used, as nearly every one that comes, needs no look at who may see it.
+    """
+    if not Issue.objects.filter(pk=issue_id).exists():
+        return None
     known: Issue | None = Issue.objects.visible_to(actor).filter(pk=issue_id).first()
     if known and known.body != body.strip():
         raise EntryDiffers
