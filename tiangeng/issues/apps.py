@@ -68,6 +68,14 @@ class IssuesConfig(AppConfig):
         ):
             panels.add(on, key="issues", label=_("事项"), template="issues/_panel.html", provide=of_theirs, order=place)
         panels.add(
+            "places.enterprises",
+            key="told",
+            label=_("反映的事"),
+            template="issues/_told_by_firms.html",
+            provide=own.of_enterprises,
+            order=10,
+        )
+        panels.add(
             "people.staff",
             key="in-hand",
             label=_("手上的事"),

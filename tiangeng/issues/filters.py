@@ -57,7 +57,7 @@ OUTCOMES = (*Outcome.choices, ("deferred", _("眼下办不了")))
 
 
 class IssueFilter(ByCounty):
-    rare = ("source", "level", "outcome", "rated", "quiet", "stopped", "days", "reported")
+    rare = ("source", "told_by", "level", "outcome", "rated", "quiet", "stopped", "days", "reported")
 
     q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
@@ -67,6 +67,7 @@ class IssueFilter(ByCounty):
     category = ChoiceFilter(choices=(), method="by_category", label=_("类别"))
     lead = ChoiceFilter(choices=(), method="by_lead", label=_("牵头单位"))
     source = ChoiceFilter(choices=Source.choices, label=_("来源"))
+    told_by = ChoiceFilter(choices=[("firms", _("走访的企业"))], method="by_teller", label=_("谁反映的"))
     level = ChoiceFilter(choices=CaseLevel.choices, label=_("层级"))
     outcome = ChoiceFilter(choices=OUTCOMES, method="by_outcome", label=_("结果"))
     rated = ChoiceFilter(choices=RATES, method="by_rate", label=_("三率里的"))
@@ -125,6 +126,9 @@ class IssueFilter(ByCounty):
             "deferred": {State.DEFERRED},
         }
         return rows.filter(state__in=wanted[value])
+
+    def by_teller(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
+        return queries.told_by_firms(rows)
 
     def in_batch(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(pk__in=chosen_in(self.request.actor, value))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,9 +11,11 @@ from tiangeng.kernel.words import joined
 
 from . import actions, holdings, queries
 from .models import Issue, Promise
+from .states import OPEN_STATES, State
 
 SHOWN = 20
 COUNT_UP_TO = 1000  # a county's issues are not counted for a tab
+FIRMS_UP_TO = 20_000  # of a province nobody waits for all of them
 
 
 def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | None:
@@ -42,6 +44,15 @@ def of_household(actor: Actor, household: Any) -> dict[str, Any] | None:
 
 def of_enterprise(actor: Actor, enterprise: Any) -> dict[str, Any] | None:
     return _panel(actor, queries.listed(actor).filter(enterprise=enterprise), f"enterprise={enterprise.pk}")
+
+
+def of_enterprises(actor: Actor, nothing: Any) -> dict[str, Any] | None:
+    """双聚 in three figures above the enterprises: what they told, what is struck off, what is still open."""
+    if "issues.see" not in actor.capabilities:
+        return None
+    told = queries.told_by_firms(Issue.objects.visible_to(actor)).order_by().values("pk", "state")[:FIRMS_UP_TO]
+    of_open, of_closed = Q(state__in=OPEN_STATES), Q(state=State.CLOSED)
+    return told.aggregate(told=Count("pk"), closed=Count("pk", of_closed), under_way=Count("pk", of_open))
 
 
 def corrections_of(actor: Actor, household: Any) -> str:

@@ -24,7 +24,20 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
+from .models import (
+    Appeal,
+    Call,
+    Category,
+    Handling,
+    Issue,
+    IssueEvent,
+    IssueWords,
+    Promise,
+    Receipt,
+    Role,
+    Ruling,
+    Source,
+)
 from .models.sight import IssueQuerySet
 from .states import (
     AT_WORK,
@@ -48,6 +61,11 @@ FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pai
 def listed(actor: Actor) -> IssueQuerySet:
     """Rows for the list: what the actor may see, with the names a line shows."""
     return _named(Issue.objects.visible_to(actor))
+
+
+def told_by_firms(issues: Any) -> Any:
+    """What enterprises told on visits, each under its own: 双聚."""
+    return issues.filter(enterprise__isnull=False, source=Source.ENTERPRISE)
 
 
 def with_township(issues: IssueQuerySet) -> IssueQuerySet:

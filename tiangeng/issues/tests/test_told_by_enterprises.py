@@ -1,5 +1,8 @@
 """What an enterprise told on a visit is kept under it when it is lifted out, and on its own record afterwards."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +15,8 @@ from tiangeng.places import actions as places
 from tiangeng.places.tests import factories as homes
 from tiangeng.visits import actions as visits
 from tiangeng.visits.tests import factories as made
+
+from .factories import reported
 
 BODY = "91331181MA2ABC001"
 TOLD = {
@@ -107,3 +112,21 @@ def test_a_visit_that_saw_homes_too_does_not_guess_who_told_it(cast, firm, clien
     home = made.household(7)
     page = client_of(cast.cadre).get(report(visit(cast, firm, household_ids=[home.pk]))).content.decode()
     assert "名下" not in page
+
+
+def test_above_the_enterprises_stand_the_figures_and_each_opens_to_its_list(cast, firm, client_of):
+    client, went = client_of(cast.cadre), visit(cast, firm)
+    client.post(report(went), TOLD)
+    issue = Issue.objects.get(title=TOLD["title"])
+    for page in (reverse("places:enterprises"), reverse("visits:firms")):
+        told = client.get(page).content.decode().partition("figures wraps")[2].partition("</section>")[0]
+        figures = re.findall(r'href="([^"]+)"><b class="num">(\d+)</b><span>([^<]+)<', told)
+        assert [(number, word) for _address, number, word in figures] == [
+            ("1", "登记的企业"), ("0", "规模以上"), ("1", "走访中反映的事"), ("0", "其中已销号"), ("1", "未办完"),
+        ]  # fmt: skip
+        for address, number, _word in figures[2:]:
+            rows = client.get(html.unescape(address)).content.decode()
+            assert (issue.number in rows) is (number == "1")
+    with acting(cast.cadre):
+        reported(cast.cadre, now=timezone.now(), title="与企业无关")
+    assert "与企业无关" not in client.get(f"{reverse('issues:list')}?told_by=firms").content.decode()

@@ -1,6 +1,6 @@
 """Which rows, and rows gathered for a page."""
 
-from .enterprises import count_by_region, enterprises, facilities, search_enterprises, search_facilities
+from .enterprises import count_by_region, enterprises, facilities, firm_figures, search_enterprises, search_facilities
 from .households import (
     changes_of,
     common_region,
@@ -43,6 +43,7 @@ __all__ = [
     "enterprises",
     "entrances",
     "facilities",
+    "firm_figures",
     "hamlets_of",
     "households",
     "inside",

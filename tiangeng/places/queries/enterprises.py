@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.pairs import says
 from tiangeng.places.models import Enterprise, Facility
+from tiangeng.ui import panels
 
 from .households import common_region, inside
 from .regions import HIGHEST, with_region_name, words_of
@@ -17,6 +18,13 @@ def enterprises(actor: Actor, *, region: str = "") -> Any:
     """The enterprises this actor may see below a region, each with `region_name`, in pinyin order."""
     rows = inside(Enterprise.objects.visible_to(actor), region or common_region(actor))
     return with_region_name(rows).order_by("sort_key", "id")
+
+
+def firm_figures(actor: Actor) -> dict[str, Any]:
+    """How many there are and how many above scale, and what upper rooms count of them."""
+    rows = inside(Enterprise.objects.visible_to(actor), common_region(actor)).order_by()
+    counted = rows.aggregate(all=Count("pk"), above=Count("pk", Q(is_above_scale=True)))
+    return counted | {"more": panels.tabs_for("places.enterprises", actor, None)}
 
 
 def facilities(actor: Actor, *, region: str = "") -> Any:

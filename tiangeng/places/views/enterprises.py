@@ -29,6 +29,10 @@ class EnterpriseList(Needs, ListPage):
         rows: QuerySet[Any] = queries.enterprises(self.actor)
         return rows
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        figures = None if self.is_piece else queries.firm_figures(self.actor)
+        return super().get_context_data(**kwargs) | {"firms": figures}
+
 
 class EnterprisePage(Needs, RecordPage):
     template_name, panels_on, watched = "places/enterprise.html", "places.enterprise", "places.enterprise"

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from tiangeng.places import queries as places
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.visits import queries
 from tiangeng.visits.filters import FirmFilter
@@ -26,4 +27,8 @@ class FirmList(Opens, ListPage):
         return queries.firms(self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"may_record": "visits.record" in self.actor.capabilities}
+        figures = None if self.is_piece else places.firm_figures(self.actor)
+        return super().get_context_data(**kwargs) | {
+            "firms": figures,
+            "may_record": "visits.record" in self.actor.capabilities,
+        }
