@@ -122,7 +122,7 @@ def test_above_the_enterprises_stand_the_figures_and_each_opens_to_its_list(cast
         told = client.get(page).content.decode().partition("figures wraps")[2].partition("</section>")[0]
         figures = re.findall(r'href="([^"]+)"><b class="num">(\d+)</b><span>([^<]+)<', told)
         assert [(number, word) for _address, number, word in figures] == [
-            ("1", "登记的企业"), ("0", "规模以上"), ("1", "走访中反映的事"), ("0", "其中已销号"), ("1", "未办完"),
+            ("1", "登记的企业"), ("0", "规模以上"), ("1", "反映的事"), ("0", "其中已销号"), ("1", "未办完"),
         ]  # fmt: skip
         for address, number, _word in figures[2:]:
             rows = client.get(html.unescape(address)).content.decode()
