@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Clock } from "./clock";
-import { dated } from "./dating";
+import { dated, dayOfDraft } from "./dating";
 import { FakeServer } from "./fake-server.test-support";
 import type { Entry } from "./outbox";
 import { Phone } from "./phone";
@@ -120,5 +120,11 @@ describe("what was written by it", () => {
     expect(dated(entry, 3 * DAY)).toEqual({ left: false, made_at: "2026-11-25T02:00:00.000Z", body: { said_at: "2026-11-25T01:59:00.000Z" } });
     expect(dated({ ...entry, left: true }, 3 * DAY).body).toEqual(entry.body);
     expect(dated(entry, 2000).body).toEqual(entry.body);
+  });
+
+  it("a day that was today's when the draft was begun is put right before it is handed in; a chosen one stays", () => {
+    const unsure = { offset: 0, at: "2026-11-20T02:00:00Z" };
+    const days = (offset: number) => ["2026-11-20", "2026-11-18"].map((day) => dayOfDraft(day, unsure, offset));
+    expect([days(5 * 86_400_000), days(0)]).toEqual([["2026-11-25", "2026-11-18"], ["2026-11-20", "2026-11-18"]]); // prettier-ignore
   });
 });

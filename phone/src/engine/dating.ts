@@ -23,4 +23,15 @@ export function dated<T extends Dated>({ unsure, ...rest }: T, offset: number): 
   return { ...entry, body, made_at: moved(entry.made_at, shift) };
 }
 
+/** Begun by a clock set back: by what it was wrong as far as was known, and when it said it was. */
+export interface Unsure {
+  offset: number;
+  at: string;
+}
+
+/** A draft's day once the clock is right, as `dated` for what has been handed in. */
+export function dayOfDraft(day: string, { offset: before, at }: Unsure, offset: number): string {
+  return dated({ unsure: before, left: false, made_at: at, body: { visited_on: day } }, offset).body.visited_on;
+}
+
 const moved = (at: string, shift: number) => new Date(Date.parse(at) + shift).toISOString();

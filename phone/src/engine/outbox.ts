@@ -221,11 +221,11 @@ export class Outbox {
 
   private async sendAll(): Promise<Flushed> {
     let delivered = 0;
-    const account = await this.hooks.account?.();
     /** Refused or stopped together, without a word about any one of them: each goes by itself. */
     const alone = new Set<string>();
     this.untold.clear();
     for (;;) {
+      const account = await this.hooks.account?.(); // each time: somebody else may have signed in, in another tab
       const mayGo = readyOf(await this.open(), this.clock.now(), account, this.hooks.photosMayGo?.() ?? true);
       const ready = mayGo.filter(({ id }) => !this.untold.has(id));
       const first = firstOf(ready);

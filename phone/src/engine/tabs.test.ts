@@ -4,8 +4,10 @@ import { sha256 } from "./ids";
 import type { Entry, NewEntry } from "./outbox";
 import { Phone } from "./phone";
 import { PIN, visit } from "./phone.test-support";
+import type { KeptMe } from "./records";
 import { MemoryStore, type Table } from "./store";
 import { inAllTabs, inThisTab } from "./turns";
+import type { Asked, Reply } from "./wire";
 
 let server: FakeServer;
 let store: MemoryStore;
@@ -91,6 +93,25 @@ describe("two tabs of the app", () => {
     await other.acts.discard({ ...entry!, state: "waiting" });
     expect(await states()).toEqual(["visit delivered", "photo waiting"]);
   });
+});
+
+it("who signs in in one tab does not send what the other is sending for somebody else", async () => {
+  await one.sync();
+  server.cutAt = (what) => what.startsWith("POST /api");
+  for (const id of ["n1", "n2"]) await one.acts.send({ subject: id, action: "note", path: `/api/issues/${id}/notes`, body: { words: id, is_public: true }, label: id, region_code: "331181001201" });
+  await one.sync();
+  server.time += 600_000;
+  server.seen = [];
+  server.cutAt = () => false;
+  const { answer } = server as unknown as { answer: (asked: Asked) => Promise<Reply> };
+  Object.assign(server, { answer: async (asked: Asked) => {
+    const kept = (await one.store.get<KeptMe>("meta", "me"))!;
+    if (asked.path === "/api/issues/n1/notes") await one.store.write([{ table: "meta", put: { ...kept, me: { ...kept.me, account_id: "b2" } } as KeptMe }]);
+    return answer.call(server, asked);
+  } }); // prettier-ignore
+  for (const id of ["n1", "n2"]) server.issues.set(id, { id, events: [] });
+  await one.outbox.flush();
+  expect(server.seen.filter((asked) => asked.startsWith("POST /api/issues"))).toEqual(["POST /api/issues/n1/notes"]);
 });
 
 describe("where the browser lends no locks", () => {

@@ -1,5 +1,6 @@
 /** From a finished draft to entries: the visit, the issues taken out of it, then the photos. Written in one breath. */
 import type { PromiseIn, ReportIn, VisitChange, VisitIn } from "../api/contract";
+import type { Unsure } from "./dating";
 import type { NewEntry } from "./outbox";
 import { photoEntry } from "./photos";
 import { titleOf } from "./suggest";
@@ -49,6 +50,8 @@ export interface VisitDraft {
   issue_open?: IssueDraft | null;
   /** Absent in drafts of older versions. */
   promise?: PromiseDraft | null;
+  /** Set while its day is by a clock that was set back. */
+  unsure?: Unsure;
   /** Set when the draft corrects a visit that exists: what it said, and its version. */
   corrects: { version: number; base: VisitWords; entry: string | null } | null;
 }

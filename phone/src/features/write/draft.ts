@@ -1,6 +1,7 @@
 /** The draft behind the screen: every change is kept, from the first letter on. */
 import { ref, watch, type Ref } from "vue";
 import { addDays, dayOf } from "../../engine/clock";
+import { dayOfDraft } from "../../engine/dating";
 import { correcting } from "../../engine/correcting";
 import { newId } from "../../engine/ids";
 import type { PromiseDraft, VisitDraft } from "../../engine/writing";
@@ -35,7 +36,15 @@ export function freshVisit(home?: string): VisitDraft {
     issues: [],
     promise: null,
     corrects: null,
+    ...(phone().clock.isUnsure && { unsure: { offset: phone().clock.offset, at: phone().clock.iso() } }),
   };
+}
+
+/** The server has said meanwhile what day it is. */
+function putDayRight(visit: VisitDraft): void {
+  if (!visit.unsure || phone().clock.isUnsure) return;
+  visit.visited_on = dayOfDraft(visit.visited_on, visit.unsure, phone().clock.offset);
+  delete visit.unsure;
 }
 
 function likelyVillage(): string {
@@ -45,7 +54,7 @@ function likelyVillage(): string {
 
 function correction(id: string): VisitDraft | null {
   const found = correcting(id, { entries: seen.entries, record: visits.value.find((row) => row.id === id) }, freshVisit());
-  return found && { ...found, village: villageName(found.region_code) };
+  return found && { ...found, village: villageName(found.region_code), unsure: undefined };
 }
 
 function partOf(now: number): VisitDraft["part_of_day"] {
@@ -87,6 +96,7 @@ export async function openDraft(asked: Asked): Promise<Opened> {
     },
     { immediate: true },
   );
+  const dating = watch(() => seen.isClockUnsure, () => holding.standing.value === "mine" && putDayRight(visit.value), { immediate: true });
   const watching = watch(visit, keep, { deep: true, flush: "sync" });
   const stopHearing = phone().listen((news) => {
     if (news === "drafts" && saved.value !== "new" && !phone().drafts.isUnsaved(id)) saved.value = "saved";
@@ -94,6 +104,7 @@ export async function openDraft(asked: Asked): Promise<Opened> {
   });
   const stop = () => {
     placing();
+    dating();
     watching();
     stopHearing();
     holding.leave(phone().drafts.flush());
