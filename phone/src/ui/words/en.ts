@@ -286,7 +286,7 @@ export const en: Record<WordKey, string> = {
 
   "confirm.title": "Ask the villager",
   "confirm.code": "Receipt code",
-  "confirm.code_hint": "The ten letters and figures on the receipt, as in 7K3M-92QX-4P",
+  "confirm.code_hint": "As on the receipt: 7K3M-92QX-4P",
   "confirm.look": "See how it stands",
   "confirm.offline": "No signal, so we cannot see how it stands; the answer is kept and goes when you next open Tiangeng with signal.",
   "confirm.solved": "Solved",
