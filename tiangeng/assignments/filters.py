@@ -11,7 +11,7 @@ from . import queries
 from .models import Assignment, Level
 from .states import OPEN_STATES, State
 
-VIEWS = (("mine", _("等我办")), ("open", _("未了结")), ("late", _("过了期限没回复")))
+VIEWS = (("mine", _("等我办")), ("open", _("未了结")), ("late", _("过了期限没回复")), ("counted", _("没有撤回的")))
 
 RATES = (  # the lists behind the two shares of the roll-up
     ("in_time", _("到了该回复的")),
@@ -48,6 +48,8 @@ class AssignmentFilter(ByCounty):
             return rows.filter(queries.is_waiting_for(self.request.actor))
         if value == "late":
             return rows.filter(queries.is_late(timezone.localdate(self.request.now)))
+        if value == "counted":
+            return rows.exclude(state=State.WITHDRAWN)
         return rows.filter(state__in=OPEN_STATES)
 
     def by_rate(self, rows: QuerySet[Assignment], name: str, value: str) -> QuerySet[Assignment]:

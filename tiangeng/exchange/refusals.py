@@ -37,7 +37,7 @@ class KeyUnknown(Refusal):
 
 
 class BadValue(Refusal):
-    code, status, message = "bad_value", 400, _("%(name)s 写得不对：%(wanted)s。")
+    code, status, message = "bad_value", 400, _("%(name)s 写得不对，应当是：%(wanted)s。")
 
 
 class VillageUnclear(Refusal):

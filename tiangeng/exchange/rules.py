@@ -79,7 +79,7 @@ def _moment(text: str, name: str) -> datetime:
     except ValueError:
         found = None
     if found is None or not 1900 < found.year < 2200:
-        raise BadValue(name=name, wanted="2026-03-18T00:00:00Z")
+        raise BadValue(name=name, wanted=_("像 2026-03-18T00:00:00Z 这样的时间"))
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

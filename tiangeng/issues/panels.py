@@ -21,7 +21,7 @@ FIRMS_UP_TO = 20_000  # of a province nobody waits for all of them
 def _panel(actor: Actor, rows: QuerySet[Issue], query: str) -> dict[str, Any] | None:
     if "issues.see" not in actor.capabilities:
         return None
-    may_report = "issues.report" in actor.capabilities
+    may_report = queries.may_report(actor)
     return {
         "issues": rows.order_by("-reported_at")[:20],
         "count": rows.order_by().values("pk")[:COUNT_UP_TO].count(),

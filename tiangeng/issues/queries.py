@@ -315,6 +315,11 @@ def categories_of(county_code: str) -> QuerySet[Category]:
     return Category.objects.filter(county_code=county_code, is_active=True).select_related("parent").order_by("order")
 
 
+def may_report(actor: Actor) -> bool:
+    """Whoever stands above the counties assigns instead: no village is theirs to write for."""
+    return any("issues.report" in grant.capabilities and len(grant.territory) >= 6 for grant in actor.grants)
+
+
 def village_choices(actor: Actor) -> list[tuple[str, str]]:
     """Villages an actor may write for, by township and pinyin; a unit's own county when its territory is the county."""
     prefixes = actor.territories or tuple(sorted({g.territory for g in actor.grants}))

@@ -172,6 +172,9 @@ def test_the_pages_carry_it_from_above_to_the_close(cast, city, now, client_of, 
     assert "龙泉市" in page
     year = "answer_on_after=2026-01-01&answer_on_before=2026-12-31"
     assert f"county=331181&rated=content&{year}" in page.replace("&amp;", "&")
+    for view, count in {"counted": 1, "open": 0, "late": 0}.items():
+        assert f"county=331181&view={view}&{year}" in page.replace("&amp;", "&"), "every number opens"
+        assert len(above.get(f"/assignments/?county=331181&view={view}&{year}").context["table"].rows) == count, view
     for rated, count in {"in_time": 1, "in_time_no": 0, "content": 1, "content_yes": 0, "content_no": 1}.items():
         behind = above.get(f"/assignments/?county=331181&rated={rated}&{year}")
         assert len(behind.context["table"].rows) == count, rated

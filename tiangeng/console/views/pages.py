@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from tiangeng.console import actions, deeds, finding, queries
 from tiangeng.console.tables import LogTable
 from tiangeng.issues import measures, words
+from tiangeng.issues import queries as issues
 from tiangeng.kernel import tasks
 from tiangeng.kernel.log import Finding
 from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
@@ -44,7 +45,7 @@ class Home(TemplateView):
             sees=sees,
             today=now,
             today_on=timezone.localdate(now),
-            may_report="issues.report" in actor.capabilities,
+            may_report=issues.may_report(actor),
             may_visit="visits.record" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
             turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],

@@ -196,3 +196,9 @@ def test_bad_arguments_are_a_400_that_says_what_is_wrong(ask_for, query):
     status, (error,) = ask_for("requests.json", **query)
     assert (status, error["code"]) == (400, 400)
     assert [*query][-1] in error["description"]
+
+
+def test_what_a_time_should_look_like_is_not_told_as_if_it_were_wrong(ask_for):
+    publish("irrigation")
+    _status, (error,) = ask_for("requests.json", start_date="yesterday")
+    assert error["description"] == "start_date 写得不对，应当是：像 2026-03-18T00:00:00Z 这样的时间。"

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.cast import make_superior
 from tests.costs import costs
 from tiangeng.issues.models import Category, Issue, Promise, Receipt, Source
 from tiangeng.issues.states import PromiseState, State
@@ -284,3 +285,12 @@ def test_a_complaint_told_to_a_cadre_is_not_the_business_of_her_office(cast, now
     assert page(cast.cadre, "record", issue.pk).status_code == 200
     assert page(cast.township_officer, "record", issue.pk).status_code == 404
     assert page(cast.inspector, "record", issue.pk).status_code == 200
+
+
+def test_who_stands_above_the_counties_is_led_to_assigning_instead(cast, client_of, now):
+    above = client_of(make_superior("3311", now=now))
+    for page in ("/", "/issues/"):
+        assert "/issues/new/" not in above.get(page).content.decode(), page
+        assert "/issues/new/" in client_of(cast.cadre).get(page).content.decode(), page
+    assert "请用“上级交办”" in above.get("/issues/new/").content.decode()
+    assert "请用“上级交办”" not in client_of(cast.cadre).get("/issues/new/").content.decode()

@@ -38,4 +38,4 @@ class IssueList(ListPage):
         return queries.with_township(rows) if "township" in self.columns else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_report="issues.report" in self.request.actor.capabilities, **kwargs)
+        return super().get_context_data(may_report=queries.may_report(self.request.actor), **kwargs)

@@ -105,7 +105,13 @@ class Report(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visit = self._visit()
         place = Region.objects.filter(code=visit.region_code).first() if visit else None
-        context = super().get_context_data(visit=visit, visit_place=place, firm=self.firm, **kwargs)
+        context = super().get_context_data(
+            visit=visit,
+            visit_place=place,
+            firm=self.firm,
+            may_report=queries.may_report(self.request.actor),
+            **kwargs,
+        )
         asked = {name: context["form"][name].value() or "" for name in ("title", "body", "region_code")}
         return context | self._hints(**asked)
 
