@@ -44,7 +44,7 @@ class LogTable(Table):
     actor_name = TwoLineColumn(verbose_name=_("谁"), second=_roles)
     verb = DeedColumn(verbose_name=_("做了什么"), second="verb")
     object_type = AboutColumn(verbose_name=_("对象"), second="object_id")
-    outcome = Column(verbose_name=_("结果"))
+    outcome = Column(verbose_name=_("结果"), attrs={"td": {"class": "nowrap"}})
     reason = Column(verbose_name=_("原因"))
     source = Column(verbose_name=_("来源"))
 
