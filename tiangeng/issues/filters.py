@@ -127,8 +127,8 @@ class IssueFilter(ByCounty):
         }
         return rows.filter(state__in=wanted[value])
 
-    def by_teller(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
-        return queries.told_by_firms(rows)
+    def by_teller(self, rows: IssueQuerySet, name: str, value: str) -> QuerySet[Issue]:
+        return rows.told_by_firms()
 
     def in_batch(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return rows.filter(pk__in=chosen_in(self.request.actor, value))

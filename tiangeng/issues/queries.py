@@ -14,7 +14,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
@@ -24,20 +24,7 @@ from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
 
 from . import asking, rules
-from .models import (
-    Appeal,
-    Call,
-    Category,
-    Handling,
-    Issue,
-    IssueEvent,
-    IssueWords,
-    Promise,
-    Receipt,
-    Role,
-    Ruling,
-    Source,
-)
+from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
     AT_WORK,
@@ -54,25 +41,12 @@ from .turns import is_to_work_at, is_unanswered, is_waiting_for
 
 BOOKKEEPING = ("texted", "not_texted", "review_due", "unanswered")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
-TOWN = 9  # digits of a township's code
 FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pairs)
 
 
 def listed(actor: Actor) -> IssueQuerySet:
     """Rows for the list: what the actor may see, with the names a line shows."""
     return _named(Issue.objects.visible_to(actor))
-
-
-def told_by_firms(issues: Any) -> Any:
-    """What enterprises told on visits, each under its own: 双聚."""
-    return issues.filter(enterprise__isnull=False, source=Source.ENTERPRISE)
-
-
-def with_township(issues: IssueQuerySet) -> IssueQuerySet:
-    """For whoever chose the column: of each row, what its township is called."""
-    town = Region.objects.filter(code=Left(OuterRef("region_code"), TOWN), level=Level.TOWNSHIP).values("name")
-    rows: IssueQuerySet = issues.annotate(township_name=Subquery(town[:1]))
-    return rows
 
 
 def _named(issues: IssueQuerySet) -> IssueQuerySet:

@@ -4,11 +4,15 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Index, Q
+from django.db.models import Index, OuterRef, Q, Subquery
+from django.db.models.functions import Left
 
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.scope import ScopedQuerySet
+from tiangeng.places.models import Level, Region
+
+TOWN = 9  # digits of a township's code
 
 
 class IssuePart(models.Model):
@@ -78,6 +82,15 @@ class IssueQuerySet(ScopedQuerySet):
     def still_open(self) -> Self:
         """Those that are not ended."""
         return self.filter(state__in=OPEN_STATES)._having(is_open=True)
+
+    def told_by_firms(self) -> Self:
+        """What enterprises told on visits, each under its own: 双聚."""
+        return self.filter(enterprise__isnull=False, source="enterprise")
+
+    def with_township(self) -> Self:
+        """For whoever chose the column: of each row, what its township is called."""
+        town = Region.objects.filter(code=Left(OuterRef("region_code"), TOWN), level=Level.TOWNSHIP)
+        return self.annotate(township_name=Subquery(town.values("name")[:1]))
 
     def parts(self, **which: Any) -> models.QuerySet[Any] | None:
         """The keys of all that somebody has a part in, where they see no more than that."""

@@ -35,7 +35,7 @@ class IssueList(ListPage):
     def get_queryset(self) -> QuerySet[Issue]:
         self.request.actor.must("issues.see")
         rows = queries.listed(self.request.actor)
-        return queries.with_township(rows) if "township" in self.columns else rows
+        return rows.with_township() if "township" in self.columns else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_report=queries.may_report(self.request.actor), **kwargs)
