@@ -32,6 +32,8 @@ NOT_ON_A_PAGE = {
     "forms/sheets.py": "headings people write over a column",
     "forms/pack.py": "whoever writes a pack",
     "forms/workbooks.py": "whoever writes a pack's workbook",
+    "forms/worksheets.py": "whoever writes a pack's workbook",
+    "forms/xforms.py": "whoever writes a pack's workbook",
     "visits/sheets.py": "headings people write over a column",
     "config/commands.py": "the command line speaks Chinese, with English beside it where an operator needs it",
     "algorithms/": "pure, without Django: what is shown of it is said again by ui.deadlines and places.rules",

@@ -6,13 +6,15 @@ is refused, with sheet, row and column. pyxform then has the last word and write
 
 import io
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from tiangeng.algorithms import formulas
-from tiangeng.documents.pictures import LONGEST
+
+from . import xforms
+from .worksheets import BadWorkbook, Cell, Row, rows_of
 
 TYPES = {
     "text": "text", "integer": "integer", "decimal": "decimal", "date": "date", "time": "time", "datetime": "datetime",
@@ -46,40 +48,6 @@ MOST_QUESTIONS, MOST_BYTES = 300, 500_000
 _YES, _NO = ("yes", "true", "true()"), ("", "no", "false", "false()")
 
 
-class BadWorkbook(ValueError):
-    """What is wrong with a workbook, and where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where a value stands, as people who use spreadsheets say it."""
-
-    sheet: str
-    row: int
-    column: int = -1
-    heading: str = ""
-
-    def wrong(self, what: str) -> BadWorkbook:
-        letters = f" {chr(65 + self.column % 26)} 列（{self.heading}）" if self.column >= 0 else ""
-        return BadWorkbook(f"{self.sheet} 表第 {self.row} 行{letters}：{what}")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a sheet by its headings."""
-
-    sheet: str
-    number: int
-    values: dict[str, str]
-    columns: dict[str, int]
-
-    def get(self, heading: str) -> str:
-        return self.values.get(heading, "")
-
-    def at(self, heading: str = "") -> Cell:
-        return Cell(self.sheet, self.number, self.columns.get(heading, -1), heading)
-
-
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A workbook, read."""
@@ -101,46 +69,14 @@ def read(content: bytes) -> Questionnaire:
         raise BadWorkbook("不是能读的 xlsx 工作簿") from error
     settings = _settings(book)
     choices = _choices(book)
-    survey = _Compiler(choices).compile(_rows(book, "survey", COLUMNS))
+    survey = _Compiler(choices).compile(rows_of(book, "survey", COLUMNS))
     return Questionnaire(
-        settings["form_id"], settings["form_title"], settings["version"], survey, _xform(content, book)
+        settings["form_id"], settings["form_title"], settings["version"], survey, xforms.written(content, book)
     )
 
 
-def _rows(book: CalamineWorkbook, sheet: str, known: frozenset[str] | None) -> list[Row]:
-    if sheet not in book.sheet_names:
-        raise BadWorkbook(f"没有名叫 {sheet} 的表")
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    if not cells:
-        raise BadWorkbook(f"{sheet} 表是空的")
-    headings = [_plain(cell) for cell in cells[0]]
-    columns: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        place = Cell(sheet, 1, at, heading)
-        if heading in columns:
-            raise place.wrong("这一列出现了两次")
-        if heading and known is not None and heading not in known:
-            raise place.wrong("不认识这一列，请看 docs/packs.md 里能用的列")
-        if heading:
-            columns[heading] = at
-    rows = []
-    for number, line in enumerate(cells[1:], start=2):
-        values = {heading: _plain(line[at]) for heading, at in columns.items() if at < len(line)}
-        if any(values.values()):
-            rows.append(Row(sheet, number, values, columns))
-    return rows
-
-
-def _plain(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell == int(cell):
-        return str(int(cell))
-    return str(cell).strip()
-
-
 def _settings(book: CalamineWorkbook) -> dict[str, str]:
-    rows = _rows(book, "settings", SETTINGS)
+    rows = rows_of(book, "settings", SETTINGS)
     if len(rows) != 1:
         raise BadWorkbook("settings 表要有一行：form_title、form_id、version")
     row = rows[0]
@@ -158,7 +94,7 @@ def _choices(book: CalamineWorkbook) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     if "choices" not in book.sheet_names:
         return found
-    for row in _rows(book, "choices", None):
+    for row in rows_of(book, "choices", None):
         choices = found.setdefault(row.get("list_name"), [])
         for heading in ("list_name", "name", "label"):
             if not row.get(heading):
@@ -352,57 +288,3 @@ def _try_patterns(tree: formulas.Tree) -> None:
     for part in tree[1:]:
         if isinstance(part, list):
             _try_patterns(part)
-
-
-_ROW, _SHEET = re.compile(r"\[row : (\d+)\]\s*"), re.compile(r"'(survey|choices|settings)' sheet")
-_HEADING, _QUOTED = (
-    re.compile(r"the '([\w:]+)' (?:value|column)"),
-    re.compile(r"[{'\"“]([^}'\"”]+)[}'\"”]|Parameter (\S+)"),
-)
-
-
-def _xform(content: bytes, book: CalamineWorkbook) -> str:
-    """The XForm, as pyxform writes it; what it refuses is told with the cell it names, or that of the question it names."""
-    from pyxform.errors import PyXFormError  # a second of every process's start, and only loading a pack needs it
-    from pyxform.xls2json_backends import get_xlsform
-    from pyxform.xls2xform import convert
-
-    try:
-        return convert(_for_devices(get_xlsform(content, file_type=".xlsx")), warnings=[], pretty_print=False).xform
-    except PyXFormError as error:
-        said = " ".join(str(error).split())
-        what = f"pyxform 不接受：{_ROW.sub('', said)}"
-        cell = _where(said, book)
-        raise (cell.wrong(what) if cell else BadWorkbook(what)) from error
-
-
-def _where(said: str, book: CalamineWorkbook) -> Cell | None:
-    """By its row; else by what it quotes, where only one question is called so or has it among its parameters."""
-    row, found, heading = _ROW.search(said), _SHEET.search(said), _HEADING.search(said)
-    sheet, column = found[1] if found else "survey", heading[1] if heading else ""
-    if not column and "arameter" in said:
-        column = "parameters"
-    rows = _rows(book, sheet, None)
-    if row:
-        here = [one for one in rows if one.number == int(row[1])]
-        return here[0].at(column) if here else Cell(sheet, int(row[1]))
-    quoted = {part for match in _QUOTED.finditer(said) for part in match.groups() if part}
-    named = [one for one in rows if one.get("name") in quoted]
-    told = [
-        one for one in rows if any(re.search(rf"\b{re.escape(part)}\s*=", one.get("parameters")) for part in quoted)
-    ]
-    return next((few[0].at(column or "name") for few in (named, told) if len(few) == 1), None)
-
-
-def _for_devices(book: Any) -> dict[str, Any]:
-    """What a device is told beside the questions: an answer may be put right on it, and a picture larger than it would be
-    kept is made smaller before it is sent."""
-    sheets = {one.name: getattr(book, one.name) for one in fields(book)}
-    for row in sheets["survey"]:
-        told = str(row.get("parameters") or "")
-        if str(row.get("type") or "").strip().lower() == "image" and "max-pixels" not in told:
-            row["parameters"] = f"{told} max-pixels={LONGEST}".strip()
-    sheets["survey_header"] = [{**sheets["survey_header"][0], "parameters": None}]
-    sheets["settings"][0]["client_editable"] = "yes"
-    sheets["settings_header"] = [{**sheets["settings_header"][0], "client_editable": None}]
-    return sheets
