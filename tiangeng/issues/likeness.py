@@ -13,10 +13,11 @@ tell one thing in different words, 984 are of two things of the same kind in one
 Whoever asks sees at most three: for 70 of 100 reports another's telling of the same is among them, with 0.55 that are not. On
 the developers' real letters the figures are as before (docs/algorithms/textmining.md).
 
-Before, with runs of two and three characters and from 0.4 on, none of the 308 was found. The weights were chosen on the villages
-a, c and e; j, k and l were written afterwards. A table of words for one thing (路灯, 太阳能灯, 灯杆 …) found more in the villages
-it had been written with and nothing more in those written after it, so there is none. How near in time two reports are is not
-weighed inside the window: there is nothing to measure it by yet.
+Before, with runs of two and three characters and from 0.4 on, none of the 308 was found. The weights were chosen on
+the villages a, c and e; j, k and l were written afterwards and all by one hand, and were looked at once before the
+last choice: real reports may do worse. A table of words for one thing (路灯, 太阳能灯, 灯杆 …) found more in the villages it
+had been written with and nothing more in those written after it, so there is none. How near in time two reports are
+is not weighed inside the window: there is nothing to measure it by yet.
 """
 
 from collections.abc import Sequence
