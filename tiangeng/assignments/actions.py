@@ -16,7 +16,6 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
-from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation
 
 from . import queries, rules
@@ -30,7 +29,6 @@ from .refusals import (
     NotTheUnit,
     PartDay,
     PartOver,
-    StillOpen,
     UnitBeyond,
 )
 from .states import AT_WORK, LIFECYCLE, PART_LIFE, PartState, State
@@ -229,10 +227,8 @@ def answer(*, actor: Actor, assignment_id: UUID, now: datetime, words: str, seen
     words = clean_text(words, field=_("回复"), limit=TEXT_LIMIT)
     if not words:
         raise Incomplete(missing=_("回复"), form_field="words")
-    if waiting := queries.open_parts(row):
-        raise StillOpen(
-            count=len(waiting), names=joined([str(part.organisation or part.issue) for part in waiting][:5])
-        )
+    if held := queries.still_open(row):
+        raise held
 
     row.answer, row.answered_at = words, now
     if row.first_answered_on is None:

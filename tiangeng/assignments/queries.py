@@ -16,10 +16,12 @@ from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.pairs import says
 from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
 from .models import Assignment, Part, Step
+from .refusals import StillOpen
 from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
 
 TO_SOLVE = ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED}
@@ -114,6 +116,13 @@ def open_parts(assignment: Assignment) -> list[Part]:
         return list(rows.filter(unsolved).select_related("organisation", "issue").order_by("given_at", "pk"))
 
 
+def still_open(assignment: Assignment) -> StillOpen | None:
+    """Why it cannot be answered yet, where something given out is open."""
+    waiting = open_parts(assignment)
+    names = joined([str(part.organisation or part.issue) for part in waiting][:5])
+    return StillOpen(count=len(waiting), names=names) if waiting else None
+
+
 def one(actor: Actor, pk: Any) -> Assignment:
     """The row with what a page names, or `Missing`."""
     rows: Any = listed(actor)
@@ -134,6 +143,11 @@ def part_moves(actor: Actor, part: Part) -> list[Move]:
         for step in PART_LIFE.from_state(part.state)
         if owner[step.by] and actor.holds(step.grant, organisation_id=owner[step.by])
     ]
+
+
+def may_assign(actor: Actor) -> bool:
+    """Whether this actor assigns for a unit: whoever is answered has a name."""
+    return bool(_units(actor, "assignments.assign"))
 
 
 def units_to_assign(actor: Actor) -> QuerySet[Organisation]:

@@ -26,6 +26,7 @@ from tiangeng.ui.records import Entry, Head, RecordPage, Turn, next_moves
 from . import actions, forms, queries, rules, words
 from .filters import AssignmentFilter
 from .models import Assignment, Part
+from .refusals import NoAssigningUnit
 from .states import AT_WORK, PART_LIFE
 from .tables import AssignmentTable
 
@@ -47,7 +48,7 @@ class AssignmentList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         parts = list(queries.parts_waiting_for(actor)[:20])
-        return super().get_context_data(parts=parts, may_assign="assignments.assign" in actor.capabilities, **kwargs)
+        return super().get_context_data(parts=parts, may_assign=queries.may_assign(actor), **kwargs)
 
 
 class AssignmentPage(RecordPage):
@@ -72,6 +73,10 @@ class AssignmentPage(RecordPage):
 
     def turn(self, row: Assignment) -> Turn:
         steps = queries.moves_for(self.request.actor, row)
+        primary = next((step for step in steps if step.primary), None)
+        held = queries.still_open(row) if primary and primary.name == "answer" else None
+        if held:  # not offered only to be refused once it is written
+            steps = [step for step in steps if step is not primary]
         pages = {name: reverse(f"assignments:{route}", args=[row.pk]) for name, route in PAGES.items()}
         buttons = next_moves(
             steps,
@@ -79,7 +84,8 @@ class AssignmentPage(RecordPage):
             pages=pages,
             hidden={"seen": row.state},
         )
-        primary = next((step for step in steps if step.primary), None)
+        if held:
+            return Turn(_("等分下去的办好，再回复上级"), hint=held.sentence, moves=buttons)
         if primary is None:
             return Turn(words.awaited(row), moves=buttons, is_mine=False)
         return Turn(primary.label, hint=words.hint(row, primary.name), moves=buttons)
@@ -124,7 +130,9 @@ class Assign(FormPage):
         return reverse("assignments:list")
 
     def form_kwargs(self) -> dict[str, Any]:
-        self.request.actor.must("assignments.assign")
+        if not queries.may_assign(self.request.actor):
+            self.request.actor.must("assignments.assign")
+            raise NoAssigningUnit
         return {"units": queries.units_to_assign(self.request.actor), "pick_url": reverse("assignments:units")}
 
     def act(self, data: dict[str, Any]) -> Any:

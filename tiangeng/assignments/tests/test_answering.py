@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from conftest import COUNTY, TOWNSHIP, VILLAGE
 from tiangeng.assignments import actions, queries, rules, words
@@ -13,6 +14,7 @@ from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, WrongMove
 from tiangeng.kernel.retention import BLANKED
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
+from tiangeng.people.models import Grant
 
 from .factories import DAY, PAPER, assigned, give, run, unit
 
@@ -207,3 +209,24 @@ def test_a_program_does_the_same(cast, city, now, client_of, today):
     (county,) = above.get("/api/assignments/roll-up?since=2026-01-01&until=2026-12-31").json()
     assert (county["total"], county["in_time"]["hits"]) == (1, 1)
     assert client_of(cast.other_township).get(at).status_code == 404
+
+
+def test_an_answer_that_has_to_wait_is_not_offered_and_the_page_says_for_what(accepted, cast, now, client_of):
+    at, page = accepted.get_absolute_url(), client_of(cast.bureau)
+    answer = reverse("assignments:answer", args=[accepted.pk])
+    assert answer in page.get(at).text
+    part = give(accepted, cast, now)
+    held = page.get(at).text
+    assert "等分下去的办好" in held and "还有 1 件没办好" in held
+    assert answer not in held
+    run(actions.end_part, cast.bureau, now, part_id=part.pk, move="release", words="县里直接查了")
+    assert answer in page.get(at).text
+
+
+def test_whoever_assigns_for_no_unit_is_told_before_anything_is_written(cast, city, client_of):
+    assert reverse("assignments:assign") in client_of(city).get(reverse("assignments:list")).text
+    Grant.objects.filter(account_id=city.account_id).update(organisation=None)
+    page = client_of(city)
+    refused = page.get(reverse("assignments:assign"))
+    assert refused.status_code == 403 and "没有代表单位" in refused.text
+    assert reverse("assignments:assign") not in page.get(reverse("assignments:list")).text
