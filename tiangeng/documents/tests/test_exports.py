@@ -6,6 +6,7 @@ import pytest
 import python_calamine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conftest import NOON, SYSTEM, TOWNSHIP, VILLAGE
 from tiangeng.algorithms import codes
@@ -123,6 +124,16 @@ def test_above_the_cap_a_reason_is_needed(homes, cast, monkeypatch):
     monkeypatch.setattr(exporting, "rows_alone", lambda actor: 1)
     with pytest.raises(ExportReasonNeeded):
         asked(cast.county_admin, reason="要")
+
+
+def test_whoever_is_asked_for_a_reason_may_go_back_to_the_list_and_to_nowhere_else(homes, cast, client_of, monkeypatch):
+    monkeypatch.setattr(exporting, "rows_alone", lambda actor: 1)
+    client, address = client_of(cast.county_admin), reverse("documents:export_new")
+    for sent, back in (
+        ({"path": HOMES, "query": "q=90"}, f'href="{HOMES}?q=90">取消'),
+        ({"path": "//elsewhere.example/"}, f'href="{reverse("documents:exports")}">取消'),
+    ):
+        assert back in client.post(address, sent).text
 
 
 def test_many_small_sheets_of_a_day_are_one_large_one_until_midnight(homes, cast, monkeypatch):

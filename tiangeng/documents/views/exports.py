@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
@@ -56,6 +57,13 @@ class NewExport(FormPage):
         gettext_lazy("已提交，在这里看进度。"),
     )
     template_name, form_class = "ui/form.html", ExportForm
+
+    @property
+    def cancel_url(self) -> str:
+        """Back to the list one came from."""
+        sent = self.request.POST
+        there = "?".join(part for part in (sent.get("path", ""), sent.get("query", "")) if part)
+        return there if url_has_allowed_host_and_scheme(there, None) else reverse("documents:exports")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.request.actor.is_signed_in:
