@@ -64,9 +64,11 @@ def test_its_line_is_sealed_like_every_other_and_verifying_names_it(
 ) -> None:
     settings.TIANGENG_AUDIT_ROOTS = tmp_path / "roots.txt"  # type: ignore[attr-defined]
     log.log(system_actor("测试"), "test.deed", at=NOW)
+    assert log.last_restore() is None
     restoring.write_down(str(connection.settings_dict["NAME"]), backup, now=NOW, aside="tiangeng_before_x")
     log.seal(now=NOW)
 
+    assert log.last_restore() == log.Restore(NOW, datetime(2026, 3, 1, 2, 3, 4, tzinfo=UTC))
     found, said = log.verify(), StringIO()
     call_command("audit", "verify", "--json", stdout=said)
     assert (found.is_intact, found.unsealed_count) == (True, 0)

@@ -14,6 +14,7 @@ from ninja.decorators import decorate_view
 from tiangeng.documents.schemas import AttachmentOut
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.api import Refused, once
+from tiangeng.kernel.log import last_restore
 from tiangeng.people import sessions, signin
 from tiangeng.people.models import Account
 from tiangeng.people.signin import HANDING
@@ -71,7 +72,7 @@ def me(request: HttpRequest) -> Any:
     now = timezone.now()
     get_token(request)  # the app shows no form of ours that would bring the cookie
     actor = _who(request)
-    beside = {"server_time": now, "limits": LIMITS, "phone": request.session.get("phone")}
+    beside = {"server_time": now, "limits": LIMITS, "phone": request.session.get("phone"), "restored": last_restore()}
     beside["visit_months"] = queries.visit_months(actor, now=now)
     return queries.of_owner(actor, now=now) | beside
 

@@ -81,6 +81,13 @@ class Limits(Schema):
     window_months: int
 
 
+class RestoreOut(Schema):
+    """The county's records were put back to how they stood when a backup was made: what came after it is not there."""
+
+    at: datetime
+    made_at: datetime
+
+
 class Owner(Schema):
     """Who the phone belongs to, and what is needed to write a visit without signal.
 
@@ -107,6 +114,10 @@ class Owner(Schema):
     )
     forms: list[FormOnPhone]
     limits: Limits
+    restored: RestoreOut | None = Field(
+        default=None,
+        description="the last time; what a phone has delivered since `made_at` it sends once more, same keys",
+    )
     visit_months: int = Field(
         default=12, description="how far back visits and form answers go; fewer where there is no room"
     )

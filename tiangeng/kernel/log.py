@@ -252,6 +252,21 @@ def _restores() -> tuple[tuple[datetime, str], ...]:
     return tuple(found.distinct())
 
 
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """The database was replaced by a backup, and stood then as it had stood when that was made."""
+
+    at: datetime
+    made_at: datetime
+
+
+def last_restore() -> Restore | None:
+    """Few lines, found by the index of a record's; put in order in SQL, the whole log might be walked for them."""
+    lines = LogEntry.objects.filter(object_type="backup", verb=RESTORED).values_list("at", "changes__made_at")
+    found = max(lines, default=None)
+    return Restore(found[0], datetime.fromisoformat(found[1])) if found else None
+
+
 def _rows_of(members: list[list[int]]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2499,6 +2499,8 @@ export interface components {
             phone: string | null;
             /** Programmes */
             programmes: components["schemas"]["ProgrammeOnPhone"][];
+            /** @description the last time; what a phone has delivered since `made_at` it sends once more, same keys */
+            restored?: components["schemas"]["RestoreOut"] | null;
             /** Roster */
             roster: components["schemas"]["RosterDay"][];
             /**
@@ -2905,6 +2907,22 @@ export interface components {
             seen: string;
             /** Solution */
             solution: string;
+        };
+        /**
+         * RestoreOut
+         * @description The county's records were put back to how they stood when a backup was made: what came after it is not there.
+         */
+        RestoreOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
         };
         /**
          * RosterDay

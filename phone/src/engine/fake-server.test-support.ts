@@ -23,6 +23,7 @@ export class FakeServer {
   totals: Body[] = [];
   opinions: Body[] = [];
   time = Date.parse("2026-11-25T02:00:00Z");
+  restored: Me["restored"] = null;
   account = "a1";
   batchLimit = { entries: 100, letters: 800_000 };
   hasJustSignedIn = true;
@@ -40,6 +41,7 @@ export class FakeServer {
   /** Which requests the line swallows, by "GET /api/…". */
   cutAt: (what: string) => boolean = () => false;
   private answers = new Map<string, { digest: string; reply: Reply }>();
+  private backup = { visits: new Map<string, Body>(), answers: new Map<string, { digest: string; reply: Reply }>(), made_at: "" };
 
   /** As a phone asks: with its number and its key. */
   through = (device: () => string, key: () => string): Wire => (asked) =>
@@ -216,10 +218,20 @@ export class FakeServer {
     return ours(200, { have: held.length, total: total ?? null, done: held.length > 0 && held.length === total });
   }
 
+  backUp(): void {
+    this.backup = { visits: new Map(this.visits), answers: new Map(this.answers), made_at: this.iso() };
+  }
+
+  /** It stands as it stood at the backup; what was written since is gone, and so is that it was ever answered. */
+  restore(): void {
+    [this.visits, this.answers] = [new Map(this.backup.visits), new Map(this.backup.answers)];
+    this.restored = { at: this.iso(), made_at: this.backup.made_at };
+  }
+
   me(): Me {
     return {
       account_id: this.account, name: "林晓", staff_id: "s1", organisation_name: "农业农村局", county_code: "331181", county_name: "龙泉市",
-      server_time: this.iso(), phone: this.boundTo || null, followed: [], days_off: [], villages: this.villages, elsewhere: this.elsewhere, programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[],
+      server_time: this.iso(), restored: this.restored, phone: this.boundTo || null, followed: [], days_off: [], villages: this.villages, elsewhere: this.elsewhere, programmes: [], roster: [], colleagues: [], forms: [...this.forms.values()] as unknown as FormInForce[],
       categories: [{ code: "channel-repair", name: "渠道渗漏", branch: "农田水利", words: ["水渠", "漏", "渠"], examples: [], owner_name: "水利局", confidential: false }],
       visit_months: 12, limits: { photo_bytes: 200_000, part_bytes: 262_144, records: 3000, days_kept: 30, window_months: 12 },
     }; // prettier-ignore

@@ -6,6 +6,7 @@ import { dated } from "./dating";
 import { written } from "./guard";
 import type { Conflict } from "./merge";
 import { newId } from "./ids";
+import { firstOf, LONGEST_WAIT, makes, readyOf } from "./order";
 import type { Change, Row, Store } from "./store";
 import { inThisTab, type Alone } from "./turns";
 import { ask, type Outcome, type Wire, type Why } from "./wire";
@@ -58,8 +59,12 @@ export type NewEntry = Pick<Entry, "subject" | "action" | "path" | "body" | "lab
   Partial<Pick<Entry, "method" | "needs" | "base">>;
 
 const FIRST_WAIT = 5_000;
-const LONGEST_WAIT = 5 * 60_000;
 const KEEP_DELIVERED = 30 * 86_400_000;
+const ITS_CLOCK = 86_400_000; // what arrived is dated by the phone, which may have been wrong
+
+interface KnownRestore extends Row {
+  at: string;
+}
 
 export interface OutboxHooks {
   /** Rows to write in the same breath as the delivery. */
@@ -170,6 +175,25 @@ export class Outbox {
     await this.inTurn(async () => {
       const unsure = (await this.open()).filter((entry) => entry.unsure !== undefined);
       await this.store.write(unsure.map((entry) => ({ table: "outbox", put: dated(entry, this.clock.offset) })));
+    });
+  }
+
+  /**
+   * The county's records were put back to an earlier day: what has arrived since goes once more, under the keys it had, so
+   * that what is still there is not doubled. Pictures are not kept here, and do not.
+   */
+  async sendAgain(restore: { at: string; made_at: string } | null): Promise<void> {
+    await this.inTurn(async () => {
+      const known = await this.store.get<KnownRestore>("meta", "restore");
+      const at = restore?.at ?? "";
+      if (known?.at === at) return;
+      const since = Date.parse(restore?.made_at ?? "") - ITS_CLOCK;
+      const isLost = (entry: Entry) => entry.state === "delivered" && entry.action !== "photo" && Date.parse(entry.delivered_at ?? entry.made_at) >= since;
+      const lost = known ? (await this.entries()).filter(isLost) : []; // a phone that has just begun to ask has nothing to compare with
+      const again = lost.map((entry): Change => ({ table: "outbox", put: { ...entry, state: "waiting", delivered_at: undefined, tries: 0, not_before: 0 } as Entry }));
+      await this.store.write([...again, { table: "meta", put: { id: "restore", at } as KnownRestore }]);
+      for (const { id } of lost) this.unkept.delete(id);
+      if (again.length > 0) this.hooks.changed?.();
     });
   }
 
@@ -355,34 +379,6 @@ export function mayChange(entry: Entry): boolean {
 /** Sent twice in other words, there is still one of it: by its id, or by how what it is about stood. */
 function isNamed({ action }: Entry): boolean {
   return ["visit", "visit-edit", "issue", "form", "promise", "move", "follow"].includes(action);
-}
-
-/** What may go now; who waits for another is passed over and blocks nobody. */
-function readyOf(open: Entry[], now: number, account: string | undefined, photosMayGo: boolean): Entry[] {
-  return open.filter(
-    (entry) =>
-      entry.state === "waiting" &&
-      (entry.not_before <= now || entry.not_before > now + LONGEST_WAIT) && // set by a clock that was ahead
-      (account === undefined || entry.account_id === "" || entry.account_id === account) &&
-      (photosMayGo || entry.action !== "photo") &&
-      !holder(entry, open),
-  );
-}
-
-/** Text before photos, oldest first. */
-function firstOf(ready: Entry[]): Entry | undefined {
-  return ready.find((entry) => entry.action !== "photo") ?? ready[0];
-}
-
-/** The entry another one waits for: what makes the subject until it is there, anything else said of it only while it waits itself. */
-export function holder(entry: Entry, open: Entry[]): Entry | undefined {
-  const holds = (other: Entry) => makes(other) || (other.state === "waiting" && other.action !== "photo");
-  return open.find((other) => other.turn < entry.turn && other.id !== entry.id && entry.needs.includes(other.subject) && holds(other));
-}
-
-/** Without it the server has no such subject. */
-function makes({ action }: Entry): boolean {
-  return ["visit", "issue", "form", "promise"].includes(action);
 }
 
 /** Entries written by an older app get what newer code expects. */

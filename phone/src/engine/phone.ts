@@ -229,6 +229,7 @@ export class Phone {
     if (asked.why !== null) return this.say(lineOf(asked.why));
     this.account = await this.accountId();
     await written(this.outbox.putDatesRight());
+    await written(this.outbox.sendAgain((await this.pull.me())?.me.restored ?? null));
     this.tell("me");
     const isListed = await this.binding.bind((await this.pull.me())?.me.phone ?? null);
     const flushed = await this.outbox.flush();

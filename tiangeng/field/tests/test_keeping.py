@@ -1,14 +1,16 @@
 """No more records on a phone than it holds well: villages as there is room, of visits the newest."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from conftest import COUNTY, NOON, SYSTEM, VILLAGE
 from tiangeng.field import queries
 from tiangeng.field.queries import keeping
+from tiangeng.kernel import log
 from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Staff
@@ -119,3 +121,14 @@ def test_a_village_alone_is_kept_however_large_and_a_small_one_for_a_year(posted
 def test_the_phone_is_told(cadre, client_of):
     me = client_of(cadre).get("/api/field/me").json()
     assert (me["visit_months"], me["limits"]["records"]) == (12, 3000)
+
+
+def test_the_phone_is_told_of_the_last_restore_and_of_when_the_backup_was_made(cadre, client_of):
+    client = client_of(cadre)
+    assert client.get("/api/field/me").json()["restored"] is None
+    for days in (9, 2):
+        made_at = NOON - timedelta(days=days, hours=10)
+        about = {"object_type": "backup", "object_id": str(days), "changes": {"made_at": made_at.isoformat()}}
+        LogEntry.objects.create(at=NOON - timedelta(days=days), verb=log.RESTORED, **about)
+    told = client.get("/api/field/me").json()["restored"]
+    assert [datetime.fromisoformat(told[name]) for name in ("at", "made_at")] == [NOON - timedelta(days=2), made_at]

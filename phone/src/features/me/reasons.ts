@@ -1,5 +1,6 @@
 /** Why an entry is where it is, in one sentence. */
-import { holder, type Entry } from "../../engine/outbox";
+import { holder } from "../../engine/order";
+import type { Entry } from "../../engine/outbox";
 import { moment } from "../../ui/format";
 import { openEntries, phone, seen } from "../../ui/phone";
 import { t } from "../../ui/words";
