@@ -74,7 +74,7 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
             (
                 "issues",
                 _("事项"),
-                _Narrowed(rows, among_newest(rows, actor=actor), newest_hits(rows, asked)),
+                _Narrowed(rows, among_newest(rows, actor=actor), newest_hits(rows, asked, actor=actor)),
                 _issue_hit,
                 reverse("issues:list"),
             )

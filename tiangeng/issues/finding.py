@@ -15,10 +15,9 @@ from .models.sight import IssuePart, IssueQuerySet
 
 FEW = 12_000  # promises a word may stand in to be taken by their keys, as of issues
 HOMES = 500  # households a name may fit
+COUNTY_DIGITS = 6  # of a region code: whoever sees that much or more
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
-NEWEST_HITS = (
-    1_500  # of the issues that hold a rarer word, those read first: as a rule enough to show "more than a hundred"
-)
+NEWEST_HITS = 1_500  # of those that hold a rarer word, read first: as a rule more than a page shows
 
 
 def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
@@ -31,13 +30,15 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     return rows.filter(OneOf(F("pk"), ArraySubquery(_newest(actor))))
 
 
-def newest_hits(rows: IssueQuerySet, words: str) -> IssueQuerySet | None:
+def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQuerySet | None:
     """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
 
-    A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read.
+    A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
+    for whoever sees a small part of the county: most of the newest are not theirs.
     """
     held = holding(IssueWords.objects.all(), words.split()[:8])
-    if rows.found_up_to == WALKED or held is None or held[: NEWEST_HITS + 1].count() <= NEWEST_HITS:
+    sees_little = rows.parts_of or actor.cover is None or len(actor.cover.lo) > COUNTY_DIGITS
+    if sees_little or rows.found_up_to == WALKED or held is None or held[: NEWEST_HITS + 1].count() <= NEWEST_HITS:
         return None
     newest = held.order_by("-issue_id").values("issue_id")[:NEWEST_HITS]
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))

@@ -52,11 +52,18 @@ def listed(held: holdings.InHand) -> Listed:
 
 def heirs_of(giver: Staff, held: holdings.InHand, *, actor: Actor, now: datetime) -> list[Heir]:
     """Nobody is offered who can take none of it: they would be refused once it is all written."""
-    things = listed(held)
+    things = _weighed(held)
     those = list(holdings.successors_of(giver, actor=actor))
     able = people.actors_of(those, now=now)
     heirs = [Heir(one, len(_unfit(one, able[one.pk], things))) for one in those if one.pk in able]
     return [heir for heir in heirs if heir.unfit_count < things.count]
+
+
+def _weighed(held: holdings.InHand) -> Listed:
+    """The same with what decides who may take it and no more: a department has hundreds in hand, and they are not shown here."""
+    handlings = held.handlings.select_related("issue").only("organisation_id", "issue__about_staff_id")
+    promises = held.promises.only("region_code", "organisation_id")
+    return Listed(list(handlings), list(promises), held.to_call, held.planned)
 
 
 def must_fit(taker: Staff, things: Listed, *, now: datetime) -> None:

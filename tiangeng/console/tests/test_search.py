@@ -154,9 +154,9 @@ def test_of_a_rarer_word_the_newest_are_read_first_and_all_where_they_are_too_fe
     monkeypatch.setattr("tiangeng.issues.finding.NEWEST_HITS", 3)
     for n in range(4):
         reported(cast.cadre, now=now + timedelta(hours=n + 1), title=f"岭根的渠第{n}段")
-    with acting(cast.cadre):
+    with acting(cast.county_admin):
         for first, counted in ((2, (2, True)), (3, (3, True)), (9, (4, False))):
             monkeypatch.setattr(finding, "FOUND_AT_MOST", first)
-            (group,) = [one for one in finding.search(cast.cadre, "岭根的渠", now=now) if one.hits]
+            (group,) = [one for one in finding.search(cast.county_admin, "岭根的渠", now=now) if one.hits]
             assert (group.count, group.is_capped, group.newest) == (*counted, 0)
             assert [hit.title for hit in group.hits] == [f"岭根的渠第{n}段" for n in (3, 2, 1, 0)][: first + 1]
