@@ -20,6 +20,7 @@ OWNER_WORDS = ("township", "village")
 _DAY = timedelta(days=1)
 TRIED_DAYS = 3  # days on which whoever told it was called in vain, before a look at the place stands for their word
 APPEAL_WITHIN = timedelta(days=30)  # as long as what was struck off may be called unsolved
+REASON_AT_LEAST = 4  # characters of why somebody wants to know who told it
 
 
 def dispatch_due(county_code: str, *, start: datetime) -> Due:

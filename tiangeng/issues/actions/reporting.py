@@ -13,7 +13,7 @@ from tiangeng.algorithms import codes
 from tiangeng.issues import queries
 from tiangeng.issues.models import Category, Issue, Receipt, Source
 from tiangeng.issues.refusals import BranchCategory, EntryDiffers, OthersToldIt
-from tiangeng.issues.rules import dispatch_due, height, with_outer
+from tiangeng.issues.rules import REASON_AT_LEAST, dispatch_due, height, with_outer
 from tiangeng.issues.states import State
 from tiangeng.kernel import ids, packs
 from tiangeng.kernel.actors import Actor
@@ -261,8 +261,9 @@ def unmask_reporter(*, actor: Actor, issue_id: UUID, now: datetime, reason: str)
     if not queries.may_ask_back(actor, issue):
         raise NotYours(needed="issues.handle")
     reason = moves.clean_reason(reason)
-    if len(reason) < 4:
-        raise ReasonNeeded(_("请写明为什么要看（至少 4 个字），这次查看会记入日志。"))
+    if len(reason) < REASON_AT_LEAST:
+        words = _("请写明为什么要看（至少 %(least)s 个字），这次查看会记入日志。")
+        raise ReasonNeeded(words % {"least": REASON_AT_LEAST})
 
     places.one_more_look(actor, county_code=issue.county_code, now=now)
 

@@ -152,6 +152,7 @@ class IssuePage(RecordPage):
             and asking.may_ask(actor, issue)
             and asking.somebody_to_ask(issue),
             "may_unmask": issue.has_reporter and queries.may_ask_back(actor, issue),
+            "reason_at_least": rules.REASON_AT_LEAST,
             "is_followed": Follow.objects.visible_to(actor).filter(issue=issue).exists(),
             "macros": self._macros(),
             "may_note": issue.is_open and queries.may_note(actor, issue),

@@ -12,6 +12,7 @@ from tiangeng.places import actions, queries
 from tiangeng.places.filters import EnterpriseFilter
 from tiangeng.places.forms import EnterpriseEditForm, EnterpriseForm
 from tiangeng.places.models import Enterprise
+from tiangeng.places.rules import REASON_AT_LEAST
 from tiangeng.places.tables import EnterpriseTable
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage
@@ -58,6 +59,7 @@ class EnterprisePage(Needs, RecordPage):
         return context | {
             "may_edit_here": self.actor.holds("places.edit", region=code),
             "may_unmask": self.actor.holds("places.unmask", region=code),
+            "reason_at_least": REASON_AT_LEAST,
         }
 
 

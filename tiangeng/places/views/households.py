@@ -17,6 +17,7 @@ from tiangeng.places import actions, queries
 from tiangeng.places.filters import HouseholdFilter
 from tiangeng.places.forms import HouseholdEditForm, HouseholdForm, MoveForm, ResidentEditForm, ResidentForm
 from tiangeng.places.models import HEAD, Household, Resident
+from tiangeng.places.rules import REASON_AT_LEAST
 from tiangeng.places.tables import HouseholdTable
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Entry, Head, RecordPage
@@ -68,6 +69,7 @@ class HouseholdPage(Needs, RecordPage):
             "residents": self.residents,
             "may_edit_here": self.actor.holds("places.edit", region=code),
             "may_unmask": self.actor.holds("places.unmask", region=code),
+            "reason_at_least": REASON_AT_LEAST,
         }
 
 
