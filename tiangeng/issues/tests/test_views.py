@@ -1,5 +1,6 @@
 """The pages: right template, right refusal, what was typed kept, and a fixed number of questions to the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,7 +93,10 @@ def test_who_reported_it_is_masked_and_shown_once_for_a_reason(cast, now, page, 
     shown = said(page(cast.bureau, "record", issue.pk))
     assert "李建国" not in shown
     assert "13800138000" not in shown
+    least = int(re.search(r"为什么要看？至少 (\d+) 个字", shown)[1])
+    assert send(cast.bureau, "unmask", issue.pk, reason="看" * (least - 1)).status_code == 422
     assert send(cast.bureau, "unmask", issue.pk, reason="").status_code == 422
+    assert "李建国" in said(send(cast.bureau, "unmask", issue.pk, reason="看" * least))
     told = said(send(cast.bureau, "unmask", issue.pk, reason="约上门看现场"))
     assert "李建国" in told
     assert "13800138000" in told
