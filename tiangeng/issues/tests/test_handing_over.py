@@ -334,8 +334,12 @@ def test_who_can_take_only_some_of_it_is_offered_with_how_much_they_cannot(cast,
     assert [name.rsplit(" · ")[-1] for name in offered(cast, now, cast.bureau)] == ["1 件接不了"]
 
 
-def test_where_nobody_can_take_it_the_page_says_so(cast, issue, client_of, heir):
-    page = "/issues/handovers/new/"
-    assert "没有人接得了" not in client_of(cast.bureau).get(page).content.decode()
+def test_where_nobody_can_take_it_the_page_says_so_and_offers_no_button(cast, issue, client_of, heir):
+    page, button = "/issues/handovers/new/", '<button type="submit" class="btn btn-primary">交给他'
+    offered_to = client_of(cast.bureau).get(page).content.decode()
+    assert "没有人接得了" not in offered_to and button in offered_to
+    empty = client_of(cast.inspector).get(page).content.decode()
+    assert "手上没有要交接的事" in empty and button not in empty
     Grant.objects.filter(account_id=heir.account_id).delete()
-    assert "没有人接得了" in client_of(cast.bureau).get(page).content.decode()
+    alone = client_of(cast.bureau).get(page).content.decode()
+    assert "没有人接得了" in alone and button not in alone
