@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.faults.field_phone import SHELL
+from tests.faults.field_phone import SHELL, Phone, chromium
 from tests.faults.stack import Stack, free_port
 
 LONG = os.environ.get("TIANGENG_SOAK") == "1"  # `make soak`: the same stories, longer
@@ -35,3 +36,17 @@ def stack(whole: Stack) -> Stack:
     whole.until(whole.is_serving)
     whole.until(whole.is_well)
     return whole
+
+
+@pytest.fixture
+def browser(stack: Stack) -> Iterator[Browser]:
+    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
+    found = Phone.fresh(browser, stack)
+    yield found
+    found.context.close()

@@ -6,9 +6,9 @@ Real Chromium as a phone, the real server, a recount in the tables at the end.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.faults.field_phone import Count, Phone, chromium
+from tests.faults.field_phone import Count, Phone
 from tests.faults.stack import Stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
@@ -55,12 +55,10 @@ JOINED = """SELECT i.body, c.code FROM issues_issue i JOIN visits_visit v ON v.i
 
 
 @pytest.fixture
-def phone(stack: Stack) -> Iterator[Phone]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as browser:
-        found = Phone.fresh(browser, stack)
-        yield found
-        assert not found.problems
+def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
+    found = Phone.fresh(browser, stack)
+    yield found
+    assert not found.problems
 
 
 def rests_on(page: Page, box: Locator, at: int) -> None:

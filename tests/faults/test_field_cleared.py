@@ -1,30 +1,14 @@
 """The phone's storage cleared while the app is open: by the system, and by somebody in another window. Real Chromium, the real server."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.faults.field_phone import Count, Phone, chromium
+from tests.faults.field_phone import Count, Phone
 from tests.faults.stack import Stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 HALF = "说到一半：桥头那盏路灯"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    found = Phone.fresh(browser, stack)
-    yield found
-    found.context.close()
 
 
 def test_words_typed_after_the_system_has_cleared_the_store_open_with_the_pin(phone: Phone, stack: Stack) -> None:

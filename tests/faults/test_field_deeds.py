@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.faults.field_day import HOME, VILLAGE
-from tests.faults.field_phone import Count, Phone, chromium
+from tests.faults.field_phone import Count, Phone
 from tests.faults.stack import Stack
 from tests.faults.test_field_doors import LEAK
 
@@ -22,13 +22,6 @@ HOLDS_THE_TURN = """() => new Promise((held) => {
   navigator.locks.request("tiangeng-changing", () => { held(); return new Promise((done) => { window.letGo = done; }); });
 })"""
 TWICE = "button => { button.click(); button.click(); }"  # before the screen has drawn anything anew
-
-
-@pytest.fixture
-def browser(stack: Stack) -> Iterator[Browser]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

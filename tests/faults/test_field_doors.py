@@ -4,14 +4,13 @@ nothing, a phone that cannot send. Real Chromium, the real server, a recount at 
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.faults.field_phone import Count, Phone, chromium, photo
+from tests.faults.field_phone import Count, Phone, photo
 from tests.faults.load import VILLAGE
 from tests.faults.stack import Stack
 
@@ -28,13 +27,6 @@ STUCK_DATABASE = """(() => {
   };
 })()"""
 WITHOUT_DATABASE = "Object.defineProperty(window, 'indexedDB', { get: () => undefined })"
-
-
-@pytest.fixture
-def browser(stack: Stack) -> Iterator[Browser]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as found:
-        yield found
 
 
 def test_a_sixth_phone_says_why_and_works_once_another_is_unbound(browser: Browser, stack: Stack) -> None:

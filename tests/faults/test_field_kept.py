@@ -26,7 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.faults.field_phone import PROGRAM, SCREEN, Count, Phone, chromium
+from tests.faults.field_phone import PROGRAM, SCREEN, Count, Phone
 from tests.faults.line import Line
 from tests.faults.stack import Stack
 from tests.faults.test_expired_session import QUIET
@@ -37,13 +37,6 @@ pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 SPOKEN = "上头那一段也停了水老支书说要换管"
 BROWSER_BELIEVES = 31_000  # so long Chromium trusts what it knew of the room
-
-
-@pytest.fixture
-def browser(stack: Stack) -> Iterator[Browser]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

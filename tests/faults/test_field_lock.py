@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Download, expect
 
-from tests.faults.field_phone import Count, Phone, chromium
+from tests.faults.field_phone import Count, Phone
 from tests.faults.load import VILLAGE
 from tests.faults.stack import Stack
 
@@ -22,14 +22,7 @@ NEIGHBOUR = "331181104202"
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
 def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
     for village in (VILLAGE, NEIGHBOUR):
         home = HOME | {"region_code": village}
         stack.client("township_officer").post("/api/places/households", home, once=f"a-home-in-{village}")

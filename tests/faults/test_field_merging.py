@@ -4,14 +4,13 @@ The second phone is the first one's copy, as a change of phones makes it. Real C
 the tables at the end.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.faults.field_day import HOME
-from tests.faults.field_phone import LYING, Phone, chromium
+from tests.faults.field_phone import LYING, Phone
 from tests.faults.stack import Stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
@@ -37,13 +36,6 @@ LAID = """async (rows) => {
   await new Promise((done) => { laying.oncomplete = done; });
   base.close();
 }"""
-
-
-@pytest.fixture
-def browser(stack: Stack) -> Iterator[Browser]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as found:
-        yield found
 
 
 def copied(browser: Browser, phone: Phone, **more: Any) -> Phone:

@@ -9,20 +9,13 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.faults.field_day import repaired
-from tests.faults.field_phone import Count, Phone, chromium, photo
+from tests.faults.field_phone import Count, Phone, photo
 from tests.faults.stack import Stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.enable_socket]
 
 LEAK = "水碓坑桥头的水渠漏水，下游三户浇不上田。"
 CATEGORY = "channel-repair"
-
-
-@pytest.fixture
-def phone(stack: Stack) -> Iterator[Phone]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as browser:
-        yield Phone.fresh(browser, stack)
 
 
 @pytest.fixture
