@@ -1,5 +1,7 @@
 """Assignments from above 上级交办 and the parts they are given out in."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.urls import reverse
@@ -77,6 +79,16 @@ class Assignment(Placed):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+class AssignmentWords(models.Model):
+    """What an assignment is found by: hashes alone, outside the walls, kept by a trigger (0005_found_by_words)."""
+
+    assignment_id = models.UUIDField(primary_key=True)
+    pairs = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["pairs"], name="assignments_by_words")]
 
 
 class Part(Placed):

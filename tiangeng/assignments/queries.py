@@ -14,16 +14,17 @@ from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
 from tiangeng.issues.states import State as IssueState
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.lifecycle import Move
-from tiangeng.kernel.pairs import says
+from tiangeng.kernel.pairs import narrowed, says
 from tiangeng.kernel.walls import acting
 from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Region
 
-from .models import Assignment, Part, Step
+from .models import Assignment, AssignmentWords, Part, Step
 from .refusals import StillOpen
 from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
 
+FEW = 5_000  # assignments a word may stand in to be taken by their keys: a quarter of a county's at the size of the bench
 TO_SOLVE = ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED}
 
 
@@ -52,10 +53,12 @@ def searched(actor: Actor, words: str) -> QuerySet[Assignment]:
 
 
 def holding(rows: QuerySet[Assignment], words: str) -> QuerySet[Assignment]:
-    """Every word in title, body or the assigner's number and name. A county has some thousands a year: no index is needed."""
-    for word in words.split()[:8]:
+    """Every word in title, body or the assigner's number and name; two characters are enough for the index."""
+    asked = words.split()[:8]
+    for word in asked:
         rows = rows.filter(says(word, "title", "body", "reference", "assigner_name"))
-    return rows
+    found: QuerySet[Assignment] = narrowed(rows, AssignmentWords.objects.all(), asked, few=FEW)
+    return found
 
 
 def to_answer(actor: Actor) -> QuerySet[Assignment] | None:

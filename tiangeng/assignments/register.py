@@ -26,6 +26,11 @@ TABLES = (
         ),
     ),
     table(
+        "assignments.AssignmentWords",
+        _("搜索用的字对"),
+        plain("assignment_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+    ),
+    table(
         "assignments.Part",
         _("交办分工"),
         plain(f"{_PLACED} assignment_id assigner_name given_by organisation issue due_on state given_at ended_at"),

@@ -30,6 +30,7 @@ def _blank(ids: Collection[Any], now: datetime) -> None:
 
 _WORDS = {
     "assignments.Assignment": "title body answer",
+    "assignments.AssignmentWords": "assignment_id pairs",  # the trigger makes the pairs of what is left
     "assignments.Part": "task result",
     "assignments.Step": "reason",
 }
