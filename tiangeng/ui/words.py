@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.labels import labels_of
 
 from .choices import TONES
@@ -68,6 +69,25 @@ def money(yuan: Any, unit: str = "") -> SafeString:
         wan = f"{amount / 10_000:,.2f}".rstrip("0").removesuffix(".")
         text = _("%(sum)s 万元") % {"sum": wan}
     return format_html('<span class="num" title="{}">{}</span>', _("%(sum)s 元") % {"sum": exact}, text)
+
+
+def rate(found: Rate, unit: Any = "") -> SafeString:
+    """A share with its counts and its range; of too few the counts alone: a share of three would look like a judgement."""
+    counts, of_what = f"{found.hits}/{found.of}", f"{unit} · " if unit else ""
+    if found.low is None or found.high is None:
+        bold, beside = "—", _("还没有数据")
+    elif not found.verdict_allowed:
+        bold, beside = counts, f"{of_what}{_('太少，不算比例')}"
+    else:
+        said = {"hits": found.hits, "of": found.of, "unit": unit}
+        said |= {"low": round(found.low * 100), "high": round(found.high * 100)}
+        bold = percent(found.hits / found.of)
+        beside = (
+            _("%(hits)s/%(of)s %(unit)s，区间 %(low)s–%(high)s%%")
+            if unit
+            else _("%(hits)s/%(of)s，区间 %(low)s–%(high)s%%")
+        ) % said
+    return format_html('<span class="rate num"><b>{}</b><span class="small muted">{}</span></span>', bold, beside)
 
 
 def percent(share: float) -> str:

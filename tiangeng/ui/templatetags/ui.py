@@ -65,26 +65,20 @@ def money(yuan: Any, unit: str = "") -> SafeString:
     return words.money(yuan, unit)
 
 
-@register.inclusion_tag("ui/_rate.html")
-def percent_with_range(rate: Any, unit: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def percent_with_range(rate: Any, unit: Any = "") -> SafeString:
     """An `algorithms.proportions.Rate`: the share with its counts and its range, and of what is asked for (`unit`: 人答).
 
-    Of too few only the counts are said: a share of three would look like a judgement. No other way prints a rate.
+    No other way prints a rate.
     """
-    return _told(rate) | {"unit": unit}
+    return words.rate(rate, unit)
 
 
 @register.inclusion_tag("ui/_rate_in_words.html")
 def rate_in_words(rate: Any) -> dict[str, Any]:
     """The same in a villager's words, to stand behind a sentence that names the counts."""
-    return _told(rate)
-
-
-def _told(rate: Any) -> dict[str, Any]:
     return {
         "share": None if rate.share is None else words.percent(rate.share),
-        "hits": rate.hits,
-        "of": rate.of,
         "few": not rate.verdict_allowed,
         "low": None if rate.low is None else round(rate.low * 100),
         "high": None if rate.high is None else round(rate.high * 100),
