@@ -5,10 +5,13 @@ facts}` by the API. Everything else that is raised is a crash and gets an id.
 """
 
 import re
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class Refusal(Exception):
@@ -27,11 +30,19 @@ class Refusal(Exception):
     @property
     def sentence(self) -> str:
         """The sentence shown to the person, with its blanks filled from `facts`."""
-        return str(self.message) % self.facts if self.facts and "%(" in str(self.message) else str(self.message)
+        told = str(self.message)
+        return told % {name: _said(fact) for name, fact in self.facts.items()} if "%(" in told and self.facts else told
 
     def as_dict(self) -> dict[str, Any]:
         """The one error shape of the API."""
         return {"code": self.code, "message": self.sentence, "facts": {k: str(v) for k, v in self.facts.items()}}
+
+
+def _said(fact: Any) -> Any:
+    """A day as people say it; to a program it is told as in `facts`."""
+    if isinstance(fact, date) and not isinstance(fact, datetime):
+        return dateformat.format(fact, pgettext("date format", "Y年n月j日"))
+    return fact
 
 
 class SignInNeeded(Refusal):

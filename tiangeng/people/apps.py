@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import actions as documents
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
-        from tiangeng.ui import nav, turns
+        from tiangeng.ui import nav, refused, turns
 
         from . import checks, handlers, pack, queries, sheets  # noqa: F401 — the first two register themselves
         from .actions import tokens
@@ -29,4 +29,5 @@ class PeopleConfig(AppConfig):
         )
         turns.add("grants", _("等您批准的授权"), "people:approvals", queries.grants_to_approve, order=10)
         turns.add("stand_ins", _("等您批准的代理"), "people:stand_ins", queries.stand_ins_to_approve, order=20)
+        refused.add(queries.stood_in_lately)
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

@@ -23,6 +23,7 @@ from .states import OPEN_GRANTS, OPEN_STAND_INS, GrantState, StandInState
 TOUCH_TOKEN_EVERY = timedelta(hours=1)
 DEVICE = "tgd_"  # how a device's key begins: its hash covers that too, so none can pass for the other kind
 PICK_AT_MOST = 20
+LATELY = timedelta(days=7)  # whoever was in the middle of something comes back to it within the week
 _NOT_LENT = sorted(NOT_LENT)
 _KINDS_IN_ORDER = ("office", "department", "superior", "township", "village")  # offices first: villages are hundreds
 
@@ -332,6 +333,16 @@ def standing_in_now(account_id: UUID, *, on: date) -> QuerySet[StandIn]:
     """Whom this account stands in for today, and until when."""
     rows = StandIn.objects.filter(stand_in_id=account_id, state=StandInState.AGREED, from_on__lte=on, to_on__gte=on)
     return rows.select_related("absent__staff__organisation").order_by("to_on", "id")
+
+
+def stood_in_lately(actor: Actor, now: datetime) -> list[str]:
+    """What is no longer there, said to whoever had it in somebody's place until a few days ago."""
+    today = timezone.localdate(now)
+    over = Q(ended_at__gt=now - LATELY) | Q(state=StandInState.AGREED, to_on__lt=today, to_on__gte=today - LATELY)
+    rows = StandIn.objects.filter(over, stand_in_id=actor.account_id, approved_at__isnull=False, from_on__lte=today)
+    rows = rows.exclude(absent__in=[away.account_id for away in actor.absent])
+    sentence = _("您代%(away)s的日子已经结束，等他的事现在等他本人办。")
+    return [sentence % {"away": row.absent} for row in rows.select_related("absent").order_by("-to_on", "id")]
 
 
 def overlapping(account_id: UUID, *, from_on: date, to_on: date) -> QuerySet[StandIn]:

@@ -171,6 +171,10 @@ class StandInUnfit(Refusal):
     message = _("%(name)s没有可用的账号或授权，不能代理；请另选一位在岗的同事。")
 
 
+class NotOneself(Refusal):
+    code, status, message = "not_oneself", 409, _("请假的和代理的要是两个人，请另选一位同事。")
+
+
 class NothingToLend(Refusal):
     code, status, message = "nothing_to_lend", 409, _("%(name)s没有生效的授权，没有什么可以代理的。")
 

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import BadText, Refusal, SignInNeeded
 
-from . import embedding, errors
+from . import embedding, errors, refused
 from .addresses import sign_in_url
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -117,12 +117,13 @@ def _asks_with_nul(request: HttpRequest) -> bool:
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The sentence and the way back; to a swap only the sentence, for the slot: what it would replace stays."""
+    told = {"refusal": refusal, "remarks": refused.said(request.actor, status=refusal.status, now=request.now)}
     if getattr(request, "htmx", False):
-        response = render(request, "ui/_refusal.html", {"refusal": refusal}, status=refusal.status)
+        response = render(request, "ui/_refusal.html", told, status=refusal.status)
         response["HX-Reswap"] = "none"
         return response
     frame = "ui/refusal.html" if request.actor.is_signed_in else "ui/refusal_plain.html"  # a stranger has no desk
-    return embedding.as_its_page(request, render(request, frame, {"refusal": refusal}, status=refusal.status))
+    return embedding.as_its_page(request, render(request, frame, told, status=refusal.status))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

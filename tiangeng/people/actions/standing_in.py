@@ -20,6 +20,7 @@ from tiangeng.people.refusals import (
     AlreadyAway,
     NoStandInForOffices,
     NothingToLend,
+    NotOneself,
     NotTheirOffice,
     StandInByAnother,
     StandInDates,
@@ -191,10 +192,12 @@ def _may_lend(away: Account, *, on: date) -> None:
 
 def _may_stand_in(other: Account, away: Account, *, on: date) -> None:
     """A colleague of the same county, at work, with something granted in their own right."""
+    if other.pk == away.pk:
+        raise NotOneself(form_field="stand_in")
     held = queries.grants_in_force(other.pk, on=on)
     if other.is_administrator or any(grant.role in NOT_LENT for grant in held):
         raise NoStandInForOffices(form_field="stand_in")
-    if other.pk == away.pk or other.county_code != away.county_code or not other.is_active or not held:
+    if other.county_code != away.county_code or not other.is_active or not held:
         raise StandInUnfit(name=str(other), form_field="stand_in")
 
 

@@ -1,5 +1,6 @@
 """代理: what is lent, to whom, for how long, and that it takes two people."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,11 +14,11 @@ from tiangeng.people.models import Account, Grant, StandIn
 from tiangeng.people.refusals import (
     AlreadyAway,
     NoStandInForOffices,
+    NotOneself,
     NotTheirOffice,
     StandInByAnother,
     StandInDates,
     StandInIsAway,
-    StandInUnfit,
 )
 from tiangeng.people.roles import Role
 
@@ -148,7 +149,7 @@ def test_somebody_of_another_county_cannot_be_named(cast, now):
 
 
 def test_oneself_is_no_stand_in(cast, now):
-    with pytest.raises(StandInUnfit):
+    with pytest.raises(NotOneself):
         name(cast, now, stand_in_id=cast.bureau.staff_id)
 
 
@@ -165,7 +166,8 @@ def test_days_that_make_no_leave_are_refused(cast, now, from_on, to_on):
 def test_one_absence_at_a_time(cast, named, now):
     with pytest.raises(AlreadyAway) as refused:
         name(cast, now, stand_in_id=cast.leader.staff_id, from_on=FRIDAY, to_on=FRIDAY)
-    assert "陈立在 2026-03-18 至 2026-03-20 已经请刘畅代理" in refused.value.sentence
+    assert "陈立在 2026年3月18日 至 2026年3月20日 已经请刘畅代理" in refused.value.sentence
+    assert refused.value.as_dict()["facts"]["first"] == "2026-03-18", "a program is told the day as ever"
 
 
 def test_who_is_away_stands_in_for_nobody(cast, named, now):
@@ -246,6 +248,34 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(cast, clock, clien
     answer = client_of(cast.bureau).post("/people/acting/new/", given | {"stand_in": str(cast.leader.staff_id)})
     assert answer.status_code == 422
     assert "最长 92 天" in answer.content.decode()
+
+
+def test_what_is_typed_in_the_box_is_found_under_the_boxs_own_name(cast, clock, client_of):
+    """The page asks as a browser does: the address of the box, with what the box is called."""
+    client = client_of(cast.bureau)
+    box = re.search(r'name="(\w+)_q"[^>]*hx-get="([^"]+)"', client.get("/people/acting/new/").content.decode())
+    name, address = box.groups()
+    found = client.get(address, {f"{name}_q": "刘畅"}, headers={"HX-Request": "true"}).content.decode()
+    assert f'name="{name}" value="{cast.helping_bureau.staff_id}"' in found
+
+
+def test_what_is_asked_for_is_taken_back_and_what_runs_is_ended(cast, now, clock, client_of):
+    row, keeper = name(cast, now), client_of(cast.security_admin)
+    assert "撤回" in client_of(cast.bureau).get("/people/acting/").content.decode()
+    assert "不代" in client_of(cast.helping_bureau).get("/people/acting/").content.decode()
+    keeper.post(f"/people/acting/{row.pk}/agree/")
+    page = client_of(cast.bureau).get("/people/acting/").content.decode()
+    assert "提前结束" in page
+    assert "撤回" not in page
+
+
+def test_who_stood_in_until_today_is_told_why_it_is_not_there_any_more(cast, agreed, now, clock, client_of):
+    assert "您代陈立" not in client_of(cast.helping_bureau).get("/people/acting/x/").content.decode()
+    run(actions.end_stand_in, actor=cast.bureau, stand_in_id=agreed.pk, reason="提前回来", now=now)
+    page = client_of(cast.helping_bureau).get(f"/issues/{agreed.pk}/")
+    assert page.status_code == 404
+    assert "您代陈立的日子已经结束，等他的事现在等他本人办" in page.content.decode()
+    assert "您代陈立" not in client_of(cast.leader).get(f"/issues/{agreed.pk}/").content.decode()
 
 
 def test_a_second_grant_of_the_same_territory_widens_nothing(cast, now):

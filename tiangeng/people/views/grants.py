@@ -181,12 +181,13 @@ def _ids(given: list[str]) -> list[UUID]:
 
 @require_GET
 def pick(request: HttpRequest, kind: str) -> HttpResponse:
-    """What a search box of a form finds while one types."""
+    """What a search box of a form finds while one types, to be chosen under that box's own name."""
     actor = who(request)
     actor.must("people.see")
     if kind not in ("territory", "organisation", "staff"):
         raise Missing
-    typed = request.GET.get(f"{kind}_q", "").replace("\x00", "").strip()[:60]
+    name = next((key[:-2] for key in request.GET if key.endswith("_q")), kind)
+    typed = request.GET.get(f"{name}_q", "").replace("\x00", "").strip()[:60]
     find, _named = picker(kind, actor)
-    context = {"name": kind, "found": find(typed) if typed else (), "typed": typed, "chosen": ""}
+    context = {"name": name, "found": find(typed) if typed else (), "typed": typed, "chosen": ""}
     return render(request, "people/_found.html", context)

@@ -1,5 +1,6 @@
 """代理: who acts for whom from–to; asked for on a form, approved by a second person, ended early by either of the two."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +37,17 @@ def moves_of(row: StandIn, actor: Actor) -> list[NextMove]:
         else:
             may = actor.holds(step.grant, region=county) and not involved and actor.account_id != row.named_by_id
         steps += [step] if may else []
-    return next_moves(steps, lambda step: reverse("people:stand_in_move", args=[row.pk, step.name]))
+    found = next_moves(steps, lambda step: reverse("people:stand_in_move", args=[row.pk, step.name]))
+    if not _never_began(row):
+        return found
+    ends = reverse("people:stand_in_move", args=[row.pk, "end"])
+    label = _("不代") if actor.account_id == row.stand_in_id else _("撤回")
+    return [replace(one, label=label) if one.url == ends else one for one in found]
+
+
+def _never_began(row: StandIn) -> bool:
+    """Nothing was lent yet: it is taken back rather than ended."""
+    return row.approved_at is None or row.from_on > timezone.localdate()
 
 
 def standing(row: StandIn) -> tuple[str, str]:
@@ -113,7 +124,7 @@ def move(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
     done = {
         "agree": _("已批准，到第一天自动开始。"),
         "refuse": _("没有批准，原因已记下。"),
-        "end": _("代理已结束，立刻失效。"),
+        "end": _("代理已结束，立刻失效。") if not _never_began(row) else _("撤回了，没有代理过。"),
     }
     messages.success(request, done[name])
     return HttpResponseRedirect(row.get_absolute_url())

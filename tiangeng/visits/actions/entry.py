@@ -301,7 +301,7 @@ def _programme(
     if entry.programme_id not in {programme.id for programme in running}:
         named = Programme.objects.visible_to(actor).get_one(entry.programme_id)
         raise NotThatDay(
-            day=entry.visited_on.isoformat(),
+            day=entry.visited_on,
             programme=named.name,
             village=village,
             form_field="programme_id",

@@ -124,7 +124,7 @@ def end_roster_entry(
     actor.must("visits.plan", region=entry.region_code)
     last = to_on or timezone.localdate(now)
     if entry.to_on and entry.to_on < last:
-        raise AlreadyOver(day=entry.to_on.isoformat())
+        raise AlreadyOver(day=entry.to_on)
     reason = clean_text(reason, field=_("说明"), limit=1000)
 
     if last < entry.from_on:
