@@ -35,7 +35,7 @@ PAGES: dict[str, Rule] = {
     "console:course": page(FIELD),
     "console:palette": page(SIGNED_IN, query="q=zq"),
     "console:seen": page("", FIELD + "ASUM"),
-    "console:search": page(FIELD, query="q=zq"),
+    "console:search": page(FIELD + "AS", query="q=zq"),
     "console:log": page("U"),
     "console:verify": page("", "U"),
     "console:tasks": page(SIGNED_IN),

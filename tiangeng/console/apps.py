@@ -9,7 +9,7 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.ui import lists, nav
 
-        from . import queries, sheets
+        from . import finding, queries, sheets
         from . import tasks as tasks
 
         sheets.add()
@@ -20,5 +20,5 @@ class ConsoleConfig(AppConfig):
         nav.add("office", "log", _("日志"), "console:log", order=90, icon="log", needs="audit.read")
         nav.add("account", "views", _("我的视图"), "console:views", order=70)
         nav.add("account", "tasks", _("我的任务"), "console:tasks", order=80)
-        nav.search_at("console:search")
+        nav.search_at("console:search", needs=finding.NEEDS)
         nav.palette_at("console:palette")

@@ -31,6 +31,7 @@ from tiangeng.ui import dates, nav
 from tiangeng.visits import queries as visits
 
 FOUND_FIRST, FOUND_AT_MOST = 8, 100
+NEEDS = ("issues.see", "assignments.see", "meetings.see", "places.see", "people.see", "visits.see")  # one is enough
 
 
 @dataclass(frozen=True, slots=True)

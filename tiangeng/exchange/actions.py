@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -29,9 +29,19 @@ from tiangeng.public.refusals import NoSuchReceipt
 
 from . import queries, rules
 from .models import HotlineCase
-from .refusals import BadValue, CaseDiffers, JurisdictionMissing, KeyUnknown, NoSuchCase, NotPublished, VillageUnclear
+from .refusals import (
+    BadValue,
+    CallAhead,
+    CaseDiffers,
+    JurisdictionMissing,
+    KeyUnknown,
+    NoSuchCase,
+    NotPublished,
+    VillageUnclear,
+)
 
 CONTENT_LIMIT = 10_000
+CLOCKS_DIFFER = timedelta(minutes=15)  # another system's clock may be that much ahead of ours
 URGED, ADDED = gettext_noop("催单"), gettext_noop("补充诉求")
 
 
@@ -163,6 +173,7 @@ def take_case(
     digest = _digest(call)
     if known := _known(county_code, system, number):
         return _same(known, digest), False
+    not_ahead(call.received_at, now=now)
 
     try:
         with transaction.atomic():
@@ -201,6 +212,12 @@ def add_to_case(*, actor: Actor, more: More, county_code: str, now: datetime) ->
     if is_new:
         log(actor, "hotline.added", case.issue, at=now, system=case.system, number=case.external_number)
     return case, is_new
+
+
+def not_ahead(received_at: datetime, *, now: datetime) -> None:
+    """Nobody has called yet at a moment that is still to come: a slip in the year or the month."""
+    if received_at > now + CLOCKS_DIFFER:
+        raise CallAhead(form_field="received_at")
 
 
 def _known(county_code: str, system: str, number: str) -> HotlineCase | None:

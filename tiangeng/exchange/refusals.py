@@ -40,6 +40,10 @@ class BadValue(Refusal):
     code, status, message = "bad_value", 400, _("%(name)s 写得不对，应当是：%(wanted)s。")
 
 
+class CallAhead(Refusal):
+    code, status, message = "call_ahead", 400, _("来电时间不能晚于现在。")
+
+
 class VillageUnclear(Refusal):
     code, status = "village_unclear", 400
     message = _("看不出是哪个村：请把 12 位村码写在 address_id 里，或在 address_string 里写出村名。")

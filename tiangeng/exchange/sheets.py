@@ -128,9 +128,9 @@ CASE = (
     Column("number", gettext_lazy("本县编号"), show=lambda row: row.issue.number, only_out=True),
     Column("state", gettext_lazy("状态"), show=lambda row: State(row.held_state).label, only_out=True, beside=("held_state",)),
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.held_lead or "", only_out=True),
-    Column("solution", gettext_lazy("办理结果"), show=lambda row: row.held_solution, only_out=True),
-    Column("outcome", gettext_lazy("办成了吗"), show=lambda row: _outcome(row), only_out=True),
-    Column("reason", gettext_lazy("说明"), show=lambda row: row.told or "", only_out=True),
+    Column("solution", gettext_lazy("办理结果"), show=lambda row: row.held_solution, only_out=True, beside=("answer",)),
+    Column("outcome", gettext_lazy("办成了吗"), show=lambda row: _outcome(row), only_out=True, beside=("answer",)),
+    Column("reason", gettext_lazy("说明"), show=lambda row: row.told or "", only_out=True, beside=("answer",)),
     Column("accepted_at", gettext_lazy("接单时间"), show=lambda row: cells.told(row.held_accepted_at), only_out=True),
     Column("resolved_at", gettext_lazy("办结时间"), show=lambda row: cells.told(row.held_resolved_at), only_out=True),
     Column("closed_at", gettext_lazy("销号时间"), show=lambda row: cells.told(row.held_closed_at), only_out=True),
@@ -173,6 +173,11 @@ def _county(actor: Actor, region_code: str) -> str:
     return counties[0]
 
 
+def _settle(actor: Actor, now: datetime, values: dict[str, Any], known: Known) -> dict[str, Any]:
+    actions.not_ahead(values["received_at"], now=now)
+    return values
+
+
 def _there(actor: Actor, rows: Sequence[Mapping[str, Any]], known: Known) -> dict[int, HotlineCase]:
     found = queries.cases(actor).filter(
         county_code__in=known.counties, external_number__in={row["external_number"] for row in rows}
@@ -203,6 +208,6 @@ def add() -> None:
     register(
         Kind(
             "exchange.hotline", gettext_lazy("热线工单"), POWER, CASE, _apply, _begin, _review, "hotline:cases", with_town,
-            ("external_number",), _there, change=_change, ahead=_ahead,
+            ("external_number",), _there, _settle, _change, _ahead,
         )
     )  # fmt: skip

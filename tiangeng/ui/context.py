@@ -12,9 +12,10 @@ from . import nav
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor; the clock is read here, once a page, and handed to the tags."""
+    actor = getattr(request, "actor", NOBODY)
     return {
         "now": getattr(request, "now", None) or timezone.now(),
-        "actor": getattr(request, "actor", NOBODY),
-        "search_url": nav.search_url(),
+        "actor": actor,
+        "search_url": nav.search_url(actor),
         "palette_url": nav.palette_url(),
     }

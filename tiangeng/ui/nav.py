@@ -41,7 +41,7 @@ class Shown:
 
 
 _entries: dict[str, Entry] = {}
-_search: list[str] = []
+_search: list[tuple[str, frozenset[str]]] = []
 _palette: list[str] = []
 
 
@@ -78,9 +78,9 @@ def add(
     _entries[key] = Entry(section, key, label, url_name, order, may_see, count, icon)
 
 
-def search_at(url_name: str) -> None:
-    """Name the page that answers the search box of the top bar (`?q=`)."""
-    _search[:] = [url_name]
+def search_at(url_name: str, *, needs: Iterable[str] = ()) -> None:
+    """Name the page that answers the search box of the top bar (`?q=`), and the capabilities of which one opens it, if any."""
+    _search[:] = [(url_name, frozenset(needs))]
 
 
 def palette_at(url_name: str) -> None:
@@ -93,9 +93,9 @@ def palette_url() -> str:
     return reverse(_palette[0]) if _palette else ""
 
 
-def search_url() -> str:
-    """Where the search box leads; empty until a room offers a search."""
-    return reverse(_search[0]) if _search else ""
+def search_url(actor: Actor) -> str:
+    """Where the search box leads; empty for whom it would find nothing."""
+    return next((reverse(name) for name, needs in _search if not needs or needs & actor.capabilities), "")
 
 
 def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:

@@ -160,3 +160,13 @@ def test_of_a_rarer_word_the_newest_are_read_first_and_all_where_they_are_too_fe
             (group,) = [one for one in finding.search(cast.county_admin, "岭根的渠", now=now) if one.hits]
             assert (group.count, group.is_capped, group.newest) == (*counted, 0)
             assert [hit.title for hit in group.hits] == [f"岭根的渠第{n}段" for n in (3, 2, 1, 0)][: first + 1]
+
+
+def test_an_administrator_finds_people_and_an_auditor_has_no_search_box(world, cast, client_of):
+    client = client_of(cast.system_admin)
+    assert 'action="/search/"' in client.get("/").content.decode()
+    answer = client.get("/search/", {"q": "水利局"})
+    assert answer.status_code == 200 and "水利局" in answer.content.decode().partition("<main")[2]
+    client = client_of(cast.auditor)
+    assert 'action="/search/"' not in client.get("/").content.decode()
+    assert client.get("/search/", {"q": "水利局"}).status_code == 403

@@ -22,7 +22,7 @@ from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
-from tiangeng.ui import turns
+from tiangeng.ui import nav, turns
 from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.pieces import Piece
@@ -45,11 +45,12 @@ class Home(TemplateView):
             sees=sees,
             today=now,
             today_on=timezone.localdate(now),
-            may_report=issues.may_report(actor),
+            may_report=sees and issues.may_report(actor),
             may_visit="visits.record" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
             turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],
             may_decide=turns.may_have(actor),
+            desks=() if sees else [one for one in nav.shown(actor, "work") if one.key != "console"],
             stand_ins=people.standing_in_now(actor.account_id, on=timezone.localdate(now)) if actor.absent else (),
             programmes=queries.programmes_today(actor, now=now) if sees else (),
             **kwargs,
@@ -102,7 +103,8 @@ class Search(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        actor.must("issues.see")
+        if not actor.capabilities.intersection(finding.NEEDS):
+            actor.must(finding.NEEDS[0])
         words = _asked(self.request)
         groups = finding.search(actor, words, now=self.request.now) if words else []
         return super().get_context_data(

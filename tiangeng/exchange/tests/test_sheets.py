@@ -21,6 +21,7 @@ from tiangeng.documents.tests.bringing import (  # noqa: F401 — a fixture
 from tiangeng.documents.tests.test_exports import asked, made, rows_in
 from tiangeng.exchange import actions
 from tiangeng.exchange.models import HotlineCase
+from tiangeng.exchange.refusals import CallAhead
 from tiangeng.exchange.tests.factories import call, machine
 from tiangeng.exchange.tests.test_hotline import _solve
 from tiangeng.issues import actions as issues
@@ -191,3 +192,26 @@ def test_the_list_costs_the_same_however_many(world, desk, client_of, django_ass
     client.get("/hotline/")
     with django_assert_max_num_queries(16):
         assert client.get("/hotline/").content.decode().count("D") >= 5
+
+
+def test_a_call_that_is_still_to_come_is_marked_and_not_taken(world, desk):
+    rows = [["工单号", "来电时间", "诉求内容"], ["E1", "2027-03-17", "年份写错了"], ["E2", "2026-03-18", "今天的"]]
+    sheet = taken_in(desk, workbook(rows), kind=KIND, name="a.xlsx")
+    assert faults_of(sheet) == {2: ["来电时间不能晚于现在"]} and sheet.new_count == 1
+    later = call("E3", now=NOON, received_at=NOON + timedelta(hours=1))
+    with acting(desk), pytest.raises(CallAhead):
+        actions.take_case(actor=desk, county_code=COUNTY, call=later, now=NOON, random_below=_chance.randrange)
+
+
+def test_whoever_works_by_sheet_begins_at_the_list_and_reads_the_answers_there(world, cast, desk, client_of):
+    client = client_of(desk)
+    home = client.get("/").content.decode()
+    assert 'href="/hotline/"' in home.partition("<main")[2] and "还没有授权" not in home
+    assert "/issues/new/" not in home and 'action="/search/"' not in home
+    with acting(desk):
+        case, _new = actions.take_case(
+            actor=desk, county_code=COUNTY, call=call(now=NOON), now=NOON, random_below=_chance.randrange
+        )
+    assert "灯换好了" not in client.get("/hotline/").content.decode()
+    _solve(case, cast, NOON)
+    assert "灯换好了" in client.get("/hotline/").content.decode()

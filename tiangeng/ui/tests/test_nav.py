@@ -57,3 +57,10 @@ def test_the_search_box_is_there_once_a_room_answers_it(request_for) -> None:
     assert b"data-search" not in render(request_for(), "ui/console.html").content
     nav.search_at("search")
     assert b'action="/search/"' in render(request_for(), "ui/console.html").content
+
+
+def test_no_search_box_for_whom_it_would_find_nothing(request_for) -> None:
+    from django.shortcuts import render
+
+    nav.search_at("search", needs=["rooms.see"])
+    assert b"data-search" not in render(request_for(), "ui/console.html").content
