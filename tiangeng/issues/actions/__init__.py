@@ -21,7 +21,7 @@ from .learning import learn, lessons_of, note_trial, roll_back_router
 from .merging import merge_issue, unmerge_issue
 from .objecting import insist_issue, return_issue
 from .pairing import decide_pair, find_pairs
-from .pausing import defer_issue, paused_so_far, resume_issue, wait_for_villager
+from .pausing import asks_before_pausing, defer_issue, paused_so_far, resume_issue, wait_for_villager
 from .phrasing import (
     MACRO_MOVES,
     PHRASE_WRITERS,
@@ -74,6 +74,7 @@ __all__ = [
     "ask_again",
     "ask_correction",
     "ask_to_pause",
+    "asks_before_pausing",
     "assist",
     "call_back",
     "check_day",

@@ -26,7 +26,7 @@ LONGEST_DEFERRAL, LONGEST_WAIT = timedelta(days=366), timedelta(days=60)
 def _check_day(day: date, *, now: datetime, longest: timedelta) -> None:
     today = timezone.localdate(now)
     if not today < day <= today + longest:
-        raise ReviewNeeded(days=longest.days)
+        raise ReviewNeeded(days=longest.days, form_field="review_on")
 
 
 def paused_so_far(issue: Issue, *, now: datetime) -> rules.Paused:
@@ -34,12 +34,17 @@ def paused_so_far(issue: Issue, *, now: datetime) -> rules.Paused:
     return rules.paused_so_far(issue.county_code, rules.stops_in(list(issue.events.order_by("at", "id")), now=now))
 
 
-def _check_second_eye(issue: Issue, *, now: datetime) -> None:
+def asks_before_pausing(issue: Issue, so_far: rules.Paused) -> bool:
     """Paused often or long, each further pause is one somebody else has agreed to since the last."""
+    if not so_far.is_long:
+        return False
+    agreed = issue.rulings.filter(ground=Ruling.PAUSE, state=RulingState.UPHELD, decided_at__gte=so_far.last_at)
+    return not agreed.exists()
+
+
+def _check_second_eye(issue: Issue, *, now: datetime) -> None:
     so_far = paused_so_far(issue, now=now)
-    if so_far.is_long and not issue.rulings.filter(
-        ground=Ruling.PAUSE, state=RulingState.UPHELD, decided_at__gte=so_far.last_at
-    ):
+    if asks_before_pausing(issue, so_far):
         raise PauseNeedsAYes(times=so_far.times, days=so_far.days)
 
 

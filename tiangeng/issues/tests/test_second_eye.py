@@ -112,7 +112,10 @@ def test_it_is_asked_and_answered_on_the_pages_and_the_supervisor_sees_it(client
     page = reverse("issues:decide_ruling", args=[often.pk])
     bureau, officer, inspector = (client_of(one) for one in (cast.bureau, cast.township_officer, cast.inspector))
     asking = reverse("issues:ask_to_pause", args=[often.pk])
-    assert asking in bureau.get(often.get_absolute_url()).content.decode()
+    page_now = bureau.get(often.get_absolute_url()).content.decode()
+    assert asking in page_now
+    waiting = reverse("issues:wait", args=[often.pk])
+    assert waiting not in page_now, "nobody writes down a pause that would be refused"
     assert bureau.post(asking, {"reason": "山主月底才回来", "seen": "in_progress"}).status_code == 302
     assert "轮到您：定能不能再停一次" in officer.get(often.get_absolute_url()).content.decode()
     assert often.number in officer.get(reverse("issues:list"), {"view": "to_pause"}).content.decode()
@@ -120,8 +123,16 @@ def test_it_is_asked_and_answered_on_the_pages_and_the_supervisor_sees_it(client
     assert "同意再停一次" in officer.get(page).content.decode()
     assert officer.post(page, {"is_upheld": "1", "words": "打过电话", "seen": "in_progress"}).status_code == 302
     assert Ruling.objects.get(issue=often).state == RulingState.UPHELD
+    assert waiting in bureau.get(often.get_absolute_url()).content.decode()
     pause(often, cast, later + 30 * DAY)
     assert "再停要派单员同意" in inspector.get(reverse("issues:supervision")).content.decode()
+
+
+def test_a_day_that_cannot_be_is_told_beside_the_day(client_of, cast, now):
+    issue = in_progress(cast, now=now, reporter_name="李建国", reporter_phone="13800138000")
+    sent = {"kind": "papers", "reason": "补材料", "review_on": "2020-01-01", "seen": "in_progress"}
+    page = client_of(cast.bureau).post(reverse("issues:wait", args=[issue.pk]), sent).content.decode()
+    assert 'aria-invalid="true"' in page.partition('name="review_on"')[2].partition(">")[0]
 
 
 def test_by_api_it_is_asked_for_too(client_of, cast, often):

@@ -38,6 +38,10 @@ def test_what_is_paused_says_when_it_is_looked_at_again() -> None:
     put_off = Issue(state=State.DEFERRED, review_on=date(2027, 2, 10), changed_at=NOON)
     assert words.awaited(put_off).startswith("挂账，2027年2月10日")
     assert words.hint_for(put_off, "resume").startswith("说好 2027年2月10日")
+    put_off.due_at = NOON
+    assert "说好 2027年2月10日" not in words.hint_for(put_off, "resume"), (
+        "the day has come, or the villager has answered"
+    )
     assert words.awaited(Issue(state=State.WAITING, review_on=date(2027, 2, 10), changed_at=NOON)).endswith("再问")
 
 

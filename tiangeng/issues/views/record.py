@@ -1,6 +1,7 @@
 """The record page of an issue: whose turn it is, what happened, who is at work, why it is due that day."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -76,6 +77,9 @@ class IssuePage(RecordPage):
         actor = self.request.actor
         steps = queries.moves_for(actor, issue)
         pages = {name: reverse(f"issues:{route}", args=[issue.pk]) for name, route in FORMS.items()}
+        if {"defer", "wait"} & {step.name for step in steps} and actions.asks_before_pausing(issue, self._paused):
+            # led to ask, rather than refused once it is written
+            pages |= dict.fromkeys(("defer", "wait"), reverse("issues:ask_to_pause", args=[issue.pk]))
         buttons = next_moves(
             steps,
             lambda step: reverse("issues:move", args=[issue.pk, step.name]),
@@ -94,6 +98,10 @@ class IssuePage(RecordPage):
             return Turn(words.awaited(issue), hint=hint, moves=buttons, is_mine=False)
         title = _("裁定派单异议") if issue.state == State.RETURNED and issue.lead_id else primary.label
         return Turn(title, hint=words.hint_for(issue, primary.name), moves=buttons)
+
+    @cached_property
+    def _paused(self) -> rules.Paused:
+        return actions.paused_so_far(self.issue, now=self.request.now)
 
     def _helping(self, issue: Issue, handling: Any) -> list[NextMove]:
         steps = queries.helping_moves(self.request.actor, handling)
@@ -207,7 +215,7 @@ class IssuePage(RecordPage):
             "may_ask_to_pause": waiting is None
             and leads
             and issue.state in LIFECYCLE.sources_of("defer")
-            and actions.paused_so_far(issue, now=self.request.now).is_long,
+            and self._paused.is_long,
             "may_propose": waiting is None and may_be_set_aside and (dispatches or leads),
         }
 
