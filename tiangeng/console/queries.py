@@ -72,6 +72,7 @@ class Home:
     open_count: int
     promises: list[Promise]
     to_sign: list[Handover]
+    handed: list[Handover]
     helpers: list[Handling]
     assigned: list[Assignment]
     sittings: list[meetings.Sitting]
@@ -163,6 +164,7 @@ def home(actor: Actor, *, now: datetime) -> Home:
         assigned=_assigned(actor, now=now),
         sittings=_sittings(actor, now=now),
         tasks=meetings.tasks_first(actor, first=FIRST_LATE),
+        handed=list(holdings.signed_or_not(actor, since=mark)[:FIRST_LATE]) if actor.staff_id else [],
         to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if waits.get(holdings.to_sign) else [],
     )
 

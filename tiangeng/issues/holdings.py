@@ -139,6 +139,15 @@ class InHand:
             self.rosters.filter(pk__in=keys),
         )
 
+    def without(self, keys: Collection[UUID]) -> "InHand":
+        """Of these all but the ones named."""
+        return InHand(
+            self.handlings.exclude(pk__in=keys),
+            self.promises.exclude(pk__in=keys),
+            self.calls.exclude(pk__in=keys),
+            self.rosters.exclude(pk__in=keys),
+        )
+
     def saying(self, words: str) -> "InHand":
         """Of these the ones with the words in their title, number, promise or village."""
         issue = Q(issue__title__icontains=words) | Q(issue__number__icontains=words)
@@ -193,6 +202,24 @@ def on_paper(handover: Handover, *, actor: Actor) -> InHand:
         Call.objects.filter(pk__in=handover.call_ids, issue__in=Issue.objects.visible_to(actor)),
         RosterEntry.objects.visible_to(actor).filter(pk__in=handover.roster_ids),
     )
+
+
+def on_offer(giver: Staff) -> list[Handover]:
+    """The giver's papers that wait for a signature; what stands on one is offered to nobody else meanwhile."""
+    rows = Handover.objects.filter(giver=giver, state=HandoverState.OFFERED)
+    return list(rows.select_related("taker").order_by("offered_at", "id"))
+
+
+def to_offer(held: InHand, waiting: Sequence[Handover]) -> InHand:
+    """Of these what stands on none of the papers that wait."""
+    return held.without({key for handover in waiting for key in handover.listed_ids})
+
+
+def signed_or_not(actor: Actor, *, since: datetime) -> QuerySet[Handover]:
+    """What became of the papers this actor gave away: signed, or not taken."""
+    rows = handovers_listed(actor).filter(state__in=(HandoverState.TAKEN, HandoverState.REFUSED), ended_at__gt=since)
+    mine = Q(giver=actor.staff_id) | Q(offered_by_id=actor.account_id)
+    return rows.filter(mine).order_by("-ended_at", "id")
 
 
 def handovers_listed(actor: Actor) -> QuerySet[Handover]:

@@ -308,7 +308,7 @@ class NotYoursToSign(NotYours):
 
 class AlreadyOffered(Refusal):
     code, status = "already_offered", 409
-    message = _("%(name)s有一份交接正等%(taker)s签收；先等签收，或撤回再交。")
+    message = _("%(name)s已经把其中的交给%(taker)s，正等签收；先等签收，或撤回再交给别人。")
 
 
 class NoCorrectionsHere(Refusal):

@@ -66,7 +66,7 @@ class Lifecycle:
         found = self._by_name.get(name)
         if found is None or state not in found.sources:
             label = found.label if found else name
-            possible = joined(m.label for m in self.from_state(state)) or "—"
+            possible = joined(m.label for m in self.from_state(state))
             raise WrongMove(state=self.states(state).label, move=label, possible=possible)
         return found
 

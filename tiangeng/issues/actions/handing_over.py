@@ -14,7 +14,7 @@ from tiangeng.issues.heirs import Listed, must_fit
 from tiangeng.issues.heirs import listed as listed_of
 from tiangeng.issues.models import Handover, Issue
 from tiangeng.issues.refusals import AlreadyOffered, NothingInHand, NotYoursToHandOver, NotYoursToSign
-from tiangeng.issues.states import HANDOVER_LIFE, HandoverState
+from tiangeng.issues.states import HANDOVER_LIFE
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
@@ -26,11 +26,19 @@ from tiangeng.visits.actions import hand_on_roster
 from . import moves
 
 
-def _listed(giver: Staff, wanted: set[UUID] | None, *, actor: Actor, now: datetime) -> Listed:
-    """Of what is still in hand, all of it or the rows wanted."""
-    held = holdings.held_by(giver, actor=actor, on=timezone.localdate(now))
-    held = held if wanted is None else held.only(wanted)
-    return listed_of(held)
+def _to_offer(giver: Staff, wanted: set[UUID] | None, *, actor: Actor, now: datetime) -> Listed:
+    """Nothing goes to two people at once: what one of them has yet to sign for stays on their paper."""
+    waiting = holdings.on_offer(giver)
+    for handover in waiting:
+        if wanted and not wanted.isdisjoint(handover.listed_ids):
+            raise AlreadyOffered(name=giver.name, taker=handover.taker.name)
+    held = holdings.to_offer(holdings.held_by(giver, actor=actor, on=timezone.localdate(now)), waiting)
+    listed = listed_of(held if wanted is None else held.only(wanted))
+    if not listed.count and waiting:
+        raise AlreadyOffered(name=giver.name, taker=waiting[0].taker.name)
+    if not listed.count:
+        raise NothingInHand(name=giver.name)
+    return listed
 
 
 @transaction.atomic
@@ -50,12 +58,7 @@ def offer_handover(
         raise NotYoursToHandOver
     if actor.account_id is None or giver.pk == taker.pk or giver.county_code != taker.county_code:
         raise Missing(_("没有找到接手的干部，请重新选择。"), form_field="taker_id")
-    waiting = Handover.objects.filter(giver=giver, state=HandoverState.OFFERED).select_related("taker").first()
-    if waiting:
-        raise AlreadyOffered(name=giver.name, taker=waiting.taker.name)
-    listed = _listed(giver, None if only is None else set(only), actor=actor, now=now)
-    if not listed.count:
-        raise NothingInHand(name=giver.name)
+    listed = _to_offer(giver, None if only is None else set(only), actor=actor, now=now)
     must_fit(taker, listed, now=now)
     words = clean_text(words, field=_("要接手的人知道的"), limit=500)
 
@@ -83,8 +86,8 @@ def offer_handover(
 def take_handover(*, actor: Actor, handover_id: UUID, now: datetime) -> Handover:
     """The taker's signature: everything on the list that is still open is theirs now, each with its line."""
     handover, step = _find(actor, handover_id, "take")
-    written = {*handover.handling_ids, *handover.promise_ids, *handover.call_ids, *handover.roster_ids}
-    listed = _listed(handover.giver, written, actor=actor, now=now)
+    held = holdings.held_by(handover.giver, actor=actor, on=timezone.localdate(now))
+    listed = listed_of(held.only(handover.listed_ids))
     must_fit(handover.taker, listed, now=now)
 
     for handling in listed.handlings:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -84,5 +85,9 @@ class Handover(Placed):
         return self.ended_by_name
 
     @property
+    def listed_ids(self) -> list[UUID]:
+        return [*self.handling_ids, *self.promise_ids, *self.call_ids, *self.roster_ids]
+
+    @property
     def listed_count(self) -> int:
-        return len(self.handling_ids) + len(self.promise_ids) + len(self.call_ids) + len(self.roster_ids)
+        return len(self.listed_ids)

@@ -160,11 +160,46 @@ def test_only_the_successor_signs_and_only_once(cast, issue, heir, now):
     with acting(cast.township_officer), pytest.raises(Missing):
         actions.take_handover(actor=cast.township_officer, handover_id=handover.pk, now=now)
     sign(heir, handover, now)
-    with pytest.raises(WrongMove):
+    with pytest.raises(WrongMove) as twice:
         sign(heir, handover, now)
+    assert not twice.value.facts["possible"], "nothing is left to do, and that is not said by a dash"
 
 
-def test_one_paper_at_a_time_and_taken_back_with_a_reason(cast, issue, heir, now):
+def test_what_is_divided_goes_to_two_people_at_once_and_nothing_to_both(cast, issue, heir, now, client_of, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    other = in_progress(cast, now=now)
+    second = make_person("兰英", role=Role.DEPARTMENT, territory="331181", unit=unit("water"), now=now)
+    (part,) = issue.handlings.filter(role="lead")
+    handover = offer(cast, heir, now, only=[part.pk])
+    with pytest.raises(AlreadyOffered):
+        offer(cast, second, now, only=[part.pk])
+    page = client_of(cast.bureau).get("/issues/handovers/new/").content.decode()
+    assert "交给梅兰的 1 件" in page
+    assert other.number in page
+    assert issue.number not in page
+    rest = offer(cast, second, now)
+    assert rest.listed_count == 1
+    sign(second, rest, now)
+    sign(heir, handover, now)
+    assert holdings.in_hand(cast.bureau.staff_id) == []
+
+
+def test_whoever_gave_it_away_is_told_at_home_what_became_of_it(cast, issue, heir, now, client_of, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    handover = offer(cast, heir, now)
+    client, who = client_of(cast.bureau), "陈立交给梅兰"
+    assert who not in client.get("/").content.decode()
+    with acting(heir):
+        actions.refuse_handover(actor=heir, handover_id=handover.pk, now=now, reason="两件不归我们科")
+    page = client.get("/").content.decode()
+    assert who in page
+    assert "两件不归我们科" in page
+    assert who not in client_of(heir).get("/").content.decode()
+    client.post("/seen/")
+    assert who not in client.get("/").content.decode()
+
+
+def test_what_waits_is_not_offered_again_and_is_taken_back_with_a_reason(cast, issue, heir, now):
     handover = offer(cast, heir, now)
     with pytest.raises(AlreadyOffered):
         offer(cast, heir, now)

@@ -99,6 +99,8 @@ def test_all_of_it_or_of_a_kind_is_one_choice(cast, many, heir, client_of):
     assert (len(paper.handling_ids), paper.promise_ids) == (5, [])
     shown = client_of(heir).get(paper.get_absolute_url()).content.decode()
     assert "第 1–2 件，共 5 件" in shown and "5 件在办的事" in shown
+    whole = client_of(heir).get(f"{paper.get_absolute_url()}?all=1").content.decode()
+    assert "整份列出" in shown and "data-print" in whole and "第3件" in whole and "第 1–2 件" not in whole
     assert "第 5–5 件，共 5 件" in client_of(heir).get(f"{paper.get_absolute_url()}?page=3").content.decode()
     actions.withdraw_handover(actor=cast.bureau, handover_id=paper.pk, now=paper.offered_at, reason="连话一起交")
     assert giver.post(NEW, sent | {"which": choice(page, "全部")}).status_code == 302

@@ -71,8 +71,10 @@ class OfferHandover(FormPage):
 
     def held(self) -> holdings.InHand:
         if not hasattr(self, "_held"):
-            self._held = holdings.held_by(
-                self.giver(), actor=self.request.actor, on=timezone.localdate(self.request.now)
+            on = timezone.localdate(self.request.now)
+            self._waiting = holdings.on_offer(self.giver())
+            self._held = holdings.to_offer(
+                holdings.held_by(self.giver(), actor=self.request.actor, on=on), self._waiting
             )
         return self._held
 
@@ -102,6 +104,7 @@ class OfferHandover(FormPage):
             "page": page,
             "held": self.held().only(list(page)),
             "count": self.held().count,
+            "waiting": self._waiting,
             "kinds": [(kind, label, len(self.held().keys[kind])) for kind, label in holdings.KINDS.items()],
             "kind": sent.get("kind", ""),
             "asked": sent.get("asked", ""),
@@ -143,7 +146,8 @@ class HandoverPage(TemplateView):
             step for step in HANDOVER_LIFE.from_state(handover.state) if actions.may_take_step(actor, handover, step)
         ]
         held = holdings.on_paper(handover, actor=actor)
-        page = Paginator(held.of(), handing_over.AT_ONCE).get_page(self.request.GET.get("page"))
+        at_once = held.count if "all" in self.request.GET else handing_over.AT_ONCE  # a paper is printed whole
+        page = Paginator(held.of(), at_once or 1).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             handover=handover,
             held=held.only(list(page)),
