@@ -55,7 +55,7 @@ phone-test: $(PHONE) ## 手机端：类型、楼层、测试、接口类型、�
 	@cd phone && npm run -s types && npm run -s floors && npm run -s test && npm run -s stale && npm run -s size
 
 sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × distance
-	@$(BIN)/pytest -n $(JOBS) -m sweep
+	@$(BIN)/pytest -n $(JOBS) --maxschedchunk 1 -m sweep
 
 journeys: $(READY_DEV) browser ## 浏览器里的故事 · stories in a real browser
 	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m journey
