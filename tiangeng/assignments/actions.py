@@ -17,6 +17,7 @@ from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
 from tiangeng.people.models import Organisation
+from tiangeng.ui.dates import when_text
 
 from . import queries, rules
 from .models import Assignment, Level, Part, Step
@@ -153,7 +154,7 @@ def give_part(
     if not task:
         raise Incomplete(missing=_("要他们做什么"), form_field="task")
     if not timezone.localdate(now) <= due_on <= max(row.answer_on, timezone.localdate(now)):
-        raise PartDay(day=row.answer_on, form_field="due_on")
+        raise PartDay(day=when_text(row.answer_on, now=now, style="date"), form_field="due_on")
     authorised = _authorised(unit, authorised_by, authorised_under)
 
     part = _part(row, task=task, due_on=due_on, now=now, region=unit.region_code, organisation=unit, **authorised)

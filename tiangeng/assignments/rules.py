@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from tiangeng.ui.dates import when_text
 
-from .models import Assignment
-from .states import WITH_THE_UNIT
+from .models import Assignment, Part
+from .states import WITH_THE_UNIT, PartState
 
 
 def in_time(row: Assignment) -> bool:
@@ -39,3 +39,11 @@ def lateness(row: Assignment, *, now: datetime) -> tuple[str, str]:
         return "wait", _("今天要回复")
     tone = "wait" if left <= 3 else "info"
     return tone, ngettext("还剩 %(n)s 天", "还剩 %(n)s 天", left) % {"n": left}
+
+
+def part_late(part: Part, *, now: datetime) -> str:
+    """How long a part is past its day; '' where it is not, and of an issue, whose own deadlines are told with it."""
+    late = (timezone.localdate(now) - part.due_on).days
+    if part.state != PartState.GIVEN or part.issue_id or late <= 0:
+        return ""
+    return ngettext("已超期 %(n)s 天", "已超期 %(n)s 天", late) % {"n": late}

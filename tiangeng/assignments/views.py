@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class AssignmentList(ListPage):
     template_name = "assignments/list.html"
     title, search_hint = _("上级交办"), _("标题、文号、交办单位")
     table_class, filterset_class = AssignmentTable, AssignmentFilter
-    empty = Empty(_("没有符合条件的交办"), hint=_("省、市、县交办下来的事，带着上级的回复期限列在这里。"))
+    empty = Empty(_("还没有交办"), hint=_("省、市、县交办下来的事，带着上级的回复期限列在这里。"))
 
     def get_queryset(self) -> QuerySet[Assignment]:
         self.request.actor.must("assignments.see")
@@ -47,7 +47,7 @@ class AssignmentList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        parts = list(queries.parts_waiting_for(actor)[:20])
+        parts = _told(list(queries.parts_waiting_for(actor)[:20]), now=self.request.now)
         return super().get_context_data(parts=parts, may_assign=queries.may_assign(actor), **kwargs)
 
 
@@ -105,13 +105,20 @@ class AssignmentPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         actor, row = self.request.actor, self.row
-        parts = [{"row": part, "moves": _part_moves(actor, part)} for part in queries.parts_of(row, actor=actor)]
+        given = _told(list(queries.parts_of(row, actor=actor)), now=self.request.now)
+        parts = [{"row": part, "moves": _part_moves(actor, part)} for part in given]
         works = row.state in AT_WORK and actor.holds("assignments.answer", organisation_id=row.organisation_id)
         return context | {
             "parts": parts,
             "may_give": works,
             "may_issue": works and "issues.report" in actor.capabilities,
         }
+
+
+def _told(parts: list[Part], *, now: datetime) -> list[Part]:
+    for part in parts:
+        part.late = rules.part_late(part, now=now)  # type: ignore[attr-defined]
+    return parts
 
 
 def _part_moves(actor: Any, part: Part) -> list[tuple[Any, str]]:
@@ -228,7 +235,12 @@ class EndPart(FormPage):
         label = PART_LIFE.step_label(self.kwargs["name"])
         title = _("%(step)s：%(what)s") % {"step": label, "what": self.part.task}
         context = super().get_context_data(**kwargs)
-        return context | {"title": title, "submit_label": label, "cancel_url": reverse("assignments:list")}
+        return context | {"title": title, "submit_label": label, "cancel_url": self._back()}
+
+    def _back(self) -> str:
+        """The assignment it is part of, for whoever sees that; a unit far below has its parts on the list."""
+        row: Any = queries.listed(self.request.actor).filter(pk=self.part.assignment_id).first()
+        return row.get_absolute_url() if row else reverse("assignments:list")
 
     def act(self, data: dict[str, Any]) -> str:
         if self.kwargs["name"] not in {step.name for step in PART_LIFE.moves}:
@@ -236,7 +248,7 @@ class EndPart(FormPage):
         actions.end_part(
             actor=self.request.actor, part_id=self.part.pk, now=self.request.now, move=self.kwargs["name"], **data
         )
-        return reverse("assignments:list")
+        return self._back()
 
 
 class RollUp(TemplateView):

@@ -71,6 +71,28 @@ def test_withdrawn_it_takes_its_parts_along(accepted, cast, city, now):
         run(actions.end_part, cast.township_officer, now, part_id=part.pk, move="finish", words="报了")
 
 
+def test_a_part_past_its_day_says_so_to_who_gave_it_and_to_who_has_it(accepted, cast, now, client_of, today):
+    part = give(accepted, cast, now, due_on=now.date())
+    seen = [(client_of(cast.township_officer), "/assignments/"), (client_of(cast.bureau), accepted.get_absolute_url())]
+    for client, at in seen:
+        assert "已超期" not in client.get(at).content.decode()
+    with acting(system_actor(territory=COUNTY)):
+        Part.objects.filter(pk=part.pk).update(due_on=now.date() - timedelta(days=2))
+    for client, at in seen:
+        assert "已超期 2 天" in client.get(at).content.decode()
+
+
+def test_whoever_lets_a_part_go_is_back_at_the_assignment_and_a_unit_below_at_its_list(
+    accepted, cast, now, client_of, today
+):
+    part = give(accepted, cast, now)
+    answer = client_of(cast.bureau).post(f"/assignments/parts/{part.pk}/release/", {"words": "镇里查过了"})
+    assert answer["Location"] == accepted.get_absolute_url()
+    part = give(accepted, cast, now)
+    answer = client_of(cast.township_officer).post(f"/assignments/parts/{part.pk}/finish/", {"words": "报了"})
+    assert answer["Location"] == "/assignments/"
+
+
 def test_the_course_is_told_and_never_changed(accepted, cast, city, now):
     give(accepted, cast, now)
     told = [words.entry(step).text for step in accepted.steps.order_by("at", "id")]
