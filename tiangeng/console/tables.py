@@ -22,19 +22,19 @@ def _roles(row: LogEntry) -> str:
 class DeedColumn(TwoLineColumn):
     """What was done in words; under it the code by which the log is searched."""
 
-    def render(self, value: str, record: LogEntry) -> SafeString:
-        return super().render(deeds.said(value), record)
+    def render(self, value: str, record: LogEntry, table: Table) -> SafeString:
+        return super().render(deeds.said(value), record, table)
 
-    def value(self, value: str, record: LogEntry) -> Any:
-        return super().value(deeds.said(value), record)
+    def value(self, value: str, record: LogEntry, table: Table) -> Any:
+        return super().value(deeds.said(value), record, table)
 
 
 class AboutColumn(TwoLineColumn):
-    def render(self, value: str, record: LogEntry) -> SafeString:
-        return super().render(deeds.about(value), record)
+    def render(self, value: str, record: LogEntry, table: Table) -> SafeString:
+        return super().render(deeds.about(value), record, table)
 
-    def value(self, value: str, record: LogEntry) -> Any:
-        return super().value(deeds.about(value), record)
+    def value(self, value: str, record: LogEntry, table: Table) -> Any:
+        return super().value(deeds.about(value), record, table)
 
 
 class LogTable(Table):

@@ -12,18 +12,16 @@ from tiangeng.ui.tables import Column, SelectColumn, StateColumn, Table, TwoLine
 from . import rules
 from .models import Decision, Issue, Promise
 
-
-def _second(issue: Issue) -> str:
-    return " · ".join(part for part in (issue.number, getattr(issue, "place_name", ""), issue.category.name) if part)
+UNDER_IT = {"number": "number", "village": "place_name", "category": "category__name"}
 
 
 class IssueTable(Table):
     main, aside = "title", ("township", "village", "category")
 
     pick = SelectColumn()
-    title = TwoLineColumn(verbose_name=_("事项"), second=_second, link=True)
-    township = Column(verbose_name=_("乡镇(街道)"), accessor="township_name", orderable=False)
-    village = Column(verbose_name=_("村(社区)"), accessor="place_name", orderable=False)
+    title = TwoLineColumn(verbose_name=_("事项"), second=UNDER_IT, link=True)
+    township = Column(verbose_name=_("乡镇(街道)"), accessor="township_name", order_by="region_code")
+    village = Column(verbose_name=_("村(社区)"), accessor="place_name", order_by="region_code")
     category = Column(verbose_name=_("类别"), orderable=False)
     state = StateColumn(verbose_name=_("状态"))
     due_at = Column(verbose_name=_("期限"), empty_values=())

@@ -1,6 +1,6 @@
 """Tables of the console: two-line cells, states, sums; rows that become cards on a phone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -161,6 +161,10 @@ class Table(django_tables2.Table):
         """The clock of the page this table stands on."""
         return getattr(self.request, "now", None) or timezone.now()
 
+    def shows(self, name: str) -> bool:
+        """Whether a column of this name stands in the table as it is arranged."""
+        return name in self.columns and self.columns[name].visible
+
     def choosable_columns(self) -> list[tuple[str, Any]]:
         """Columns a person may hide: those with a heading, but never the title of the row."""
         named = (column for column in self.columns.iterall() if column.column.verbose_name != "")
@@ -223,27 +227,38 @@ class Column(django_tables2.Column):
 
 
 class TwoLineColumn(django_tables2.Column):
-    """A name and, under it in grey, what tells it apart; `second` is an accessor or a function of the record."""
+    """A name and, under it in grey, what tells it apart; `second` is an accessor or a function of the record.
 
-    def __init__(self, *args: Any, second: str | Callable[[Any], Any] = "", link: bool = False, **kwargs: Any) -> None:
+    Or several accessors by the columns that tell the same: where such a column stands in the table, it is not said twice.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        second: str | Mapping[str, str] | Callable[[Any], Any] = "",
+        link: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.second, self.is_link = second, link
         super().__init__(*args, **kwargs)
 
-    def render(self, value: Any, record: Any) -> SafeString:
-        under: Any = ""
+    def _under(self, record: Any, table: Table) -> Any:
         if callable(self.second):
-            under = self.second(record)
-        elif self.second:
-            under = A(self.second).resolve(record, quiet=True)
+            return self.second(record)
+        if isinstance(self.second, Mapping):
+            parts = [accessor for column, accessor in self.second.items() if not table.shows(column)]
+            return " · ".join(str(part) for part in (A(a).resolve(record, quiet=True) for a in parts) if part)
+        return A(self.second).resolve(record, quiet=True) if self.second else ""
+
+    def render(self, value: Any, record: Any, table: Table) -> SafeString:
+        under = self._under(record, table)
         first = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value) if self.is_link else ""
         small = format_html("<small>{}</small>", under) if under else ""
         return format_html('<span class="two-lines">{}{}</span>', first or format_html("<b>{}</b>", value), small)
 
-    def value(self, value: Any, record: Any) -> Any:
+    def value(self, value: Any, record: Any, table: Table) -> Any:
         """In a sheet: the name, and in brackets what stands under it."""
-        under = self.second(record) if callable(self.second) else ""
-        if isinstance(self.second, str) and self.second:
-            under = A(self.second).resolve(record, quiet=True)
+        under = self._under(record, table)
         return f"{value} ({under})" if under else value
 
 

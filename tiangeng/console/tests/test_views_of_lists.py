@@ -11,7 +11,7 @@ from tiangeng.issues.tests.factories import reported
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
 from tiangeng.kernel.walls import acting
-from tiangeng.places.models import Region
+from tiangeng.places.models import Level, Region
 from tiangeng.ui import lists
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,37 @@ def test_township_village_and_kind_are_columns_for_whoever_chooses_them(world, c
     for code in (issue.region_code, issue.region_code[:9]):
         assert f">{Region.objects.get(code=code).name}</td>" in row
     assert f">{issue.category.name}</td>" in row
+
+
+def test_what_stands_in_a_column_is_not_said_again_under_the_title(world, cast, now, client_of):
+    with acting(cast.cadre):
+        issue = reported(cast.cadre, now=now)
+    client, village = client_of(cast.county_admin), Region.objects.get(code=issue.region_code).name
+
+    def under(*columns):
+        page = client.get(LIST, {"cols": columns} if columns else {})
+        return page.text.partition("<small>")[2].partition("</small>")[0].split(" · ")
+
+    assert under() == [issue.number, village, issue.category.name]
+    assert under("state", "village") == [issue.number, issue.category.name]
+    assert under("category", "state") == [issue.number, village]
+    assert under("village", "category", "township") == [issue.number]
+
+
+def test_issues_are_sorted_by_their_township_and_village_in_the_order_of_the_codes(world, cast, now, client_of):
+    with acting(cast.cadre):
+        here = reported(cast.cadre, now=now)
+    town = cast.other_township.grants[0].territory
+    with acting(cast.other_township):
+        village = Region.objects.filter(level=Level.VILLAGE, code__startswith=town).earliest("code")
+        there = reported(cast.other_township, now=now, region_code=village.code)
+    first, last = sorted((here, there), key=lambda issue: issue.region_code)
+    client = client_of(cast.county_admin)
+    for column in ("township", "village"):
+        for sort, wanted in ((column, (first, last)), (f"-{column}", (last, first))):
+            page = client.get(LIST, {"cols": ["township", "village"], "sort": sort}).text
+            assert page.index(wanted[0].number) < page.index(wanted[1].number)
+    assert "sort=category" not in client.get(LIST, {"cols": "category"}).text
 
 
 def test_saving_from_the_list_says_what_is_missing_and_keeps_what_was_typed(world, cast, client_of):
