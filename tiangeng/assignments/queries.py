@@ -24,7 +24,7 @@ from .models import Assignment, AssignmentWords, Part, Step
 from .refusals import StillOpen
 from .states import LIFECYCLE, OPEN_STATES, PART_LIFE, WITH_THE_ASSIGNER, WITH_THE_UNIT, PartState, State
 
-FEW = 5_000  # assignments a word may stand in to be taken by their keys: a quarter of a county's at the size of the bench
+FEW = 5_000  # assignments a word may stand in to be taken by their keys: a quarter of a county's, as the bench has it
 TO_SOLVE = ISSUE_OPEN - ISSUE_DONE - {IssueState.RESOLVED}
 
 
