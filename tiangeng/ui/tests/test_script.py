@@ -156,6 +156,21 @@ def test_a_line_of_a_list_on_a_narrow_screen_keeps_room_for_its_words(page: Page
     assert box and box["width"] > 160, "what stands beside the words goes below them first"
 
 
+def test_on_a_narrow_screen_filters_hide_only_behind_the_button_that_opens_them(page: Page, house: House) -> None:
+    bar = '<form class="bar">{}<div class="filters"><select id="{}" class="form-select"><option>龙泉市</select></div></form>'
+    button = '<input type="checkbox" class="filters-open" id="open"><label class="btn" for="open">筛选</label>'
+    whole = house.list()
+    house.pages["/issues/"] = lambda: whole.replace(
+        "</main>", bar.format("", "alone") + bar.format(button, "behind") + "</main>"
+    )
+    page.set_viewport_size({"width": 375, "height": 812})
+    open_at(page, "/issues/")
+    expect(page.locator("#alone")).to_be_visible()
+    expect(page.locator("#behind")).to_be_hidden()
+    page.locator("label.btn").click()
+    expect(page.locator("#behind")).to_be_visible()
+
+
 def test_an_expired_session_in_mid_form_loses_nothing_typed(page: Page, house: House) -> None:
     house.posts = ["/login/?next=/new/"]
     type_report(page)
