@@ -60,7 +60,7 @@ class NotYours(Refusal):
 
 
 class ReasonNeeded(Refusal):
-    code, status, message = "reason_needed", 422, _("请说明原因，便于群众知情。")
+    code, status, message = "reason_needed", 422, _("请写明原因。")
 
 
 class Incomplete(Refusal):

@@ -1,5 +1,7 @@
 """Forms of this room. They parse; the actions decide."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,9 @@ class ApprovalForm(forms.Form):
     )  # fmt: skip
     people_count = forms.IntegerField(label=_("要多少人填"), min_value=1, max_value=1_000_000, required=False)
     a_year = forms.IntegerField(label=_("每人一年几次"), min_value=1, max_value=366, required=False)
-    expires_on = forms.DateField(label=_("用到哪天"), help_text=_("到期自动停，还要用就再批一次。"))
+    expires_on = forms.DateField(
+        label=_("用到哪天"), help_text=_("到期就没有县级批准了，负担登记里会标红；还要用，再批一次。")
+    )
 
 
 class HoldForm(forms.Form):
@@ -42,6 +46,11 @@ class LiftAnswerForm(forms.Form):
 
 class WordsForm(forms.Form):
     words = forms.CharField(
-        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不批或停掉时要写为什么。"),
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip
+
+    def __init__(self, *args: Any, must_say_why: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if must_say_why:
+            self.fields["words"].required = True
+            self.fields["words"].help_text = _("写明为什么，提出的人要看。")

@@ -127,6 +127,7 @@ class RecurringCost:
     """A recurring form of the county with its cost and its approval, if one stands."""
 
     what: recurring.Recurring
+    people: int
     minutes: float
     hours: float
     approval: Approval | None
@@ -149,11 +150,13 @@ def recurring_costs(actor: Actor, *, county_code: str, on: date) -> list[Recurri
     for what in asked:
         if what.county_code != county_code:
             continue
-        minutes = cost(by_name[what.form], people=what.people_count).minutes if what.form else what.minutes
-        hours = rules.hours_a_year(minutes=minutes, people=what.people_count, a_year=what.a_year)
         approval = standing.get(what.code)
         stands = approval if approval and approval.expires_on >= on else None
-        found.append(RecurringCost(what, minutes, hours, stands, not what.needs or what.needs in actor.capabilities))
+        people = what.people_count or (stands and stands.people_count) or 0  # nobody planned yet: as it was agreed to
+        minutes = cost(by_name[what.form], people=people).minutes if what.form else what.minutes
+        hours = rules.hours_a_year(minutes=minutes, people=people, a_year=what.a_year)
+        may_open = not what.needs or what.needs in actor.capabilities
+        found.append(RecurringCost(what, people, minutes, hours, stands, may_open))
     return sorted(found, key=lambda one: (-one.hours, one.what.code))
 
 

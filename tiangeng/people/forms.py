@@ -275,7 +275,10 @@ class NewAccountForm(PickingForm):
 
 class GrantForm(PickingForm):
     role = forms.ChoiceField(label=_("角色"))
-    territory = PickField("territory", label=_("范围"), hint=_("乡镇、村名，或拼音首字母"))
+    territory = PickField(
+        "territory", label=_("范围"), hint=_("乡镇、村名，或拼音首字母"),
+        help_text=_("只找得到您自己范围里的；授到市、省的，由管到那里的系统管理员提出。"),
+    )  # fmt: skip
     organisation = PickField(
         "organisation",
         label=_("代表单位"),

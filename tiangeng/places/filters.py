@@ -65,7 +65,7 @@ class ByCounty(FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counties = queries.counties_of(self.request.actor, (self.data or {}).get("county", ""))
-        self.offer("county", counties.offered)
+        self.offer("county", queries.counties_for(self.request.actor))
         self.of_county(counties.code)
 
     def of_county(self, code: str) -> None:

@@ -23,7 +23,11 @@ from tiangeng.places.models import Enterprise, Facility, Household
 class ProgrammeQuerySet(ScopedQuerySet):
     def in_force(self, day: date) -> Self:
         """Those that have begun and not ended by this day; whether they run on it, the rule says."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        """Those that have not ended by this day, begun or not."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Programme(Placed):

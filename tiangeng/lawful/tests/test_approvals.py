@@ -184,6 +184,22 @@ def test_a_pack_whose_approval_has_ended_says_so(world):
         pack.apply(parts["lawful"], head=head, actor=SYSTEM, now=NOON.replace(year=2031))
 
 
+def test_the_page_says_whose_turn_it_is_and_where_a_reason_is_needed(client_of, cast, county_admin, leader):
+    approval = ask(cast.bureau)
+    at = approval.get_absolute_url()
+    assert "等另一个人批" in client_of(cast.bureau).get(at).content.decode()
+    assert "等县里批" in client_of(cast.helping_bureau).get(at).content.decode()
+    assert "轮到您" in client_of(leader).get(at).content.decode()
+    step = reverse("lawful:approval_move", args=[approval.pk, "decline"])
+    for move, is_needed in (("approve", False), ("decline", True)):
+        page = client_of(leader).get(reverse("lawful:approval_move", args=[approval.pk, move])).content.decode()
+        assert ("写明为什么，提出的人要看" in page) is is_needed
+    assert client_of(leader).post(step, {"words": " "}).status_code == 422
+    decide(leader, approval)
+    stands = client_of(leader).get(at).content.decode()
+    assert "轮到您" not in stands and "停掉" in stands and "看三样" not in stands
+
+
 def test_the_pages_ask_and_decide(client_of, county_admin, leader, cadre):
     data = {"code": "night-visit", "title": "民情夜访", "basis": "县委办〔2026〕12号", "expires_on": "2027-12-31"}
     client = client_of(county_admin)

@@ -1,5 +1,7 @@
 """What forms cost, worked out from the forms; and that what is known is not asked again."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.urls import reverse
@@ -8,7 +10,8 @@ from conftest import COUNTY, NOON, VILLAGE
 from tests.cast import NEIGHBOUR, make_superior
 from tiangeng.kernel.register import forms as declared
 from tiangeng.kernel.walls import acting
-from tiangeng.lawful import queries, rules
+from tiangeng.lawful import actions, queries, rules
+from tiangeng.lawful.tests.factories import agreed
 from tiangeng.places.tests.factories import household
 from tiangeng.visits import actions as visits
 from tiangeng.visits.models import Programme
@@ -77,6 +80,25 @@ def test_what_is_asked_regularly_costs_the_county_the_same_whoever_reads_it(cast
     link = f'href="{wednesday.get_absolute_url()}"'
     assert link in client_of(cast.cadre).get(PAGE).content.decode()
     assert link not in client_of(cast.security_admin).get(PAGE).content.decode(), "they may not open it"
+
+
+def test_what_was_agreed_to_costs_what_was_said_until_somebody_is_planned_also_before_it_begins(cast, client_of):
+    agreed(COUNTY, "night-patrol", now=NOON, title="汛期巡塘", people_count=30)
+    with acting(cast.county_admin):
+        begun = visits.create_programme(
+            actor=cast.county_admin, now=NOON, region_code=COUNTY, code="night-patrol", name="汛期巡塘", rule="FREQ=WEEKLY;BYDAY=TU",
+            starts_on=NOON.date() + timedelta(days=30), village_codes=[VILLAGE],
+        )  # fmt: skip
+        (cost,) = [
+            one
+            for one in queries.recurring_costs(cast.leader, county_code=COUNTY, on=NOON.date())
+            if one.what.code == "night-patrol"
+        ]
+    assert cost.people == 30 and cost.hours > 0 and cost.what.a_year > 40
+    at = begun.get_absolute_url()
+    assert "县级批准却没有了" not in client_of(cast.county_admin).get(at).content.decode()
+    actions.decide_approval(actor=cast.leader, approval_id=cost.approval.pk, move="stop", words="并到河长制", now=NOON)
+    assert "县级批准却没有了" in client_of(cast.county_admin).get(at).content.decode()
 
 
 def test_every_form_has_its_page_box_by_box(client_of, cadre):

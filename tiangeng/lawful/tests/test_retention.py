@@ -206,6 +206,14 @@ def test_an_administrator_of_a_city_looks_at_one_county_at_a_time(cast, client_o
     assert "还没有跑过" in keeper.get(f"{at}?county=331127").content.decode()
 
 
+def test_an_administrator_of_the_whole_country_chooses_among_the_counties_at_work(world, cast, client_of, now):
+    keeper = client_of(make_person("管安全", role=Role.SECURITY_ADMIN, territory="", unit=None, now=now))
+    for at in (reverse("lawful:retention"), reverse("lawful:burden")):
+        first = keeper.get(at).content.decode()
+        assert f'value="{COUNTY}"' in first and 'value="33"' not in first
+        assert f'value="{COUNTY}" selected' in keeper.get(f"{at}?county={COUNTY}").content.decode()
+
+
 def test_the_page_shows_what_the_night_found_as_long_as_it_holds(withdrawn):
     """A county's year is not read through for somebody who looks."""
     at = NOON + 2 * YEARS + timedelta(days=1)

@@ -52,14 +52,19 @@ class ApprovalPage(RecordPage):
         return Head(record.title, sub=[record.code], crumbs=crumbs, state="state")
 
     def turn(self, record: Approval) -> Turn | None:
-        steps = APPROVAL_LIFE.open_to(self.request.actor, state=record.state, region=record.county_code)
-        if not steps:
-            return None
-        if record.state == ApprovalState.ASKED and record.asked_by_id in self.request.actor.account_ids:
+        actor, is_asked = self.request.actor, record.state == ApprovalState.ASKED
+        steps = APPROVAL_LIFE.open_to(actor, state=record.state, region=record.county_code)
+        if is_asked and record.asked_by_id in actor.account_ids:
             return Turn(_("等另一个人批"), _("自己提的，由县里另一个能批的人来定。"), is_mine=False)
+        if not steps:
+            return Turn(_("等县里批"), is_mine=False) if is_asked else None
         pages = {step.name: reverse("lawful:approval_move", args=[record.pk, step.name]) for step in steps}
+        moves = next_moves(steps, lambda step: pages[step.name], pages=pages)
+        if not is_asked:
+            day = when_text(record.expires_on, now=self.request.now, style="date")
+            return Turn(_("用到%(day)s") % {"day": day}, _("不用再填了，就停掉并写明为什么。"), moves, is_mine=False)
         hint = _("看三样：依据站不站得住，能不能从已有的记录里取，到期日合不合适。")
-        return Turn(steps[0].label, hint, next_moves(steps, lambda step: pages[step.name], pages=pages))
+        return Turn(steps[0].label, hint, moves)
 
     def facts(self, record: Approval) -> list[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = [
@@ -101,6 +106,10 @@ class Decide(FormPage):
     @property
     def submit_label(self) -> Any:
         return APPROVAL_LIFE.step_label(self.kwargs["move"])
+
+    def form_kwargs(self) -> dict[str, Any]:
+        step = next((move for move in APPROVAL_LIFE.moves if move.name == self.kwargs["move"]), None)
+        return {"must_say_why": step is not None and step.needs_reason}
 
     @property
     def cancel_url(self) -> str:

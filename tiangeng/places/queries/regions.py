@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.models import Pack
 from tiangeng.places.models import LEVEL_OF_LENGTH, Level, Region, RegionQuerySet
 from tiangeng.places.refusals import NoSuchRegion
 
@@ -70,9 +71,15 @@ class Counties:
         return bool(self.offered) and not self.code
 
 
+def _counties_at_work() -> list[tuple[str, str]]:
+    """Of the whole country, the counties that work with this installation."""
+    codes = Pack.objects.values_list("county_code", flat=True)
+    return list(Region.objects.filter(code__in=list(codes)).order_by("code").values_list("code", "name"))
+
+
 def counties_of(actor: Actor, chosen: str = "") -> Counties:
     """One's own county, or the one chosen of several."""
-    offered = counties_for(actor)
+    offered = _counties_at_work() if "" in territories_of(actor) else counties_for(actor)
     if offered:
         return Counties(offered, chosen if len(chosen) == COUNTY and chosen in dict(offered) else "")
     return Counties([], next((territory[:COUNTY] for territory in territories_of(actor)), ""))

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from tiangeng.kernel import packs
 from tiangeng.kernel.words import joined
+from tiangeng.lawful import queries as lawful
 from tiangeng.people.models import Organisation, OrganisationKind
 from tiangeng.places.models import Level, Region
 from tiangeng.ui.dates import when_text
@@ -94,8 +95,10 @@ class ProgrammePage(Opens, RecordPage):
         calendar = packs.calendar_of(programme.county_code)
         ahead = rules.days_after(programme, day=self.today, count=5)
         past = queries.history(self.actor, programme, until=self.today)
+        is_agreed = lawful.is_approved(programme.county_code, programme.code, on=self.today)
         return context | {
             "programme": programme,
+            "unapproved": programme.is_active and not is_agreed,
             "ahead": [(day, rules.holiday_on(calendar, day)) for day in ahead],
             "past": past,
             "has_villages": any(count.village_count for count in past),
