@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import COUNTY, TOWNSHIP, VILLAGE
 from tiangeng.assignments import actions, queries, rules, words
@@ -91,6 +92,11 @@ def test_whoever_lets_a_part_go_is_back_at_the_assignment_and_a_unit_below_at_it
     part = give(accepted, cast, now)
     answer = client_of(cast.township_officer).post(f"/assignments/parts/{part.pk}/finish/", {"words": "报了"})
     assert answer["Location"] == "/assignments/"
+
+
+def test_what_is_to_be_answered_next_year_can_be_looked_at_in_the_roll_up(accepted, city, client_of):
+    page = client_of(city).get("/assignments/roll-up/").content.decode()
+    assert f"?year={timezone.localdate().year + 1}" in page
 
 
 def test_the_course_is_told_and_never_changed(accepted, cast, city, now):
