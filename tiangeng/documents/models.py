@@ -98,12 +98,16 @@ class OwnQuerySet(ScopedQuerySet):
 
 class ExportQuerySet(OwnQuerySet):
     def to_decide(self, actor: Actor) -> Self:
-        """Large exports in a territory this person answers for, that wait for a second one, and are not their own."""
+        """Those of them that wait for a second person."""
+        return self.answered_for(actor).filter(decided_at__isnull=True)
+
+    def answered_for(self, actor: Actor) -> Self:
+        """Large exports in a territory this person answers for, that take a second one, and are not their own."""
         reach = [grant.territory for grant in actor.grants if APPROVES in grant.capabilities]
         rule = Q(pk__in=[])
         for territory in reach:
             rule |= Q(region_code__startswith=territory)
-        return self.filter(rule, needs_second=True, decided_at__isnull=True).exclude(created_by_id=actor.account_id)
+        return self.filter(rule, needs_second=True).exclude(created_by_id=actor.account_id)
 
 
 class SheetImport(Placed):

@@ -15,7 +15,7 @@ from .exporting import (
 )
 from .importing import blank_sheet, choose_worksheet, kind_of, map_columns, start_import, take_in_sheet
 from .performing import check_sheet, run_sheet
-from .tidying import tidy_sheets
+from .tidying import kept_until, tidy_sheets
 
 __all__ = [
     "MOST_FILES",
@@ -31,6 +31,7 @@ __all__ = [
     "choose_worksheet",
     "decide_export",
     "fetch_export",
+    "kept_until",
     "kind_of",
     "make_sheet",
     "map_columns",

@@ -121,7 +121,7 @@ def ask_export(*, actor: Actor, now: datetime, path: str, query: str, reason: st
 def decide_export(*, actor: Actor, now: datetime, export_id: UUID, is_agreed: bool, words: str = "") -> SheetExport:
     """The second person's answer; never about one's own."""
     actor.must(APPROVES)
-    wanted: SheetExport = SheetExport.objects.to_decide(actor).lock_one(export_id)
+    wanted: SheetExport = SheetExport.objects.answered_for(actor).lock_one(export_id)
     if wanted.decided_at:
         raise ExportDecided
     words = clean_text(words, field=_("答复"), limit=200)

@@ -13,7 +13,7 @@ from tiangeng.algorithms import codes
 from tiangeng.documents import actions, queries, storage
 from tiangeng.documents.actions import exporting
 from tiangeng.documents.models import SheetExport
-from tiangeng.documents.refusals import ExportDayFull, ExportReasonNeeded, ExportWaiting, NoList
+from tiangeng.documents.refusals import ExportDayFull, ExportDecided, ExportReasonNeeded, ExportWaiting, NoList
 from tiangeng.documents.tests.bringing import own_folder, quiet, taken_in, written  # noqa: F401 — a fixture
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
@@ -169,7 +169,7 @@ def test_above_the_cap_nothing_is_made_before_a_second_person_agrees(large, cast
 def test_declined_it_is_never_made(large, cast):
     with acting(cast.security_admin):
         actions.decide_export(actor=cast.security_admin, now=NOON, export_id=large.pk, is_agreed=False)
-        with pytest.raises(Missing):
+        with pytest.raises(ExportDecided):
             actions.decide_export(actor=cast.security_admin, now=NOON, export_id=large.pk, is_agreed=True)
     with acting(cast.county_admin), pytest.raises(ExportWaiting):
         actions.fetch_export(actor=cast.county_admin, now=NOON, export_id=large.pk)
@@ -191,6 +191,25 @@ def test_a_week_later_the_files_are_gone(homes, cast):
         assert actions.tidy_sheets(now=NOON + timedelta(days=6)) == 0
         assert actions.tidy_sheets(now=NOON + timedelta(days=8)) == 1
     assert not path.exists() and storage.sheet_place("").exists()
+
+
+def test_what_a_second_person_agrees_to_after_days_is_there_for_a_whole_week(large, cast, client_of):
+    late = NOON + timedelta(days=9)
+    with acting(SYSTEM):
+        assert actions.tidy_sheets(now=late) == 0, "nothing was made yet, and it may still be agreed to"
+    with acting(cast.security_admin):
+        actions.decide_export(actor=cast.security_admin, now=late, export_id=large.pk, is_agreed=True)
+    with acting(SYSTEM):
+        assert actions.tidy_sheets(now=late + timedelta(hours=1)) == 0, "it is being made"
+    path = made(cast.county_admin, large)
+    with acting(cast.county_admin):
+        SheetExport.objects.filter(pk=large.pk).update(finished_at=late)
+    page = client_of(cast.county_admin).get("/files/exports/").content.decode()
+    assert "4月3日" in page.partition("留到")[2]
+    with acting(SYSTEM):
+        assert actions.tidy_sheets(now=late + timedelta(days=6)) == 0
+        assert actions.tidy_sheets(now=late + timedelta(days=8)) == 1
+    assert not path.exists()
 
 
 def test_asking_and_seeing_take_a_fixed_number_of_queries(homes, cast, client_of):

@@ -34,10 +34,10 @@ class Exports(TemplateView):
             raise SignInNeeded
         mine = list(queries.exports_of(actor)[:SHOWN])
         runs = queries.tasks_of(mine)
-        rows = [(one, runs.get(one.task_id)) for one in mine]
+        rows = [(one, runs.get(one.task_id), actions.kept_until(one)) for one in mine]
         decides = APPROVES in actor.capabilities
         waiting = queries.exports_to_decide(actor)[:SHOWN] if decides else []
-        is_at_work = any(run and run.finished_at is None for _one, run in rows)
+        is_at_work = any(run and run.finished_at is None for _one, run, _until in rows)
         return super().get_context_data(
             rows=rows,
             waiting=waiting,
