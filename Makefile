@@ -44,7 +44,7 @@ test: $(READY_DEV) lint types floors fast phone-test sweep journeys faults ## �
 
 test-pg15: $(READY_DEV) ## 在 PostgreSQL 15 上再测一遍 · the suite on PostgreSQL 15
 	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m "not ($(SLOW))"
-	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) -m sweep
+	@scripts/pg15.sh $(BIN)/pytest -n $(JOBS) --maxschedchunk 1 -m sweep tests/architecture
 
 check: lint types floors fast ## 几分钟的检查 · what one runs before a commit
 
@@ -55,13 +55,13 @@ phone-test: $(PHONE) ## 手机端：类型、楼层、测试、接口类型、�
 	@cd phone && npm run -s types && npm run -s floors && npm run -s test && npm run -s stale && npm run -s size
 
 sweep: $(READY_DEV) ## 每个网址 × 角色 × 距离 · every URL × role × distance
-	@$(BIN)/pytest -n $(JOBS) --maxschedchunk 1 -m sweep
+	@$(BIN)/pytest -n $(JOBS) --maxschedchunk 1 -m sweep tests/architecture
 
 journeys: $(READY_DEV) browser ## 浏览器里的故事 · stories in a real browser
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m journey
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m journey tests/journeys tiangeng/ui/tests/test_script.py
 
 faults: $(READY_DEV) $(ODK) browser ## 断电、杀进程、占端口 · killed, stopped and crowded
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile -m fault
+	@$(BIN)/pytest -n $$(($(JOBS) + 1)) --dist loadfile -m fault tests/faults tests/operations # they wait most of the time
 
 lint: $(READY_DEV) ## ruff、djlint、锁文件不写主机名 · style, and lock files that name no host
 	@$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.faults.field_phone import SHELL, Phone, chromium
 from tests.faults.stack import Stack, free_port
@@ -38,11 +38,26 @@ def stack(whole: Stack) -> Stack:
     return whole
 
 
-@pytest.fixture
-def browser(stack: Stack) -> Iterator[Browser]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    with chromium() as found:
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Ended with its module: its event loop would be in the way of other tests' database."""
+    with sync_playwright() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def opened(playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright) as found:
+        yield found
+
+
+@pytest.fixture
+def browser(opened: Browser, stack: Stack) -> Iterator[Browser]:
+    """One for all stories of a module; nothing of one is left to the next, for each phone has a context of its own."""
+    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
+    yield opened
+    for context in opened.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, TimeoutError
 
 from tests.faults.prepare import PASSWORD
 from tests.faults.stack import ROOT, Stack
@@ -37,12 +37,11 @@ LYING = """async () => {
 
 
 @contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
+def chromium(playwright: Playwright, *more: str) -> Iterator[Browser]:
     assert SHELL.exists(), "the field app is not built: make phone"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=PROGRAM, args=[*QUIET, *more])
-        yield found
-        found.close()
+    found = playwright.chromium.launch(executable_path=PROGRAM, args=[*QUIET, *more])
+    yield found
+    found.close()
 
 
 class Phone:

@@ -1,10 +1,7 @@
 """What ends while somebody is writing, a session or the database: the words are there afterwards. In a real browser."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.faults.load import VILLAGE
 from tests.faults.prepare import PASSWORD
@@ -25,12 +22,8 @@ TITLE, PLACE = "水碓坑水渠漏水，二十多户田浇不上", "水碓坑桥
 
 
 @pytest.fixture
-def page(stack: Stack) -> Iterator[Page]:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser.new_page(base_url=f"http://127.0.0.1:{stack.port}", locale="zh-CN")
-        browser.close()
+def page(browser: Browser, stack: Stack) -> Page:
+    return browser.new_page(base_url=f"http://127.0.0.1:{stack.port}", locale="zh-CN")
 
 
 def sign_in(page: Page, stack: Stack) -> None:

@@ -6,7 +6,6 @@ same day's work (`field_day`), and each story ends with a recount in the tables.
 
 import io
 from collections import Counter
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Request, Route
 
 from tests.faults.field_day import Day, a_day, prepared
-from tests.faults.field_phone import Count, Phone, chromium
+from tests.faults.field_phone import Count, Phone
 from tests.faults.stack import Stack
 from tiangeng.documents.tests.files import SECRET_COMMENT, photo_with_place
 
@@ -26,22 +25,8 @@ NOTHING: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def known(whole: Stack) -> str:
     return prepared(whole)
-
-
-@pytest.fixture
-def phone(browser: Browser, stack: Stack) -> Iterator[Phone]:
-    stack.sql("DELETE FROM field_device")  # five an account, and each story brings a new one
-    found = Phone.fresh(browser, stack)
-    yield found
-    found.context.close()
 
 
 @pytest.fixture

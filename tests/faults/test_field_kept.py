@@ -23,7 +23,6 @@ from playwright.sync_api import (
     Playwright,
     TimeoutError,
     expect,
-    sync_playwright,
 )
 
 from tests.faults.field_phone import PROGRAM, SCREEN, Count, Phone
@@ -307,35 +306,34 @@ def told(process: psutil.Process) -> list[str]:
 
 
 def test_a_phone_whose_battery_dies_in_mid_sentence_has_the_sentence_when_it_is_on_again(
-    stack: Stack, line: Line, tmp_path: Path
+    playwright: Playwright, stack: Stack, line: Line, tmp_path: Path
 ) -> None:
     stack.sql("DELETE FROM field_device")
     count = Count(stack)
-    with sync_playwright() as playwright:
-        phone = Phone(booted(playwright, tmp_path / "phone", line), stack).first_start()
-        line.cut()
-        phone.has_signal = False
-        phone.writes("第一家，断电以前记好的。").goes("write")
-        phone.page.get_by_label("听到了什么").press_sequentially(LEAK)
-        phone.has_kept()
-        power_cut(tmp_path / "phone")
-        with suppress(Error):
-            phone.context.close()
+    phone = Phone(booted(playwright, tmp_path / "phone", line), stack).first_start()
+    line.cut()
+    phone.has_signal = False
+    phone.writes("第一家，断电以前记好的。").goes("write")
+    phone.page.get_by_label("听到了什么").press_sequentially(LEAK)
+    phone.has_kept()
+    power_cut(tmp_path / "phone")
+    with suppress(Error):
+        phone.context.close()
 
-        context = booted(playwright, tmp_path / "phone", line)
-        again = Phone(context, stack)
-        again.is_shut = True
-        again.goes("")
-        again.page.get_by_text(LEAK[:6]).locator("visible=true").first.click()
-        assert again.page.get_by_label("听到了什么").input_value() == LEAK
-        again.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
-        again.page.wait_for_url("**/#/visits")
-        line.mend()
-        stack.sql("DELETE FROM people_session")  # the browser may not have written down its cookie: it never has
-        with suppress(TimeoutError):  # it may have asked by itself meanwhile
-            again.goes("").page.get_by_role("button", name="更新").click(timeout=3_000)
-        again.signs_in_again().has_sent_all()
-        context.close()
+    context = booted(playwright, tmp_path / "phone", line)
+    again = Phone(context, stack)
+    again.is_shut = True
+    again.goes("")
+    again.page.get_by_text(LEAK[:6]).locator("visible=true").first.click()
+    assert again.page.get_by_label("听到了什么").input_value() == LEAK
+    again.page.get_by_role("button", name="记好了，下次有信号时打开田埂就上传").click()
+    again.page.wait_for_url("**/#/visits")
+    line.mend()
+    stack.sql("DELETE FROM people_session")  # the browser may not have written down its cookie: it never has
+    with suppress(TimeoutError):  # it may have asked by itself meanwhile
+        again.goes("").page.get_by_role("button", name="更新").click(timeout=3_000)
+    again.signs_in_again().has_sent_all()
+    context.close()
     assert count() == (2, 0, 0)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame
+from playwright.sync_api import Browser, Frame, Playwright
 
 from tests import province
 from tests.faults.field_phone import PIN, Count, Phone, chromium
@@ -65,8 +65,8 @@ def app() -> Iterator[tuple[App, SecureStack]]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with chromium(*STRICT) as found:
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright, *STRICT) as found:
         yield found
 
 
