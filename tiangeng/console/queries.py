@@ -15,6 +15,7 @@ from tiangeng.assignments.models import Assignment
 from tiangeng.assignments.rules import lateness as assigned_lateness
 from tiangeng.issues import holdings, measures, rules, words
 from tiangeng.issues import queries as issues
+from tiangeng.issues import turns as issue_turns
 from tiangeng.issues.models import Follow, Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor
@@ -140,7 +141,7 @@ def home(actor: Actor, *, now: datetime) -> Home:
         part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
         stands = rules.helper_lateness(part, now=now) if part else rules.lateness(issue, now=now)
         issue.lateness = stands  # type: ignore[attr-defined]
-    for pk, asked in issues.asked_of(actor, waiting).items():
+    for pk, asked in issue_turns.asked_of(actor, waiting).items():
         next(issue for issue in waiting if issue.pk == pk).asked = asked  # type: ignore[attr-defined]
     mark = seen_at(actor, now=now)
     here = {issue.pk for issue in waiting}  # what waits for me is said above

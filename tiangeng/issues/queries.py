@@ -15,7 +15,6 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
@@ -27,7 +26,6 @@ from . import asking, rules
 from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
-    AT_WORK,
     HANDLING_LIFE,
     LIFECYCLE,
     PAUSED,
@@ -124,25 +122,6 @@ def put_off(actor: Actor) -> QuerySet[Issue]:
     """What my units lead and have put off until a day, the nearest first."""
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
     return listed(actor).filter(lead__in=units, state__in=PAUSED, due_at__isnull=True).order_by("review_on", "pk")
-
-
-def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
-    """Of these, which wait for this actor to rule or to call, in words. A question only to those who ever do."""
-    found = {}
-    if "issues.confirm" in actor.capabilities:
-        resolved = [issue for issue in shown if issue.state == State.RESOLVED]
-        found = {issue.pk: _("久无回音，等您回访") if issue.review_on else _("等您回访") for issue in resolved}
-    if "issues.rule" in actor.capabilities:
-        rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
-        rulings = rulings.exclude(ground=Ruling.PAUSE)
-        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等您裁定"))
-        appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
-        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等您复核"))
-    at_work = [issue.pk for issue in shown if issue.state in AT_WORK]
-    if at_work and "issues.dispatch" in actor.capabilities:
-        asked = Ruling.objects.filter(issue__in=at_work, state=RulingState.PROPOSED, ground=Ruling.PAUSE)
-        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等您定能不能再停"))
-    return found
 
 
 def appeals_counted(actor: Actor, *, since: datetime) -> dict[str, int]:

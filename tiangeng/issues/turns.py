@@ -1,9 +1,11 @@
 """Whose turn it is: one reason after another for which an issue waits for a person, each by its own small index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor, Range
 
@@ -108,3 +110,29 @@ def _to_work_at(actor: Actor) -> list[Any]:
         mine = Handling.objects.filter(organisation__in=units, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
         reasons.append(mine.filter(issue__state__in=WITH_THE_LEAD).values("issue"))
     return reasons
+
+
+def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
+    """Of these, which wait for this actor to rule or to call, in words. A question only to those who ever do.
+
+    To rule as the second person: not on what one proposed, nor on what one's own unit has worked at.
+    """
+    found = {}
+    shown = list(shown)
+    own = {"issue__handlings__organisation__in": actor.organisation_ids}
+    if "issues.confirm" in actor.capabilities:
+        resolved = [issue for issue in shown if issue.state == State.RESOLVED]
+        found = {issue.pk: _("久无回音，等您回访") if issue.review_on else _("等您回访") for issue in resolved}
+    if "issues.rule" in actor.capabilities:
+        rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
+        rulings = rulings.exclude(ground=Ruling.PAUSE).exclude(proposed_by_id__in=actor.account_ids).exclude(**own)
+        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等您裁定"))
+        appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
+        appeals = appeals.exclude(against__actor_id__in=actor.account_ids).exclude(**own)
+        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等您复核"))
+    at_work = [issue.pk for issue in shown if issue.state in AT_WORK]
+    if at_work and "issues.dispatch" in actor.capabilities:
+        asked = Ruling.objects.filter(issue__in=at_work, state=RulingState.PROPOSED, ground=Ruling.PAUSE)
+        asked = asked.exclude(proposed_by_id__in=actor.account_ids).exclude(**own)
+        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等您定能不能再停"))
+    return found

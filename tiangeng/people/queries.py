@@ -342,7 +342,8 @@ def stood_in_lately(actor: Actor, now: datetime) -> list[str]:
     rows = StandIn.objects.filter(over, stand_in_id=actor.account_id, approved_at__isnull=False, from_on__lte=today)
     rows = rows.exclude(absent__in=[away.account_id for away in actor.absent])
     sentence = _("您代%(away)s的日子已经结束，等他的事现在等他本人办。")
-    return [sentence % {"away": row.absent} for row in rows.select_related("absent").order_by("-to_on", "id")]
+    names = [str(row.absent) for row in rows.select_related("absent").order_by("-to_on", "id")]
+    return [sentence % {"away": name} for name in dict.fromkeys(names)]
 
 
 def overlapping(account_id: UUID, *, from_on: date, to_on: date) -> QuerySet[StandIn]:

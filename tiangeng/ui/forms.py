@@ -54,6 +54,12 @@ class Field(BoundField):
             field.widget.is_required = field.required
         if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = _("还没选") if isinstance(field, forms.ChoiceField) else _("还没填")
+        if isinstance(field.widget, forms.Textarea):
+            field.widget.attrs.pop("maxlength", None)  # a browser cuts off what is pasted beyond it and says nothing
+        if isinstance(field, forms.CharField):
+            field.error_messages.setdefault(
+                "max_length", _("写得太长了：最多 %(limit_value)s 字，现在 %(show_value)s 字")
+            )
         if isinstance(field, forms.IntegerField):
             field.error_messages.setdefault("min_value", _("最少填 %(limit_value)s"))
             field.error_messages.setdefault("max_value", _("最多填 %(limit_value)s"))

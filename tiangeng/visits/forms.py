@@ -43,7 +43,7 @@ def ticked(form: forms.Form, name: str) -> set[UUID]:
 class EntryForm(forms.Form):
     """记一次走访."""
 
-    visit_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    visit_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-once": ""}), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     region_code = forms.ChoiceField(label=_("走访的村"))
     visited_on = forms.DateField(label=_("哪一天"))

@@ -47,7 +47,7 @@ from .routing import (
     release_assistant,
     send_down,
 )
-from .ruling import ask_to_pause, decide_ruling, may_decide, propose_ruling, take_up_again
+from .ruling import ask_to_pause, decide_ruling, decided_meanwhile, may_decide, propose_ruling, take_up_again
 from .splitting import split_issue
 from .supervising import ask_again, remind, supervise_hours, supervise_late, wake_paused
 from .telling import note_meeting, note_texted
@@ -88,6 +88,7 @@ __all__ = [
     "decide_appeal",
     "decide_pair",
     "decide_ruling",
+    "decided_meanwhile",
     "decline_issue",
     "defer_issue",
     "dispatch_issue",

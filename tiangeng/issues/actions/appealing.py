@@ -12,11 +12,11 @@ from tiangeng.issues.refusals import AppealedBefore, NothingToAppeal, SecondPers
 from tiangeng.issues.states import APPEAL_LIFE, REFUSED_STATES, AppealState, RulingState
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import Incomplete, Missing, ReasonNeeded, clean_text
+from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, clean_text
 from tiangeng.kernel.scope import placed
 
 from . import moves
-from .ruling import take_up_again
+from .ruling import decided_meanwhile, take_up_again
 
 WORDS_LIMIT = 1000
 
@@ -74,7 +74,7 @@ def decide_appeal(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: boo
     issue = moves.find(actor, issue_id, seen=seen)
     made: Appeal | None = issue.appeals.select_related("against").filter(state=AppealState.OPEN).first()
     if made is None:
-        raise Missing(_("没有等着复核的异议。"))
+        raise decided_meanwhile(issue.appeals, what=_("复核"), none=_("没有等着复核的异议。"))
     step = APPEAL_LIFE.step("uphold" if is_upheld else "refuse", state=made.state)
     actor.must(step.grant, region=issue.region_code)
     if not may_hear(actor, made):

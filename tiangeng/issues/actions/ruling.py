@@ -2,6 +2,7 @@
 suffer; and that a matter paused often or long is paused once more."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from tiangeng.issues.states import LIFECYCLE, RULING_LIFE, AppealState, RulingSt
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
-from tiangeng.kernel.refusals import Incomplete, Missing, NotYours, ReasonNeeded
+from tiangeng.kernel.refusals import ChangedMeanwhile, Incomplete, Missing, NotYours, ReasonNeeded, Refusal
 from tiangeng.kernel.scope import placed
 
 from . import moves, outer_day
@@ -82,7 +83,7 @@ def decide_ruling(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: boo
     issue = moves.find(actor, issue_id, seen=seen)
     ruling: Ruling | None = issue.rulings.filter(state=RulingState.PROPOSED).first()
     if ruling is None:
-        raise Missing(_("没有等着裁定的提请。"))
+        raise decided_meanwhile(issue.rulings, what=_("裁定"), none=_("没有等着裁定的提请。"))
     step = RULING_LIFE.step("uphold" if is_upheld else "refuse", state=ruling.state)
     actor.must(ruling.power, region=issue.region_code)
     if not may_decide(actor, ruling):
@@ -104,6 +105,12 @@ def decide_ruling(*, actor: Actor, issue_id: UUID, now: datetime, is_upheld: boo
         moves.record(issue, "refuse_ruling", actor=actor, now=now, reason=words, is_public=False)
     log(actor, f"ruling.{step.name}", issue, at=now, reason=words)
     return issue
+
+
+def decided_meanwhile(rows: Any, *, what: Any, none: Any) -> Refusal:
+    """Two had the page open: the second is told who was first, and not that there never was anything."""
+    last = rows.exclude(decided_by_name="").order_by("-decided_at").first()
+    return ChangedMeanwhile(who=last.decided_by_name, what=what) if last else Missing(none)
 
 
 def may_decide(actor: Actor, ruling: Ruling) -> bool:

@@ -24,6 +24,14 @@ def test_a_helper_who_looked_before_the_lead_took_a_step_is_told_so(cast, now):
     assert helps(issue, cast, now, seen="in_progress", **DONE).state == "done"
 
 
+def test_whoever_would_resolve_it_is_told_first_who_still_helps(cast, now, client_of):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    lead = client_of(cast.bureau)
+    assert "还有配合单位没有完成：交通运输局" in lead.get(f"/issues/{issue.pk}/").content.decode()
+    helps(issue, cast, now, **DONE)
+    assert "还有配合单位没有完成" not in lead.get(f"/issues/{issue.pk}/").content.decode()
+
+
 def test_the_pages_and_the_interface_hand_over_what_was_looked_at(cast, now, client_of):
     issue = dispatched(cast, now=now, helpers=("transport",))
     client = client_of(cast.helping_bureau)

@@ -1,5 +1,7 @@
 """A problem is written down: once, as it was said, with a receipt, and whoever told it is shown only for a reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from tiangeng.issues.models import Issue, Receipt
@@ -37,6 +39,24 @@ def test_the_same_entry_ten_times_is_one_issue(cast, now):
     assert Issue.objects.filter(pk=pk).count() == 1
     with pytest.raises(EntryDiffers):
         reported(cast.cadre, now=now, issue_id=pk, body="另一件事")
+
+
+def test_what_one_sends_again_after_going_back_is_not_a_second_issue(cast, now, client_of, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    sent = {
+        "body": "桥头的灯坏了三盏。", "title": "桥头路灯不亮", "region_code": "331181104201", "category": "street-light",
+        "source": "office",
+    }  # fmt: skip
+    client = client_of(cast.cadre)
+    first = client.post("/issues/new/", sent)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=5))
+    again = client.post("/issues/new/", sent)
+    assert first.status_code == 302
+    assert again["Location"] == first["Location"]
+    assert "没有再记一件" in client.get(again["Location"]).content.decode()
+    another = client.post("/issues/new/", sent | {"body": "桥头的灯又坏了一盏。"})
+    assert another["Location"] != first["Location"]
+    assert Issue.objects.count() == 2
 
 
 @pytest.mark.parametrize(

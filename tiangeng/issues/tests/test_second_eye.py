@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tiangeng.issues import queries
+from tiangeng.issues import queries, turns
 from tiangeng.issues.models import Ruling
 from tiangeng.issues.refusals import AlreadyProposed, PauseIsFree, PauseNeedsAYes, SecondPersonNeeded
 from tiangeng.issues.states import RulingState, State
@@ -94,12 +94,24 @@ def test_whoever_dispatches_decides_it_and_nobody_who_handles_it_or_only_rules(c
     for actor, sees in ((cast.township_officer, True), (cast.inspector, False), (cast.bureau, False)):
         with acting(actor):
             assert queries.waiting_for(actor).filter(pk=often.pk).exists() is (sees or actor is cast.bureau)
-            told = queries.asked_of(actor, list(queries.listed(actor).filter(pk=often.pk)))
+            told = turns.asked_of(actor, list(queries.listed(actor).filter(pk=often.pk)))
             assert bool(told) is sees
     with pytest.raises(NotYours):
         decide(often, cast.inspector, later)
     with pytest.raises((NotYours, SecondPersonNeeded)):
         decide(often, cast.bureau, later)
+
+
+def test_a_dispatcher_whose_office_helps_is_not_told_that_it_is_theirs(client_of, cast, often, later):
+    (office,) = cast.township_officer.organisation_ids
+    move("add_assistant", often, cast.bureau, later, organisation_id=office, task="熟悉山主")
+    ask(often, cast, later)
+    for actor, sees in ((cast.township_officer, False), (cast.county_admin, True)):
+        with acting(actor):
+            told = turns.asked_of(actor, list(queries.listed(actor).filter(pk=often.pk)))
+        assert bool(told) is sees
+        page = client_of(actor).get(reverse("issues:decide_ruling", args=[often.pk]))
+        assert page.status_code == (200 if sees else 403), "told before anything is written"
 
 
 def test_solved_meanwhile_nothing_is_asked_any_more(cast, often, later):
@@ -123,6 +135,8 @@ def test_it_is_asked_and_answered_on_the_pages_and_the_supervisor_sees_it(client
     assert "同意再停一次" in officer.get(page).content.decode()
     assert officer.post(page, {"is_upheld": "1", "words": "打过电话", "seen": "in_progress"}).status_code == 302
     assert Ruling.objects.get(issue=often).state == RulingState.UPHELD
+    second = officer.post(page, {"is_upheld": "0", "words": "不行", "seen": "in_progress"})
+    assert (second.status_code, "季文刚刚已经“裁定”" in second.content.decode()) == (409, True)
     assert waiting in bureau.get(often.get_absolute_url()).content.decode()
     pause(often, cast, later + 30 * DAY)
     assert "再停要派单员同意" in inspector.get(reverse("issues:supervision")).content.decode()

@@ -124,6 +124,14 @@ def test_a_villager_or_the_system_acts_in_nobodys_place(villager, cast):
     assert Actor(None, "x", grants=(Held("y", "", None),)).in_place_of(region="331181") is None
 
 
+def test_the_issues_page_says_for_whom_a_step_would_be_taken(cast, now, client_of, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    issue = dispatched(cast, now=now)
+    stands_in(cast, cast.helping_bureau, for_=cast.bureau, now=now)
+    assert "您代陈立办这一步" in client_of(cast.helping_bureau).get(issue.get_absolute_url()).content.decode()
+    assert "办这一步" not in client_of(cast.bureau).get(issue.get_absolute_url()).content.decode()
+
+
 def test_home_says_for_whom_one_acts(cast, now, client_of, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     dispatched(cast, now=now)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.issues import actions, forms
 from tiangeng.issues.forms import joining
 from tiangeng.issues.models import Issue, Ruling
+from tiangeng.issues.refusals import SecondPersonNeeded
 from tiangeng.issues.states import AppealState, RulingState
 from tiangeng.kernel import packs
-from tiangeng.kernel.refusals import Missing
 
 from .steps import StepPage
 
@@ -50,9 +50,12 @@ class DecideRuling(StepPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.ruling is None:
-            self.request.actor.must("issues.rule")
-            raise Missing(_("没有等着裁定的提请。"))
+            if "issues.dispatch" not in self.request.actor.capabilities:
+                self.request.actor.must("issues.rule")
+            raise actions.decided_meanwhile(self.issue.rulings, what=_("裁定"), none=_("没有等着裁定的提请。"))
         self.request.actor.must(self.ruling.power)
+        if not actions.may_decide(self.request.actor, self.ruling):
+            raise SecondPersonNeeded  # before anything is written, not after
         return super().get_context_data(issue=self.issue, ruling=self.ruling, **kwargs)
 
     @cached_property
@@ -75,7 +78,9 @@ class DecideAppeal(StepPage):
         self.request.actor.must("issues.rule")
         appeal = self.issue.appeals.select_related("against").filter(state=AppealState.OPEN).first()
         if appeal is None:
-            raise Missing
+            raise actions.decided_meanwhile(self.issue.appeals, what=_("复核"), none=_("没有等着复核的异议。"))
+        if not actions.may_hear(self.request.actor, appeal):
+            raise SecondPersonNeeded
         return super().get_context_data(issue=self.issue, appeal=appeal, **kwargs)
 
     def act(self, data: dict[str, Any]) -> Issue:

@@ -23,6 +23,7 @@ from tiangeng.issues.states import (
     RulingState,
     State,
 )
+from tiangeng.kernel.words import joined
 from tiangeng.places.queries import path_of
 from tiangeng.ui.records import Entry, Head, NextMove, RecordPage, Turn, next_moves
 
@@ -97,7 +98,22 @@ class IssuePage(RecordPage):
         if primary is None:
             return Turn(words.awaited(issue), hint=hint, moves=buttons, is_mine=False)
         title = _("裁定派单异议") if issue.state == State.RETURNED and issue.lead_id else primary.label
-        return Turn(title, hint=words.hint_for(issue, primary.name), moves=buttons)
+        hint = self._still_helping() if primary.name == "resolve" else ""
+        hint = hint or words.hint_for(issue, primary.name)
+        return Turn(title, hint=f"{self._in_whose_place(primary)}{hint}", moves=buttons)
+
+    def _in_whose_place(self, step: Any) -> str:
+        """Who stands in is told for whom a step would be taken, before it is: the unit is not theirs."""
+        unit = self.issue.lead_id if step.grant == "issues.handle" else None
+        place = {"region": self.issue.region_code, "organisation_id": unit, "capability": step.grant}
+        away = self.request.actor.in_place_of(**place)
+        return str(_("您代%(away)s办这一步。") % {"away": away.name}) if away else ""
+
+    def _still_helping(self) -> str:
+        """Whom a resolution has to wait for, told before it is written."""
+        open_ = [row for row in self._handlings() if row.role == Role.ASSISTING and row.state in OPEN_HANDLINGS]
+        said = _("还有配合单位没有完成：%(units)s。等他们完成，或先解除配合，再办结。")
+        return str(said % {"units": joined(str(row.organisation) for row in open_)}) if open_ else ""
 
     @cached_property
     def _paused(self) -> rules.Paused:

@@ -2,12 +2,14 @@
 
 import secrets
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django import forms as django_forms
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,15 +165,32 @@ class Report(FormPage):
             "visit_id": visit.pk if visit else None,
             "household_id": household.pk if household else None,
             "enterprise_id": firm.pk if firm else None,
+            "issue_id": self._of_these_words(data),
         } | data
         if _uuid(into):
             issue = actions.report_into(into_id=UUID(into), **given)
             self.done = _("已并进去，这位乡亲的话留在里面；回执码照样给他。")
         else:
-            issue = actions.report_issue(**given)
-        if photo:
+            issue = _reported(**given)
+            if issue.reported_at != now:
+                self.done = _("刚才已经记下这一件，没有再记一件。")
+        if photo and issue.reported_at == now:
             documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
         return issue
+
+    def _of_these_words(self, data: dict[str, Any]) -> UUID | None:
+        """Sent once more, from another tab or after going back, one person's same words of one day are the same problem."""
+        account, day = self.request.actor.account_id, localdate(self.request.now)
+        told = (data[name] for name in ("region_code", "category", "title", "body", "reporter_name"))
+        return uuid5(account, "|".join([day.isoformat(), *told])) if account else None
+
+
+def _reported(**given: Any) -> Issue:
+    """Of two at the very same moment the second finds what the first has written."""
+    try:
+        return actions.report_issue(**given)
+    except IntegrityError:
+        return actions.report_issue(**given)
 
 
 def _uuid(text: str | None) -> bool:

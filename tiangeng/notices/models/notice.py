@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, Unique
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.issues.models import Draw, Issue, Promise
+from tiangeng.issues.models import Draw, Handling, Issue, Promise
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -38,6 +38,7 @@ class Kind(models.TextChoices):
     CALL = "call", _("抽中回访，等打电话")
 
 
+BY_ANOTHER = (Kind.RULING, Kind.APPEAL)  # not by who proposed it, nor by a unit that has worked at it
 LOUD = frozenset({Kind.REOPENED, Kind.SUPERVISED, Kind.ABOVE, Kind.OBJECTION})
 
 
@@ -48,10 +49,12 @@ class NoticeQuerySet(ScopedQuerySet):
             return self.none()
         # EXISTS, asked of the few notices found: `issue IN (…)` beside an OR reads every issue of the county first
         about = Q(issue__isnull=True) | Exists(Issue.objects.visible_to(actor).filter(pk=OuterRef("issue_id")))
+        worked_at = Handling.objects.filter(issue=OuterRef("issue_id"), organisation__in=actor.organisation_ids)
         return (
             self.filter(addressed_to(actor), about, region_code__gte=actor.cover.lo, region_code__lt=actor.cover.hi)
             .filter(done_at__isnull=True)
             .exclude(by_id=actor.account_id)
+            .exclude(Q(kind__in=BY_ANOTHER) & (Q(by_id__in=actor.account_ids) | Exists(worked_at)))
         )
 
 

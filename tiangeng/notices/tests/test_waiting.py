@@ -76,6 +76,20 @@ def test_a_rung_of_the_ladder_waits_until_the_lead_moves(cast, now, hear):
     assert kinds(cast.bureau) == []
 
 
+def test_a_ruling_does_not_wait_for_who_dispatches_there_and_has_helped(cast, now, hear):
+    issue = hear(factories.in_progress, cast, now=now)
+    (office,) = cast.township_officer.organisation_ids
+    hear(issues.add_assistant, actor=cast.bureau, issue_id=issue.pk, now=now, organisation_id=office, task="帮着问")
+    put_off = {"reason": "等山主", "plan": "再问", "review_on": (now + timedelta(days=20)).date()}
+    given = {"actor": cast.bureau, "issue_id": issue.pk}
+    for day in range(3):
+        hear(issues.defer_issue, **given, now=now + timedelta(days=day), **put_off)
+        hear(issues.resume_issue, **given, now=now + timedelta(days=day, hours=1))
+    hear(issues.ask_to_pause, **given, now=now + timedelta(days=3), reason="山主月底才回来")
+    assert "ruling" in kinds(cast.county_admin)
+    assert "ruling" not in kinds(cast.township_officer), "who would be refused is not asked"
+
+
 def test_a_ruling_waits_for_a_second_person(cast, now, hear):
     issue = hear(factories.in_progress, cast, now=now)
     hear(issues.propose_ruling, actor=cast.bureau, issue_id=issue.pk, now=now, ground="settled", reason="已付清")

@@ -49,7 +49,7 @@ def name_stand_in(
     """Ask that a colleague (staff id) acts for oneself, or for somebody of one's county, from–to, both days included."""
     if actor.account_id is None:
         raise SignInNeeded
-    away = _account_of(actor, absent_id) if absent_id else Account.objects.get(pk=actor.account_id)
+    away = _account_of(actor, absent_id, lends=True) if absent_id else Account.objects.get(pk=actor.account_id)
     away = Account.objects.select_for_update(no_key=True).get(pk=away.pk)
     if away.pk != actor.account_id and not actor.holds("people.edit", region=away.county_code):
         raise NotTheirOffice
@@ -169,15 +169,17 @@ def _tell(actor: Actor, row: StandIn, name: str, *, now: datetime, reason: str =
         )
 
 
-def _account_of(actor: Actor, staff_id: UUID) -> Account:
+def _account_of(actor: Actor, staff_id: UUID, *, lends: bool = False) -> Account:
     person: Staff | None = (
         Staff.objects.visible_to(actor).select_related("account").filter(pk=staff_id, is_active=True).first()
     )
     account = getattr(person, "account", None) if person else None
     if person is None:
         raise Missing(_("没有找到这位同事，请重新选择。"))
+    if account is None and lends:
+        raise NothingToLend(name=person.name, form_field="absent")
     if account is None:
-        raise StandInUnfit(name=person.name)
+        raise StandInUnfit(name=person.name, form_field="stand_in")
     found: Account = account
     return found
 

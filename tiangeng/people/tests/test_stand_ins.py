@@ -14,6 +14,7 @@ from tiangeng.people.models import Account, Grant, StandIn
 from tiangeng.people.refusals import (
     AlreadyAway,
     NoStandInForOffices,
+    NothingToLend,
     NotOneself,
     NotTheirOffice,
     StandInByAnother,
@@ -259,6 +260,12 @@ def test_what_is_typed_in_the_box_is_found_under_the_boxs_own_name(cast, clock, 
     assert f'name="{name}" value="{cast.helping_bureau.staff_id}"' in found
 
 
+def test_of_somebody_without_an_account_nothing_can_be_lent(cast, person, now):
+    with pytest.raises(NothingToLend) as refused:
+        name(cast, now, actor=cast.county_admin, absent_id=person.pk)
+    assert refused.value.facts["form_field"] == "absent"
+
+
 def test_what_is_asked_for_is_taken_back_and_what_runs_is_ended(cast, now, clock, client_of):
     row, keeper = name(cast, now), client_of(cast.security_admin)
     assert "撤回" in client_of(cast.bureau).get("/people/acting/").content.decode()
@@ -275,6 +282,10 @@ def test_who_stood_in_until_today_is_told_why_it_is_not_there_any_more(cast, agr
     page = client_of(cast.helping_bureau).get(f"/issues/{agreed.pk}/")
     assert page.status_code == 404
     assert "您代陈立的日子已经结束，等他的事现在等他本人办" in page.content.decode()
+    once_more = name(cast, now)
+    run(actions.agree_stand_in, actor=cast.security_admin, stand_in_id=once_more.pk, now=now)
+    run(actions.end_stand_in, actor=cast.bureau, stand_in_id=once_more.pk, reason="又回来了", now=now)
+    assert client_of(cast.helping_bureau).get(f"/issues/{agreed.pk}/").content.decode().count("您代陈立") == 1
     assert "您代陈立" not in client_of(cast.leader).get(f"/issues/{agreed.pk}/").content.decode()
 
 

@@ -77,3 +77,13 @@ def test_a_number_out_of_bounds_is_told_its_bound_in_plain_words(given: str, sai
 
     page = str(Counted({"count": given}))
     assert said in page and "确保" not in page
+
+
+def test_what_is_pasted_is_not_cut_off_but_told_to_be_too_long() -> None:
+    class Words(forms.Form):
+        words = forms.CharField(label="说明", max_length=5, widget=forms.Textarea)
+
+    assert "maxlength" not in str(Words()["words"])
+    shown = str(Words({"words": "写得比五个字长"}))
+    assert "写得太长了：最多 5 字，现在 7 字" in shown
+    assert "写得比五个字长</textarea>" in shown, "nothing is lost"

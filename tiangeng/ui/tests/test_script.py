@@ -33,13 +33,14 @@ class Report(forms.Form):
     kind = forms.ChoiceField(label="来源", widget=forms.RadioSelect, choices=[("visit", "走访"), ("phone", "电话")])
     secret = forms.CharField(label="密码", widget=forms.PasswordInput, required=False)
     number = forms.CharField(label="身份证号", required=False, widget=forms.TextInput(attrs={"data-no-draft": True}))
+    own = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-once": ""}))
 
 
 class House:
     """Answers for the browser: `pages` by path, `posts` by what the next POST shall meet; all POSTs are kept."""
 
     def __init__(self, request_for: Callable) -> None:
-        self.request_for, self.posts, self.sent = request_for, [], []
+        self.request_for, self.posts, self.sent, self.drawn = request_for, [], [], 0
         self.pages = {"/new/": self.form, "/issues/": self.list, "/login/": self.sign_in, "/issues/1/": self.record}
         self.swaps: dict[str, tuple[int, str, dict[str, str]]] = {}
 
@@ -71,7 +72,9 @@ class House:
         return render(request, template, values).content.decode()
 
     def form(self) -> str:
-        return self._draw("ui/form.html", "/new/", form=Report(), title="新建事项", submit_label="上报", draft="new")
+        self.drawn += 1
+        form = Report(initial={"own": f"form-{self.drawn}"})
+        return self._draw("ui/form.html", "/new/", form=form, title="新建事项", submit_label="上报", draft="new")
 
     def bound(self) -> str:
         form = Report({"title": "", "body": "服务器送回来的"})
@@ -261,6 +264,18 @@ def test_two_quick_clicks_send_once(page: Page, house: House) -> None:
     page.evaluate("const b = document.querySelector('.form-actions button'); b.click(); b.click(); b.click()")
     page.wait_for_url("**/issues/")
     assert len(house.sent) == 1
+
+
+def test_a_form_one_goes_back_to_is_sent_under_its_first_number(page: Page, house: House) -> None:
+    type_report(page)
+    page.click("text=上报")
+    page.wait_for_url("**/issues/")
+    page.go_back()
+    page.wait_for_url("**/new/")
+    expect(page.locator("[name=own]")).to_have_value("form-1")
+    open_at(page, "/issues/")
+    open_at(page, "/new/")
+    expect(page.locator("[name=own]")).to_have_value(f"form-{house.drawn}")
 
 
 def test_a_question_is_asked_before_and_no_means_no(page: Page, house: House) -> None:

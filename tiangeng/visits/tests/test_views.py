@@ -205,6 +205,9 @@ def test_one_form_sent_twice_is_one_visit(wednesday, client_of, cadre, today):
     assert answers[0]["Location"] == answers[1]["Location"]
     stored = Visit.objects.get()
     assert (stored.heard, list(stored.households.all())) == ("渠又漏了", [home])
+    other = client_of(cadre).post(reverse("visits:new"), data | {"heard": "渠修好了"})
+    assert other["Location"] != answers[0]["Location"], "with other words it is another diary, and the first stays"
+    assert set(Visit.objects.values_list("heard", flat=True)) == {"渠又漏了", "渠修好了"}
 
 
 def test_another_village_brings_its_homes_and_keeps_every_word(

@@ -1,6 +1,7 @@
 """记一次走访 and 修改: one page, every list on it a list of plain checkboxes."""
 
 from typing import Any
+from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +14,7 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.visits import actions, pickers, queries
 from tiangeng.visits.forms import AddendumForm, EntryForm, ticked
 from tiangeng.visits.models import Visit
-from tiangeng.visits.refusals import NotTheAuthor
+from tiangeng.visits.refusals import EntryDiffers, NotTheAuthor
 from tiangeng.visits.views.base import Opens, day_asked
 
 LOOK = "look"  # the button that only looks: another village, another name to find
@@ -75,8 +76,14 @@ class RecordVisit(EntryPage):
         }
 
     def act(self, data: dict[str, Any]) -> Visit:
+        """Sent again as it was, after going back, it is the same diary; with something changed it is another one."""
         del data["version"]
-        return actions.record_visit(actor=self.actor, now=self.request.now, **data)
+        given = {"actor": self.actor, "now": self.request.now} | data
+        try:
+            return actions.record_visit(**given)
+        except EntryDiffers:
+            told = "|".join(f"{name}={data[name]}" for name in sorted(data))
+            return actions.record_visit(**given | {"visit_id": uuid5(data["visit_id"], told)})
 
 
 def _own(page: Opens) -> Visit:

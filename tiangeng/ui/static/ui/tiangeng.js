@@ -57,6 +57,11 @@
   const buttonsOf = (form) => [...form.elements].filter((element) => element.type === "submit");
   const free = (form) => { delete form.dataset.sending; buttonsOf(form).forEach((button) => button.removeAttribute("aria-busy")); };
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(free));
+  // going back, a browser puts back what was typed, but no hidden field: the number a form was sent under goes along with its page
+  window.addEventListener("pageshow", () => document.querySelectorAll("input[data-once]").forEach((field) => {
+    const kept = history.state?.once?.[field.name];
+    if (kept) field.value = kept; else history.replaceState({ ...history.state, once: { ...history.state?.once, [field.name]: field.value } }, "");
+  }));
 
   // 4 — one slot for what the server could not say itself
   const say = (id, fill) => {
