@@ -77,7 +77,7 @@ def rate(found: Rate, unit: Any = "") -> SafeString:
     if found.low is None or found.high is None:
         bold, beside = "—", _("还没有数据")
     elif not found.verdict_allowed:
-        bold, beside = counts, f"{of_what}{_('太少，不算比例')}"
+        bold, beside = counts, of_what + _("太少，不算比例")
     else:
         said = {"hits": found.hits, "of": found.of, "unit": unit}
         said |= {"low": round(found.low * 100), "high": round(found.high * 100)}
