@@ -20,6 +20,17 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=(chance.getrandbits(128) & ~(0xF << 76) & ~(0x3 << 62)) | (0x7 << 76) | (0x2 << 62))
 
 
+def id_of_words(words: str, *, whose: uuid.UUID, born: int) -> uuid.UUID:
+    """A UUIDv7 of that moment (milliseconds since 1970) which follows from the words: sent once more they have the same."""
+    told = uuid.uuid5(whose, words).int & ((0xFFF << 64) | ((1 << 62) - 1))
+    return uuid.UUID(int=(born << 80) | (0x7 << 76) | (0x2 << 62) | told)
+
+
+def born(key: uuid.UUID) -> int:
+    """When a UUIDv7 was made, in milliseconds since 1970."""
+    return key.int >> 80
+
+
 @contextmanager
 def drawn_from(chance: random.Random) -> Iterator[None]:
     """Inside, ids follow from the seed: the demo county is the same county every time it is made."""

@@ -2,20 +2,21 @@
 
 import secrets
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms as django_forms
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, suggesting
 from tiangeng.issues.models import Issue, Source
+from tiangeng.kernel.ids import id_of_words
 from tiangeng.places import queries as places
 from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.ui.formpages import FormPage
@@ -180,9 +181,9 @@ class Report(FormPage):
 
     def _of_these_words(self, data: dict[str, Any]) -> UUID | None:
         """Sent once more, from another tab or after going back, one person's same words of one day are the same problem."""
-        account, day = self.request.actor.account_id, localdate(self.request.now)
-        told = (data[name] for name in ("region_code", "category", "title", "body", "reporter_name"))
-        return uuid5(account, "|".join([day.isoformat(), *told])) if account else None
+        account, today = self.request.actor.account_id, localtime(self.request.now).replace(hour=0, minute=0, second=0)
+        told = "|".join(data[name] for name in ("region_code", "category", "title", "body", "reporter_name"))
+        return id_of_words(told, whose=account, born=int(today.timestamp()) * 1000) if account else None
 
 
 def _reported(**given: Any) -> Issue:

@@ -1,14 +1,13 @@
 """记一次走访 and 修改: one page, every list on it a list of plain checkboxes."""
 
 from typing import Any
-from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tiangeng.kernel.ids import new_id
+from tiangeng.kernel.ids import born, id_of_words, new_id
 from tiangeng.kernel.refusals import ChangedMeanwhile
 from tiangeng.ui.formpages import FormPage
 from tiangeng.visits import actions, pickers, queries
@@ -83,7 +82,8 @@ class RecordVisit(EntryPage):
             return actions.record_visit(**given)
         except EntryDiffers:
             told = "|".join(f"{name}={data[name]}" for name in sorted(data))
-            return actions.record_visit(**given | {"visit_id": uuid5(data["visit_id"], told)})
+            key = data["visit_id"]
+            return actions.record_visit(**given | {"visit_id": id_of_words(told, whose=key, born=born(key))})
 
 
 def _own(page: Opens) -> Visit:
