@@ -16,17 +16,19 @@ UNDER_IT = {"number": "number", "village": "place_name", "category": "category__
 
 
 class IssueTable(Table):
-    main, aside = "title", ("township", "village", "category")
+    """Sorted by what an index has in order: of two million, sorting by a title or a state took seconds. There are filters."""
+
+    main, aside, one_way = "title", ("township", "village", "category"), frozenset({"due_at"})
 
     pick = SelectColumn()
-    title = TwoLineColumn(verbose_name=_("事项"), second=UNDER_IT, link=True)
-    township = Column(verbose_name=_("乡镇(街道)"), accessor="township_name", order_by="region_code")
-    village = Column(verbose_name=_("村(社区)"), accessor="place_name", order_by="region_code")
+    title = TwoLineColumn(verbose_name=_("事项"), second=UNDER_IT, link=True, orderable=False)
+    township = Column(verbose_name=_("乡镇(街道)"), accessor="township_name", orderable=False)
+    village = Column(verbose_name=_("村(社区)"), accessor="place_name", orderable=False)
     category = Column(verbose_name=_("类别"), orderable=False)
-    state = StateColumn(verbose_name=_("状态"))
+    state = StateColumn(verbose_name=_("状态"), orderable=False)
     due_at = Column(verbose_name=_("期限"), empty_values=())
-    lead = Column(verbose_name=_("牵头"), accessor="lead__short_name", order_by="lead__sort_key")
-    source = Column(verbose_name=_("来源"))
+    lead = Column(verbose_name=_("牵头"), accessor="lead__short_name", orderable=False)
+    source = Column(verbose_name=_("来源"), orderable=False)
     reported_at = WhenColumn(verbose_name=_("上报"), style="short")
 
     class Meta(Table.Meta):
@@ -44,6 +46,10 @@ class IssueTable(Table):
             "reported_at",
         )
         order_by = ("-reported_at",)
+
+    def order_due_at(self, rows: Any, _is_descending: bool) -> tuple[Any, bool]:
+        """The nearest first. The other way round two million without a deadline come before the furthest."""
+        return rows.order_by("due_at", "pk"), True
 
     def render_due_at(self, record: Issue) -> Any:
         late = rules.lateness(record, now=self.now)

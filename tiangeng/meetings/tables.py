@@ -41,7 +41,7 @@ def _from(row: Item) -> str:
 class TaskTable(Table):
     main, by_keys = "issue", True
 
-    issue = TwoLineColumn(verbose_name=_("事项"), accessor="issue__title", second=_from, link=True)
+    issue = TwoLineColumn(verbose_name=_("事项"), accessor="issue__title", second=_from, link=True, orderable=False)
     state = StateColumn(verbose_name=_("状态"))
     responsible = Column(verbose_name=_("由谁办"), accessor="responsible__short_name", order_by="responsible__sort_key")
     until_on = Column(verbose_name=_("哪天前办好"))

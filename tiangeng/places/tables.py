@@ -20,10 +20,10 @@ class HouseholdTable(Table):
     main = "head_name"
 
     head_name = TwoLineColumn(verbose_name=_("户主"), second="hamlet", link=True, order_by=("sort_key", "id"))
-    number = Column(verbose_name=_("户号"))
+    number = Column(verbose_name=_("户号"), orderable=False)
     region_name = Column(verbose_name=_("村(社区)"), order_by=("region_code", "sort_key"))
     labels = LabelsColumn(verbose_name=_("标签"), orderable=False)
-    state = StateColumn(verbose_name=_("状态"))
+    state = StateColumn(verbose_name=_("状态"), orderable=False)
 
     class Meta(Table.Meta):
         model, fields = Household, ("head_name", "number", "region_name", "labels", "state")

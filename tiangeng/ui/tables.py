@@ -144,6 +144,7 @@ class Table(django_tables2.Table):
 
     main = ""
     aside: tuple[str, ...] = ()  # columns that stand there only for whoever chooses them
+    one_way: frozenset[str] = frozenset()  # columns sorted in one direction alone
     by_keys = False  # its rows are many, wide, and in no index's order
 
     class Meta:

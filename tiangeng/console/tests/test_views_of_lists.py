@@ -1,5 +1,8 @@
 """Views of lists under a name, columns in one's own order, and what a list opens with."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -11,7 +14,7 @@ from tiangeng.issues.tests.factories import reported
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing, NotYours
 from tiangeng.kernel.walls import acting
-from tiangeng.places.models import Level, Region
+from tiangeng.places.models import Region
 from tiangeng.ui import lists
 
 pytestmark = pytest.mark.django_db
@@ -154,20 +157,21 @@ def test_what_stands_in_a_column_is_not_said_again_under_the_title(world, cast, 
     assert under("village", "category", "township") == [issue.number]
 
 
-def test_issues_are_sorted_by_their_township_and_village_in_the_order_of_the_codes(world, cast, now, client_of):
+def test_issues_are_sorted_only_by_what_an_index_has_in_order(world, cast, now, client_of):
+    """By day of report, either way; by deadline, the nearest first, and a second click leads back to the usual order."""
     with acting(cast.cadre):
-        here = reported(cast.cadre, now=now)
-    town = cast.other_township.grants[0].territory
-    with acting(cast.other_township):
-        village = Region.objects.filter(level=Level.VILLAGE, code__startswith=town).earliest("code")
-        there = reported(cast.other_township, now=now, region_code=village.code)
-    first, last = sorted((here, there), key=lambda issue: issue.region_code)
+        for n in range(2):
+            reported(cast.cadre, now=now + timedelta(days=n), title=f"第{n}件")
     client = client_of(cast.county_admin)
-    for column in ("township", "village"):
-        for sort, wanted in ((column, (first, last)), (f"-{column}", (last, first))):
-            page = client.get(LIST, {"cols": ["township", "village"], "sort": sort}).text
-            assert page.index(wanted[0].number) < page.index(wanted[1].number)
-    assert "sort=category" not in client.get(LIST, {"cols": "category"}).text
+    page = client.get(
+        LIST, {"cols": ["township", "village", "category", "state", "due_at", "lead", "source", "reported_at"]}
+    )
+    assert set(re.findall(r"sort=(-?[a-z_]+)", page.text)) == {"due_at", "reported_at"}
+    nearest = client.get(LIST, {"sort": "due_at"}).text
+    assert nearest.index("第0件") < nearest.index("第1件") and "sort=-due_at" not in nearest
+    assert 'aria-sort="ascending"' in nearest and 'href="?"' in nearest
+    kept = client.get(LIST, {"sort": "-due_at"}).text  # a view saved when that was offered
+    assert kept.index("第0件") < kept.index("第1件") and 'aria-sort="descending"' not in kept
 
 
 def test_saving_from_the_list_says_what_is_missing_and_keeps_what_was_typed(world, cast, client_of):
