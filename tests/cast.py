@@ -1,5 +1,6 @@
 """Makes the cast: the smallest lawful rows, in Longquan and in a neighbouring county."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from conftest import COUNTY, TOWNSHIP, VILLAGE, Cast
@@ -38,10 +39,9 @@ def make_cast(*, now: datetime) -> Cast:
         **placed(far.code),
     )
 
-    def person(name: str, role: str, territory: str, unit: Organisation | None) -> Actor:
-        return make_person(name, role=role, territory=territory, unit=unit, now=now)
-
-    return Cast(
+    people = Newcomers(now)
+    person = people.add
+    cast = dict(  # noqa: C408  (read as the class it becomes)
         cadre=person("叶青", Role.WORKER, VILLAGE, township),
         partner=person("吴敏", Role.WORKER, VILLAGE, township),
         township_officer=person("季文", Role.TOWNSHIP, TOWNSHIP, township),
@@ -57,44 +57,71 @@ def make_cast(*, now: datetime) -> Cast:
         security_admin=person("管安全", Role.SECURITY_ADMIN, COUNTY, None),
         auditor=person("管审计", Role.AUDIT_ADMIN, COUNTY, None),
     )
+    people.arrive()
+    return Cast(**{name: queries.actor_for(account, now=now) for name, account in cast.items()})
+
+
+@dataclass
+class Newcomers:
+    """Accounts with one approved grant each, written down together: nearly every test has fourteen of them."""
+
+    now: datetime
+    staff: list[Staff] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+
+    def add(self, name: str, role: str, territory: str, unit: Organisation | None) -> Account:
+        if unit is not None:
+            self.staff.append(
+                Staff(
+                    organisation=unit,
+                    name=name,
+                    sort_key=sort_key(name, person=True),
+                    initials=initials(name, person=True),
+                    **placed(unit.region_code),
+                )
+            )
+        account = Account(
+            username=f"t-{new_id().hex[-12:]}",
+            display_name=name,
+            staff=self.staff[-1] if unit else None,
+            created_at=self.now,
+            password_changed_at=self.now,
+            must_change_password=False,
+            is_administrator=role in ADMINISTRATORS,
+            county_code=territory[:6],
+        )
+        self.accounts.append(account)
+        self.grants.append(
+            Grant(
+                account=account,
+                role=role,
+                territory=territory,
+                organisation=unit,
+                from_on=date(2025, 1, 1),
+                organisation_name=unit.short_name if unit else "",
+                state=GrantState.IN_FORCE,
+                granted_by_id=new_id(),
+                granted_by_name="管系统",
+                granted_at=self.now,
+                approved_by_id=new_id(),
+                approved_by_name="管安全",
+                approved_at=self.now,
+            )
+        )
+        return account
+
+    def arrive(self) -> None:
+        Staff.objects.bulk_create(self.staff)
+        Account.objects.bulk_create(self.accounts)
+        Grant.objects.bulk_create(self.grants)
 
 
 def make_person(name: str, *, role: str, territory: str, unit: Organisation | None, now: datetime) -> Actor:
     """An account with one approved grant; returns it as an Actor."""
-    staff = None
-    if unit is not None:
-        staff = Staff.objects.create(
-            organisation=unit,
-            name=name,
-            sort_key=sort_key(name, person=True),
-            initials=initials(name, person=True),
-            **placed(unit.region_code),
-        )
-    account = Account.objects.create(
-        username=f"t-{new_id().hex[-12:]}",
-        display_name=name,
-        staff=staff,
-        created_at=now,
-        password_changed_at=now,
-        must_change_password=False,
-        is_administrator=role in ADMINISTRATORS,
-        county_code=territory[:6],
-    )
-    Grant.objects.create(
-        account=account,
-        role=role,
-        territory=territory,
-        organisation=unit,
-        from_on=date(2025, 1, 1),
-        organisation_name=unit.short_name if unit else "",
-        state=GrantState.IN_FORCE,
-        granted_by_id=new_id(),
-        granted_by_name="管系统",
-        granted_at=now,
-        approved_by_id=new_id(),
-        approved_by_name="管安全",
-        approved_at=now,
-    )
+    people = Newcomers(now)
+    account = people.add(name, role, territory, unit)
+    people.arrive()
     return queries.actor_for(account, now=now)
 
 
