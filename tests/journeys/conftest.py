@@ -19,7 +19,8 @@ TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the web's own clock ca
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with towns.opened(f"tg_journeys_{os.environ.get('TIANGENG_TEST_DB', 'suite')}_{worker}", today=TODAY) as found:
+    name = f"tg_journeys_{os.environ.get('TIANGENG_TEST_DB', 'suite')}_{worker}"
+    with towns.opened(name, today=TODAY, meanwhile=towns.JIANDE) as found:
         yield found
 
 

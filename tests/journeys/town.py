@@ -99,13 +99,20 @@ class Town:
 
 
 @contextmanager
-def opened(name: str, *, today: date, small: Small = LONGQUAN) -> Iterator[Town]:
-    """Served inside the block; nothing of it is left afterwards."""
+def opened(name: str, *, today: date, small: Small = LONGQUAN, meanwhile: Small | None = None) -> Iterator[Town]:
+    """Served inside the block; nothing of it is left afterwards.
+
+    One process makes the county and others copy it; who would only wait for that makes the county of `meanwhile`.
+    """
     data_dir().mkdir(parents=True, exist_ok=True)
     with cluster.awake():
         cluster.prepare(cluster.admin_url())
         with _admin() as admin:
-            admin.execute("SELECT pg_advisory_lock(hashtext('journeys'))")  # one makes the county, others copy it
+            if meanwhile and not _is_ours(admin, small):
+                with _admin() as other:
+                    if _is_ours(other, meanwhile):
+                        _county(other, today, meanwhile)
+            admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [_turn(small)])
             county = _county(admin, today, small)
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{county}" OWNER tiangeng_owner')
@@ -115,6 +122,16 @@ def opened(name: str, *, today: date, small: Small = LONGQUAN) -> Iterator[Town]
         finally:
             with _admin() as admin:
                 admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _turn(small: Small) -> str:
+    return f"journeys {small.pack}"
+
+
+def _is_ours(admin: psycopg.Connection, small: Small) -> bool:
+    """It is this connection's turn to make the county, until it is closed."""
+    row = admin.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [_turn(small)]).fetchone()
+    return bool(row and row[0])
 
 
 def _county(admin: psycopg.Connection, today: date, small: Small) -> str:
