@@ -36,6 +36,8 @@ def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQueryS
     A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
     for whoever sees a small part of the county: most of the newest are not theirs.
     """
+    if rows.found_up_to is None:  # found by its number: the pairs of that are every issue's
+        return None
     held = holding(IssueWords.objects.all(), words.split()[:8])
     sees_little = rows.parts_of or actor.cover is None or len(actor.cover.lo) > COUNTY_DIGITS
     if sees_little or rows.found_up_to == WALKED or held is None or held[: NEWEST_HITS + 1].count() <= NEWEST_HITS:

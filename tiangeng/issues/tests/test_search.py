@@ -123,3 +123,12 @@ def test_a_word_is_asked_of_the_index_even_by_the_serving_role(cast, told):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = IssueWords.objects.filter(pairs__contains=Pairs(Value("路灯"))).explain()
     assert "issues_by_words" in plan
+
+
+def test_of_a_whole_number_nothing_is_counted_that_holds_its_pairs(cast, told, django_assert_num_queries):
+    """Its pairs are every issue's: looking for the newest that hold them took a county's two million."""
+    with acting(cast.county_admin):
+        rows = queries.matching(queries.listed(cast.county_admin), told.number)
+        with django_assert_num_queries(0):
+            assert finding.newest_hits(rows, told.number, actor=cast.county_admin) is None
+        assert [issue.pk for issue in rows] == [told.pk]
