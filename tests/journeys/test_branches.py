@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 LATER = (datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=12)).date().isoformat()
 
 
-def _reports(officer: Person, title: str, **given: str) -> str:
+def reports(officer: Person, title: str, **given: str) -> str:
     """A problem written down at the township's window; answers the record's address."""
     officer.goes("/issues/new/").writes("什么事", f"{title}。来窗口的乡亲说了好几回。").writes("标题", title)
     officer.main.get_by_label("村(社区)").select_option(label="城北乡 · 大贵溪村")
@@ -35,7 +35,7 @@ def _dispatches(officer: Person, address: str) -> None:
 
 
 def _begins(officer: Person, bureau: Person, title: str, **given: str) -> str:
-    address = _reports(officer, title, **given)
+    address = reports(officer, title, **given)
     _dispatches(officer, address)
     bureau.goes(address).presses("接单").presses("开始办理").reads("办理中")
     return address
@@ -43,7 +43,7 @@ def _begins(officer: Person, bureau: Person, title: str, **given: str) -> str:
 
 def test_an_objection_to_a_dispatch_is_ruled_on_and_not_raised_twice(street: Street) -> None:
     officer, bureau = street.officer("jiwen"), street.officer("chenli")
-    address = _reports(officer, "机耕路边的渠塌了")
+    address = reports(officer, "机耕路边的渠塌了")
     _dispatches(officer, address)
     bureau.goes(address).presses("派单异议…").looks("objection")
     bureau.main.get_by_label("为什么不归我们").select_option(index=1)
@@ -61,10 +61,10 @@ def test_an_objection_to_a_dispatch_is_ruled_on_and_not_raised_twice(street: Str
 
 def test_the_same_problem_twice_is_merged_and_taken_apart_again(street: Street) -> None:
     officer = street.officer("jiwen")
-    first = _reports(officer, "石桥头渠漏了")
+    first = reports(officer, "石桥头渠漏了")
     number = re.search(r"LQ-\d{4}-\d{6}", officer.main.inner_text())
     assert number
-    second = _reports(officer, "石桥边那段渠漏水")
+    second = reports(officer, "石桥边那段渠漏水")
     officer.presses("并案…").writes("并入哪一件", number[0]).presses("并案").reads("并进来的", "石桥边那段渠漏水")
     officer.goes(second).reads("已并案").looks("record-merged", picture=True)
     officer.main.locator("summary", has_text="撤销并案").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.browser import PASSWORD, Person, Street
-from tests.journeys.test_branches import _reports
+from tests.journeys.test_branches import reports
 from tests.journeys.town import Town
 
 pytestmark = pytest.mark.journey
@@ -36,7 +36,7 @@ def test_a_session_that_ends_while_one_is_writing_loses_nothing(street: Street, 
 
 def test_of_two_officers_at_one_problem_the_second_is_told_what_happened(street: Street) -> None:
     first, second = street.officer("jiwen"), street.officer("jiwen")
-    address = _reports(first, "桥下的渠塌了一段")
+    address = reports(first, "桥下的渠塌了一段")
     for officer in (first, second):
         officer.goes(f"{address}dispatch/").main.get_by_label("牵头单位").select_option(label="农业农村局")
         for box in officer.main.get_by_role("checkbox").all():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.journeys.browser import Person, Street
-from tests.journeys.test_branches import _reports
+from tests.journeys.test_branches import reports
 
 pytestmark = pytest.mark.journey
 
@@ -27,7 +27,7 @@ def _calls(officer: Person, kind: str, title: str, *, place: str = "") -> str:
 
 def test_what_wednesday_heard_is_settled_on_friday_and_struck_off(street: Street) -> None:
     officer, bureau = street.officer("jiwen"), street.officer("chenli")
-    record = _reports(officer, "渠边的沟谁来清")
+    record = reports(officer, "渠边的沟谁来清")
     meeting = _calls(officer, "接访", "周五开门接访")
     officer.reads("这几天听到、还没有解决的", "渠边的沟谁来清").looks("meeting-empty")
     officer.presses("排上议程：渠边的沟谁来清").reads("已排上议程").looks("meeting-agenda")
@@ -57,7 +57,7 @@ def test_what_wednesday_heard_is_settled_on_friday_and_struck_off(street: Street
 
 def test_from_the_village_to_the_township_to_the_county(street: Street) -> None:
     officer, organiser = street.officer("jiwen"), street.officer("zhouzheng")
-    _reports(officer, "三个村合用的渠没有钱修")
+    reports(officer, "三个村合用的渠没有钱修")
     _calls(officer, "民情分析会", "大贵溪村民情分析会", place="大贵溪村")
     _takes_up(officer, "三个村合用的渠没有钱修", "村里拿不出钱，要乡里出面。")
     _calls(officer, "民情分析会", "城北乡民情分析会")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Person, Street
-from tests.journeys.test_branches import _reports
+from tests.journeys.test_branches import reports
 
 pytestmark = pytest.mark.journey
 
@@ -138,7 +138,7 @@ def test_the_palette_says_how_much_it_has_found_and_what_is_chosen(street: Stree
 
 def test_who_reads_a_record_hears_that_somebody_else_has_moved_it(street: Street) -> None:
     reader, officer = listening(street.officer("lantian")), street.officer("jiwen")
-    address = _reports(officer, "桥头的渠边塌了一角")
+    address = reports(officer, "桥头的渠边塌了一角")
     reader.goes(address)
     officer.goes(f"{address}note/").writes("进展", "约了明天上午去看。").presses("记进展").reads("约了明天上午去看")
     reader.page.locator("[data-poll]").dispatch_event("look")
