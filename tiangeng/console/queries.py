@@ -100,11 +100,11 @@ def seen_at(actor: Actor, *, now: datetime) -> datetime:
 def news(actor: Actor, *, since: datetime) -> list[News]:
     """What others did since then to what I reported, what my units have in hand, and what I follow. Two queries.
 
-    Three narrow questions, each by its own index, instead of one OR over the whole table.
+    Three narrow questions, each by its own index, instead of one OR over the whole table; of what they find, what is seen.
     """
     if actor.account_id is None:
         return []
-    rows = Issue.objects.visible_to(actor).filter(changed_at__gte=since)
+    rows = Issue.objects.filter(changed_at__gte=since)
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
     held = rows.filter(lead__in=units, state__in=OPEN_STATES).values("pk")
     mine = rows.filter(created_by_id=actor.account_id).values("pk")
@@ -135,7 +135,7 @@ def _news(issue: Issue, events: list[IssueEvent]) -> News:
 
 def home(actor: Actor, *, now: datetime) -> Home:
     """Everything the home page shows about issues, in a fixed number of queries."""
-    waiting = list(issues.waiting_for(actor)[:FIRST])
+    waiting = issues.waiting_first(actor, first=FIRST)
     helping = holdings.helping(actor, waiting) if waiting else {}
     for issue in waiting:  # who only helps works against the inner deadline
         part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None

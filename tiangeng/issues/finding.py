@@ -17,7 +17,7 @@ FEW = 12_000  # promises a word may stand in to be taken by their keys, as of is
 HOMES = 500  # households a name may fit
 COUNTY_DIGITS = 6  # of a region code: whoever sees that much or more
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
-NEWEST_HITS = 1_500  # of those that hold a rarer word, read first: as a rule more than a page shows
+NEWEST_HITS = 600  # of those that hold a rarer word, read first: as a rule more than a page shows
 
 
 def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
@@ -14,6 +16,8 @@ from tiangeng.people.models import Staff
 from . import asking, holdings
 from .models import Call, Handling, Issue, Promise
 from .refusals import HeirUnfit
+
+Weights = dict[tuple[Any, Any], int]  # how many there are of what is alike for whoever might take it
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,30 @@ def listed(held: holdings.InHand) -> Listed:
 
 def heirs_of(giver: Staff, held: holdings.InHand, *, actor: Actor, now: datetime) -> list[Heir]:
     """Nobody is offered who can take none of it: they would be refused once it is all written."""
-    things = _weighed(held)
     those = list(holdings.successors_of(giver, actor=actor))
     able = people.actors_of(those, now=now)
-    heirs = [Heir(one, len(_unfit(one, able[one.pk], things))) for one in those if one.pk in able]
-    return [heir for heir in heirs if heir.unfit_count < things.count]
+    weighed = _weighed(held)
+    heirs = [Heir(one, _unfit_count(one, able[one.pk], held, weighed)) for one in those if one.pk in able]
+    return [heir for heir in heirs if heir.unfit_count < held.count]
 
 
-def _weighed(held: holdings.InHand) -> Listed:
-    """The same with what decides who may take it and no more: a department has hundreds in hand, and they are not shown here."""
-    handlings = held.handlings.select_related("issue").only("organisation_id", "issue__about_staff_id")
-    promises = held.promises.only("region_code", "organisation_id")
-    return Listed(list(handlings), list(promises), held.to_call, held.planned)
+def _weighed(held: holdings.InHand) -> tuple[Weights, Weights]:
+    """Handlings and promises by what decides who may take them: a department has hundreds in hand, and they are not shown here."""
+    handlings = held.handlings.order_by().values_list("organisation_id", "issue__about_staff_id")
+    promises = held.promises.order_by().values_list("region_code", "organisation_id")
+    return _counted(handlings), _counted(promises)
+
+
+def _counted(pairs: Any) -> Weights:
+    return {(one, other): n for one, other, n in pairs.annotate(n=Count("pk"))}
+
+
+def _unfit_count(taker: Staff, able: Actor, held: holdings.InHand, weighed: tuple[Weights, Weights]) -> int:
+    """How many of all these `_unfit` would name."""
+    handlings, promises = weighed
+    count = sum(n for (unit, about), n in handlings.items() if not _may_handle(taker, able, unit, about))
+    count += sum(n for (place, unit), n in promises.items() if not _may_keep(able, place, unit))
+    return count + len(_unfit(taker, able, Listed(calls=held.to_call, rosters=held.planned)))
 
 
 def must_fit(taker: Staff, things: Listed, *, now: datetime) -> None:
@@ -80,17 +96,20 @@ def _unfit(taker: Staff, able: Actor, things: Listed) -> list[Any]:
     unfit: list[Any] = [
         row.issue
         for row in things.handlings
-        if not able.holds("issues.handle", organisation_id=row.organisation_id) or taker.pk == row.issue.about_staff_id
+        if not _may_handle(taker, able, row.organisation_id, row.issue.about_staff_id)
     ]
-    unfit += [
-        row
-        for row in things.promises
-        if not able.holds("issues.report", region=row.region_code)
-        and not able.holds("issues.report", organisation_id=row.organisation_id)
-    ]
+    unfit += [row for row in things.promises if not _may_keep(able, row.region_code, row.organisation_id)]
     unfit += [row.issue for row in things.calls if not _may_call(able, row.issue)]
     unfit += [row.village for row in things.rosters if not able.holds("visits.record", region=row.region_code)]
     return unfit
+
+
+def _may_handle(taker: Staff, able: Actor, unit: UUID | None, about: UUID | None) -> bool:
+    return able.holds("issues.handle", organisation_id=unit) and taker.pk != about
+
+
+def _may_keep(able: Actor, place: str, unit: UUID | None) -> bool:
+    return able.holds("issues.report", region=place) or able.holds("issues.report", organisation_id=unit)
 
 
 def _may_call(able: Actor, issue: Issue) -> bool:

@@ -21,6 +21,7 @@ from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.pairs import narrowed, says
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
+from tiangeng.ui import counted
 
 from . import asking, rules
 from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
@@ -39,6 +40,7 @@ from .turns import is_to_work_at, is_unanswered, is_waiting_for
 
 BOOKKEEPING = ("texted", "not_texted", "review_due", "unanswered")
 NUMBER = re.compile(r"[A-Za-z]{1,8}-\d{4}-\d{6,}")
+NEAREST = (F("due_at").asc(nulls_last=True), "pk")
 FEW = 12_000  # issues a word may stand in to be taken by their keys (kernel.pairs)
 
 
@@ -91,6 +93,12 @@ def waiting_for(actor: Actor) -> QuerySet[Issue]:
     return _waiting(actor, is_waiting_for(actor))
 
 
+def waiting_first(actor: Actor, *, first: int) -> list[Issue]:
+    """The first of what waits: their keys by the question every page asks, which is long to put together and kept."""
+    keys = counted.first(actor, waiting_for, first)
+    return list(_seen(keys).order_by(*NEAREST)) if keys else []
+
+
 def to_work_at(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor's own work, and so has a day that is theirs."""
     return _waiting(actor, is_to_work_at(actor))
@@ -99,7 +107,7 @@ def to_work_at(actor: Actor) -> QuerySet[Issue]:
 def _waiting(actor: Actor, rule: Q) -> QuerySet[Issue]:
     has_own_part = not actor.territories  # without a territory, what waits for a unit is what it has a part in, no more
     issues = Issue.objects.behind_wall(actor) if has_own_part else Issue.objects.visible_to(actor)
-    return _named(issues).filter(rule).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return _named(issues).filter(rule).order_by(*NEAREST)
 
 
 def may_ask_back(actor: Actor, issue: Issue) -> bool:

@@ -117,22 +117,36 @@ def asked_of(actor: Actor, shown: Iterable[Issue]) -> dict[UUID, str]:
 
     To rule as the second person: not on what one proposed, nor on what one's own unit has worked at.
     """
-    found = {}
     shown = list(shown)
-    own = {"issue__handlings__organisation__in": actor.organisation_ids}
+    found: dict[UUID, str] = {}
     if "issues.confirm" in actor.capabilities:
         resolved = [issue for issue in shown if issue.state == State.RESOLVED]
         found = {issue.pk: _("久无回音，等您回访") if issue.review_on else _("等您回访") for issue in resolved}
+    asked = _proposed_in(actor, shown)
     if "issues.rule" in actor.capabilities:
-        rulings = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
-        rulings = rulings.exclude(ground=Ruling.PAUSE).exclude(proposed_by_id__in=actor.account_ids).exclude(**own)
-        found |= dict.fromkeys(rulings.values_list("issue", flat=True), _("等您裁定"))
         appeals = Appeal.objects.filter(issue__in=[issue.pk for issue in shown], state=AppealState.OPEN)
-        appeals = appeals.exclude(against__actor_id__in=actor.account_ids).exclude(**own)
-        found |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等您复核"))
-    at_work = [issue.pk for issue in shown if issue.state in AT_WORK]
-    if at_work and "issues.dispatch" in actor.capabilities:
-        asked = Ruling.objects.filter(issue__in=at_work, state=RulingState.PROPOSED, ground=Ruling.PAUSE)
-        asked = asked.exclude(proposed_by_id__in=actor.account_ids).exclude(**own)
-        found |= dict.fromkeys(asked.values_list("issue", flat=True), _("等您定能不能再停"))
-    return found
+        appeals = appeals.exclude(against__actor_id__in=actor.account_ids)
+        asked |= dict.fromkeys(appeals.values_list("issue", flat=True), _("等您复核"))
+    if asked:
+        own = Handling.objects.filter(issue__in=list(asked), organisation__in=actor.organisation_ids)
+        for pk in own.values_list("issue", flat=True):
+            asked.pop(pk, None)
+    return found | asked
+
+
+def _proposed_in(actor: Actor, shown: Sequence[Issue]) -> dict[UUID, str]:
+    """What somebody else has proposed about these that this actor may rule on."""
+    rules, dispatches = (name in actor.capabilities for name in ("issues.rule", "issues.dispatch"))
+    if not (rules or dispatches):
+        return {}
+    proposed = Ruling.objects.filter(issue__in=[issue.pk for issue in shown], state=RulingState.PROPOSED)
+    proposed = proposed.exclude(proposed_by_id__in=actor.account_ids)
+    grounds = dict(proposed.values_list("issue", "ground"))
+    at_work = {issue.pk for issue in shown if issue.state in AT_WORK}
+    asked = {}
+    for pk, ground in grounds.items():
+        if ground != Ruling.PAUSE and rules:
+            asked[pk] = _("等您裁定")
+        elif ground == Ruling.PAUSE and dispatches and pk in at_work:
+            asked[pk] = _("等您定能不能再停")
+    return asked

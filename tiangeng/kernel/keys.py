@@ -20,10 +20,11 @@ class OneOf(Func):
 def rows_of(rows: Any, keys: Sequence[Any]) -> Any:
     """The rows of these keys, in the order of `rows` and with all it shows.
 
-    What was found by a word has passed its filters and is not asked again, for that would gather all its keys once more; the
-    walls in the database stand as ever. Other rows may be filtered over joins that must stay.
+    The keys have passed the filters and are not asked again, for that would be the same work once more; the walls in the
+    database stand as ever. Rows filtered over a join keep it, and with it what it was filtered by.
     """
-    if getattr(rows, "found_up_to", None) is None:
+    is_joined = len(rows.query.alias_map) > 1
+    if is_joined and getattr(rows, "found_up_to", None) is None:
         return rows.filter(pk__in=keys)
     found = rows.all()
     found.query.where = WhereNode()

@@ -88,7 +88,7 @@ def of_issue(actor: Actor, issue: Issue) -> QuerySet[Item]:
 
 def searched(actor: Actor, words: str) -> QuerySet[Meeting]:
     """Every word in what a meeting is called, where it is held or what goes above its minutes; some thousands in a county."""
-    rows: QuerySet[Meeting] = Meeting.objects.visible_to(actor)
+    rows: QuerySet[Meeting] = Meeting.objects.few_visible_to(actor)
     for word in words.split()[:8]:
         rows = rows.filter(says(word, "title", "place", "summary"))
     return rows.order_by("-begins_at", "pk")

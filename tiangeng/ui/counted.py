@@ -53,6 +53,18 @@ def listed(actor: Actor, rows: Rows) -> list[str]:
     return found
 
 
+def first(actor: Actor, rows: Rows, up_to: int) -> list[Any]:
+    """The keys of the first of what was added, in its own order."""
+    if not actor.account_id or actor.cover is None:
+        return []
+    question = _first(actor, rows, up_to, _turn())
+    if question is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*question)
+        return [key for (key,) in cursor.fetchall()]
+
+
 def _known(actor: Actor) -> dict[Rows, Any]:
     if not actor.account_id or actor.cover is None:
         return {}
@@ -75,6 +87,18 @@ def _asked(actor: Actor) -> dict[Rows, Any]:
 
 def _turn() -> int:
     return int(monotonic() // KEPT)
+
+
+@lru_cache(maxsize=2048)
+def _first(actor: Actor, rows: Rows, up_to: int, _kept: int) -> tuple[str, tuple[Any, ...]] | None:
+    found = rows(actor)
+    if found is None:
+        return None
+    try:
+        sql, values = found.values("pk")[:up_to].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(values)
 
 
 @lru_cache(maxsize=2048)

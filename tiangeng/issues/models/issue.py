@@ -200,8 +200,14 @@ class Issue(Placed):
             Index(fields=["county_code", "-reported_at"], include=ASKED_BY_SCOPE, name="issues_by_age"),
             Index(  # the only one of what is open: two of them PostgreSQL would put together as if they told it different things
                 fields=["region_code", "due_at"],
-                include=["county_code", "lead", *(name for name in ASKED_BY_SCOPE if name != "region_code")],
-                name="issues_open_here",
+                include=[
+                    "county_code",
+                    "lead",
+                    "state",
+                    "reported_at",
+                    *(name for name in ASKED_BY_SCOPE if name != "region_code"),
+                ],
+                name="issues_open",
                 condition=Q(state__in=sorted(OPEN_STATES)),
             ),
             Index(fields=["county_code", "due_at"], name="issues_by_due"),

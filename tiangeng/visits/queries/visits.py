@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.keys import OneOf
@@ -131,13 +131,12 @@ def below(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
 
 
 def of_people(rows: QuerySet[Visit], staff_ids: Iterable[UUID], *, on: date | None = None) -> QuerySet[Visit]:
-    """Visits somebody wrote or went along on; their keys first, or the newest million are walked to find a few hundred."""
+    """Visits somebody wrote or went along on: the keys of these first, or the newest million are walked to find a few hundred."""
     people = list(staff_ids)
-    wrote, along = Visit.objects.filter(staff__in=people), Companion.objects.filter(staff__in=people)
+    along = Companion.objects.filter(staff__in=people)
     if on is not None:
-        rows, wrote, along = rows.filter(visited_on=on), wrote.filter(visited_on=on), along.filter(visit__visited_on=on)
-    theirs = wrote.values("pk").union(along.values("visit_id"), all=True)
-    found: Any = rows.filter(OneOf(F("pk"), ArraySubquery(theirs)))
+        rows, along = rows.filter(visited_on=on), along.filter(visit__visited_on=on)
+    found: Any = rows.filter(Q(staff__in=people) | Q(OneOf(F("pk"), ArraySubquery(along.values("visit_id")))))
     found.found_up_to = COUNTED
     narrowed_down: QuerySet[Visit] = found
     return narrowed_down
