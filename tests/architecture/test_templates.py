@@ -24,6 +24,8 @@ NO_RATES = {
     "issues/templates/issues/_suggested.html": "how sure a suggestion is of itself",
     "visits/templates/visits/programme.html": "whether villages were due at all; the counts stand beside the bar",
 }
+# A day is told by `when`; by its figures it is only named to a machine: in an address, or in a box for days.
+RAW_DAY = re.compile(r"{[{%](?!%? ?url )(?<!value=\"{{)[^%}]*\|date\b")
 # A long task is drawn one way while it runs and another when it has ended; the kernel's states know no colours.
 DRAWS_A_TASK = {"_progress.html", "progress.html", "_task.html", "task.html"}
 
@@ -41,6 +43,11 @@ def test_no_template_decides_by_comparing_a_state():
         for path in HTML
         if path.name not in DRAWS_A_TASK and THINKING.search(path.read_text(encoding="utf-8"))
     ]
+    assert not found, listed(found)
+
+
+def test_no_template_tells_a_day_by_its_figures():
+    found = [path.relative_to(ROOT) for path in HTML if RAW_DAY.search(path.read_text(encoding="utf-8"))]
     assert not found, listed(found)
 
 

@@ -1,6 +1,6 @@
 """The lists of this room."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html_join
@@ -10,6 +10,7 @@ from django_tables2 import TemplateColumn
 
 from tiangeng.kernel.words import joined
 from tiangeng.ui import words
+from tiangeng.ui.dates import when_text
 from tiangeng.ui.tables import Column, NumberColumn, SelectColumn, Table, TwoLineColumn, WhenColumn
 
 from .models import Account, Grant, Organisation, Staff
@@ -118,14 +119,15 @@ class ApprovalTable(Table):
         return self.paths.get(value, value)
 
     def render_period(self, record: Grant) -> str:
-        return period(record)
+        return period(record, now=self.now)
 
 
-def period(grant: Grant) -> str:
-    """2026-03-01 起 · 2026-03-01 至 2027-02-28."""
+def period(grant: Grant, *, now: datetime) -> str:
+    """2026年3月1日 周日 起 · 2026年3月1日 周日 至 2027年2月28日 周日."""
+    first = when_text(grant.from_on, now=now, style="date")
     if grant.to_on is None:
-        return _("%s 起") % f"{grant.from_on:%Y-%m-%d}"
-    return _("%(first)s 至 %(last)s") % {"first": f"{grant.from_on:%Y-%m-%d}", "last": f"{grant.to_on:%Y-%m-%d}"}
+        return _("%s 起") % first
+    return _("%(first)s 至 %(last)s") % {"first": first, "last": when_text(grant.to_on, now=now, style="date")}
 
 
 def standing(grant: Grant, *, today: date) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def test_a_villagers_form_is_nobodys_duty_and_has_no_hours(cast):
 
 def test_the_page_shows_hours_minutes_and_who_agreed(client_of, cadre):
     page = client_of(cadre).get(PAGE).content.decode()
-    for words in ("记一次走访", "周三下村日", "到 2030-12-31", "全县一年"):
+    for words in ("记一次走访", "周三下村日", ">2030年12月31日 周二</time>", "全县一年"):
         assert words in page
 
 

@@ -366,7 +366,14 @@ def herself(account, granted, now):
 
 def test_one_reads_in_words_what_one_may_do(client_of, herself):
     page = said(client_of(herself).get("/people/me/"))
-    for word in ("驻村干部 · 安仁镇", "代表农业农村局", "2026-03-01 起", "管系统 提出", "管安全 批准", "就是这台"):
+    for word in (
+        "驻村干部 · 安仁镇",
+        "代表农业农村局",
+        "2026年3月1日 周日 起",
+        "管系统 提出",
+        "管安全 批准",
+        "就是这台",
+    ):
         assert word in page, word
 
 

@@ -80,11 +80,8 @@ class AccountPage(KeepsAccounts, RecordPage):
         return [
             (_("用户名"), account.username),
             (_("干部"), account.staff),
-            (pgettext_lazy("done", "建立"), f"{timezone.localtime(account.created_at):%Y-%m-%d}"),
-            (
-                _("上次登录"),
-                f"{timezone.localtime(account.last_login):%Y-%m-%d %H:%M}" if account.last_login else _("从未"),
-            ),
+            (pgettext_lazy("done", "建立"), timezone.localdate(account.created_at)),
+            (_("上次登录"), account.last_login or _("从未")),
             (_("密码"), _("一次性，等本人修改") if account.must_change_password else _("本人所设")),
             (_("第二重验证"), _("已设置") if has_second else _("未设置")),
             (_("有效密钥"), account.tokens.filter(revoked_at=None, expires_at__gt=timezone.now()).count()),

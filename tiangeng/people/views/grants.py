@@ -41,7 +41,7 @@ def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
             {
                 "grant": grant,
                 "territory": paths[grant.territory],
-                "period": tables.period(grant),
+                "period": tables.period(grant, now=timezone.now()),
                 "tone": tone,
                 "word": word,
                 "moves": moves_of(grant, actor),

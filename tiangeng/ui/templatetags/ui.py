@@ -91,9 +91,15 @@ def masked(context: Context, text: Any, unmask_url: str = "", least: int = 1) ->
     return {"text": text, "url": unmask_url, "least": least, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("ui/_kv.html")
-def kv(pairs: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
-    return {"pairs": pairs}
+@register.inclusion_tag("ui/_kv.html", takes_context=True)
+def kv(context: Context, pairs: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
+    """Labels and values; a day is told with its weekday, a moment with its clock too."""
+    now = _now(context)
+    return {"pairs": [(label, _told(value, now=now)) for label, value in pairs]}
+
+
+def _told(value: Any, *, now: datetime) -> Any:
+    return words.when(value, now=now, style="full") if isinstance(value, date) else value
 
 
 @register.inclusion_tag("ui/_timeline.html", takes_context=True)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -68,6 +68,11 @@ def test_masked_text_can_be_asked_for_only_where_there_is_a_way(drawn) -> None:
 
 def test_an_empty_fact_is_a_dash(drawn) -> None:
     assert drawn("{% kv pairs %}", pairs=[("花费", None), ("户数", 0)]).count("—") == 1
+
+
+def test_a_fact_that_is_a_day_is_told_like_every_other_day(drawn) -> None:
+    told = drawn("{% kv pairs %}", pairs=[("复核日", date(2026, 3, 18)), ("上次登录", at(18))])
+    assert ">2026年3月18日 周三</time>" in told and ">2026年3月18日 周三 09:00</time>" in told
 
 
 def test_the_longest_bar_fills_the_line_and_all_noughts_break_nothing(drawn) -> None:

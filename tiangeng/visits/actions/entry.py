@@ -204,7 +204,7 @@ def _village(actor: Actor, code: str, known: Known, companion_ids: frozenset[UUI
         raise NotAVillage(form_field="region_code")
     if not actor.holds("visits.record", region=code):
         if until := posted_until(actor, region=code):
-            raise PostingOver(needed="visits.record", village=name, until=until.isoformat(), form_field="visited_on")
+            raise PostingOver(needed="visits.record", village=name, until=until, form_field="visited_on")
         actor.must("visits.record")
         raise NotYourVillage(needed="visits.record", village=name, form_field="region_code")
     return name

@@ -52,7 +52,7 @@ def create_programme(
     units = _units(actor, organisation_ids)
     start = starts_on or timezone.localdate(now)
     if ends_on and ends_on < start:
-        raise EndsTooEarly(start=start.isoformat(), form_field="ends_on")
+        raise EndsTooEarly(start=start, form_field="ends_on")
     must_be_approved(county_code=region_code[:6], code=code, title=name, on=timezone.localdate(now))
 
     programme = Programme(
@@ -166,7 +166,7 @@ def close_programme(
     if not reason:
         raise ReasonNeeded(form_field="reason")
     if last < programme.starts_on:
-        raise EndsTooEarly(start=programme.starts_on.isoformat(), form_field="ends_on")
+        raise EndsTooEarly(start=programme.starts_on, form_field="ends_on")
 
     programme.ends_on, programme.is_active = last, False
     programme.past = [kept for kept in programme.past if kept["to_on"] < last.isoformat()]

@@ -72,9 +72,9 @@ def plan_roster(
 
 def _check_period(programme: Programme, from_on: date, to_on: date | None) -> None:
     if from_on < programme.starts_on:
-        raise BeginsTooEarly(programme=programme.name, start=programme.starts_on.isoformat(), form_field="from_on")
+        raise BeginsTooEarly(programme=programme.name, start=programme.starts_on, form_field="from_on")
     if to_on and to_on < from_on:
-        raise EndsTooEarly(start=from_on.isoformat(), form_field="to_on")
+        raise EndsTooEarly(start=from_on, form_field="to_on")
 
 
 def _check_villages(programme: Programme, codes: set[str]) -> None:

@@ -30,6 +30,10 @@ def today():
     return timezone.localdate()
 
 
+def said(day):
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @pytest.fixture
 def moved(wednesday, cadre, now):
     """`moved(days=2)`: the cadre's posting ended so many days ago, and another in the next village began."""
@@ -118,7 +122,7 @@ def test_after_the_end_it_is_refused_and_the_end_named(moved, client_of, cadre, 
     moved(days=3)
     answer = post(client, "/api/visits", visit_of(today - timedelta(days=2)))
     assert (answer.status_code, answer.json()["code"]) == (403, "posting_over")
-    assert (today - timedelta(days=3)).isoformat() in answer.json()["message"]
+    assert said(today - timedelta(days=3)) in answer.json()["message"]
     assert counted(Visit) == 0
 
 
@@ -192,7 +196,7 @@ def test_a_device_is_told_in_words_why_what_was_filled_in_after_the_end_is_not_t
     far(days=3)
     answer = device.send(xml())
     assert answer.status_code == 403
-    assert (today - timedelta(days=3)).isoformat() in told(answer) and "刘坊村" in told(answer)
+    assert said(today - timedelta(days=3)) in told(answer) and "刘坊村" in told(answer)
     assert counted(FormAnswer) == 0
 
 

@@ -90,7 +90,7 @@ def test_the_list_says_which_days_were_searched_for_a_word(visit, page, cadre):
     named = page(
         cadre, "list", q="水渠", visited_on_after="2020-01-01", visited_on_before="2021-06-01"
     ).content.decode()
-    assert "2020-05-31 到 2021-06-01" in named and "水渠又漏了" not in named
+    assert "2020年5月31日 周日 到 2021年6月1日 周二" in named and "水渠又漏了" not in named
 
 
 def test_searching_asks_the_same_few_questions_however_much_is_found(visit, client_of, cadre):

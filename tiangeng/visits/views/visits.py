@@ -45,8 +45,9 @@ class VisitList(Opens, ListPage):
     def _where_searched(self, days: tuple[date, date] | None) -> str:
         if days is None:
             return ""
+        first, last = (when_text(day, now=self.request.now, style="date") for day in days)
         return _("搜的是 %(first)s 到 %(last)s 的走访，一次最多一年；要找别的时候，选好日期再搜。") % {
-            "first": days[0].isoformat(), "last": days[1].isoformat()
+            "first": first, "last": last
         }  # fmt: skip
 
 
