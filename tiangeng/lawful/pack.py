@@ -50,6 +50,9 @@ def apply(part: LawfulPart, *, head: PackHead, actor: Actor, now: datetime) -> N
     for agreed in part.approvals:
         if agreed.expires_on < now.date():
             raise PackRefused(where=f"lawful.yaml {agreed.code}：批准已于 {agreed.expires_on} 到期，请换成新的批准")
+        own = Approval.objects.filter(county_code=head.county_code, code=agreed.code, asked_by_id=None)
+        if own.filter(state=ApprovalState.STOPPED).exists():
+            continue
         Approval.objects.update_or_create(
             county_code=head.county_code,
             code=agreed.code,

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.register import NOT_KEPT, Form, Keep, Row, forms, rows
 from tiangeng.kernel.walls import acting
@@ -66,6 +67,32 @@ def is_approved(county_code: str, code: str, *, on: date) -> bool:
 def approvals(actor: Actor) -> Any:
     """Those of the county, what waits first, then by the day they end."""
     return Approval.objects.visible_to(actor).order_by("decided_at", "-expires_on", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about a recurring form, and when."""
+
+    at: datetime
+    who: str
+    state: ApprovalState
+    words: str = ""
+
+
+def decisions_on(approval: Approval) -> list[Decision]:
+    """All of them, newest first: the record itself names only who spoke last."""
+    if approval.decided_at is None:
+        return []
+    last = Decision(approval.decided_at, approval.decided_by_name, ApprovalState(approval.state), approval.words)
+    if approval.state != ApprovalState.STOPPED:
+        return [last]
+    lines = LogEntry.objects.filter(object_type=Approval._meta.label_lower, object_id=str(approval.pk))
+    told = {line.verb: line for line in lines.filter(verb__in=("approval.approve", "approval.stop")).order_by("id")}
+    if said := told.get("approval.approve"):
+        return [last, Decision(said.at, said.actor_name, ApprovalState.APPROVED, said.reason)]
+    stop = told.get("approval.stop")
+    before = stop.changes.get("approved_by") if stop else None  # by the pack, whose document names the two
+    return [last, Decision(approval.asked_at, before, ApprovalState.APPROVED)] if before else [last]
 
 
 @dataclass(frozen=True, slots=True)

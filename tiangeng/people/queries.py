@@ -226,6 +226,17 @@ def history_of(record: Any, words: dict[str, Any]) -> list[tuple[LogEntry, Any]]
     return [(line, words[line.verb]) for line in lines.order_by("-at", "-id")[:60]]
 
 
+def ended_by(grants: Iterable[Grant]) -> dict[str, str]:
+    """Who refused or ended them, by their number: the log knows."""
+    over = [str(grant.pk) for grant in grants if grant.ended_at]
+    if not over:
+        return {}
+    lines = LogEntry.objects.filter(
+        object_type=Grant._meta.label_lower, object_id__in=over, verb__in=("grant.refuse", "grant.end")
+    )
+    return dict(lines.order_by("id").values_list("object_id", "actor_name"))
+
+
 # ---------------------------------------------------------------------- accounts and grants
 
 

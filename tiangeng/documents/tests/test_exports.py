@@ -166,13 +166,14 @@ def test_above_the_cap_nothing_is_made_before_a_second_person_agrees(large, cast
     assert verbs == {"sheet.export_asked", "sheet.export_agreed", "sheet.exported", "sheet.fetched"}
 
 
-def test_declined_it_is_never_made(large, cast):
+def test_declined_it_is_never_made(large, cast, client_of):
     with acting(cast.security_admin):
         actions.decide_export(actor=cast.security_admin, now=NOON, export_id=large.pk, is_agreed=False)
         with pytest.raises(ExportDecided):
             actions.decide_export(actor=cast.security_admin, now=NOON, export_id=large.pk, is_agreed=True)
     with acting(cast.county_admin), pytest.raises(ExportWaiting):
         actions.fetch_export(actor=cast.county_admin, now=NOON, export_id=large.pk)
+    assert f"{cast.security_admin.name}不同意" in client_of(cast.county_admin).get("/files/exports/").content.decode()
 
 
 def test_nobody_agrees_to_his_own_and_only_the_security_administrator_agrees(large, cast):

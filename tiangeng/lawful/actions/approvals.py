@@ -71,13 +71,14 @@ def decide_approval(*, actor: Actor, approval_id: UUID, move: str, now: datetime
     if step.needs_reason and not words:
         raise ReasonNeeded(form_field="words")
 
+    before = {"approved_by": approval.decided_by_name} if approval.state == ApprovalState.APPROVED else {}
     approval.state, approval.words = step.target, words
     approval.decided_by_id, approval.decided_by_name, approval.decided_at = actor.account_id, actor.name, now
     if approval.asked_by_id == actor.account_id:  # stopping what one asked for oneself takes nobody else
         approval.decided_by_id, approval.decided_by_name = None, _("%(name)s（提出人）") % {"name": actor.name}
     approval.save()
 
-    log(actor, f"approval.{step.name}", approval, at=now, reason=words, code=approval.code)
+    log(actor, f"approval.{step.name}", approval, at=now, reason=words, code=approval.code, **before)
     return approval
 
 

@@ -8,14 +8,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from conftest import COUNTY, NOON, TOWNSHIP, VILLAGE
+from conftest import COUNTY, NOON, SYSTEM, TOWNSHIP, VILLAGE
 from tests.cast import make_person
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Absent
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.packs import PackRefused
 from tiangeng.kernel.refusals import NotYours, ReasonNeeded, Refusal, WrongMove
-from tiangeng.lawful import actions, queries
+from tiangeng.lawful import actions, pack, queries
 from tiangeng.lawful.models import Approval
 from tiangeng.lawful.pack import LawfulPart
 from tiangeng.lawful.refusals import ApprovalNeeded, AskedAlready, BadExpiry, BasisNeeded, SecondPerson
@@ -129,6 +129,30 @@ def test_saying_no_or_stopping_it_takes_a_reason_and_a_decided_one_is_not_decide
     assert not queries.is_approved(COUNTY, "night-visit", on=TODAY)
 
 
+def test_the_page_of_what_was_stopped_still_says_who_had_agreed_and_when(client_of, county_admin, leader):
+    approval = ask(county_admin)
+    decide(leader, approval, words="依据站得住")
+    actions.decide_approval(
+        actor=county_admin, approval_id=approval.pk, move="stop", now=NOON + timedelta(days=3), words="用处不大"
+    )
+    page = client_of(leader).get(approval.get_absolute_url()).content.decode()
+    told = [page.rindex(words) for words in ("周正（提出人）", "用处不大", "毛远", "依据站得住")]
+    assert told == sorted(told)
+
+
+def test_what_came_with_the_pack_and_was_stopped_names_the_packs_two_and_stays_stopped(world, county_admin):
+    head, parts = packs.read("longquan")
+    pack.apply(parts["lawful"], head=head, actor=SYSTEM, now=NOON)
+    approval = Approval.objects.filter(county_code=COUNTY, asked_by_id=None).first()
+    agreed_by = approval.decided_by_name
+    decide(county_admin, approval, "stop", words="不用了")
+    pack.apply(parts["lawful"], head=head, actor=SYSTEM, now=NOON)
+    approval.refresh_from_db()
+    last, first = queries.decisions_on(approval)
+    assert (last.state, last.who, last.words) == ("stopped", "周正", "不用了")
+    assert (first.state, first.who) == ("approved", agreed_by)
+
+
 def _programme(actor):
     return visits.create_programme(
         actor=actor, now=NOON, region_code=TOWNSHIP, code="night-visit", name="民情夜访", rule="FREQ=WEEKLY;BYDAY=TH",
@@ -157,7 +181,6 @@ def test_a_pack_with_a_recurring_form_nobody_agreed_to_is_not_loaded(world, tmp_
     shutil.copytree(packs.FOLDER / "longquan", copy)
     path = copy / "visits.yaml"
     path.write_text(path.read_text("utf-8").replace("code: worker-day", "code: monthly-report"), "utf-8")
-    from conftest import SYSTEM
 
     with pytest.raises(ApprovalNeeded) as refused:
         packs.load("longquan", actor=SYSTEM, now=NOON, folder=tmp_path)
@@ -176,8 +199,6 @@ def test_a_packs_approval_names_two_and_an_end_and_one_that_is_over_is_refused()
 
 
 def test_a_pack_whose_approval_has_ended_says_so(world):
-    from conftest import SYSTEM
-    from tiangeng.lawful import pack
 
     head, parts = packs.read("longquan")
     with pytest.raises(PackRefused):

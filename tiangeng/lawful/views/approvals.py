@@ -78,10 +78,9 @@ class ApprovalPage(RecordPage):
         return found
 
     def timeline(self, record: Approval) -> list[Entry]:
-        found = [Entry(record.asked_at, record.asked_by_name, _("提出"), record.why)]
-        if record.decided_at:
-            found.insert(0, Entry(record.decided_at, record.decided_by_name, record.get_state_display(), record.words))
-        return found
+        steps = queries.decisions_on(record)
+        told = [Entry(step.at, step.who, step.state.label, step.words) for step in steps]
+        return [*told, Entry(record.asked_at, record.asked_by_name, _("提出"), record.why)]
 
 
 class Decide(FormPage):

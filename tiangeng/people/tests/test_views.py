@@ -304,7 +304,7 @@ def test_many_are_approved_at_once_and_one_that_cannot_be_holds_up_none(cast, cl
 def test_the_record_shows_the_history_of_grants(cast, client_of, account, granted, now):
     run(actions.end_grant, actor=cast.security_admin, grant_id=granted.pk, reason="派驻期满", now=now)
     page = said(client_of(cast.security_admin).get(account.get_absolute_url()))
-    for word in ("已收回", "派驻期满", "管系统 提出", "管安全 批准"):
+    for word in ("已收回", "派驻期满（管安全", "管系统 提出", "管安全 批准"):
         assert word in page, word
 
 

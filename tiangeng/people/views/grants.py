@@ -34,6 +34,7 @@ def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
     """Grants as a page shows them: where in words, how long, how they stand, and what this person may do."""
     grants = list(grants)
     paths = queries.region_paths(grant.territory for grant in grants)
+    ended_by = queries.ended_by(grants)
     found = []
     for grant in grants:
         tone, word = tables.standing(grant, today=timezone.localdate())
@@ -42,6 +43,7 @@ def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
                 "grant": grant,
                 "territory": paths[grant.territory],
                 "period": tables.period(grant, now=timezone.now()),
+                "ended_by": ended_by.get(str(grant.pk), ""),
                 "tone": tone,
                 "word": word,
                 "moves": moves_of(grant, actor),
