@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
+from tiangeng.ui.choices import TonedChoices
 
 
 class Stage(models.TextChoices):
@@ -87,6 +88,13 @@ class Attachment(Placed):
 # ---------------------------------------------------------------------- sheets in and out
 
 APPROVES = "sheets.approve"  # the second person over a large export
+
+
+class Agreement(TonedChoices):
+    """How a second person answered."""
+
+    AGREED = "agreed", _("已同意"), "ok"
+    DECLINED = "declined", _("未同意"), "idle"
 
 
 class OwnQuerySet(ScopedQuerySet):

@@ -8,8 +8,9 @@ class LawfulConfig(AppConfig):
 
     def ready(self) -> None:
         from tiangeng.kernel import packs
-        from tiangeng.ui import formpages, nav, panels, turns
+        from tiangeng.ui import answers, formpages, nav, panels, turns
 
+        from . import answers as answered
         from . import pack, queries
         from . import panels as own
         from . import tasks as tasks
@@ -34,4 +35,6 @@ class LawfulConfig(AppConfig):
         formpages.tell_costs(queries.cost_on_page)
         turns.add("approvals", _("等您批准的定期填报"), "lawful:burden", queries.approvals_to_decide, order=40)
         turns.add("lifts", _("等您同意的解除暂不清理"), "lawful:holds", queries.lifts_to_decide, order=50)
+        answers.add("approvals", answered.of_approvals, answered.told_of_approval)
+        answers.add("lifts", answered.of_lifts, answered.told_of_lift)
         nav.add("office", "lawful", _("守规"), "lawful:register", order=80, icon="policy")

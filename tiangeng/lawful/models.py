@@ -86,6 +86,7 @@ class Hold(Placed):
     lifted_because = models.CharField(max_length=300, blank=True, default="", db_default="")  # of the one who asked
     answered_by_name = models.CharField(max_length=40, blank=True, default="", db_default="")
     answer = models.CharField(max_length=300, blank=True, default="", db_default="")  # of the second person
+    lift_answered_at = models.DateTimeField(null=True)
     lifted_by_id = models.UUIDField(null=True)
     lifted_by_name = models.CharField(max_length=40, blank=True)
     lifted_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ TABLES = (
     table(
         "lawful.Hold",
         _("暂不清理"),
-        plain("id region_code county_code object_type object_id held_at lift_asked_at lifted_at"),
+        plain("id region_code county_code object_type object_id held_at lift_asked_at lift_answered_at lifted_at"),
         columns(
             "reason until_on held_by_id held_by_name lift_asked_by_id lift_asked_by_name lifted_because "
             "answered_by_name answer lifted_by_id lifted_by_name",

@@ -8,8 +8,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from tiangeng.kernel import packs
-        from tiangeng.ui import nav, panels, turns
+        from tiangeng.ui import answers, nav, panels, turns
 
+        from . import answers as answered
         from . import checks, handlers, pack, queries, tasks  # noqa: F401 — all but pack and queries register themselves
         from . import panels as own
 
@@ -37,5 +38,6 @@ class NoticesConfig(AppConfig):
         )
         turns.add(queries.NOTICES, _("等您办的"), "notices:list", queries.wanted, order=5, at_home=False)
         turns.add_muted(queries.muted_turns)
+        answers.add("hooks", answered.of_hooks, answered.told_of_hook)
         turns.add("hooks", _("等您批准的推送地址"), "notices:hooks", queries.hooks_to_decide, order=60)
         nav.add("office", "hooks", _("对外推送"), "notices:hooks", order=85, allowed=queries.keeps_hooks, icon="export")

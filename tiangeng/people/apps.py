@@ -9,8 +9,9 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from tiangeng.documents import actions as documents
         from tiangeng.kernel import packs  # only now: models may not be imported while apps are being found
-        from tiangeng.ui import nav, refused, turns
+        from tiangeng.ui import answers, nav, refused, turns
 
+        from . import answers as own
         from . import checks, handlers, pack, queries, sheets  # noqa: F401 — the first two register themselves
         from .actions import tokens
 
@@ -29,5 +30,7 @@ class PeopleConfig(AppConfig):
         )
         turns.add("grants", _("等您批准的授权"), "people:approvals", queries.grants_to_approve, order=10)
         turns.add("stand_ins", _("等您批准的代理"), "people:stand_ins", queries.stand_ins_to_approve, order=20)
+        answers.add("grants", own.of_grants, own.told_of_grant)
+        answers.add("stand_ins", own.of_stand_ins, own.told_of_stand_in)
         refused.add(queries.stood_in_lately)
         nav.add("account", "me", _("我的账号"), "people:me", order=10, icon="lock")

@@ -287,6 +287,7 @@ class Grant(models.Model):
         indexes = [
             Index(fields=["account", "state"], name="grants_of_an_account"),
             Index(fields=["role", "territory"], name="grants_of_a_role"),
+            Index(fields=["granted_by_id", "-granted_at"], name="grants_somebody_asked_for"),
         ]
         constraints = [
             CheckConstraint(
@@ -365,6 +366,7 @@ class StandIn(models.Model):
         indexes = [
             Index(fields=["stand_in", "state"], name="stand_ins_of_an_account"),
             Index(fields=["absent", "state"], name="absences_of_an_account"),
+            Index(fields=["named_by_id", "-named_at"], name="stand_ins_somebody_named"),
         ]
         constraints = [
             CheckConstraint(name="nobody_stands_in_for_himself", condition=~Q(absent=F("stand_in"))),

@@ -22,7 +22,7 @@ from tiangeng.kernel.models import LogEntry, LogSeal, TaskRun
 from tiangeng.kernel.refusals import SignInNeeded, clean_text
 from tiangeng.kernel.words import joined
 from tiangeng.people import queries as people
-from tiangeng.ui import nav, turns
+from tiangeng.ui import answers, nav, turns
 from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.pieces import Piece
@@ -40,6 +40,8 @@ class Home(TemplateView):
             raise SignInNeeded
         sees = "issues.see" in actor.capabilities
         home = queries.home(actor, now=now) if sees else None
+        asks = answers.may_have(actor)
+        since = home.since if home else queries.seen_at(actor, now=now) if asks else now
         return super().get_context_data(
             home=home,
             sees=sees,
@@ -48,6 +50,7 @@ class Home(TemplateView):
             may_report=sees and issues.may_report(actor),
             may_visit="visits.record" in actor.capabilities,
             may_audit="audit.read" in actor.capabilities,
+            answers=answers.of(actor, since=since) if asks else (),
             turns=[turn for turn in turns.of(actor) if turn.at_home or not sees],
             may_decide=turns.may_have(actor),
             desks=() if sees else [one for one in nav.shown(actor, "work") if one.key != "console"],

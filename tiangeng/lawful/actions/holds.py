@@ -58,7 +58,7 @@ def ask_lift(*, actor: Actor, hold_id: UUID, reason: str, now: datetime) -> Hold
 
     kept.lifted_because, kept.lift_asked_at = reason, now
     kept.lift_asked_by_id, kept.lift_asked_by_name = actor.account_id, actor.name[:40]
-    kept.answer = kept.answered_by_name = ""
+    kept.answer, kept.answered_by_name, kept.lift_answered_at = "", "", None
     kept.save()
 
     log(actor, "retention.lift_asked", kept, at=now, reason=reason)
@@ -74,11 +74,11 @@ def decide_lift(*, actor: Actor, hold_id: UUID, move: str, now: datetime, words:
     if kept.lift_asked_by_id in actor.account_ids:
         raise SecondPerson
 
-    kept.answer, kept.answered_by_name = words, actor.name[:40]
+    kept.answer, kept.answered_by_name, kept.lift_answered_at = words, actor.name[:40], now
     if step.target == HoldState.LIFTED:
         kept.lifted_at, kept.lifted_by_id, kept.lifted_by_name = now, actor.account_id, actor.name[:40]
     else:
-        kept.lift_asked_at = kept.lift_asked_by_id = None
+        kept.lift_asked_at = None
     kept.save()
 
     log(actor, f"retention.{LOGGED[step.name]}", kept, at=now, reason=words)
