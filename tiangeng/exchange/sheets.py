@@ -130,7 +130,7 @@ CASE = (
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.held_lead or "", only_out=True),
     Column("solution", gettext_lazy("办理结果"), show=lambda row: row.held_solution, only_out=True, beside=("answer",)),
     Column("outcome", gettext_lazy("办成了吗"), show=lambda row: _outcome(row), only_out=True, beside=("answer",)),
-    Column("reason", gettext_lazy("说明"), show=lambda row: row.told or "", only_out=True, beside=("answer",)),
+    Column("reason", gettext_lazy("说明"), show=lambda row: _said_besides(row), only_out=True, beside=("answer",)),
     Column("accepted_at", gettext_lazy("接单时间"), show=lambda row: cells.told(row.held_accepted_at), only_out=True),
     Column("resolved_at", gettext_lazy("办结时间"), show=lambda row: cells.told(row.held_resolved_at), only_out=True),
     Column("closed_at", gettext_lazy("销号时间"), show=lambda row: cells.told(row.held_closed_at), only_out=True),
@@ -139,6 +139,12 @@ CASE = (
 
 def _outcome(row: Any) -> str:
     return str(Outcome(row.held_outcome).label) if row.held_outcome else ""
+
+
+def _said_besides(row: Any) -> str:
+    """Why a case stands as it does: not once more how it was solved."""
+    told = row.told or ""
+    return "" if told.strip() == row.held_solution.strip() else told
 
 
 def _apply(actor: Actor, now: datetime, values: dict[str, Any]) -> HotlineCase:

@@ -158,6 +158,7 @@ def test_the_list_goes_out_with_its_answers_and_comes_back_as_nothing_new(world,
     head, *rows = rows_in(path)[1:]
     found = {row[head.index("工单号")]: dict(zip(head, row, strict=True)) for row in rows}
     assert found["B1"]["办理结果"] == "灯换好了" and found["B1"]["状态"] == "办结待评" and found["B1"]["办结时间"]
+    assert found["B1"]["说明"] == "", "how it was solved stands in one column only"
     assert "联系不上" in found["B2"]["说明"]
     finish_tasks(desk)
     sheet = taken_in(desk, path.read_bytes(), kind=KIND, name="答复.xlsx")
