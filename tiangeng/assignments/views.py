@@ -43,7 +43,7 @@ class AssignmentList(ListPage):
 
     def get_queryset(self) -> QuerySet[Assignment]:
         self.request.actor.must("assignments.see")
-        return queries.listed(self.request.actor)
+        return queries.listed(self.request.actor, few=bool(self.request.GET.get("q")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor

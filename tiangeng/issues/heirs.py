@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
@@ -16,8 +15,6 @@ from tiangeng.people.models import Staff
 from . import asking, holdings
 from .models import Call, Handling, Issue, Promise
 from .refusals import HeirUnfit
-
-Weights = dict[tuple[Any, Any], int]  # how many there are of what is alike for whoever might take it
 
 
 @dataclass(frozen=True)
@@ -58,25 +55,13 @@ def heirs_of(giver: Staff, held: holdings.InHand, *, actor: Actor, now: datetime
     """Nobody is offered who can take none of it: they would be refused once it is all written."""
     those = list(holdings.successors_of(giver, actor=actor))
     able = people.actors_of(those, now=now)
-    weighed = _weighed(held)
-    heirs = [Heir(one, _unfit_count(one, able[one.pk], held, weighed)) for one in those if one.pk in able]
+    heirs = [Heir(one, _unfit_count(one, able[one.pk], held)) for one in those if one.pk in able]
     return [heir for heir in heirs if heir.unfit_count < held.count]
 
 
-def _weighed(held: holdings.InHand) -> tuple[Weights, Weights]:
-    """Handlings and promises by what decides who may take them: a department has hundreds in hand, and they are not shown here."""
-    handlings = held.handlings.order_by().values_list("organisation_id", "issue__about_staff_id")
-    promises = held.promises.order_by().values_list("region_code", "organisation_id")
-    return _counted(handlings), _counted(promises)
-
-
-def _counted(pairs: Any) -> Weights:
-    return {(one, other): n for one, other, n in pairs.annotate(n=Count("pk"))}
-
-
-def _unfit_count(taker: Staff, able: Actor, held: holdings.InHand, weighed: tuple[Weights, Weights]) -> int:
-    """How many of all these `_unfit` would name."""
-    handlings, promises = weighed
+def _unfit_count(taker: Staff, able: Actor, held: holdings.InHand) -> int:
+    """How many of all these `_unfit` would name. What is alike is asked once: a department has hundreds in hand."""
+    handlings, promises = held.alike
     count = sum(n for (unit, about), n in handlings.items() if not _may_handle(taker, able, unit, about))
     count += sum(n for (place, unit), n in promises.items() if not _may_keep(able, place, unit))
     return count + len(_unfit(taker, able, Listed(calls=held.to_call, rosters=held.planned)))

@@ -2,6 +2,7 @@
 planned to go to; whose help is late.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -60,11 +61,27 @@ class InHand:
         """Of each kind in the order of the page: enough to count, to leaf and to choose by, however many there are."""
         working: list[UUID] = []
         put_off: list[UUID] = []
-        for pk, state in self._handlings_in_order.values_list("pk", "issue__state"):
+        for pk, state, *_rest in self._handlings_told:
             (put_off if state in PAUSED else working).append(pk)
-        rest = (self._promises_in_order, self._calls_in_order, self._rosters_in_order)
-        found = (working, put_off, *(list(rows.values_list("pk", flat=True)) for rows in rest))
+        promised = [pk for pk, *_rest in self._promises_told]
+        rest = (self._calls_in_order, self._rosters_in_order)
+        found = (working, put_off, promised, *(list(rows.values_list("pk", flat=True)) for rows in rest))
         return dict(zip(KINDS, found, strict=True))
+
+    @cached_property
+    def alike(self) -> tuple[Counter[tuple[Any, Any]], Counter[tuple[Any, Any]]]:
+        """Handlings and promises, counted by what decides who may take them: unit and whom it is about; place and unit."""
+        handlings = Counter((unit, about) for _pk, _state, unit, about in self._handlings_told)
+        return handlings, Counter((place, unit) for _pk, place, unit in self._promises_told)
+
+    @cached_property
+    def _handlings_told(self) -> list[Any]:
+        told = ("pk", "issue__state", "organisation_id", "issue__about_staff_id")
+        return list(self._handlings_in_order.values_list(*told))
+
+    @cached_property
+    def _promises_told(self) -> list[Any]:
+        return list(self._promises_in_order.values_list("pk", "region_code", "organisation_id"))
 
     @cached_property
     def working(self) -> list[Handling]:
@@ -241,9 +258,9 @@ def to_sign(actor: Actor) -> QuerySet[Handover] | None:
 
 def successors_of(person: Staff, *, actor: Actor) -> QuerySet[Staff]:
     """Who may take over: people with a grant in force for the same unit, or in one of the same townships and villages."""
-    own = Grant.objects.filter(account__staff=person).values("territory")
+    own = Grant.objects.filter(account__staff=person, territory__regex=r"^[0-9]{9}").values_list("territory", flat=True)
     others = Grant.objects.filter(
-        Q(organisation=person.organisation_id) | Q(territory__in=own, territory__regex=r"^[0-9]{9}"),
+        Q(organisation=person.organisation_id) | Q(territory__in=set(own)),
         state=GrantState.IN_FORCE,
         account__is_active=True,
         account__staff__isnull=False,

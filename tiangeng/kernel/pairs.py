@@ -1,9 +1,11 @@
 """Words found by the pairs of their neighbouring characters, which a trigger keeps beside a text (ADR 0009)."""
 
+import json
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Sign, StrIndex, Upper
 from django.db.models.lookups import Exact
@@ -11,6 +13,7 @@ from django.db.models.lookups import Exact
 from .keys import OneOf
 
 ASKED_ONE_BY_ONE = 3_000  # hits: more are sooner put beside the tens of thousands one unit has a part in
+SURELY, UNKNOWN = 3, 0.005  # so many times what is few; the share of rows expected of a pair nothing is known of
 WALKED = 200  # of many, so many are counted: the rest would have to be read
 
 
@@ -39,12 +42,26 @@ def narrowed(rows: Any, kept: QuerySet, words: list[str], *, few: int, among: Qu
     found = holding(kept, words)
     if found is None:
         return rows
-    count = found[: few + 1].count()
+    count = few + 1 if _is_common(found, few=few) else found[: few + 1].count()
     are_many = count > few
     own = found if among is None else _in_both(found, among, hits=count)
     narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
     narrow.found_up_to = WALKED if are_many else few
     return narrow
+
+
+def _is_common(found: QuerySet[Any], *, few: int) -> bool:
+    """What PostgreSQL knows of the commonest pairs without reading them: to count hits, all of an entry of the index is read.
+
+    A pair it does not know it takes for one in two hundred; only what it expects well beyond that has it seen.
+    """
+    expected = json.loads(found.explain(format="json"))[0]["Plan"]["Plan Rows"]
+    if expected <= SURELY * few:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [found.model._meta.db_table])
+        [(rows,)] = cursor.fetchall()
+    return bool(0 < rows < expected / (2 * UNKNOWN))
 
 
 def _in_both(found: QuerySet[Any], among: QuerySet[Any], *, hits: int) -> QuerySet[Any]:
