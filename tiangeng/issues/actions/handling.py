@@ -66,9 +66,17 @@ def _lead_works(issue: Issue) -> None:
 
 
 @transaction.atomic
-def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_public: bool = True) -> IssueEvent:
-    """Progress in words, by any unit at work, the dispatcher or who reported it; the villager reads it unless it is internal."""
+def add_note(
+    *, actor: Actor, issue_id: UUID, now: datetime, words: str, is_public: bool = True, note_id: UUID | None = None
+) -> IssueEvent:
+    """Progress in words, by any unit at work, the dispatcher or who reported it; the villager reads it unless it is internal.
+
+    The same `note_id` again is the same line.
+    """
     issue = moves.find(actor, issue_id)
+    known: IssueEvent | None = issue.events.filter(pk=note_id).first() if note_id else None
+    if known:
+        return known
     if not queries.may_note(actor, issue):
         raise NotTheLead(lead=str(issue.lead or "—"))
     words = clean_text(words, field=_("进展"), limit=TEXT_LIMIT)
@@ -76,7 +84,9 @@ def add_note(*, actor: Actor, issue_id: UUID, now: datetime, words: str, is_publ
         raise Incomplete(missing=_("进展"))
 
     unit = next(iter(sorted(queries.units_at_work(issue) & actor.organisation_ids)), None)
-    event = moves.record(issue, "note", actor=actor, now=now, reason=words, is_public=is_public, unit=unit)
+    event = moves.record(
+        issue, "note", actor=actor, now=now, reason=words, is_public=is_public, unit=unit, event_id=note_id
+    )
     moves.touch(issue, now=now)
 
     log(actor, "issue.note", issue, at=now)

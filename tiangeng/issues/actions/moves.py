@@ -42,6 +42,7 @@ from tiangeng.issues.states import (
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.events import announce
+from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import ChangedMeanwhile, ReasonNeeded, clean_text
@@ -354,10 +355,12 @@ def record(
     to_state: str = "",
     unit: UUID | None = None,
     power: str = "",
+    event_id: UUID | None = None,
 ) -> IssueEvent:
     """One line of the timeline. Who did it with somebody else's power, `unit`'s or at this place, did it in their place."""
     away = actor.in_place_of(region=issue.region_code, organisation_id=unit, capability=power)
     event = IssueEvent.objects.create(
+        id=event_id or new_id(),
         issue=issue,
         at=now,
         name=name,

@@ -16,6 +16,8 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.visits.models import Visit
 
+from .once import id_of_today, written
+
 
 class Promises(ListPage):
     title, search_hint = _("答应的事"), _("说过的话、农户、村")
@@ -57,7 +59,11 @@ class MakePromise(FormPage):
         about = self._about()
         if not about:
             raise Refusal(_("地址不完整，请从事项、走访或农户的页面进来。"))
-        promise = actions.make_promise(actor=self.request.actor, now=self.request.now, **about, **data)
+        actor, told = self.request.actor, (about | data).items()
+        key = id_of_today(self.request, ("promise", *(part for pair in sorted(told) for part in pair)))
+        if Promise.objects.visible_to(actor).filter(pk=key).exists():
+            self.done = _("刚才已经记下这句，没有再记一遍。")
+        promise = written(actions.make_promise, actor=actor, now=self.request.now, promise_id=key, **about, **data)
         about_one = promise.issue or promise.visit or promise.household
         return about_one.get_absolute_url() if about_one else reverse("issues:promises")
 

@@ -5,23 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, suggesting
 from tiangeng.issues.models import Issue, Source
-from tiangeng.kernel.ids import id_of_words
 from tiangeng.places import queries as places
 from tiangeng.places.models import Enterprise, Household, Region
 from tiangeng.ui.formpages import FormPage
 from tiangeng.visits.models import Visit
 
+from .once import id_of_today, written
+
+SAME = ("region_code", "category", "title", "body", "reporter_name")  # told alike on one day it is one problem
 LOOK, PICK, JOIN = "look", "pick", "join"  # buttons: only look; take this category; it is the same as that one
 
 
@@ -166,32 +166,18 @@ class Report(FormPage):
             "visit_id": visit.pk if visit else None,
             "household_id": household.pk if household else None,
             "enterprise_id": firm.pk if firm else None,
-            "issue_id": self._of_these_words(data),
+            "issue_id": id_of_today(self.request, (data[name] for name in SAME)),
         } | data
         if _uuid(into):
             issue = actions.report_into(into_id=UUID(into), **given)
             self.done = _("已并进去，这位乡亲的话留在里面；回执码照样给他。")
         else:
-            issue = _reported(**given)
+            issue = written(actions.report_issue, **given)
             if issue.reported_at != now:
                 self.done = _("刚才已经记下这一件，没有再记一件。")
         if photo and issue.reported_at == now:
             documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
         return issue
-
-    def _of_these_words(self, data: dict[str, Any]) -> UUID | None:
-        """Sent once more, from another tab or after going back, one person's same words of one day are the same problem."""
-        account, today = self.request.actor.account_id, localtime(self.request.now).replace(hour=0, minute=0, second=0)
-        told = "|".join(data[name] for name in ("region_code", "category", "title", "body", "reporter_name"))
-        return id_of_words(told, whose=account, born=int(today.timestamp()) * 1000) if account else None
-
-
-def _reported(**given: Any) -> Issue:
-    """Of two at the very same moment the second finds what the first has written."""
-    try:
-        return actions.report_issue(**given)
-    except IntegrityError:
-        return actions.report_issue(**given)
 
 
 def _uuid(text: str | None) -> bool:

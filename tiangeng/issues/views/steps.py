@@ -18,6 +18,7 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.refusals import Missing
 from tiangeng.ui.formpages import FormPage
 
+from .once import id_of_today
 from .record import find
 
 
@@ -216,7 +217,10 @@ class Note(_Worded):
     form_class, submit_label, done = forms.NoteForm, _("记进展"), _("已记下")
 
     def act(self, data: dict[str, Any]) -> Issue:
-        actions.add_note(**self.common(), words=data["words"], is_public=not data["is_internal"])
+        key = id_of_today(self.request, ("note", self.issue.pk, data["words"], data["is_internal"]))
+        line = actions.add_note(**self.common(), words=data["words"], is_public=not data["is_internal"], note_id=key)
+        if line.at != self.request.now:
+            self.done = _("刚才已经记下这句，没有再记一遍。")
         self.attach(data["photo"], stage="work")
         return self.issue
 
