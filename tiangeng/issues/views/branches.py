@@ -10,13 +10,14 @@ from tiangeng.issues import actions, forms
 from tiangeng.issues.forms import joining
 from tiangeng.issues.models import Issue, Ruling
 from tiangeng.issues.refusals import SecondPersonNeeded
-from tiangeng.issues.states import AppealState, RulingState
+from tiangeng.issues.states import LIFECYCLE, OPEN_STATES, AppealState, RulingState
 from tiangeng.kernel import packs
 
 from .steps import StepPage
 
 
 class Wait(StepPage):
+    open_in = LIFECYCLE.sources_of("wait")
     form_class, submit_label, done = forms.WaitForm, _("等群众"), _("已记下，到日子会提醒再问")
 
     def act(self, data: dict[str, Any]) -> Issue:
@@ -24,6 +25,7 @@ class Wait(StepPage):
 
 
 class ProposeRuling(StepPage):
+    open_in = LIFECYCLE.sources_of("set_aside")
     form_class, submit_label, done = forms.RulingForm, _("提请认定不合理诉求"), _("已提请，等另一个人裁定")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -36,6 +38,7 @@ class ProposeRuling(StepPage):
 
 
 class AskToPause(StepPage):
+    open_in = LIFECYCLE.sources_of("defer")
     form_class, submit_label, done = forms.ReasonForm, _("提请再停一次"), _("已提请，等派单员定")
     hint = _("停过几次、停了多久都在时间线上；写明这次在等什么、等到什么时候。派单员同意以后，再去挂账或者等群众。")
 
@@ -88,6 +91,7 @@ class DecideAppeal(StepPage):
 
 
 class Split(StepPage):
+    open_in = OPEN_STATES
     form_class, submit_label, done = joining.SplitForm, _("拆成两件"), _("已拆出一件，等派单")
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues import actions, forms, queries, rules, suggesting
 from tiangeng.issues.models import Category, Issue
+from tiangeng.issues.states import LIFECYCLE
 from tiangeng.issues.suggesting import Option, Suggested
 
 from .steps import StepPage
@@ -16,6 +17,7 @@ from .steps import StepPage
 class Dispatch(StepPage):
     """A suggestion is a link that fills the form in; only the dispatcher's button dispatches."""
 
+    open_in = LIFECYCLE.sources_of("dispatch")
     form_class, submit_label, done, template_name = forms.DispatchForm, _("派单"), _("已派单"), "issues/dispatch.html"
 
     def form_kwargs(self) -> dict[str, Any]:

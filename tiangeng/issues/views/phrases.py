@@ -13,7 +13,8 @@ from django.views.generic import TemplateView
 
 from tiangeng.issues import actions, forms, words
 from tiangeng.issues.models import Issue, Phrase
-from tiangeng.kernel.refusals import NotYours
+from tiangeng.issues.states import LIFECYCLE
+from tiangeng.kernel.refusals import NotYours, Refusal
 from tiangeng.ui.formpages import FormPage
 
 from .steps import StepPage
@@ -80,6 +81,11 @@ class Macro(StepPage):
 
     form_class, done = forms.MacroForm, _("办好了")
     template_name = "issues/macro.html"
+
+    def closed(self) -> Refusal | None:
+        if first := next(iter(self.saying.moves), None):
+            self.open_in = LIFECYCLE.sources_of(first)
+        return super().closed()
 
     @property
     def saying(self) -> actions.Saying:

@@ -1,5 +1,6 @@
 """One page or one button for each step of an issue's life; each calls one action."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_POST
 from tiangeng.documents import actions as documents
 from tiangeng.issues import actions, forms, likeness, queries, words
 from tiangeng.issues.forms import asking, joining
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Handling, Issue, Role
+from tiangeng.issues.states import HANDLING_LIFE, LIFECYCLE, OPEN_STATES, WITH_THE_LEAD, State
 from tiangeng.kernel import packs
-from tiangeng.kernel.refusals import Missing
+from tiangeng.kernel.refusals import Missing, Refusal, WrongMove
+from tiangeng.kernel.words import joined
 from tiangeng.ui.formpages import FormPage
 
 from .once import id_of_today
@@ -69,9 +72,28 @@ def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 class StepPage(FormPage):
-    """A form about one issue."""
+    """A form about one issue. Opened in a state that does not allow its step it says so, before anything is written."""
 
-    move, watched = "", "issues.issue"
+    watched = "issues.issue"
+    open_in: Collection[str] = frozenset(State)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refusal = self.closed()
+        return self.over(refusal) if refusal else super().get(request, *args, **kwargs)
+
+    def closed(self) -> Refusal | None:
+        """Why the step may not be taken as things stand now."""
+        return None if self.issue.state in self.open_in else self.not_from(self.issue.get_state_display())
+
+    def not_from(self, state: str) -> Refusal:
+        can = queries.moves_for(self.request.actor, self.issue)
+        return WrongMove(state=state, move=self.submit_label, possible=joined(step.label for step in can))
+
+    def over(self, refusal: Refusal) -> HttpResponse:
+        """Who was there last, and the way back; what one had typed here is shown, to be taken along."""
+        last = self.issue.events.exclude(to_state="").order_by("-at", "-id").first()
+        context = super().get_context_data(refusal=refusal, issue=self.issue, last=last and words.entry(last))
+        return render(self.request, "issues/step_over.html", context, status=refusal.status)
 
     @property
     def issue(self) -> Issue:
@@ -132,6 +154,7 @@ class _Worded(StepPage):
 
 
 class Resolve(_Worded):
+    open_in = LIFECYCLE.sources_of("resolve")
     into = "solution"
     form_class, submit_label, done = forms.ResolveForm, _("办结"), _("已办结，等群众来评")
 
@@ -143,6 +166,7 @@ class Resolve(_Worded):
 
 
 class Decline(StepPage):
+    open_in = LIFECYCLE.sources_of("decline")
     form_class, submit_label, done = (
         forms.DeclineForm,
         pgettext_lazy("button", "不予受理"),
@@ -159,6 +183,7 @@ class Decline(StepPage):
 
 
 class Return(StepPage):
+    open_in = LIFECYCLE.sources_of("return")
     form_class, submit_label, done = forms.ReturnForm, _("派单异议"), _("已提出异议，等派单员裁定")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -171,6 +196,7 @@ class Return(StepPage):
 
 
 class Defer(StepPage):
+    open_in = LIFECYCLE.sources_of("defer")
     form_class, submit_label, done = forms.DeferForm, pgettext_lazy("button", "挂账"), _("已挂账，到日子会提醒复核")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -184,6 +210,7 @@ class Defer(StepPage):
 
 
 class Merge(StepPage):
+    open_in = LIFECYCLE.sources_of("merge")
     form_class, submit_label, done = joining.MergeForm, _("并案"), _("已并案")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -225,8 +252,26 @@ class Note(_Worded):
         return self.issue
 
 
-class Finish(StepPage):
+class _Helping(StepPage):
+    """A form about one unit's help."""
+
+    step = ""
+
+    @property
+    def handling(self) -> Handling:
+        if not hasattr(self, "_handling"):
+            helping = self.issue.handlings.select_related("organisation").filter(role=Role.ASSISTING)
+            self._handling = helping.get_one(self.kwargs["handling"])
+        return self._handling
+
+    def closed(self) -> Refusal | None:
+        is_open = self.handling.state in HANDLING_LIFE.sources_of(self.step)
+        return super().closed() if is_open else self.not_from(self.handling.get_state_display())
+
+
+class Finish(_Helping):
     form_class, submit_label, done = forms.FinishForm, _("配合完成"), _("已完成，牵头单位会看到")
+    step, open_in = "finish", WITH_THE_LEAD
 
     def act(self, data: dict[str, Any]) -> Issue:
         photo = data.pop("photo")
@@ -236,6 +281,7 @@ class Finish(StepPage):
 
 
 class Assistant(StepPage):
+    open_in = frozenset({State.DISPATCHED, State.ACCEPTED, State.IN_PROGRESS})
     form_class, submit_label, done = forms.AssistantForm, _("请人配合"), _("已请他们配合")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -247,15 +293,13 @@ class Assistant(StepPage):
         return self.issue
 
 
-class Release(StepPage):
+class Release(_Helping):
     form_class, submit_label, done = forms.ReleaseForm, _("解除配合"), _("已解除，不用再等他们")
+    step = "release"
 
     @property
     def title(self) -> Any:
-        handling = self.issue.handlings.select_related("organisation").filter(pk=self.kwargs["handling"]).first()
-        if handling is None:
-            raise Missing
-        return _("%(step)s：%(issue)s") % {"step": self.submit_label, "issue": handling.organisation}
+        return _("%(step)s：%(issue)s") % {"step": self.submit_label, "issue": self.handling.organisation}
 
     def act(self, data: dict[str, Any]) -> Issue:
         actions.release_assistant(**self.common(), handling_id=self.kwargs["handling"], **data)
@@ -263,6 +307,7 @@ class Release(StepPage):
 
 
 class CallBack(StepPage):
+    open_in = LIFECYCLE.sources_of("confirm")
     form_class, submit_label, done = asking.CallBackForm, _("记回访"), _("已记下群众的话")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -273,6 +318,7 @@ class CallBack(StepPage):
 
 
 class Verify(StepPage):
+    open_in = LIFECYCLE.sources_of("verify")
     form_class, submit_label, done = asking.VerifyForm, _("现场核验"), _("已记下看到的")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -286,6 +332,7 @@ class Verify(StepPage):
 
 
 class TriedInVain(StepPage):
+    open_in = frozenset({State.RESOLVED})
     form_class, submit_label, done = asking.UnreachedForm, _("记下没联系上"), _("记下了")
 
     def act(self, data: dict[str, Any]) -> Issue:
@@ -293,6 +340,7 @@ class TriedInVain(StepPage):
 
 
 class Correct(StepPage):
+    open_in = OPEN_STATES
     form_class, submit_label, done = forms.CorrectForm, _("更正"), _("已更正，原来的写法留在经过里")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -307,6 +355,7 @@ class Correct(StepPage):
 
 
 class Remind(StepPage):
+    open_in = WITH_THE_LEAD
     form_class, submit_label, done = forms.RemindForm, _("催办"), _("已催办")
 
     def act(self, data: dict[str, Any]) -> Issue:

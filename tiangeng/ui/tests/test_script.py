@@ -186,6 +186,20 @@ def test_an_expired_session_in_mid_form_loses_nothing_typed(page: Page, house: H
     assert page.is_visible("text=已恢复您上次没交完的内容")
 
 
+def test_of_a_step_that_is_over_what_was_typed_is_shown_and_nothing_else(page: Page, house: House) -> None:
+    form = house.form()
+    house.pages["/new/"] = lambda: form.replace('data-draft="new"', 'data-draft="new" hidden')
+    open_at(page, "/new/")
+    expect(page.locator("#id_title")).to_be_hidden()
+    house.pages["/new/"] = house.form
+    type_report(page)
+    open_at(page, "/issues/")
+    house.pages["/new/"] = lambda: form.replace('data-draft="new"', 'data-draft="new" hidden')
+    open_at(page, "/new/")
+    expect(page.locator("#id_title")).to_be_visible()
+    assert page.input_value("#id_body") == "一下雨就漏\n八十亩田等水"
+
+
 def test_a_crash_loses_nothing_typed(page: Page, house: House) -> None:
     house.posts = [house.broken]
     type_report(page)

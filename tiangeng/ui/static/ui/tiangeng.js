@@ -148,6 +148,7 @@
       write(keyOf(form), { ...draft, sent: "offered" });
     } else {
       putBack(form, draft.values);
+      form.hidden = false; // of a step that is over only what was typed is shown
       const menu = form.closest("details.menu");
       if (menu) menu.open = true;
       noteIn(form, "say-draft", () => { putBack(form, start); forget(form); });
