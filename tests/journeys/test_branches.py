@@ -79,7 +79,7 @@ def test_a_villager_is_waited_for_and_reads_why_on_the_receipt(street: Street) -
     bureau.presses("等群众…").looks("wait")
     bureau.main.get_by_role("radio", name="等群众补材料").check()
     bureau.writes("请他做什么", "请补一份户口簿复印件，交给驻村干部就行。").writes("等到哪天", LATER).presses("等群众")
-    bureau.reads("等群众补材料", "轮到您：恢复办理").looks("record-waiting")
+    bureau.reads("等群众补材料", "等群众回话，").does_not_read("轮到您：恢复办理").looks("record-waiting")
     officer.goes(address)
     code = officer.main.get_by_role("link").filter(has_text=re.compile(r"^\w{4}-\w{4}-\w{2}$")).inner_text()
     villager = street.villager().goes(f"/p/r/{code}/")
@@ -94,7 +94,7 @@ def test_what_cannot_be_done_now_is_deferred_with_a_plan_and_looked_at_again_on_
     officer, bureau = street.officer("jiwen"), street.officer("chenli")
     address = _begins(officer, bureau, "想修一条新渠")
     _puts_off(bureau, "列入明年小型水利项目，开春动工。")
-    bureau.reads("轮到您：恢复办理").looks("record-deferred", picture=True)
+    bureau.reads("挂账，", "到那天会提醒").does_not_read("轮到您：恢复办理").looks("record-deferred", picture=True)
     officer.goes("/issues/?view=deferred").reads("想修一条新渠").goes("/issues/?view=open").reads("想修一条新渠")
     bureau.goes("/").does_not_read("到了再看的日子")
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_done_now_is_deferred_with_a_plan_and_looked_at_again_on_
 
     bureau.goes(address)
     _puts_off(bureau, "资金还没有下来，秋后再看。")
-    bureau.reads("秋后再看", "轮到您：恢复办理")
+    bureau.reads("秋后再看", "到那天会提醒")
 
 
 def _puts_off(bureau: Person, plan: str) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import make_superior
 from tests.costs import costs
+from tiangeng.issues import actions
 from tiangeng.issues.models import Category, Issue, Promise, Receipt, Source
 from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.walls import acting
@@ -86,6 +87,17 @@ def test_the_record_says_whose_turn_it_is(cast, now, page):
     issue = reported(cast.cadre, now=now)
     assert "轮到您：派单" in said(page(cast.township_officer, "record", issue.pk))
     assert "等派单员派单" in said(page(cast.cadre, "record", issue.pk))
+
+
+def test_until_its_day_a_pause_demands_nothing_though_it_may_be_ended(cast, now, page, send):
+    issue, day = in_progress(cast, now=now), timezone.localdate(now) + timedelta(days=20)
+    given = {"reason": "资金未落实", "plan": "列入明年", "review_on": day}
+    actions.defer_issue(actor=cast.bureau, issue_id=issue.pk, now=now, **given)
+    shown = said(page(cast.bureau, "record", issue.pk))
+    assert "挂账，" in shown and " 再看" in shown and "轮到您" not in shown
+    assert reverse("issues:move", args=[issue.pk, "resume"]) in shown
+    Issue.objects.filter(pk=issue.pk).update(due_at=now + timedelta(days=1))  # as the morning of that day does
+    assert "轮到您：恢复办理" in said(page(cast.bureau, "record", issue.pk))
 
 
 def test_who_reported_it_is_masked_and_shown_once_for_a_reason(cast, now, page, send):

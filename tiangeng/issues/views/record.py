@@ -99,8 +99,10 @@ class IssuePage(RecordPage):
             return Turn(words.awaited(issue), hint=hint, moves=buttons, is_mine=False)
         title = _("裁定派单异议") if issue.state == State.RETURNED and issue.lead_id else primary.label
         hint = self._still_helping() if primary.name == "resolve" else ""
-        hint = hint or words.hint_for(issue, primary.name)
-        return Turn(title, hint=f"{self._in_whose_place(primary)}{hint}", moves=buttons)
+        hint = f"{self._in_whose_place(primary)}{hint or words.hint_for(issue, primary.name)}"
+        if issue.state in PAUSED and not issue.is_to_review:  # the day has not come: nothing is asked of anybody
+            return Turn(words.awaited(issue), hint=hint, moves=buttons, is_mine=False)
+        return Turn(title, hint=hint, moves=buttons)
 
     def _in_whose_place(self, step: Any) -> str:
         """Who stands in is told for whom a step would be taken, before it is: the unit is not theirs."""
