@@ -337,4 +337,4 @@ def helping(actor: Actor, issues: Sequence[Issue]) -> dict[UUID, Handling]:
         role=Role.ASSISTING,
         state__in=OPEN_HANDLINGS,
     )
-    return {row.issue_id: row for row in rows.select_related("issue")}
+    return {row.issue_id: row for row in rows.select_related("issue", "organisation")}

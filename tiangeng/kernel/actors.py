@@ -89,6 +89,11 @@ class Actor:
         return frozenset(grant.organisation_id for grant in self.grants if grant.organisation_id)
 
     @cached_property
+    def own_organisation_ids(self) -> frozenset[UUID]:
+        """Without those of colleagues in whose place the actor acts."""
+        return frozenset(grant.organisation_id for grant in self.grants if grant.organisation_id and not grant.lent_by)
+
+    @cached_property
     def cover(self) -> Range | None:
         """The range the database wall is set to: nothing beyond it can be read or written."""
         return Range.covering(grant.territory for grant in self.grants)

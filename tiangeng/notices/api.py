@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from tiangeng.kernel.api import Refused, once
 
-from . import actions, queries
+from . import actions, queries, words
 from .models import Choice
 from .schemas import ChoicesIn, ChoicesOut, NoticeOut
 
@@ -26,7 +26,7 @@ def notices(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=200)] = 5
         for turn in queries.other_turns(actor)
     ][:limit]
     rows = queries.waiting_for(actor)[: limit - len(kinds)] if "issues.see" in actor.capabilities else []
-    return [*kinds, *(_line(row) for row in rows)]
+    return [*kinds, *(_line(row, to=actor) for row in rows)]
 
 
 @router.get("/choices", response={200: ChoicesOut, **NO}, summary="How one wants to be told")
@@ -50,7 +50,7 @@ def notice(request: HttpRequest, pk: UUID) -> Any:
     actor: Any = request.actor
     actor.must("issues.see")
     rows: Any = queries.waiting_for(actor)
-    return _line(rows.get_one(pk))
+    return _line(rows.get_one(pk), to=actor)
 
 
 def _told(request: HttpRequest) -> Any:
@@ -61,9 +61,9 @@ def _told(request: HttpRequest) -> Any:
     return actor
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _line(row: Any, *, to: Any) -> dict[str, Any]:
     names = ("id", "kind", "issue_id", "promise_id", "draw_id", "region_code", "since_at", "by_name")
-    shown = {"label": row.get_kind_display(), "place": row.place_name, "url": row.get_absolute_url()}
+    shown = {"label": words.kind_of(row, to=to), "place": row.place_name, "url": row.get_absolute_url()}
     return {name: getattr(row, name) for name in names} | shown
 
 

@@ -1,10 +1,28 @@
-"""The daily mail's words."""
+"""What a notice is called to its reader, and the daily mail's words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from tiangeng.kernel.actors import Actor
+from tiangeng.people.models import Organisation
+
+from .models import Kind, Notice
+
+
+def kind_of(notice: Notice, *, to: Actor) -> str:
+    """Its kind; the unit is named where it is not the reader's own, but that of a colleague they stand in for."""
+    if notice.kind in (Kind.LEAD, Kind.HELP) and (unit := whose(notice.organisation, to=to)):
+        said = _("派给%(unit)s牵头") if notice.kind == Kind.LEAD else _("请%(unit)s配合")
+        return said % {"unit": unit}
+    return str(notice.get_kind_display())
+
+
+def whose(unit: Organisation | None, *, to: Actor) -> str:
+    """The unit's name to whom it is not their own."""
+    return str(unit) if unit and unit.pk not in to.own_organisation_ids else ""
 
 
 @dataclass(frozen=True, slots=True)

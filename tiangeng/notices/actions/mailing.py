@@ -77,7 +77,7 @@ def _letter(choice: Choice, *, now: datetime) -> Mail | None:
         subject = words.subject(count)
         body = words.digest(
             person.name,
-            [*(_turn(turn) for turn in turns), *(_line(notice, now=now) for notice in found)],
+            [*(_turn(turn) for turn in turns), *(_line(notice, to=person, now=now) for notice in found)],
             more=waiting - len(found),
             list_url=rules.address(reverse("notices:list")),
             choices_url=rules.address(reverse("notices:choices")),
@@ -89,10 +89,10 @@ def _turn(turn: Turn) -> words.Line:
     return words.Line(str(turn.label), words.number(turn.count), rules.address(turn.url))
 
 
-def _line(notice: Notice, *, now: datetime) -> words.Line:
+def _line(notice: Notice, *, to: Actor, now: datetime) -> words.Line:
     issue = notice.issue
     late = deadlines.lateness(issue, now=now).text if issue else ""
     number = issue.number if issue else ""
     parts = (number, getattr(notice, "place_name", "") or "", late)
     about = " · ".join(part for part in parts if part)
-    return words.Line(str(notice.get_kind_display()), about, rules.address(notice.get_absolute_url()))
+    return words.Line(words.kind_of(notice, to=to), about, rules.address(notice.get_absolute_url()))

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from tiangeng.assignments import queries as assignments
 from tiangeng.issues import holdings
 from tiangeng.issues import queries as issues
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Handling, Issue
 from tiangeng.issues.states import PromiseState
 from tiangeng.kernel.actors import Actor
 from tiangeng.meetings import queries as meetings
-from tiangeng.notices import ical, rules
+from tiangeng.notices import ical, rules, words
 from tiangeng.notices.models import FeedKey
 from tiangeng.people.models import Account
 from tiangeng.places.models import Region
@@ -85,7 +85,7 @@ def _deadlines(actor: Actor, now: datetime) -> Iterator[ical.Entry]:
         part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
         due_at = (part and part.due_at) or issue.due_at or now
         yield ical.Entry(
-            _uid("due", issue.pk), _day_of(due_at), _said(issue, is_help=part is not None), issue.changed_at,
+            _uid("due", issue.pk), _day_of(due_at), _said(issue, part, to=actor), issue.changed_at,
             url=rules.address(issue.get_absolute_url()), location=getattr(issue, "place_name", "") or "", remind=WARN_BEFORE,
         )  # fmt: skip
 
@@ -132,8 +132,10 @@ def _day_of(due_at: datetime) -> date | datetime:
     return local.date() - timedelta(days=1) if (local.hour, local.minute) == (0, 0) else local
 
 
-def _said(issue: Issue, *, is_help: bool) -> str:
-    state = _("请本单位配合") if is_help else issue.get_state_display()
+def _said(issue: Issue, part: Handling | None, *, to: Actor) -> str:
+    unit = words.whose(part.organisation, to=to) if part else ""
+    helps = _("请%(unit)s配合") % {"unit": unit} if unit else _("请本单位配合")
+    state = helps if part else issue.get_state_display()
     return _("%(number)s 到期：%(state)s") % {"number": issue.number, "state": state}
 
 

@@ -35,7 +35,7 @@ def waiting_for(actor: Actor) -> QuerySet[Notice]:
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
     rows: QuerySet[Notice] = (
         _wanted(actor)
-        .select_related("issue", "promise", "draw")
+        .select_related("issue", "promise", "draw", "organisation")
         .annotate(place_name=Subquery(place))
         .order_by("-since_at", "-pk")
     )

@@ -11,6 +11,7 @@ from tests.cast import make_person
 from tiangeng.assignments import actions as assignments
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests import factories
+from tiangeng.issues.tests.test_standing_in import stands_in
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 from tiangeng.meetings import actions as meetings
@@ -127,6 +128,8 @@ def test_who_only_helps_has_the_inner_day_and_the_lead_its_own(cast, now):
     (leading,) = entries(cast.bureau, now)
     assert (helping.at, leading.at) == (feeds._day_of(part.due_at), feeds._day_of(issue.resolve_by))
     assert "请本单位配合" in helping.summary
+    both = stands_in(cast, cast.inspector, for_=cast.helping_bureau, now=now)
+    assert [entry.summary for entry in entries(both, now)] == [f"{issue.number} 到期：请交通运输局配合"]
 
 
 def test_what_is_put_off_comes_back_on_its_day(cast, now):

@@ -8,9 +8,10 @@ from django.utils import timezone
 from tiangeng.issues import actions as issues
 from tiangeng.issues.tests import factories
 from tiangeng.issues.tests.factories import unit
+from tiangeng.issues.tests.test_standing_in import stands_in
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.walls import acting
-from tiangeng.notices import actions, queries, tasks
+from tiangeng.notices import actions, queries, tasks, words
 from tiangeng.notices.models import Notice
 
 
@@ -25,9 +26,13 @@ def hear(django_capture_on_commit_callbacks):
     return do
 
 
-def kinds(actor):
+def waiting(actor):
     with acting(actor):
-        return sorted(notice.kind for notice in queries.waiting_for(actor))
+        return list(queries.waiting_for(actor))
+
+
+def kinds(actor):
+    return sorted(notice.kind for notice in waiting(actor))
 
 
 def test_a_report_waits_for_the_dispatcher_and_for_nobody_else(cast, now, hear):
@@ -45,6 +50,22 @@ def test_what_is_dispatched_waits_for_the_lead_until_somebody_there_accepts(cast
     handling = issue.handlings.get(role="assisting")
     hear(issues.assist, actor=cast.helping_bureau, issue_id=issue.pk, handling_id=handling.pk, now=now, move="accept")
     assert kinds(cast.helping_bureau) == []
+
+
+@pytest.mark.parametrize(
+    ("absent", "stand_in", "own", "theirs"),
+    [
+        ("bureau", "leader", "派给本单位牵头", "派给水利局牵头"),
+        ("helping_bureau", "inspector", "请本单位配合", "请交通运输局配合"),
+    ],
+)
+def test_who_stands_in_reads_which_unit_it_waits_for(cast, now, hear, client_of, absent, stand_in, own, theirs):
+    hear(factories.dispatched, cast, now=now, helpers=("transport",))
+    away = getattr(cast, absent)
+    both = stands_in(cast, getattr(cast, stand_in), for_=away, now=now)
+    assert [words.kind_of(row, to=away) for row in waiting(away)] == [own]
+    assert [words.kind_of(row, to=both) for row in waiting(both)] == [theirs]
+    assert own in client_of(away).get("/notices/").content.decode()
 
 
 def test_an_objection_waits_for_a_ruling(cast, now, hear):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from tiangeng.kernel.actors import Actor
-from tiangeng.notices import actions, queries
+from tiangeng.notices import actions, queries, words
 from tiangeng.notices.forms import ChoicesForm
 from tiangeng.notices.models import Choice, FeedKey
 from tiangeng.ui.formpages import FormPage
@@ -26,7 +26,7 @@ class Waiting(TemplateView):
         found = list(queries.waiting_for(actor)[: SHOWN + 1]) if "issues.see" in actor.capabilities else []
         return super().get_context_data(
             title=_("等您办的"),
-            notices=found[:SHOWN],
+            notices=[(notice, words.kind_of(notice, to=actor)) for notice in found[:SHOWN]],
             turns=queries.other_turns(actor),
             is_more=len(found) > SHOWN,
             shown=SHOWN,
