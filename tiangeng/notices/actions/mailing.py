@@ -1,6 +1,6 @@
 """The daily mail: on working days, once, and only where something waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +14,13 @@ from tiangeng.issues import rules as deadlines
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
+from tiangeng.kernel.words import joined
 from tiangeng.notices import queries, rules, words
 from tiangeng.notices.models import Choice, Notice
 from tiangeng.people.queries import actor_of_account
 from tiangeng.ui.turns import Turn
 
-MOST_LINES = 20
+MOST_LINES, MOST_READ = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,15 @@ def _letter(choice: Choice, *, now: datetime) -> Mail | None:
     person = actor_of_account(choice.pk, now=now)
     with acting(person), translation.override(choice.account.language):
         turns = queries.other_turns(person)
-        count = queries.bell_count(person) or 0
+        waiting = queries.things_waiting(person)
+        count = waiting + sum(turn.count for turn in turns)
         if not count:
             return None
-        waiting = count - sum(turn.count for turn in turns)
-        found = list(queries.waiting_for(person)[:MOST_LINES]) if waiting else []
+        found = _by_thing(queries.waiting_for(person)[:MOST_READ]) if waiting else []
         subject = words.subject(count)
         body = words.digest(
             person.name,
-            [*(_turn(turn) for turn in turns), *(_line(notice, to=person, now=now) for notice in found)],
+            [*(_turn(turn) for turn in turns), *(_line(notices, to=person, now=now) for notices in found)],
             more=waiting - len(found),
             list_url=rules.address(reverse("notices:list")),
             choices_url=rules.address(reverse("notices:choices")),
@@ -89,10 +90,20 @@ def _turn(turn: Turn) -> words.Line:
     return words.Line(str(turn.label), words.number(turn.count), rules.address(turn.url))
 
 
-def _line(notice: Notice, *, to: Actor, now: datetime) -> words.Line:
-    issue = notice.issue
+def _by_thing(rows: Iterable[Notice]) -> list[list[Notice]]:
+    """What waits at one problem for several reasons is one thing to look at."""
+    found: dict[object, list[Notice]] = {}
+    for notice in rows:
+        found.setdefault(notice.about, []).append(notice)
+    return list(found.values())[:MOST_LINES]
+
+
+def _line(notices: Sequence[Notice], *, to: Actor, now: datetime) -> words.Line:
+    first = notices[0]
+    issue = first.issue
     late = deadlines.lateness(issue, now=now).text if issue else ""
     number = issue.number if issue else ""
-    parts = (number, getattr(notice, "place_name", "") or "", late)
+    parts = (number, getattr(first, "place_name", "") or "", late)
     about = " · ".join(part for part in parts if part)
-    return words.Line(words.kind_of(notice, to=to), about, rules.address(notice.get_absolute_url()))
+    kinds = joined(dict.fromkeys(words.kind_of(notice, to=to) for notice in notices))
+    return words.Line(kinds, about, rules.address(first.get_absolute_url()))

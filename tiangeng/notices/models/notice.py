@@ -4,6 +4,7 @@ One row for all whom it may concern: there is no copy for each reader, and so no
 """
 
 from typing import Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -114,6 +115,11 @@ class Notice(Placed):
             Index(fields=["issue"], name="notices_about_an_issue"),
             Index(fields=["done_at"], name="notices_done", condition=Q(done_at__isnull=False)),
         ]
+
+    @property
+    def about(self) -> UUID | None:
+        """The one problem, promise or draw at which it waits."""
+        return self.issue_id or self.promise_id or self.draw_id
 
     @property
     def tone(self) -> str:

@@ -47,6 +47,13 @@ def wanted(actor: Actor) -> QuerySet[Notice] | None:
     return _wanted(actor) if "issues.see" in actor.capabilities else None
 
 
+def things_waiting(actor: Actor) -> int:
+    """At how many problems, promises and draws something waits: one that waits for several reasons is one."""
+    if "issues.see" not in actor.capabilities:
+        return 0
+    return _wanted(actor).order_by().values("issue", "promise", "draw").distinct().count()
+
+
 def may_be_told(actor: Actor) -> bool:
     """Whether anything can ever wait for this person; without asking the database."""
     return turns.may_have(actor)

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail as post
 
 from conftest import SHANGHAI
+from tiangeng.issues import actions as issues
 from tiangeng.issues.tests import factories
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import actions, tasks
@@ -42,6 +43,26 @@ def test_it_says_how_much_waits_and_where_and_nothing_of_anybody(cast, waiting, 
     assert f"http://localhost:8000/issues/{waiting.pk}/" in letter.body and "/notices/choices/" in letter.body
     for private in (waiting.title, "叶根水", "水渠"):
         assert private not in letter.body + letter.subject
+
+
+def test_what_waits_for_two_reasons_is_one_thing(cast, waiting, now, at, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        issues.remind(actor=cast.leader, issue_id=waiting.pk, now=now, words="请抓紧")
+        other = factories.dispatched(cast, now=now)
+    actions.choose(actor=cast.bureau, now=now, kinds=["lead", "supervised"], mail="chen@example.org")
+    (letter,) = at(MORNING)
+    assert letter.subject == "田埂：2 件事等您"
+    assert [letter.body.count(issue.number) for issue in (waiting, other)] == [1, 1]
+    assert letter.body.count("派给本单位牵头") == 2 and letter.body.count("被督办") == 1
+    assert "1. " in letter.body and "3. " not in letter.body and "还有" not in letter.body
+
+
+def test_what_finds_no_room_is_counted(cast, waiting, now, at, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("tiangeng.notices.actions.mailing.MOST_LINES", 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.dispatched(cast, now=now)
+    (letter,) = at(MORNING)
+    assert letter.subject == "田埂：2 件事等您" and "还有 1 件：" in letter.body
 
 
 def test_it_comes_once_a_day(waiting, at):
