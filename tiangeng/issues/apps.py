@@ -29,6 +29,7 @@ class IssuesConfig(AppConfig):
         seen.add("issues.issue", of_ours.asked_by)
         buttons.add("lawful.own_data", _("这里写错了"), own.corrections_of)
         people_holdings.register("issues", holdings.in_hand)
+        people_holdings.hand_over_at(own.hand_over_url)
         packs.register("issues", schema=pack.IssuesPack, apply=pack.apply, order=40)
         nav.add(
             "work",

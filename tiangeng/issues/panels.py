@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.words import joined
+from tiangeng.people.models import Staff
 
 from . import actions, holdings, queries
 from .models import Issue, Promise
@@ -82,6 +83,13 @@ def promised_to_household(actor: Actor, household: Any) -> dict[str, Any] | None
     return _promise_panel(
         actor, queries.promises_listed(actor).filter(household=household), f"household={household.pk}"
     )
+
+
+def hand_over_url(actor: Actor, person: Staff) -> str:
+    """For oneself, and for who keeps the county's people."""
+    keeps = actor.holds("people.edit", region=person.county_code)
+    may = "issues.report" in actor.capabilities and (keeps or person.pk == actor.staff_id)
+    return f"{reverse('issues:handover_new')}?giver={person.pk}" if may else ""
 
 
 def in_hand_of(actor: Actor, person: Any) -> dict[str, Any] | None:

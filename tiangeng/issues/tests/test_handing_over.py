@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import make_person
 from tiangeng.issues import actions, heirs, holdings, queries, words
@@ -247,6 +248,26 @@ def test_nobody_leaves_or_moves_with_things_in_hand_unless_it_is_said_why(cast, 
         people.move_staff(organisation_id=unit("transport").pk, **given)
     sign(heir, offer(cast, heir, now), now)
     people.move_staff(organisation_id=unit("transport").pk, **given)
+
+
+def test_the_pages_that_end_a_posting_say_what_is_left_and_lead_to_handing_it_over(cast, issue, heir, now, client_of):
+    staff, said = cast.bureau.staff_id, "陈立手上还有1 件在办的事"
+    link = f'href="/issues/handovers/new/?giver={staff}"'
+    grant = Grant.objects.get(account_id=cast.bureau.account_id)
+    pages = [(cast.county_admin, f"/people/{staff}/{name}/") for name in ("move", "retire")]
+    alone = [  # they keep accounts, and do none of the work
+        (cast.system_admin, f"/people/{staff}/retire/"),
+        (cast.security_admin, reverse("people:grant_end", args=[grant.pk])),
+        (cast.system_admin, reverse("people:account", args=[cast.bureau.account_id])),
+    ]
+    shown = {(who, url): client_of(who).get(url).content.decode() for who, url in pages + alone}
+    assert all(said in page for page in shown.values())
+    assert [link in shown[one] for one in pages + alone] == [True, True, False, False, False]
+    assert client_of(cast.county_admin).get(f"/issues/handovers/new/?giver={staff}").status_code == 200
+    sign(heir, offer(cast, heir, now), now)
+    for who, url in pages + alone[:2]:
+        page = client_of(who).get(url).content.decode()
+        assert "手上没有要交接的事" in page and said not in page
 
 
 def test_why_it_was_left_is_in_the_log(cast, issue, now):

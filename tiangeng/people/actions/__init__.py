@@ -11,7 +11,7 @@ from .accounts import (
     set_language,
     unfreeze_account,
 )
-from .grants import approve_grant, end_grant, propose_grant, refuse_grant
+from .grants import approve_grant, end_grant, left_by, propose_grant, refuse_grant
 from .nightly import end_expired_grants, end_expired_stand_ins, freeze_unused
 from .organisations import close_organisation, create_organisation, rename_organisation, reopen_organisation
 from .sessions import end_other_sessions, end_session
@@ -43,6 +43,7 @@ __all__ = [
     "forget_spent_tickets",
     "freeze_account",
     "freeze_unused",
+    "left_by",
     "lift_looks",
     "make_token",
     "move_staff",

@@ -1,6 +1,7 @@
 """Grants take two people, one to propose and one to approve; every change ends the grantee's sessions."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -145,17 +146,21 @@ def end_grant(*, actor: Actor, grant_id: UUID, reason: str, now: datetime, left_
     return grant
 
 
+def left_by(grant: Grant) -> list[Any]:
+    """In words what nobody would be at any more if this grant ended: something where it is the last one for its unit."""
+    person, unit = grant.account.staff, grant.organisation_id
+    if person is None or unit is None:
+        return []
+    others = Grant.objects.filter(account=grant.account, organisation_id=unit, state=GrantState.IN_FORCE)
+    return [] if others.exclude(pk=grant.pk).exists() else holdings.in_hand(person.pk, unit)
+
+
 def _nothing_left(grant: Grant, left_because: str) -> str:
     left_because = clean_text(left_because, field=_("为什么留着"), limit=200)
-    person, unit = grant.account.staff, grant.organisation_id
-    if left_because or person is None or unit is None:
-        return left_because
-    others = Grant.objects.filter(account=grant.account, organisation_id=unit, state=GrantState.IN_FORCE)
-    if others.exclude(pk=grant.pk).exists():
-        return ""
-    if things := holdings.in_hand(person.pk, unit):
+    person = grant.account.staff
+    if person and not left_because and (things := left_by(grant)):
         raise ThingsInHand(name=person.name, things=joined(things), form_field="left_because")
-    return ""
+    return left_because
 
 
 def close_all(actor: Actor, account: Account, standing: QuerySet[Grant], *, reason: str, now: datetime) -> int:

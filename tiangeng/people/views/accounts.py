@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from tiangeng.people import actions, queries
+from tiangeng.kernel.words import joined
+from tiangeng.people import actions, holdings, queries
 from tiangeng.people.forms import NewAccountForm, OutsideForm
 from tiangeng.people.models import Account
 from tiangeng.people.roles import Role
@@ -97,7 +98,13 @@ class AccountPage(KeepsAccounts, RecordPage):
         may_propose = (
             self.actor.holds("people.propose_grants") and account.is_active and account.pk != self.actor.account_id
         )
-        return context | {"grants": grants, "may_propose": may_propose, "moves": self._moves(account)}
+        things = joined(holdings.in_hand(account.staff_id)) if account.staff_id else ""
+        return context | {
+            "grants": grants,
+            "may_propose": may_propose,
+            "moves": self._moves(account),
+            "things": things,
+        }
 
     def _moves(self, account: Account) -> list[NextMove]:
         keeps, guards = (self.actor.holds(c, region=account.county_code) for c in ("people.accounts", "people.freeze"))

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Refusal, SignInNeeded
-from tiangeng.people import queries
+from tiangeng.kernel.words import joined
+from tiangeng.people import holdings, queries
+from tiangeng.people.models import Staff
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
@@ -87,6 +89,22 @@ def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
         for label, name, allowed, count in offered
         if allowed
     ]
+
+
+class LeavingPage(Needs, FormPage):
+    """A form that ends a posting, or part of one: what would be left is said before it is filled in."""
+
+    template_name = "people/leaving.html"
+
+    def leaves(self) -> tuple[Staff | None, list[Any]]:
+        """Who goes, and in words what they still have in hand."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person, things = self.leaves()
+        url = holdings.where_to_hand_over(self.actor, person) if person and things else ""
+        left = {"person": person, "things": joined(things), "hand_over_url": url}
+        return super().get_context_data(**kwargs) | left
 
 
 class ShownOnce(FormPage):

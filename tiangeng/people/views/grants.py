@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.refusals import Missing, Refusal
 from tiangeng.people import actions, queries, tables
 from tiangeng.people.forms import GrantForm, LeaveForm, picker
-from tiangeng.people.models import Account, Grant
+from tiangeng.people.models import Account, Grant, Staff
 from tiangeng.people.roles import Role
 from tiangeng.people.states import GRANT_LIFE
 from tiangeng.ui.filters import ChoiceFilter, FilterSet, SearchFilter
@@ -27,7 +28,7 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Bulk, Empty, ListPage
 from tiangeng.ui.records import NextMove, next_moves
 
-from .base import Needs, who
+from .base import LeavingPage, Needs, who
 
 
 def lines_of(grants: Iterable[Grant], *, actor: Actor) -> list[dict[str, Any]]:
@@ -63,16 +64,27 @@ def moves_of(grant: Grant, actor: Actor) -> list[NextMove]:
     return next_moves(steps, lambda step: reverse("people:grant_move", args=[grant.pk, step.name]), pages=pages)
 
 
-class EndGrant(Needs, FormPage):
+class EndGrant(LeavingPage):
     needs = "people.freeze"
     submit_label, done = gettext_lazy("收回"), gettext_lazy("已收回，立刻失效。")
     hint = gettext_lazy("收回后立刻失效。手上还有事的，请先交接；要马上停用的，请冻结账号。")
     form_class = LeaveForm
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        grant: Grant = Grant.objects.visible_to(self.actor).select_related("account").get_one(self.kwargs["pk"])
-        title = _("收回%(who)s的授权：%(what)s") % {"who": grant.account, "what": grant.get_role_display()}
-        return super().get_context_data(**kwargs) | {"title": title, "cancel_url": grant.get_absolute_url()}
+    @cached_property
+    def grant(self) -> Grant:
+        found: Grant = Grant.objects.visible_to(self.actor).select_related("account__staff").get_one(self.kwargs["pk"])
+        return found
+
+    @property
+    def title(self) -> str:
+        return _("收回%(who)s的授权：%(what)s") % {"who": self.grant.account, "what": self.grant.get_role_display()}
+
+    @property
+    def cancel_url(self) -> str:
+        return self.grant.get_absolute_url()
+
+    def leaves(self) -> tuple[Staff | None, list[Any]]:
+        return self.grant.account.staff, actions.left_by(self.grant)
 
     def act(self, data: dict[str, Any]) -> Any:
         return actions.end_grant(actor=self.actor, grant_id=self.kwargs["pk"], now=timezone.now(), **data)

@@ -1,5 +1,6 @@
 """People who work here: the list, one person, and the forms; a whole phone number only for a reason."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from tiangeng.people import actions, queries
+from tiangeng.people import actions, holdings, queries
 from tiangeng.people.forms import EditStaffForm, LeaveForm, MoveStaffForm, NewStaffForm
 from tiangeng.people.models import OrganisationKind, Staff
 from tiangeng.people.tables import StaffTable
@@ -20,7 +21,7 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Head, NextMove, RecordPage
 
-from .base import Needs, timeline_of, who
+from .base import LeavingPage, Needs, timeline_of, who
 
 _WORKING = [("true", gettext_lazy("在岗")), ("false", gettext_lazy("已离岗"))]
 
@@ -127,19 +128,30 @@ class EditStaff(Needs, FormPage):
         return actions.edit_staff(actor=self.actor, staff_id=self.kwargs["pk"], phone=phone, now=timezone.now(), **data)
 
 
-class MoveStaff(Needs, FormPage):
+class _Leaving(LeavingPage):
     needs = "people.edit"
-    title, submit_label, done = gettext_lazy("调动"), gettext_lazy("调动"), gettext_lazy("已调动")
-    hint = gettext_lazy("以原单位名义的授权会随调动收回，需要的另行提出。")
-    form_class = MoveStaffForm
+
+    @cached_property
+    def person(self) -> Staff:
+        found: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
+        return found
 
     @property
     def cancel_url(self) -> str:
         return reverse("people:staff", args=[self.kwargs["pk"]])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return super().get_context_data(**kwargs) | {"title": _("调动%s") % person.name}
+
+class MoveStaff(_Leaving):
+    submit_label, done = gettext_lazy("调动"), gettext_lazy("已调动")
+    hint = gettext_lazy("以原单位名义的授权会随调动收回，需要的另行提出。")
+    form_class = MoveStaffForm
+
+    @property
+    def title(self) -> str:
+        return _("调动%s") % self.person.name
+
+    def leaves(self) -> tuple[Staff, list[Any]]:
+        return self.person, holdings.in_hand(self.person.pk, self.person.organisation_id)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}
@@ -151,19 +163,17 @@ class MoveStaff(Needs, FormPage):
         )
 
 
-class RetireStaff(Needs, FormPage):
-    needs = "people.edit"
+class RetireStaff(_Leaving):
     submit_label, done = gettext_lazy("离岗"), gettext_lazy("已离岗；授权已收回，账号已冻结。")
     hint = gettext_lazy("离岗后授权收回、账号冻结，名字留在记录里。手上还有事的，请先交接。")
     form_class = LeaveForm
 
     @property
-    def cancel_url(self) -> str:
-        return reverse("people:staff", args=[self.kwargs["pk"]])
+    def title(self) -> str:
+        return _("%s离岗") % self.person.name
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person: Staff = Staff.objects.visible_to(self.actor).get_one(self.kwargs["pk"])
-        return super().get_context_data(**kwargs) | {"title": _("%s离岗") % person.name}
+    def leaves(self) -> tuple[Staff, list[Any]]:
+        return self.person, holdings.in_hand(self.person.pk)
 
     def act(self, data: dict[str, Any]) -> Any:
         return actions.retire_staff(actor=self.actor, staff_id=self.kwargs["pk"], now=timezone.now(), **data)
