@@ -31,6 +31,7 @@ from tiangeng.people.models import Account
 
 P95_MS, BYTES = 100, 150 * 1024  # the budget for any console list or record (quality.md)
 WARM = 2  # looks before the clock runs: templates compiled, the rows' pages in memory
+AGAIN = 5  # times as many looks at a page that seems over budget: of eight one that the machine disturbed is its p95
 LONGEST = 4.0  # seconds spent on one page; a slow one is looked at less often
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -92,22 +93,29 @@ def _looked_at(
         answer = client.get(page.path)
     seconds: list[float] = []
     cpu = machine.cpu_seconds(_server())
-    while len(seconds) < options.looks and (sum(seconds) < LONGEST or len(seconds) < 5):
+    wanted = options.looks
+    while len(seconds) < wanted and (sum(seconds) < LONGEST or len(seconds) < 5):
         began = time.perf_counter()
         answer = client.get(page.path)
         seconds.append(time.perf_counter() - began)
+        if len(seconds) == wanted == options.looks and _is_over(seconds):
+            wanted *= AGAIN
     cpu = (machine.cpu_seconds(_server()) - cpu) / len(seconds)
     queries = queries_of(account, page.path)
     row = {
-        "page": page.name, "status": answer.status, "p50 ms": round(percentile(seconds, 0.5) * 1000, 1),
+        "page": page.name, "status": answer.status, "looks": len(seconds), "p50 ms": round(percentile(seconds, 0.5) * 1000, 1),
         "p95 ms": round(percentile(seconds, 0.95) * 1000, 1), "cpu ms": round(cpu * 1000, 1),
         "bytes": len(answer.body), "queries": len(queries),
         "sql ms": round(sum(float(q["time"]) for q in queries) * 1000, 1), "over": "",
     }  # fmt: skip
     row["over"] = " ".join(name for name, is_over in (
-        ("time", row["p95 ms"] > P95_MS), ("bytes", row["bytes"] > BYTES)) if is_over)  # fmt: skip
-    wanted = options.plans and "time" in row["over"] and queries
-    return row, plan_of(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if wanted else ""
+        ("time", _is_over(seconds)), ("bytes", row["bytes"] > BYTES)) if is_over)  # fmt: skip
+    is_planned = options.plans and "time" in row["over"] and queries
+    return row, plan_of(actor, max(queries, key=lambda q: float(q["time"]))["sql"]) if is_planned else ""
+
+
+def _is_over(seconds: list[float]) -> bool:
+    return percentile(seconds, 0.95) * 1000 > P95_MS
 
 
 def _server() -> list[psutil.Process]:

@@ -13,7 +13,7 @@ from tiangeng.places import queries as places
 from .models import Issue, IssueWords, Promise, PromiseWords
 from .models.sight import IssuePart, IssueQuerySet
 
-FEW = 12_000  # promises a word may stand in to be taken by their keys, as of issues
+FEW = 3_000  # promises a word may stand in to be taken by their keys: a county has tens of thousands
 HOMES = 500  # households a name may fit
 COUNTY_DIGITS = 6  # of a region code: whoever sees that much or more
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
