@@ -20,6 +20,7 @@ from tiangeng.meetings import actions as meetings
 from tiangeng.notices import actions as notices
 from tiangeng.notices import queries as notice_queries
 from tiangeng.notices import tasks
+from tiangeng.notices.models import Choice
 from tiangeng.people import actions as people
 from tiangeng.people.roles import Role
 from tiangeng.places.tests.factories import household
@@ -137,7 +138,7 @@ def test_what_is_to_be_signed_stands_in_the_bell_too(cast, now, client_of):
 
 def test_the_daily_mail_says_what_is_to_be_approved_and_nothing_of_whom(cast, now, monkeypatch):
     ask_for_grant(cast, now)
-    notices.choose(actor=cast.security_admin, now=now, kinds=["grants"], mail="safe@example.org")
+    notices.choose(actor=cast.security_admin, now=now - timedelta(days=1), kinds=["grants"], mail="safe@example.org")
     monkeypatch.setattr(tasks.timezone, "now", lambda: datetime(2026, 3, 18, 8, 30, tzinfo=SHANGHAI))
     tasks.mail.func(0)
     (letter,) = post.outbox
@@ -161,6 +162,8 @@ def test_a_kind_that_is_muted_leaves_the_bell_its_page_the_mail_and_the_api_and_
     assert "等您批准的代理" in page and "等您批准的授权" not in page
     assert [one["kind"] for one in desk.get("/api/notices").json()] == ["stand_ins"]
     assert "等您批准的授权" in desk.get("/").content.decode()
+    with acting(cast.security_admin):
+        Choice.objects.update(digest_on=None)  # as if the address had been given before the hour of the mail
     monkeypatch.setattr(tasks.timezone, "now", lambda: datetime(2026, 3, 18, 8, 30, tzinfo=SHANGHAI))
     tasks.mail.func(0)
     (letter,) = post.outbox

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.log import log
 from tiangeng.kernel.refusals import Refusal, SignInNeeded, clean_text
 from tiangeng.notices import queries
+from tiangeng.notices.actions.mailing import has_gone_today
 from tiangeng.notices.models import Choice, Kind
 
 
@@ -34,6 +36,9 @@ def choose(*, actor: Actor, now: datetime, kinds: Iterable[str], mail: str = "",
     choice.muted = sorted(set(Kind.values) - wanted)
     choice.muted_turns = sorted(set(queries.turn_kinds()) - wanted)
     if not keep_mail:
+        is_first = bool(mail) and not choice.mail
+        if is_first and has_gone_today(choice.account.county_code, now=now):
+            choice.digest_on = timezone.localdate(now)
         choice.mail = mail
     choice.save()
 

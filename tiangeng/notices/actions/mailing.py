@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from tiangeng.issues import rules as deadlines
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.walls import acting
 from tiangeng.kernel.words import joined
 from tiangeng.notices import queries, rules, words
@@ -43,6 +44,15 @@ def is_time(county_code: str, *, now: datetime) -> bool:
         return False
     local = now.astimezone(rules.SHANGHAI)
     return local.time() >= part.digest_at and packs.calendar_of(county_code).is_workday(local.date())
+
+
+def has_gone_today(county_code: str, *, now: datetime) -> bool:
+    """Whether the hour of the county's mail is over: who gives an address now has their first one next time."""
+    try:
+        part = packs.part_of(county_code, "notices")
+    except Missing:  # no pack, no mail
+        return False
+    return bool(now.astimezone(rules.SHANGHAI).time() >= part.digest_at)
 
 
 def mails(*, actor: Actor, county_code: str, now: datetime) -> Iterator[Mail]:

@@ -13,6 +13,7 @@ from tiangeng.notices import actions, tasks
 from tiangeng.notices.models import Choice
 
 MORNING = datetime(2026, 3, 18, 8, 30, tzinfo=SHANGHAI)
+LONG_AGO = datetime(2026, 1, 5, 18, 0, tzinfo=SHANGHAI)
 COUNTY = "331181"
 
 
@@ -20,7 +21,7 @@ COUNTY = "331181"
 def waiting(cast, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         issue = factories.dispatched(cast, now=now, reporter_name="叶根水")
-    actions.choose(actor=cast.bureau, now=now, kinds=["lead", "help"], mail="chen@example.org")
+    actions.choose(actor=cast.bureau, now=LONG_AGO, kinds=["lead", "help"], mail="chen@example.org")
     return issue
 
 
@@ -87,8 +88,37 @@ def test_the_countys_calendar_says_when(waiting, at, moment, count):
     assert len(at(moment)) == count
 
 
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        (datetime(2026, 3, 18, 0, 30, tzinfo=SHANGHAI), datetime(2026, 3, 18, 8, 10, tzinfo=SHANGHAI)),
+        (datetime(2026, 3, 18, 8, 9, tzinfo=SHANGHAI), datetime(2026, 3, 18, 8, 10, tzinfo=SHANGHAI)),
+        (datetime(2026, 3, 18, 8, 10, tzinfo=SHANGHAI), datetime(2026, 3, 19, 8, 10, tzinfo=SHANGHAI)),
+        (datetime(2026, 3, 18, 18, 0, tzinfo=SHANGHAI), datetime(2026, 3, 19, 8, 10, tzinfo=SHANGHAI)),
+        (datetime(2026, 3, 18, 23, 50, tzinfo=SHANGHAI), datetime(2026, 3, 19, 8, 10, tzinfo=SHANGHAI)),
+        (datetime(2026, 3, 20, 18, 0, tzinfo=SHANGHAI), datetime(2026, 3, 23, 8, 10, tzinfo=SHANGHAI)),  # a Friday
+        (datetime(2026, 3, 21, 7, 0, tzinfo=SHANGHAI), datetime(2026, 3, 23, 8, 10, tzinfo=SHANGHAI)),
+    ],
+)
+def test_the_first_comes_on_the_next_morning_of_work(cast, now, at, given, first, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.dispatched(cast, now=now - timedelta(days=1))
+    actions.choose(actor=cast.bureau, now=given, kinds=["lead"], mail="chen@example.org")
+    moment, step = given + timedelta(minutes=1), timedelta(hours=2)
+    while moment < first:
+        assert at(moment) == [], moment
+        moment += step
+    assert len(at(first)) == 1
+
+
+def test_another_address_in_the_morning_is_written_to_on_the_same_day(cast, waiting, at):
+    actions.choose(actor=cast.bureau, now=MORNING, kinds=["lead"], mail="other@example.org")
+    (letter,) = at(MORNING)
+    assert letter.to == ["other@example.org"]
+
+
 def test_nothing_waits_nothing_is_sent(cast, now, at):
-    actions.choose(actor=cast.bureau, now=now, kinds=["lead"], mail="chen@example.org")
+    actions.choose(actor=cast.bureau, now=LONG_AGO, kinds=["lead"], mail="chen@example.org")
     assert at(MORNING) == []
 
 
