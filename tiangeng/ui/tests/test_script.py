@@ -362,6 +362,27 @@ def test_on_a_phone_without_script_the_navigation_opens_and_nothing_sticks_out(b
     context.close()
 
 
+CAN = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+CANNOT = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
+
+
+@pytest.mark.parametrize(("clipboard", "told"), [(CAN, "已复制"), (CANNOT, "文字已选中")], ids=["can", "cannot"])
+def test_an_address_is_copied_by_keyboard_and_stands_selected_where_the_browser_forbids_it(
+    page: Page, house: House, clipboard: str, told: str
+) -> None:
+    address = "https://tian.example.org/calendar/abc.ics"
+    piece = house._draw("ui/_copy.html", "/issues/", text=address)
+    whole = house.list()
+    house.pages["/issues/"] = lambda: whole.replace("</main>", f"{piece}</main>")
+    page.add_init_script(clipboard)
+    open_at(page, "/issues/")
+    page.get_by_role("button", name="复制").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".copying [role=status]")).to_contain_text(told)
+    got = "window.copied" if clipboard == CAN else "getSelection().toString()"
+    assert page.evaluate(got) == address
+
+
 def test_the_script_and_its_style_stay_small() -> None:
     script = Path(finders.find("ui/tiangeng.js")).read_text()
     assert len(script) < 16 * 1024

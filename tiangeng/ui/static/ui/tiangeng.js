@@ -1,5 +1,5 @@
 // What the console adds where scripts run; every page works without it. No eval, no inline handlers, nothing from outside.
-// 1 keys and menus · 2 confirm · 3 sending once · 4 messages · 5 drafts · 6 bulk and print · 7 spoken
+// 1 keys and menus · 2 confirm · 3 sending once · 4 messages · 5 drafts · 6 bulk, print and copy · 7 spoken
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
@@ -214,6 +214,19 @@
     field.focus();
   });
   on("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+  on("click", async (event) => { // data-copy names what is copied; where the browser forbids it, it stands selected for the person to copy
+    const button = event.target.closest("[data-copy]"), text = button && document.getElementById(button.dataset.copy);
+    if (!text) return;
+    const told = button.parentElement.querySelector("[role=status]");
+    told.textContent = "";
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+      told.textContent = button.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(text);
+      told.textContent = button.dataset.byHand;
+    }
+  });
 
   // 7 — what comes with a page or a swap is spoken: readers hear a live region that was there before its words, few a new one
   const speak = (places) => {
