@@ -49,6 +49,7 @@ class Promise(Placed):
             Index(fields=["staff", "until_on"], name="promises_open_of_a_person", condition=Q(state=PromiseState.OPEN)),
             Index(fields=["region_code", "until_on"], name="promises_of_a_place"),
             Index(fields=["until_on", "id"], include=["region_code"], name="promises_by_day"),
+            Index(fields=["-said_on", "id"], name="promises_newest"),
             Index(fields=["issue"], name="promises_about_an_issue"),
             Index(fields=["household"], name="promises_to_a_household"),
             Index(fields=["visit"], name="promises_of_a_visit"),
