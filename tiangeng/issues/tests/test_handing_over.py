@@ -251,7 +251,7 @@ def test_nobody_leaves_or_moves_with_things_in_hand_unless_it_is_said_why(cast, 
 
 
 def test_the_pages_that_end_a_posting_say_what_is_left_and_lead_to_handing_it_over(cast, issue, heir, now, client_of):
-    staff, said = cast.bureau.staff_id, "陈立手上还有1 件在办的事"
+    staff, said = cast.bureau.staff_id, "陈立手上还有 1 件在办的事"
     link = f'href="/issues/handovers/new/?giver={staff}"'
     grant = Grant.objects.get(account_id=cast.bureau.account_id)
     pages = [(cast.county_admin, f"/people/{staff}/{name}/") for name in ("move", "retire")]
