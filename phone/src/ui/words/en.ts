@@ -250,6 +250,7 @@ export const en: Record<WordKey, string> = {
   "issues.empty_title": "No issues here",
   "issues.empty": "While writing a visit, make a sentence an issue and it comes here.",
   "issues.your_turn": "Your turn",
+  "issues.look_again": "To be looked at again on {day}",
   "issues.wait_for": "{who}'s turn",
   "issues.wait_villager": "The villager's turn",
   "issues.wait_dispatch": "To be dispatched",

@@ -254,6 +254,7 @@ export const zh = {
   "issues.empty_title": "这里没有事项",
   "issues.empty": "记走访的时候，把听到的一句话“转为事项”，就会到这里。",
   "issues.your_turn": "轮到您",
+  "issues.look_again": "{day} 再看",
   "issues.wait_for": "等{who}",
   "issues.wait_villager": "等群众评",
   "issues.wait_dispatch": "等派单",
