@@ -32,6 +32,8 @@ class AssignmentFilter(ByCounty):
     answer_on = DateRangeFilter(label=_("回复期限"))
     unit = ChoiceFilter(choices=(), method="by_unit", label=_("承办"))
 
+    rare = ("rated", "answer_on")
+
     class Meta:
         model = Assignment
         fields: list[str] = []

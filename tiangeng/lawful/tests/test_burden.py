@@ -67,6 +67,15 @@ def test_the_page_shows_hours_minutes_and_who_agreed(client_of, cadre):
         assert words in page
 
 
+def test_the_forms_that_cost_most_are_seen_first_and_the_rest_opens_below_them(client_of, cadre):
+    page = client_of(cadre).get(PAGE).content.decode()
+    seen, _fold, rest = page.partition("要填的表，花工夫多的在前")[2].partition("<details")
+    costs = [one.form for one in queries.costs(COUNTY) if one.form.who]
+    assert seen.count('class="main"') == 10 < len(costs)
+    assert rest.partition("</table>")[0].count('class="main"') == len(costs) - 10
+    assert all(str(one.title) in page for one in costs)
+
+
 def test_what_is_asked_regularly_costs_the_county_the_same_whoever_reads_it(cast, client_of):
     wednesday = Programme.objects.get(county_code=COUNTY, code="wednesday")
     visits.plan_roster(

@@ -22,6 +22,7 @@ from tiangeng.places import queries as places
 
 from .base import Tabbed
 
+SHOWN_FIRST = 10  # of the forms people must fill in, those that cost most; the rest opens below them
 AT_ONCE = 50  # tables and forms on one page; all of them together weigh more than a page may
 HEADINGS = (
     gettext_lazy("在哪里"), gettext_lazy("代号"), gettext_lazy("字段"), gettext_lazy("用途"), gettext_lazy("依据"),
@@ -80,7 +81,8 @@ class Burden(Tabbed, TemplateView):
         duties = [one for one in found if one.form.who]
         return super().get_context_data(
             counties=counties,
-            duties=duties,
+            first=duties[:SHOWN_FIRST],
+            more=duties[SHOWN_FIRST:],
             free=[one for one in found if not one.form.who],
             hours=sum(one.hours for one in duties),
             recurring=queries.recurring_costs(actor, county_code=counties.code, on=today),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from tiangeng.places import queries as places
@@ -20,7 +21,10 @@ class FirmList(Opens, ListPage):
     template_name = "visits/firms.html"
     table_class, filterset_class = FirmTable, FirmFilter
     empty = Empty(
-        gettext_lazy("没有这样的企业"), hint=gettext_lazy("换个条件看看；还没登记的，到“村社农户”的企业一栏登记。")
+        gettext_lazy("还没有登记企业"),
+        gettext_lazy("走访企业前先登记，问到的难处就有处归。"),
+        reverse_lazy("places:enterprises"),
+        gettext_lazy("企业名录"),
     )
 
     def get_queryset(self) -> QuerySet[Any]:
