@@ -42,7 +42,7 @@ class Empty:
 
     title: Any
     hint: Any = ""
-    url: str = ""
+    url: Any = ""  # may be told lazily
     label: Any = ""
 
 
