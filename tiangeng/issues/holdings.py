@@ -156,6 +156,19 @@ class InHand:
             self.rosters.filter(pk__in=keys),
         )
 
+    def shown(self, keys: Collection[UUID]) -> "InHand":
+        """The ones named, of all that is counted already: where none is of a kind, that kind is not asked for."""
+        wanted, kinds = set(keys), self.keys
+        picked = lambda rows, *of: (  # noqa: E731
+            rows.filter(pk__in=keys) if any(not wanted.isdisjoint(kinds[kind]) for kind in of) else rows.none()
+        )
+        return InHand(
+            picked(self.handlings, "working", "put_off"),
+            picked(self.promises, "promised"),
+            picked(self.calls, "to_call"),
+            picked(self.rosters, "planned"),
+        )
+
     def without(self, keys: Collection[UUID]) -> "InHand":
         """Of these all but the ones named."""
         return InHand(

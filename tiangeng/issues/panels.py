@@ -99,4 +99,4 @@ def in_hand_of(actor: Actor, person: Any) -> dict[str, Any] | None:
         return None
     held = holdings.held_by(person, actor=actor, on=timezone.localdate())
     whole = joined(held.words) if held.count > SHOWN else ""
-    return {"held": held.only(held.of()[:SHOWN]), "person": person, "count": held.count, "whole": whole}
+    return {"held": held.shown(held.of()[:SHOWN]), "person": person, "count": held.count, "whole": whole}

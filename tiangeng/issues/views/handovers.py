@@ -102,7 +102,7 @@ class OfferHandover(FormPage):
             "title": _("交接：%(who)s") % {"who": self.giver()},
             "giver": self.giver(),
             "page": page,
-            "held": self.held().only(list(page)),
+            "held": self.held().shown(list(page)),
             "count": self.held().count,
             "waiting": self._waiting,
             "kinds": [(kind, label, len(self.held().keys[kind])) for kind, label in holdings.KINDS.items()],
@@ -150,7 +150,7 @@ class HandoverPage(TemplateView):
         page = Paginator(held.of(), at_once or 1).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             handover=handover,
-            held=held.only(list(page)),
+            held=held.shown(list(page)),
             page=page,
             words=joined(held.words),
             count=held.count,
