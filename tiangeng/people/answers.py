@@ -19,6 +19,11 @@ from .states import GrantState, StandInState
 NONE = Value("")
 
 
+def _name(account: str) -> Coalesce:
+    """As `str(account)` says it."""
+    return Coalesce(NullIf(f"{account}__display_name", NONE), f"{account}__username")
+
+
 def of_grants(actor: Actor) -> QuerySet[Grant] | None:
     """Approved or not; that one ended long after is told to whoever had it."""
     if not actor.holds("people.propose_grants"):
@@ -27,13 +32,12 @@ def of_grants(actor: Actor) -> QuerySet[Grant] | None:
         object_type=Grant._meta.label_lower, object_id=Cast(OuterRef("pk"), CharField()), verb="grant.refuse"
     )
     said_no = Subquery(lines.values("actor_name")[:1])
-    name = Coalesce(NullIf("account__display_name", NONE), "account__username")
     rows: QuerySet[Grant] = Grant.objects.visible_to(actor).filter(granted_by_id=actor.account_id)
     return rows.filter(state__in=(GrantState.IN_FORCE, GrantState.REFUSED)).annotate(
         told_at=Coalesce("approved_at", "ended_at"),
         told_by=Coalesce(NullIf("approved_by_name", NONE), said_no, NONE, output_field=TextField()),
         told_why=F("ended_reason"),
-        told_what=Concat("role", Value(" "), "account_id", Value(" "), name, output_field=TextField()),
+        told_what=Concat("role", Value(" "), "account_id", Value(" "), _name("account"), output_field=TextField()),
         told_how=F("state"),
     )
 
@@ -50,7 +54,7 @@ def of_stand_ins(actor: Actor) -> QuerySet[StandIn]:
         told_at=Coalesce("approved_at", "ended_at"),
         told_by=Coalesce(NullIf("approved_by_name", NONE), "ended_by_name"),
         told_why=F("ended_reason"),
-        told_what=F("stand_in__display_name"),
+        told_what=_name("stand_in"),
         told_how=F("state"),
     )
     return found

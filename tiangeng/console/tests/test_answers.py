@@ -14,6 +14,7 @@ from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
 from tiangeng.people import actions as people
 from tiangeng.people.models import Grant, Organisation
+from tiangeng.places.tests.factories import household
 from tiangeng.ui import answers
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,34 @@ def test_a_grant_is_told_to_whoever_proposed_it_with_who_said_no(cast, proposal,
     assert str(proposal.account) in text and proposal.get_role_display() in text
     assert (how, who, why) == ("未批准", cast.security_admin.name, "范围太大")
     assert Grant.objects.get(pk=proposal.pk).state == "refused"
+
+
+def test_who_named_a_stand_in_reads_that_it_was_approved(world, cast, now):
+    with acting(cast.cadre):
+        row = people.name_stand_in(
+            actor=cast.cadre, stand_in_id=cast.partner.staff_id, from_on=now.date(),
+            to_on=now.date() + timedelta(days=3), reason="外出培训", now=now,
+        )  # fmt: skip
+    with acting(cast.security_admin):
+        people.agree_stand_in(actor=cast.security_admin, stand_in_id=row.pk, now=now)
+    assert told(cast.cadre, now=now) == [(f"请{cast.partner.name}代理", "已批准", cast.security_admin.name, "")]
+
+
+def test_who_wanted_to_lift_a_hold_reads_that_it_is_kept_on_and_why(world, cast, now):
+    home = household(cast.cadre, hamlet="下坑")
+    with acting(cast.county_admin):
+        kept = lawful.hold(
+            actor=cast.county_admin, object_type="places.Household", object_id=home.pk, region_code=VILLAGE,
+            reason="巡察组要查", now=now,
+        )  # fmt: skip
+        lawful.ask_lift(actor=cast.county_admin, hold_id=kept.pk, reason="查完了", now=now)
+    with acting(cast.security_admin):
+        lawful.decide_lift(
+            actor=cast.security_admin, hold_id=kept.pk, move="decline", words="还要复查", now=now + timedelta(hours=1)
+        )
+    assert told(cast.county_admin, now=now) == [
+        ("解除暂不清理：巡察组要查", "留着", cast.security_admin.name, "还要复查")
+    ]
 
 
 def test_home_says_it_until_it_is_seen(asked, cast, client_of):
