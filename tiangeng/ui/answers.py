@@ -6,13 +6,16 @@ question, each by the index of whoever asked.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet, Value
 
 from tiangeng.kernel.actors import Actor
 
+from . import counted
 from .choices import TonedChoices
 
 Rows = Callable[[Actor], "QuerySet[Any] | None"]  # None: this actor never asks for any
@@ -45,6 +48,8 @@ class Answer:
     at: datetime
 
 
+SINCE = datetime.max.replace(tzinfo=UTC)  # stands in the kept question for the day that is asked about
+
 _kinds: dict[str, Kind] = {}
 
 
@@ -57,25 +62,34 @@ def add(key: str, rows: Rows, told: Callable[[Any, str, str], Told]) -> None:
 
 def may_have(actor: Actor) -> bool:
     """Whether this actor ever asks for anything of the kind; asks the database nothing."""
-    return bool(_asked(actor))
+    return bool(_question(actor, counted.turn()))
 
 
 def of(actor: Actor, *, since: datetime) -> list[Answer]:
-    """The newest few, in one query."""
+    """The newest few, in one query, which is kept for the actor: to put it together takes longer than to answer it."""
+    question = _question(actor, counted.turn())
+    if question is None:
+        return []
+    sql, values = question
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [since if value == SINCE else value for value in values])
+        return [_answer(*row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=2048)
+def _question(actor: Actor, _turn: int) -> tuple[str, tuple[Any, ...]] | None:
+    if not actor.account_id or actor.cover is None:
+        return None
     parts = [
-        rows.filter(told_at__gt=since).order_by().annotate(told_kind=Value(key)).values_list(*COLUMNS, "told_kind")
-        for key, rows in _asked(actor)
+        rows.filter(told_at__gt=SINCE).order_by().annotate(told_kind=Value(key)).values_list(*COLUMNS, "told_kind")
+        for key, kind in _kinds.items()
+        if (rows := kind.rows(actor)) is not None
     ]
     if not parts:
-        return []
+        return None
     found = parts[0].union(*parts[1:], all=True).order_by("-told_at")[:AT_MOST]
-    return [_answer(*row) for row in found]
-
-
-def _asked(actor: Actor) -> list[tuple[str, QuerySet[Any]]]:
-    if not actor.account_id or actor.cover is None:
-        return []
-    return [(key, rows) for key, kind in _kinds.items() if (rows := kind.rows(actor)) is not None]
+    sql, values = found.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    return sql, tuple(values)
 
 
 def _answer(pk: Any, at: datetime, who: str, why: str, what: str, how: str, key: str) -> Answer:

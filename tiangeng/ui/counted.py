@@ -44,7 +44,7 @@ def possible(actor: Actor) -> frozenset[Rows]:
     """What can ever wait for this actor; asks the database nothing."""
     if not actor.account_id or actor.cover is None:
         return frozenset()
-    return frozenset(_question(actor, _turn())[0])
+    return frozenset(_question(actor, turn())[0])
 
 
 def listed(actor: Actor, rows: Rows) -> list[str]:
@@ -57,7 +57,7 @@ def first(actor: Actor, rows: Rows, up_to: int) -> list[Any]:
     """The keys of the first of what was added, in its own order."""
     if not actor.account_id or actor.cover is None:
         return []
-    question = _first(actor, rows, up_to, _turn())
+    question = _first(actor, rows, up_to, turn())
     if question is None:
         return []
     with connection.cursor() as cursor:
@@ -76,7 +76,7 @@ def _known(actor: Actor) -> dict[Rows, Any]:
 
 
 def _asked(actor: Actor) -> dict[Rows, Any]:
-    kinds, sql, values = _question(actor, _turn())
+    kinds, sql, values = _question(actor, turn())
     if not kinds:
         return {}
     with connection.cursor() as cursor:
@@ -85,7 +85,8 @@ def _asked(actor: Actor) -> dict[Rows, Any]:
     return dict(zip(kinds, counts, strict=True))
 
 
-def _turn() -> int:
+def turn() -> int:
+    """Changes every so often: what is kept for an actor is kept for one turn."""
     return int(monotonic() // KEPT)
 
 

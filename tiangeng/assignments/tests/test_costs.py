@@ -1,6 +1,6 @@
 """What a page asks the database stays the same, however much was assigned, given out or written down."""
 
-from tests.costs import all_costs
+from tests.costs import all_costs, costs
 from tiangeng.assignments import actions
 
 from .factories import assigned, give, run, unit
@@ -29,3 +29,13 @@ def test_whoever_looks_from_above_pays_no_more_for_more(cast, city, row, now, cl
     for code in ("transport", "331181001", "331181002"):
         assigned(city, now, code=code)
     assert all_costs(client, paths) == few
+
+
+def test_home_names_who_assigned_and_asks_no_more_for_more_of_them(city, cast, client_of, now):
+    client, counts = client_of(cast.bureau), []
+    for n in (1, 3):
+        for turn in range(n):
+            row = assigned(city, now, title=f"第{n}批{turn}：山塘排查")
+        counts.append(costs(client, "/"))
+        assert f"{row.assigner_name} · " in client.get("/").text
+    assert counts[0] == counts[1], counts
