@@ -66,7 +66,7 @@ def matching(rows: Any, words: str) -> QuerySet[Issue]:
         rows = rows.filter(number=number.upper())
     for word in asked:
         rows = rows.filter(says(word, "number", "title", "place", "body"))
-    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW, among=rows.parts())
+    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW, among=rows.parts(), millions=True)
     return found
 
 

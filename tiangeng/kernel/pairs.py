@@ -31,18 +31,28 @@ def holding(kept: QuerySet, words: list[str]) -> QuerySet | None:  # type: ignor
     return kept if longer else None
 
 
-def narrowed(rows: Any, kept: QuerySet, words: list[str], *, few: int, among: QuerySet | None = None) -> Any:  # type: ignore[type-arg]
+def narrowed(
+    rows: Any,
+    kept: QuerySet[Any],
+    words: list[str],
+    *,
+    few: int,
+    among: QuerySet[Any] | None = None,
+    millions: bool = False,
+) -> Any:
     """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
 
     `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
     every tenth text as of a name nobody bears. `few` is where both cost the same at the county size of the bench: more keys
     are read sooner by walking from the newest until a page is full. Either way `found_up_to` says how far the rows are worth counting.
     `among`: the keys of whoever sees few of the rows; those of others are then not read for their words.
+    `millions` of rows are kept: to count the hits of a common word would itself take long.
     """
     found = holding(kept, words)
     if found is None:
         return rows
-    count = few + 1 if _is_common(found, few=few) else found[: few + 1].count()
+    is_common = millions and _is_common(found, few=few)
+    count = few + 1 if is_common else found[: few + 1].count()
     are_many = count > few
     own = found if among is None else _in_both(found, among, hits=count)
     narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -44,6 +46,19 @@ class VillageDay:
     @property
     def silent(self) -> str:
         return weeks_since(self.weeks)
+
+    @property
+    def people(self) -> str:
+        return ngettext("%(n)s 人", "%(n)s 人", self.people_count) % {"n": self.people_count}
+
+    def get_absolute_url(self) -> str:
+        return _page_of(self.code)
+
+
+@lru_cache(maxsize=65_536)
+def _page_of(village: str) -> str:
+    """Resolving an address takes longer than all else a page of hundreds says of a village."""
+    return reverse("places:region", args=[village])
 
 
 @dataclass(frozen=True)

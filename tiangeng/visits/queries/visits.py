@@ -107,7 +107,7 @@ def matching(rows: QuerySet[Visit], words: str) -> QuerySet[Visit]:
     """Visits that hold every word in what was heard, told or thought."""
     for word in words.split()[:8]:
         rows = rows.filter(says(word, "heard", "ideas", "policies_told"))
-    found: QuerySet[Visit] = narrowed(rows, VisitWords.objects.all(), words.split()[:8], few=FEW)
+    found: QuerySet[Visit] = narrowed(rows, VisitWords.objects.all(), words.split()[:8], few=FEW, millions=True)
     return found
 
 
