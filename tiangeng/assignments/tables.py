@@ -28,7 +28,7 @@ class AssignmentTable(Table):
     class Meta(Table.Meta):
         model = Assignment
         fields = ("title", "state", "answer_on", "organisation")
-        order_by = ("answer_on",)
+        order_by = ("-answer_on",)  # what was answered years ago comes last
 
     def render_answer_on(self, record: Assignment) -> Any:
         tone, text = lateness(record, now=self.now)

@@ -1,6 +1,6 @@
 """The search over all rooms: kind by kind, only what one may see, each by its room's own question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from tiangeng.ui import dates, nav
 from tiangeng.visits import queries as visits
 
 FOUND_FIRST, FOUND_AT_MOST = 8, 100
+A_LINE, BEFORE = 60, 16  # characters of a text shown, and of these before the word
 NEEDS = ("issues.see", "assignments.see", "meetings.see", "places.see", "people.see", "visits.see")  # one is enough
 
 
@@ -106,7 +107,7 @@ def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST)
     if "visits.see" in may:
         went = visits.searched(visits.listed(actor), asked, today=timezone.localdate(now))
         kinds.append(
-            ("visits", _("近一年的走访"), went, lambda visit: _visit_hit(visit, now=now), reverse("visits:list"))
+            ("visits", _("近一年的走访"), went, lambda row: _visit_hit(row, asked, now=now), reverse("visits:list"))
         )
     groups = [(_of_issues if kind[0] == "issues" else _group)(*kind, asked=asked, first=first) for kind in kinds]
     return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
@@ -198,12 +199,23 @@ def _firm_hit(firm: Any) -> Hit:
     return Hit(firm.name, firm.region_name or "", firm.get_absolute_url())
 
 
-def _visit_hit(visit: Any, *, now: datetime) -> Hit:
-    return Hit(
-        _("%(day)s的走访") % {"day": dates.when_text(visit.visited_on, now=now, style="date")},
-        visit.heard[:60],
-        visit.get_absolute_url(),
-    )
+def _visit_hit(visit: Any, asked: str, *, now: datetime) -> Hit:
+    day = _("%(day)s的走访") % {"day": dates.when_text(visit.visited_on, now=now, style="date")}
+    said = (visit.heard, visit.ideas, visit.policies_told)
+    return Hit(day, excerpt(said, asked), visit.get_absolute_url())
+
+
+def excerpt(texts: Sequence[str], asked: str) -> str:
+    """Of several texts a line's worth around the first of the words that is found; otherwise how they begin."""
+    for text in texts:
+        places = [text.lower().find(word) for word in asked.lower().split()]
+        if found := [place for place in places if place >= 0]:
+            begin = max(0, min(found) - BEFORE)
+            break
+    else:
+        text, begin = next(filter(None, texts), ""), 0
+    shown = text[begin : begin + A_LINE]
+    return ("…" if begin else "") + shown + ("…" if begin + A_LINE < len(text) else "")
 
 
 def _staff_hit(staff: Any) -> Hit:

@@ -170,3 +170,17 @@ def test_an_administrator_finds_people_and_an_auditor_has_no_search_box(world, c
     client = client_of(cast.auditor)
     assert 'action="/search/"' not in client.get("/").content.decode()
     assert client.get("/search/", {"q": "水利局"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("水渠", "…" + "听" * 16 + "水渠堵了" + "听" * 40 + "…"),
+        ("天气 水渠", "天气好" + "听" * 57 + "…"),
+        ("Wi-Fi", "村里想装wi-fi"),
+        ("哪儿也没有", "天气好" + "听" * 57 + "…"),
+    ],
+)
+def test_a_visit_is_shown_around_the_word_it_was_found_by(asked, shown):
+    heard = "天气好" + "听" * 70 + "水渠堵了" + "听" * 70
+    assert finding.excerpt((heard, "", "村里想装wi-fi"), asked) == shown
