@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tiangeng.documents.models import Attachment
+from tiangeng.documents.tests.files import jpeg
 from tiangeng.issues.models import Issue, Receipt
 from tiangeng.issues.refusals import (
     BranchCategory,
@@ -50,10 +53,14 @@ def test_what_one_sends_again_after_going_back_is_not_a_second_issue(cast, now, 
     client = client_of(cast.cadre)
     first = client.post("/issues/new/", sent)
     monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=5))
-    again = client.post("/issues/new/", sent)
+    for _turn in range(2):
+        again = client.post(
+            "/issues/new/", sent | {"photo": SimpleUploadedFile("灯.jpg", jpeg(), content_type="image/jpeg")}
+        )
     assert first.status_code == 302
     assert again["Location"] == first["Location"]
     assert "没有再记一件" in client.get(again["Location"]).content.decode()
+    assert Attachment.objects.count() == 1, "a picture that comes with it the second time is kept, once"
     another = client.post("/issues/new/", sent | {"body": "桥头的灯又坏了一盏。"})
     assert another["Location"] != first["Location"]
     assert Issue.objects.count() == 2

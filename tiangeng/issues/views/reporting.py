@@ -175,7 +175,7 @@ class Report(FormPage):
             issue = written(actions.report_issue, **given)
             if issue.reported_at != now:
                 self.done = _("刚才已经记下这一件，没有再记一件。")
-        if photo and issue.reported_at == now:
+        if photo:
             documents.attach(actor=actor, now=now, owner=issue, stage="report", upload=photo)
         return issue
 
