@@ -37,11 +37,9 @@ def test_each_line_is_said_in_the_readers_language(
 def test_what_is_paused_says_when_it_is_looked_at_again() -> None:
     put_off = Issue(state=State.DEFERRED, review_on=date(2027, 2, 10), changed_at=NOON)
     assert words.awaited(put_off).startswith("挂账，2027年2月10日")
-    assert words.hint_for(put_off, "resume").startswith("说好 2027年2月10日")
+    assert words.hint_for(put_off, "resume").startswith("到那天会提醒")
     put_off.due_at = NOON
-    assert "说好 2027年2月10日" not in words.hint_for(put_off, "resume"), (
-        "the day has come, or the villager has answered"
-    )
+    assert "说好的日子到了" in words.hint_for(put_off, "resume"), "the day has come, or the villager has answered"
     assert words.awaited(Issue(state=State.WAITING, review_on=date(2027, 2, 10), changed_at=NOON)).endswith("再问")
 
 
