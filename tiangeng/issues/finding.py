@@ -15,9 +15,11 @@ from .models.sight import IssuePart, IssueQuerySet
 
 FEW = 3_000  # promises a word may stand in to be taken by their keys: a county has tens of thousands
 HOMES = 500  # households a name may fit
-COUNTY_DIGITS = 6  # of a region code: whoever sees that much or more
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
-NEWEST_HITS = 600  # of those that hold a rarer word, read first: as a rule more than a page shows
+NEWEST_HITS = {
+    6: 600,
+    9: 3_000,
+}  # of those that hold a rarer word, read first: in a county, in a township (digits of its code)
 
 
 def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
@@ -34,16 +36,22 @@ def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQueryS
     """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
 
     A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
-    for whoever sees a small part of the county: most of the newest are not theirs.
+    for whoever sees a small part of a township: most of the newest are not theirs.
     """
-    if rows.found_up_to is None:  # found by its number: the pairs of that are every issue's
+    if rows.found_up_to in (None, WALKED):  # found by its number, whose pairs are every issue's; or a common word
         return None
     held = holding(IssueWords.objects.all(), words.split()[:8])
-    sees_little = rows.parts_of or actor.cover is None or len(actor.cover.lo) > COUNTY_DIGITS
-    if sees_little or rows.found_up_to == WALKED or held is None or held[: NEWEST_HITS + 1].count() <= NEWEST_HITS:
+    most = _newest_of(actor) if not rows.parts_of else 0
+    if not most or held is None or held[: most + 1].count() <= most:
         return None
-    newest = held.order_by("-issue_id").values("issue_id")[:NEWEST_HITS]
+    newest = held.order_by("-issue_id").values("issue_id")[:most]
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
+
+
+def _newest_of(actor: Actor) -> int:
+    """So many of the newest hits as a rule hold what fills a page of what this actor sees; 0 where that is too little of all."""
+    digits = len(actor.cover.lo) if actor.cover else 0
+    return next((most for seen, most in NEWEST_HITS.items() if 0 < digits <= seen), 0)
 
 
 def _newest(actor: Actor) -> QuerySet[Any, Any]:

@@ -49,6 +49,7 @@ class CappedPaginator(Paginator):
     """
 
     few: list[Any] | None = None  # the keys of all rows, where they were counted and are few
+    is_deep = False  # a page far back of many rows: the keys up to there tell how many there are as well
 
     @cached_property
     def count(self) -> int:
@@ -72,6 +73,7 @@ class CappedPaginator(Paginator):
 
         So is each page of a table whose rows are sorted by PostgreSQL and wide (`by_keys`): then the keys alone are sorted.
         """
+        self.is_deep = self._is_deep(number)
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
@@ -105,7 +107,16 @@ class CappedPaginator(Paginator):
 
     @property
     def _found_up_to(self) -> int | None:
-        return getattr(self._rows, "found_up_to", None)
+        return COUNT_UP_TO if self.is_deep else getattr(self._rows, "found_up_to", None)
+
+    def _is_deep(self, number: Any) -> bool:
+        table = self.object_list.table  # type: ignore[attr-defined]
+        if not table.by_keys or table.is_told_whole or not hasattr(self._rows, "query"):
+            return False
+        is_number = isinstance(number, int) or str(number).isdecimal()
+        return (
+            is_number and (int(number) - 1) * self.per_page >= FAR and getattr(self._rows, "found_up_to", None) is None
+        )
 
     @cached_property
     def _keys(self) -> list[Any]:

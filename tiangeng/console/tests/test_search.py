@@ -151,7 +151,7 @@ def test_of_a_common_word_the_newest_are_shown_and_the_page_says_so(town, cast, 
 def test_of_a_rarer_word_the_newest_are_read_first_and_all_where_they_are_too_few_to_fill_the_page(
     town, cast, now, monkeypatch
 ):
-    monkeypatch.setattr("tiangeng.issues.finding.NEWEST_HITS", 3)
+    monkeypatch.setattr("tiangeng.issues.finding.NEWEST_HITS", {6: 3})
     for n in range(4):
         reported(cast.cadre, now=now + timedelta(hours=n + 1), title=f"岭根的渠第{n}段")
     with acting(cast.county_admin):

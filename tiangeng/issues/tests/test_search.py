@@ -73,17 +73,18 @@ def test_a_common_word_is_looked_for_among_the_newest_one_sees(cast, now, monkey
 
 
 def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monkeypatch):
-    monkeypatch.setattr(finding, "NEWEST_HITS", 2)
+    monkeypatch.setattr(finding, "NEWEST_HITS", {6: 2, 9: 2})
     for n in range(3):
         dispatched(cast, now=now + timedelta(hours=n), title=f"水渠第{n}段")
     dispatched(cast, now=now + timedelta(hours=3), title="路灯不亮")
-    with acting(cast.county_admin) as who:
-        rows = queries.matching(queries.listed(who), "水渠")
-        newest = finding.newest_hits(rows, "水渠", actor=who)
-        assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"]
-        for words in ("路灯", "水 渠"):  # one holds it; single characters have no pairs
-            assert finding.newest_hits(queries.matching(queries.listed(who), words), words, actor=who) is None
-    for little in (cast.township_officer, cast.bureau):
+    for much in (cast.county_admin, cast.township_officer):
+        with acting(much) as who:
+            rows = queries.matching(queries.listed(who), "水渠")
+            newest = finding.newest_hits(rows, "水渠", actor=who)
+            assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"], who.name
+            for words in ("路灯", "水 渠"):  # one holds it; single characters have no pairs
+                assert finding.newest_hits(queries.matching(queries.listed(who), words), words, actor=who) is None
+    for little in (cast.cadre, cast.bureau):
         with acting(little):
             rows = queries.matching(queries.listed(little), "水渠")
             assert finding.newest_hits(rows, "水渠", actor=little) is None, little.name

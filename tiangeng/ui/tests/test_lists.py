@@ -151,6 +151,21 @@ def test_few_rows_found_by_their_keys_stand_in_the_order_of_many(counters, reque
     assert len(queries) == 2 and ("IN (" in queries[1]["sql"]) is (few == 500)
 
 
+@pytest.mark.parametrize("asked", ["sort=-prefix&page=2", "sort=-prefix&page=2&count=all", "sort=-prefix&page=99"])
+def test_far_back_the_keys_up_to_there_tell_the_count_as_well(counters, request_for, monkeypatch, asked: str) -> None:
+    monkeypatch.setattr(CounterTable, "by_keys", True)
+    monkeypatch.setattr(tables, "FAR", 10)
+    with CaptureQueriesContext(connection) as queries:
+        page = page_of(request_for(f"/issues/?{asked}"))
+    assert rows_of(page) == ["P04", "P03", "P02", "P01", "P00"]
+    assert "30 条" in page
+    counted = [query for query in queries if "COUNT" in query["sql"]]
+    assert len(counted) == ("count=all" in asked), "the whole number alone is counted"
+    monkeypatch.setattr(tables, "COUNT_UP_TO", 27)
+    page = page_of(request_for("/issues/?sort=-prefix&page=2"))
+    assert rows_of(page) == ["P04", "P03"] and "27 条以上" in page
+
+
 def test_nobody_turns_further_than_the_last_page_and_it_says_so(counters, request_for, monkeypatch) -> None:
     monkeypatch.setattr(tables, "PAGES", 1)
     page = page_of(request_for("/issues/?page=2"))
