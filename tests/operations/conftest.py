@@ -1,6 +1,7 @@
 """A data directory of its own for every test, and a look afterwards that nothing still runs in it."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -85,7 +86,15 @@ def start(data: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, *map(str, arguments)]
         out = subprocess.PIPE
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=hears_hangups,
+        )
         started.append(process)
         return process
 
@@ -93,6 +102,11 @@ def start(data: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.wait()
+
+
+def hears_hangups() -> None:
+    """Also where the tests themselves run under nohup, which a program it starts would keep to."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def processes_of(data: Path) -> list[psutil.Process]:
