@@ -158,10 +158,11 @@ class InHand:
 
     def shown(self, keys: Collection[UUID]) -> "InHand":
         """The ones named, of all that is counted already: where none is of a kind, that kind is not asked for."""
-        wanted, kinds = set(keys), self.keys
-        picked = lambda rows, *of: (  # noqa: E731
-            rows.filter(pk__in=keys) if any(not wanted.isdisjoint(kinds[kind]) for kind in of) else rows.none()
-        )
+
+        def picked(rows: Any, *kinds: str) -> Any:
+            named = set(keys).intersection(key for kind in kinds for key in self.keys[kind])
+            return rows.filter(pk__in=named) if named else rows.none()
+
         return InHand(
             picked(self.handlings, "working", "put_off"),
             picked(self.promises, "promised"),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import QuerySet, Value
 
 from tiangeng.kernel.actors import Actor
@@ -87,9 +87,7 @@ def _question(actor: Actor, _turn: int) -> tuple[str, tuple[Any, ...]] | None:
     ]
     if not parts:
         return None
-    found = parts[0].union(*parts[1:], all=True).order_by("-told_at")[:AT_MOST]
-    sql, values = found.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    return sql, tuple(values)
+    return counted.sql_of(parts[0].union(*parts[1:], all=True).order_by("-told_at")[:AT_MOST])
 
 
 def _answer(pk: Any, at: datetime, who: str, why: str, what: str, how: str, key: str) -> Answer:

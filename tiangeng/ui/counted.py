@@ -90,16 +90,19 @@ def turn() -> int:
     return int(monotonic() // KEPT)
 
 
-@lru_cache(maxsize=2048)
-def _first(actor: Actor, rows: Rows, up_to: int, _kept: int) -> tuple[str, tuple[Any, ...]] | None:
-    found = rows(actor)
-    if found is None:
-        return None
+def sql_of(rows: "QuerySet[Any]") -> tuple[str, tuple[Any, ...]] | None:
+    """The question as it is sent, to be kept; None where it is known to bring nothing."""
     try:
-        sql, values = found.values("pk")[:up_to].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        sql, values = rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
         return None
     return sql, tuple(values)
+
+
+@lru_cache(maxsize=2048)
+def _first(actor: Actor, rows: Rows, up_to: int, _kept: int) -> tuple[str, tuple[Any, ...]] | None:
+    found = rows(actor)
+    return None if found is None else sql_of(found.values("pk")[:up_to])
 
 
 @lru_cache(maxsize=2048)
@@ -112,13 +115,9 @@ def _question(actor: Actor, _kept: int) -> tuple[tuple[Rows, ...], str, tuple[An
         if rows is None:
             continue
         kinds.append(kind)
-        try:
-            sql, own = rows.order_by().values("pk")[:up_to].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        except EmptyResultSet:
-            parts.append("0")
-        else:
-            parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
-            values += own
+        asked = sql_of(rows.order_by().values("pk")[:up_to])
+        parts.append(f"(SELECT count(*) FROM ({asked[0]}) AS counted)" if asked else "0")
+        values += asked[1] if asked else ()
     for kind in _listed:
         rows = kind(actor)
         if kinds and rows is not None:
