@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -34,6 +35,8 @@ from tiangeng.public.api import board
 from tiangeng.public.api import desk as opinions
 from tiangeng.public.api import router as public
 from tiangeng.visits.api import router as visits
+
+from .openapi import Document
 
 
 class FromElsewhere(Refusal):
@@ -95,6 +98,10 @@ def rows_in(data: Any, *, path: str) -> int:
 
 
 class Api(NinjaAPI):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[Any, Document] = {}  # seconds of work; nothing of it changes while the process runs
+
     def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
         """Rows that are read with somebody's key, or in their session, are counted: a large copy by this door takes two people
         as well."""
@@ -107,9 +114,16 @@ class Api(NinjaAPI):
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """The document, with the life cycles the clients draw their buttons from."""
-        schema = super().get_openapi_schema(*args, **kwargs)
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """The document, with the life cycles the clients draw their buttons from; made once in each language."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        key = (prefix, get_language())
+        if key not in self._documents:
+            self._documents[key] = self._document(prefix)
+        return self._documents[key]
+
+    def _document(self, prefix: str) -> Document:
+        schema = Document(self, prefix)
         schema["x-lifecycles"] = {
             "issue": LIFECYCLE.as_dict(),
             "handling": HANDLING_LIFE.as_dict(),

@@ -76,6 +76,21 @@ TABLES = (
         ),
     ),
     table(
+        "issues.MonthRates",
+        _("每月的三率"),
+        plain(
+            f"{_PLACED} month unit of due_count in_time done answered pleased late_count part_solved part_checked part_claimed "
+            "part_partly part_explained part_deferred objections overruled",
+            _("各单位一个月的数，翻一年的三率不必从头数；只有数"),
+        ),
+    ),
+    table(
+        "issues.CountedMonth",
+        _("数好的月份"),
+        plain("id county_code month counted_at holds_until", _("哪个月数好了，到什么时候作数")),
+    ),
+    table("issues.TouchedMonth", _("要重数的月份"), plain("id county_code month", _("数好以后又有变动，重数一遍再用"))),
+    table(
         "issues.Handling",
         _("办理"),
         plain(f"{_PLACED} issue organisation role state assigned_at accept_by accepted_at due_at done_at"),

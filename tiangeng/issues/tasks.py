@@ -14,7 +14,7 @@ from tiangeng.kernel.actors import Actor, system_actor
 from tiangeng.kernel.packs import calendar_of
 from tiangeng.kernel.walls import acting
 
-from . import actions
+from . import actions, months
 
 
 @app.periodic(cron="30 0 * * *")  # 08:30 in Shanghai; the worker's clock is UTC
@@ -37,6 +37,18 @@ def _climb(county: str) -> None:
 def _ask_again(county: str) -> None:
     with acting(_supervisor(county)) as actor:
         actions.ask_again(actor=actor, county_code=county, now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tiangeng.issues.tasks.count_months", queueing_lock="tiangeng.issues.count_months")
+def count_months(timestamp: int) -> None:
+    """The rates of months that are over, where something of them changed since they were counted."""
+    tasks.each_county(_count_months)
+
+
+def _count_months(county: str) -> None:
+    with acting(system_actor("统计", territory=county)):
+        months.count_anew(county, now=timezone.now())
 
 
 @app.periodic(cron="*/15 * * * *")

@@ -28,7 +28,7 @@ SAID_YES = {  # what a villager says yes to is what the lead has said: nothing l
     Outcome.PARTLY: gettext_lazy("先这样，可以"),
     Outcome.EXPLAINED: gettext_lazy("讲清楚了，可以"),
 }
-PARTS = {  # what was said of it in the end, as `measures.PARTS` names it
+PARTS = {  # what was said of it in the end, as `figures.PARTS` names it
     "solved": gettext_lazy("群众说解决了"),
     "checked": gettext_lazy("看过现场或凭证据，解决了"),
     "claimed": gettext_lazy("单位说解决了，还没核实"),

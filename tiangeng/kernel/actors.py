@@ -99,6 +99,11 @@ class Actor:
         return Range.covering(grant.territory for grant in self.grants)
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether one territory that may be read is all that the wall lets through."""
+        return any(Range.of(territory) == self.cover for territory in self.territories)
+
+    @cached_property
     def absent(self) -> tuple[Absent, ...]:
         """Those in whose place the actor acts now, each once."""
         return tuple(dict.fromkeys(grant.lent_by for grant in self.grants if grant.lent_by))

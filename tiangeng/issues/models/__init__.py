@@ -19,6 +19,7 @@ from .issue import (
     Source,
 )
 from .learning import Decision, Pair
+from .months import CountedMonth, MonthRates, TouchedMonth
 from .phrase import Phrase
 from .promise import Promise, PromiseWords
 from .ruling import Ruling
@@ -33,6 +34,7 @@ __all__ = [
     "Call",
     "CaseLevel",
     "Category",
+    "CountedMonth",
     "Decision",
     "Draw",
     "Follow",
@@ -43,6 +45,7 @@ __all__ = [
     "IssuePart",
     "IssueWords",
     "LookedBy",
+    "MonthRates",
     "Outcome",
     "Pair",
     "PauseKind",
@@ -55,4 +58,5 @@ __all__ = [
     "Source",
     "Supervision",
     "SupervisionKind",
+    "TouchedMonth",
 ]

@@ -54,8 +54,7 @@ class IssueQuerySet(ScopedQuerySet):
         a township's tens of thousands to show twenty-five. A complaint needs a reason of its own, and those are few.
         """
         cover = actor.cover
-        is_whole = any(Range.of(territory) == cover for territory in actor.territories)
-        if cover is None or (actor.territories and not is_whole):
+        if cover is None or (actor.territories and not actor.is_whole):
             return super().visible_to(actor)
         rows = self.behind_wall(actor)
         me = [*actor.organisation_ids, *([actor.account_id] if actor.account_id else [])]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tiangeng.issues import measures, queries
+from tiangeng.issues import figures, measures, queries
 from tiangeng.issues.filters import RATES
 from tiangeng.issues.refusals import ObjectionTooLate
 from tiangeng.issues.rules import calendar_of
@@ -116,13 +116,13 @@ def test_the_rate_of_resolving_is_what_was_solved_and_its_parts_stand_beside_it(
 
     found = measured(cast, now)["water"]
     assert (found.resolved.hits, found.resolved.of) == (2, 6)
-    assert found.parts == dict.fromkeys(measures.PARTS, 1)
-    assert {name: behind(cast, now, f"resolved_{name}", "water") for name in measures.PARTS} == ends
+    assert found.parts == dict.fromkeys(figures.PARTS, 1)
+    assert {name: behind(cast, now, f"resolved_{name}", "water") for name in figures.PARTS} == ends
     assert behind(cast, now, "resolved_yes") == ends["solved"] | ends["checked"]
 
 
 def test_every_part_and_ruling_opens_its_list():
-    wanted = {f"resolved_{name}" for name in measures.PARTS} | {f"objection_{name}" for name in measures.RULED}
+    wanted = {f"resolved_{name}" for name in figures.PARTS} | {f"objection_{name}" for name in figures.RULED}
     assert wanted <= set(dict(RATES))
 
 

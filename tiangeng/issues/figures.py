@@ -1,0 +1,111 @@
+"""What the three rates are made of: which issues and turns of a period count, for what, and how many they are.
+
+The pages, the lists behind their figures and what is kept of whole months (`months`) all ask here, so that they agree.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models.functions import Left
+
+from .models import Handling, Issue, Outcome, Role
+from .models.sight import TOWN
+from .states import DONE_STATES, NOT_COUNTED, OPEN_STATES, HandlingState, State
+
+OVER = frozenset({HandlingState.RETURNED, HandlingState.RELEASED})  # a lead's turn that has passed to nobody or another
+NEVER_COUNTED = NOT_COUNTED - {State.RETURNED}  # of these not even the turns count
+_SOLVED = Q(outcome__in=["", Outcome.SOLVED])
+PARTS = {  # of all that was given out, what was said of it in the end; the first two are the rate of resolving
+    "solved": _SOLVED & Q(state__in=DONE_STATES, is_satisfied=True),
+    "checked": _SOLVED & Q(state__in=DONE_STATES) & (Q(is_satisfied=False) | Q(is_satisfied__isnull=True)),
+    "claimed": _SOLVED & Q(state=State.RESOLVED),
+    "partly": Q(outcome=Outcome.PARTLY, state__in=[State.RESOLVED, *DONE_STATES]),
+    "explained": Q(outcome=Outcome.EXPLAINED, state__in=[State.RESOLVED, *DONE_STATES]),
+    "deferred": Q(state=State.DEFERRED),
+}
+RULED = ("upheld", "overruled")  # what became of an objection to a dispatch
+OVERRULED = Q(next=F("organisation"))
+UPHELD = Q(next__isnull=True) | ~OVERRULED
+Key = tuple[Any, ...]  # of whom the figures are: (lead,), or (township, lead)
+Figures = dict[Key, dict[str, int]]
+
+
+def rated(*, now: datetime) -> dict[str, tuple[Q, Q]]:
+    """Of each rate what counts at all, and what of it counts for it."""
+    return {
+        "responded": (Q(accepted_at__isnull=False) | Q(accept_by__lte=now), Q(accepted_at__lte=F("accept_by"))),
+        "resolved": (Q(), _SOLVED & Q(state__in=DONE_STATES)),
+        "satisfied": (Q(is_satisfied__isnull=False), Q(is_satisfied=True)),
+    }
+
+
+def given_out(*, since: datetime, until: datetime) -> Q:
+    """What the rates of a period are about. What was declined, merged, withdrawn or ruled unreasonable does not count."""
+    return Q(dispatched_at__gte=since, dispatched_at__lt=until, lead__isnull=False) & ~Q(state__in=NOT_COUNTED)
+
+
+def turns_over(issues: QuerySet[Issue], *, since: datetime, until: datetime) -> QuerySet[Handling]:
+    """The leads' turns of the period that are over: given back, or gone with an escalation or another dispatch.
+
+    What the unit did in them stays its own: an objection or an escalation washes no lateness away. They are few beside the
+    issues, and stand in an index of their own.
+    """
+    turns = Handling.objects.filter(role=Role.LEAD, state__in=OVER, assigned_at__gte=since, assigned_at__lt=until)
+    return turns.filter(issue__in=issues.exclude(state__in=NEVER_COUNTED).order_by().values("pk"))
+
+
+def ruled_on(turns: QuerySet[Handling]) -> QuerySet[Handling]:
+    """Objections with what became of them: given to the same unit again they were overruled, otherwise upheld."""
+    after = Handling.objects.filter(issue=OuterRef("issue"), role=Role.LEAD, assigned_at__gt=OuterRef("assigned_at"))
+    turns = turns.filter(state=HandlingState.RETURNED)
+    turns = turns.annotate(next=Subquery(after.order_by("assigned_at").values("organisation")[:1]))
+    return turns.exclude(next__isnull=True, issue__state=State.RETURNED)  # still waiting for the ruling
+
+
+NAMES = (
+    *("of", "due_count", "in_time", "done", "answered", "pleased", "late_count"),
+    *(f"part_{name}" for name in PARTS),
+    *("objections", "overruled"),
+)
+
+
+def counted(
+    issues: QuerySet[Issue], *, since: datetime, until: datetime, now: datetime, by_township: bool = False
+) -> Figures:
+    """The figures, by `NAMES`, of each lead (in each township) over what it was given in the period."""
+    by = ("town", "unit") if by_township else ("unit",)
+    figures: Figures = {}
+    of = rated(now=now)
+    rows: Any = issues.filter(given_out(since=since, until=until)).order_by()
+    counts: Any = rows.annotate(unit=F("lead"), town=Left("region_code", TOWN)).values(*by).annotate(
+        of=Count("lead"),
+        due_count=Count("lead", filter=of["responded"][0]),
+        in_time=Count("lead", filter=of["responded"][1]),
+        done=Count("lead", filter=of["resolved"][1]),
+        answered=Count("lead", filter=of["satisfied"][0]),
+        pleased=Count("lead", filter=of["satisfied"][1]),
+        late_count=Count("lead", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
+        **{f"part_{name}": Count("lead", filter=rule) for name, rule in PARTS.items()},
+    )  # fmt: skip
+    for row in (*counts, *_turns_counted(turns_over(issues, since=since, until=until), by, now=now)):
+        add(figures, tuple(row.pop(name) for name in by), row)
+    return figures
+
+
+def add(figures: Figures, key: Key, row: dict[str, int]) -> None:
+    """One row of counts to what is there of the same unit."""
+    there = figures.setdefault(key, dict.fromkeys(NAMES, 0))
+    for name, count in row.items():
+        there[name] += count
+
+
+def _turns_counted(turns: QuerySet[Handling], by: tuple[str, ...], *, now: datetime) -> Iterator[dict[str, Any]]:
+    """What the turns that are over add."""
+    of, hits = rated(now=now)["responded"]
+    turns = turns.order_by().annotate(unit=F("organisation"), town=Left("region_code", TOWN))
+    led: Any = turns.filter(of).values(*by).annotate(due_count=Count("pk"), in_time=Count("pk", filter=hits))
+    yield from led
+    lost = Case(When(OVERRULED, then=F("pk")), output_field=UUIDField())
+    yield from ruled_on(turns).annotate(lost=lost).values(*by).annotate(objections=Count("pk"), overruled=Count("lost"))

@@ -1,0 +1,207 @@
+"""A period's figures from what is kept of its whole months, and from the issues themselves for all the rest.
+
+A month is kept per township and unit once it is over, and holds until something of it is written (triggers say so) or a
+deadline in it passes; until it is counted again its issues are asked. So what is told is always what a recount tells.
+Complaints are never kept: who may see them differs from reader to reader, and they are few.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.models import Pack
+
+from .figures import NAMES, Figures, add, counted, given_out, turns_over
+from .models import CountedMonth, Issue, MonthRates, TouchedMonth
+from .models.sight import TOWN
+from .states import OPEN_STATES
+
+KEPT_MONTHS = 12  # a year back from any day of a month
+# what is kept: seen by everybody whose territory it lies in, and hidden from nobody
+_PLAIN = Q(is_confidential=False, about_organisation__isnull=True, about_staff__isnull=True)
+_NOT_PLAIN = Q(is_confidential=True) | Q(about_organisation__isnull=False) | Q(about_staff__isnull=False)
+
+
+def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
+    """By unit, the counts named in `figures.NAMES`, of what this actor sees and what was given out in the period."""
+    issues: Any = Issue.objects.visible_to(actor)
+    found: Figures = {}
+    for span in _spans(actor, since=since, until=until, now=now):
+        for figures in _figures_of(actor, issues, span, now=now):
+            for key, row in figures.items():
+                add(found, key, row)
+    return {unit: row for (unit,), row in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of the period in which the same counties are kept. `others` are those that are not; None: nothing is kept."""
+
+    since: datetime
+    until: datetime
+    kept: frozenset[str] = frozenset()
+    others: frozenset[str] | None = None
+
+
+def _figures_of(actor: Actor, issues: QuerySet[Issue], span: _Span, *, now: datetime) -> Iterator[Figures]:
+    period: Any = {"since": span.since, "until": span.until, "now": now}
+    if span.others is None:
+        yield counted(issues, **period)
+        return
+    if span.others:
+        yield counted(issues.filter(county_code__in=span.others), **period)
+    inside = {"county_code__in": span.kept, "month__gte": _month_of(span.since), "month__lt": _month_of(span.until)}
+    rows: Any = MonthRates.objects.visible_to(actor).filter(**inside).order_by().values("unit")
+    sums = rows.annotate(**{f"all_{name}": Sum(name) for name in NAMES})
+    yield {(row["unit"],): {name: row[f"all_{name}"] for name in NAMES} for row in sums}
+    yield counted(issues.filter(_NOT_PLAIN, county_code__in=span.kept), **period)
+
+
+def _spans(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> Iterator[_Span]:
+    """The period, cut where what is kept begins and ends: usually a part of a month, the whole months, and this month."""
+    months = list(_months_within(since, until))
+    cover = actor.cover
+    if cover is None or not months or not actor.is_whole or len(cover.lo) > TOWN:
+        yield _Span(since, until)  # what a village has, and what a unit has a part in, is not much
+        return
+    kept = _kept(cover, months, now=now)
+    counties = _counties_in(cover)
+    cuts = [since, *map(_begin_of, months), _begin_of(_next(months[-1])), until]
+    pieces = [
+        _Span(begin, end, counties & kept.get(month, frozenset()))
+        for begin, end, month in zip(cuts, cuts[1:], [None, *months, None], strict=False)
+        if begin < end
+    ]
+    for of_these, alike in groupby(pieces, key=lambda piece: piece.kept):
+        stretch = list(alike)
+        others = counties - of_these if of_these else None
+        yield _Span(stretch[0].since, stretch[-1].until, of_these, others)
+
+
+def _kept(cover: Range, months: Sequence[date], *, now: datetime) -> dict[date | None, frozenset[str]]:
+    """Of each month the counties whose figures hold now."""
+    touched = TouchedMonth.objects.filter(county_code=OuterRef("county_code"), month=OuterRef("month"))
+    holding = CountedMonth.objects.filter(
+        Q(holds_until__isnull=True) | Q(holds_until__gt=now),
+        county_code__gte=cover.lo[:6],
+        county_code__lt=cover.hi,
+        month__in=months,
+        counted_at__lte=now,
+    ).exclude(Exists(touched))
+    found: dict[date | None, frozenset[str]] = {}
+    for month, county in holding.values_list("month", "county_code"):
+        found[month] = found.get(month, frozenset()) | {county}
+    return found
+
+
+def _counties_in(cover: Range) -> frozenset[str]:
+    """All that have issues: none is reported in a county without a pack."""
+    if len(cover.lo) >= 6:
+        return frozenset({cover.lo[:6]})
+    return frozenset(
+        Pack.objects.filter(county_code__gte=cover.lo, county_code__lt=cover.hi).values_list("county_code", flat=True)
+    )
+
+
+# ---------------------------------------------------------------------- keeping
+
+
+def count_anew(county: str, *, now: datetime) -> int:
+    """Count the months of the last year of which something was written, or time has changed something; how many.
+
+    What is written meanwhile leaves a mark of its own, which stays: the marks are taken away before the counting.
+    """
+    months = _last_months(now)
+    with transaction.atomic():
+        touched = _take_marks(county)
+        counted_before = dict(CountedMonth.objects.filter(county_code=county).values_list("month", "holds_until"))
+        stale = [
+            month
+            for month in months
+            if month in touched or month not in counted_before or not _holds(counted_before[month], now)
+        ]
+        past = [month for month in counted_before if month < months[0]]
+        for model in (MonthRates, CountedMonth):
+            model.objects.filter(county_code=county, month__in=[*stale, *past]).delete()
+        for month in stale:
+            _count(county, month, now=now)
+    return len(stale)
+
+
+def _take_marks(county: str) -> set[date]:
+    """One at a time counts a county; the months that were marked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"issues.months {county}"])
+        cursor.execute(
+            "WITH gone AS (DELETE FROM issues_touchedmonth WHERE county_code = %s RETURNING month) "
+            "SELECT DISTINCT month FROM gone",
+            [county],
+        )
+        return {month for (month,) in cursor.fetchall()}
+
+
+def _count(county: str, month: date, *, now: datetime) -> None:
+    issues = Issue.objects.filter(_PLAIN, county_code=county)
+    since, until = _begin_of(month), _begin_of(_next(month))
+    figures = counted(issues, since=since, until=until, now=now, by_township=True)
+    MonthRates.objects.bulk_create(
+        [
+            MonthRates(month=month, unit_id=unit, region_code=town, county_code=county, **row)
+            for (town, unit), row in figures.items()
+        ],
+        batch_size=2_000,
+    )
+    deadlines = issues.filter(given_out(since=since, until=until)).aggregate(
+        due=Min("due_at", filter=Q(state__in=OPEN_STATES, due_at__gt=now)),
+        accept=Min("accept_by", filter=Q(accepted_at__isnull=True, accept_by__gt=now)),
+    )
+    turns = turns_over(issues, since=since, until=until).filter(accepted_at__isnull=True, accept_by__gt=now)
+    next_ones = [*deadlines.values(), turns.aggregate(accept=Min("accept_by"))["accept"]]
+    CountedMonth.objects.create(
+        county_code=county, month=month, counted_at=now, holds_until=min(filter(None, next_ones), default=None)
+    )
+
+
+def _holds(until: datetime | None, now: datetime) -> bool:
+    return until is None or until > now
+
+
+# ---------------------------------------------------------------------- months
+
+
+def _month_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date().replace(day=1)
+
+
+def _next(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def _begin_of(month: date) -> datetime:
+    return timezone.make_aware(datetime.combine(month, time()))
+
+
+def _months_within(since: datetime, until: datetime) -> Iterator[date]:
+    """The months wholly inside a period."""
+    month = _month_of(since)
+    if _begin_of(month) < since:
+        month = _next(month)
+    while _begin_of(_next(month)) <= until:
+        yield month
+        month = _next(month)
+
+
+def _last_months(now: datetime) -> list[date]:
+    """Those that are over, the first first."""
+    months = [_month_of(now)]
+    for _n in range(KEPT_MONTHS):
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months[:0:-1]
