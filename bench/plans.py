@@ -59,7 +59,7 @@ def measure(options: argparse.Namespace) -> Report:
                 if query.sql.startswith("SELECT") and found.get(query.shape, query).ms <= query.ms:
                     found[query.shape] = query
     heavy = sorted((q for q in found.values() if q.ms >= WORTH_MS), key=lambda q: -q.ms)
-    compared = [(query, *_both_ways(query)) for query in heavy]
+    compared = sorted(((query, *_both_ways(query)) for query in heavy), key=lambda pair: -pair[1])
     near = [pair for pair in compared if 1 / OTHER_PLAN < pair[1] / pair[2] < OTHER_PLAN]
     report = Report("plans", settings={
         "shapes": len(found), f"over {WORTH_MS:.0f} ms": len(heavy), "walls cost": _cost(compared),
@@ -72,7 +72,7 @@ def measure(options: argparse.Namespace) -> Report:
     ]
     report.facts = {
         "rows": filling.counted(),
-        "plans": {f"{q.role} {q.page}": lists.plan_of(q.actor, q.sql) for q in heavy[:HEAVIEST]},
+        "plans": {f"{q.role} {q.page}": lists.plan_of(q.actor, q.sql) for q, _a, _b in compared[:HEAVIEST]},
     }
     if options.plans:
         DOCUMENT.write_text(_written(report, compared), encoding="utf-8")

@@ -26,6 +26,7 @@ NAMED = {  # the cast: the same people in the tests, the tour and the demo
     "lantian": ("蓝天", Role.INSPECTOR, "巡察办", "回访、看共性"),
     "maoyuan": ("毛远", Role.LEADER, "分管领导", "看卡在哪里"),
     "ligentu": ("李根土", Role.VILLAGE, "村委会主任", "办村里的事"),
+    "xuqing": ("徐晴", Role.HOTLINE, "热线对接员", "收 12345 的单、交答复"),
 }
 
 
@@ -122,6 +123,8 @@ def gather(director: Director, stage: Stage, *, villages: Iterable[str], cadre_c
     _departments(director, stage, company)
     _townships(director, stage, company)
     _villages(director, stage, company, list(villages), cadre_count)
+    if desk := stage.units.get("petitions"):
+        director.named("xuqing", territory=director.county, unit=desk)
     return company
 
 

@@ -156,6 +156,14 @@ def beside(name: str, part: str, *, today: date) -> Iterator[Iterator[str]]:
 PARTS: dict[str, Callable[..., None]] = {"households": settle, "diaries": keep_diaries}
 
 
+MORNING = time(8, 0)  # of the county's last day, when everything is told
+
+
+def last_day(now: datetime) -> date:
+    """The day whose morning has come: made at night a county ends the day before, and nothing in it lies ahead."""
+    return now.date() if now.time() >= MORNING else now.date() - timedelta(days=1)
+
+
 def _county(name: str, today: date, say: Say) -> County:
     head, parts = packs.read(name)
     part = parts["demo"]
@@ -171,7 +179,7 @@ def _county(name: str, today: date, say: Say) -> County:
         "people.edit",
     )
     actor = system_actor("演示", territory=head.county_code, capabilities=powers)
-    return County(head, part, datetime.combine(today, time(8, 0), SHANGHAI), actor, random.Random(part.seed), say)
+    return County(head, part, datetime.combine(today, MORNING, SHANGHAI), actor, random.Random(part.seed), say)
 
 
 @contextmanager
@@ -308,10 +316,13 @@ def _issues(county: County, stage: play.Stage, villages: list[str], written: Ite
         named = firms.county_name_of(county.code)
     told = {"seed": county.part.seed, "names": stage.village_names, "county_name": named}
     playing = {s.number: play.tell(s, **told) for s in scripts}  # type: ignore[arg-type]
-    lines, cursor = list(play.in_order(scripts)), 0
+    lines, cursor, mornings = list(play.in_order(scripts)), 0, _mornings(county)
     for done, day in enumerate([*days, county.last.date()]):
         moment = county.last if day == county.last.date() else datetime.combine(day, time(14, 30), SHANGHAI)
         with _writing(county, f"issues-{day}"):
+            while mornings and mornings[0] < moment:
+                cursor = _until(stage, playing, lines, cursor, mornings[0])
+                _supervise(county, mornings.pop(0))
             cursor = _until(stage, playing, lines, cursor, moment)
         if day in days and next(written, None) != day:
             raise RuntimeError("the diaries fell out of step")
@@ -319,9 +330,20 @@ def _issues(county: County, stage: play.Stage, villages: list[str], written: Ite
             _refresh()
             county.say(f"{day:%Y-%m-%d}　事项的每一步 {cursor}/{len(lines)}")
     with _writing(county, "supervision"):
-        system = system_actor("系统", territory=county.code, capabilities=("issues.supervise",))
-        issue_actions.supervise_late(actor=system, county_code=county.code, now=county.last)
+        _supervise(county, county.last)
         county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
+
+
+def _mornings(county: County) -> list[datetime]:
+    """When the ladder climbs: every working day of the year, as the worker does."""
+    calendar, span = county.head.calendar(), (county.last - county.first).days
+    days = (county.first.date() + timedelta(days=n) for n in range(span))
+    return [datetime.combine(day, time(8, 30), SHANGHAI) for day in days if calendar.is_workday(day)]
+
+
+def _supervise(county: County, now: datetime) -> None:
+    system = system_actor("系统", territory=county.code, capabilities=("issues.supervise",))
+    issue_actions.supervise_late(actor=system, county_code=county.code, now=now)
 
 
 def _until(

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         begun = time.monotonic()
         try:
-            county.make(options["pack"], today=options["today"] or timezone.localdate(), say=self._say)
+            county.make(options["pack"], today=options["today"] or county.last_day(timezone.localtime()), say=self._say)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(self.style.SUCCESS(f"演示县装好了，用时 {time.monotonic() - begun:.0f} 秒"))
