@@ -54,7 +54,7 @@ def test_an_objection_to_a_dispatch_is_ruled_on_and_not_raised_twice(street: Str
     officer.main.locator("details[open] textarea").fill("渠道由水利局管护，三定方案第六条。")
     officer.follows(officer.main.get_by_role("button", name="维持原派"))
     officer.reads("异议不成立，维持原派", "待接单")
-    bureau.goes(address).reads("派单异议已裁定由本单位牵头").looks("objection-ruled")
+    bureau.goes(address).reads("派单异议裁定不成立，维持原派").looks("objection-ruled")
     assert not bureau.main.get_by_role("link", name="派单异议…").count()
     bureau.presses("接单").reads("已接单")
 

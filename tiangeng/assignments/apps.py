@@ -21,7 +21,7 @@ class AssignmentsConfig(AppConfig):
 
         nav.add("work", "assignments", _("上级交办"), "assignments:list", order=32, needs="assignments.see", icon="log")
         turns.add(
-            "assignments", _("等本单位接收或回复的交办"), "assignments:list", queries.to_answer, order=90,
+            "assignments", _("等接收或回复的交办"), "assignments:list", queries.to_answer, order=90,
             query="?view=mine", at_home=False,
         )  # fmt: skip
-        turns.add("assignment_parts", _("分给本单位的交办任务"), "assignments:list", queries.parts_to_do, order=95)
+        turns.add("assignment_parts", _("分下来要办的交办任务"), "assignments:list", queries.parts_to_do, order=95)

@@ -48,6 +48,8 @@ class AssignmentList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         parts = _told(list(queries.parts_waiting_for(actor)[:20]), now=self.request.now)
+        for part in parts:  # who stands in is told for whom: the unit is not theirs
+            part.is_anothers = part.organisation_id not in actor.own_organisation_ids  # type: ignore[attr-defined]
         return super().get_context_data(parts=parts, may_assign=queries.may_assign(actor), **kwargs)
 
 

@@ -69,7 +69,7 @@ def first_answer(row: Assignment, *, now: datetime) -> str:
 def hint(row: Assignment, move: str) -> str:
     """One sentence under the verb."""
     return {
-        "accept": _("接收后可以分给下面的单位，或者转成事项去办；不归本单位的请退回并说明。"),
+        "accept": _("接收后可以分给下面的单位，或者转成事项去办；交办错了的请退回并说明。"),
         "answer": _("分下去的都办好了，就在期限前回复上级。"),
         "assign_again": _("看过退回的理由，改派给该办的单位。"),
         "close": _("看过回复，办好了就认可；还缺什么就退回重报。"),

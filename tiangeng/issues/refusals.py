@@ -48,7 +48,7 @@ class EndedBeforeTold(Refusal):
 class ObjectionTooLate(Refusal):
     code, status = "objection_too_late", 409
     message = _(
-        "派单异议要在派单后 %(days)s 个工作日内提，现在已经过了。这件事由本单位牵头办：办不了的部分可以请人配合、请求会诊，或者提级。"
+        "派单异议要在派单后 %(days)s 个工作日内提，现在已经过了，牵头单位不变：办不了的部分可以请人配合、请求会诊，或者提级。"
     )
 
 

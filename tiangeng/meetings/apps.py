@@ -30,7 +30,7 @@ class MeetingsConfig(AppConfig):
         )
         turns.add(
             "meeting_tasks",
-            _("会上定给本单位、还没销号的"),
+            _("会上定下、还没销号的"),
             "meetings:tasks",
             queries.tasks_waiting,
             order=100,

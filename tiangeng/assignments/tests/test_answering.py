@@ -10,6 +10,7 @@ from django.utils import timezone
 from conftest import COUNTY, TOWNSHIP, VILLAGE
 from tiangeng.assignments import actions, queries, rules, words
 from tiangeng.assignments.models import Assignment, Part, Step
+from tiangeng.issues.tests.test_standing_in import stands_in
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.refusals import Incomplete, ReasonNeeded, WrongMove
 from tiangeng.kernel.retention import BLANKED
@@ -92,6 +93,15 @@ def test_whoever_lets_a_part_go_is_back_at_the_assignment_and_a_unit_below_at_it
     part = give(accepted, cast, now)
     answer = client_of(cast.township_officer).post(f"/assignments/parts/{part.pk}/finish/", {"words": "报了"})
     assert answer["Location"] == "/assignments/"
+
+
+def test_who_stands_in_reads_which_unit_a_part_was_given_to(accepted, cast, now, client_of, today):
+    give(accepted, cast, now)
+    stands_in(cast, cast.inspector, for_=cast.township_officer, now=now)
+    people = ("inspector", "township_officer")
+    shown = {who: client_of(getattr(cast, who)).get("/assignments/").content.decode() for who in people}
+    assert all("报本乡山塘清单" in page for page in shown.values())
+    assert "水利局分给安仁镇" in shown["inspector"] and "分给安仁镇" not in shown["township_officer"]
 
 
 def test_what_is_to_be_answered_next_year_can_be_looked_at_in_the_roll_up(accepted, city, client_of):

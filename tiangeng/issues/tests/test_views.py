@@ -205,7 +205,7 @@ def test_an_objection_is_raised_and_ruled_on(cast, now, page, send):
     assert "认为应由农业农村局办" in shown
     assert send(cast.township_officer, "move", issue.pk, "insist", reason="渠道归水利局").status_code == 302
     shown = said(page(cast.bureau, "record", issue.pk))
-    assert "派单异议已裁定由本单位牵头" in shown
+    assert "派单异议裁定不成立，维持原派" in shown
     assert reverse("issues:return", args=[issue.pk]) not in shown
 
 

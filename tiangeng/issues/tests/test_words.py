@@ -43,6 +43,12 @@ def test_what_is_paused_says_when_it_is_looked_at_again() -> None:
     assert words.awaited(Issue(state=State.WAITING, review_on=date(2027, 2, 10), changed_at=NOON)).endswith("再问")
 
 
+@pytest.mark.parametrize("is_ruled", [False, True])
+def test_what_stands_under_accepting_holds_for_who_stands_in_for_another_unit_too(is_ruled: bool) -> None:
+    hint = words.hint_for(Issue(state=State.DISPATCHED, is_ruled=is_ruled), "accept")
+    assert "接单" in hint and "本单位" not in hint
+
+
 def test_the_systems_own_words_are_translated_and_a_persons_are_not() -> None:
     by_itself = IssueEvent(name="supervise", reason="已超期 2 个工作日", at=NOON)
     by_hand = IssueEvent(name="note", reason="已到期", at=NOON, actor_name="陈立")

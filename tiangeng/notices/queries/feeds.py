@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiangeng.assignments import queries as assignments
+from tiangeng.assignments.models import Part
 from tiangeng.issues import holdings
 from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Handling, Issue
@@ -112,9 +113,14 @@ def _answers(actor: Actor, today: date, now: datetime) -> Iterator[ical.Entry]:
     for part in (assignments.parts_to_do(actor) or ())[:100]:
         if part.due_on >= since:
             yield ical.Entry(
-                _uid("part", part.pk), part.due_on, _("交办里分给本单位的，这天前办好"), now,
+                _uid("part", part.pk), part.due_on, _part_said(part, to=actor), now,
                 url=rules.address(reverse("assignments:list")),
             )  # fmt: skip
+
+
+def _part_said(part: Part, *, to: Actor) -> str:
+    unit = words.whose(part.organisation, to=to)
+    return _("交办里分给%(unit)s的，这天前办好") % {"unit": unit} if unit else _("交办里分给本单位的，这天前办好")
 
 
 def _tasks(actor: Actor, today: date, now: datetime) -> Iterator[ical.Entry]:

@@ -163,6 +163,8 @@ def test_it_holds_the_days_an_upper_level_and_a_table_have_named(cast, now):
     }
     assert days["answer"].at == answer_on and days["part"].at == answer_on - timedelta(days=5)
     assert not any("山塘" in entry.summary or "报清单" in entry.summary for entry in days.values())
+    both = stands_in(cast, cast.inspector, for_=cast.township_officer, now=now)
+    assert "交办里分给安仁镇的，这天前办好" in [entry.summary for entry in entries(both, now)]
 
 
 def test_the_address_opens_without_signing_in_until_it_is_stopped(cast, now, planned, client_of, client):
