@@ -65,6 +65,7 @@ def test_the_pages_carry_it_from_the_call_to_the_strike_off(cast, officer, clien
     assert "已清零" in desk.get("/meetings/tasks/clearing/").content.decode()
     piece = desk.get("/meetings/tasks/clearing/", headers={"HX-Request": "true"}).content.decode()
     assert "已清零" in piece and "<html" not in piece
+    assert '<b class="num">0</b><span>乡镇级</span>' in piece, "above the list on a phone: a figure a level"
     told = client_of(cast.cadre).get(f"/issues/{leak.pk}/?tab=meetings").content.decode()
     assert "安仁镇开门接访" in told and f"/meetings/{row.pk}/" not in told  # the meeting itself lies beyond her walls
 

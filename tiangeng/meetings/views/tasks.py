@@ -30,7 +30,7 @@ class Tasks(ListPage):
 class Clearing(Piece):
     """How far each level is from zero: a piece of the page of tasks, since it counts all that was ever before a table; or a page."""
 
-    template_name, piece = "meetings/clearing.html", "meetings/_clearing.html"
+    template_name, piece = "meetings/clearing.html", "meetings/_clearing_above.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.request.actor.must("meetings.see")
