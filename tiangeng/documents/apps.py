@@ -13,7 +13,8 @@ class DocumentsConfig(AppConfig):
         from . import queries
         from . import tasks as tasks
 
-        lists.tools.append("documents/_export_button.html")
+        lists.tools += ["documents/_import_button.html", "documents/_export_button.html"]
+        lists.ways_in.append("documents/_import_button.html")
         turns.add("exports", _("等您同意的大量导出"), "documents:exports", queries.exports_as_second, order=30)
         answers.add("exports", own.of_exports, own.told_of_export)
         nav.add("account", "documents", _("导入导出"), "documents:sheets", order=20, icon="export")

@@ -21,6 +21,7 @@ from .filters import FilterSet
 from .tables import PAGE_SIZES, Table
 
 tools: list[str] = []  # templates of upper rooms shown beside every list's buttons, such as saved views
+ways_in: list[str] = []  # those of them that bring rows in: they stay where there is nothing yet
 PASSING = ("page", "all", "arrange")  # parts of an address that say where one is, not what one looks at
 
 
@@ -165,12 +166,15 @@ class ListPage(TemplateView):
         hidden = table.arrange(self.columns)
         offered = table.choosable_columns()
         RequestConfig(self.request).configure(table)
+        chips = found.chips(query)
+        is_bare = not (table.paginator.count or query.get("q") or chips or found.form.errors)
         own = {
             "title": self.title,
             "search_hint": self.search_hint,
             "empty": self.empty,
             "filter": found,
-            "chips": found.chips(query),
+            "chips": chips,
+            "is_bare": is_bare,  # nothing there, and nothing left out: there is nothing to narrow, order or take along
             "table": table,
             "page_numbers": table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1),
             "page_sizes": PAGE_SIZES,
@@ -181,7 +185,7 @@ class ListPage(TemplateView):
             "everything_url": f"{self.request.path}?all=1" if self.habits.default_query else self.request.path,
             "bulk": self.bulk,
             "takes_everything": self.takes_everything,
-            "tools": tools,
+            "tools": [tool for tool in tools if tool in ways_in] if is_bare else tools,
             "export_url": reverse(self.export_url_name) if self.export_url_name else "",
         }
         return super().get_context_data(**own, **kwargs)

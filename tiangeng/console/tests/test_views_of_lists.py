@@ -88,6 +88,8 @@ def test_nobody_saves_a_view_of_a_list_they_may_not_open(world, cast, now):
 
 def test_the_list_opens_with_the_default_and_shows_everything_when_asked(world, cast, now, client_of):
     saved(cast.county_admin, now, is_default=True)
+    with acting(cast.cadre):
+        reported(cast.cadre, now=now)
     client = client_of(cast.county_admin)
     assert client.get(LIST).headers["Location"] == f"{LIST}?{LATE}"
     page = client.get(f"{LIST}?all=1")

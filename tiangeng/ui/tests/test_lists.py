@@ -49,6 +49,9 @@ class RareList(CounterList):
     filterset_class = RareFilter
 
 
+TOOLS = ['name="q"', 'name="year"', "data-print", " download>"]  # search, filter, print, export
+
+
 @pytest.fixture
 def counters(db: None) -> None:
     Counter.objects.bulk_create(
@@ -199,6 +202,23 @@ def test_nothing_found_is_told_apart_from_nothing_there(db, request_for) -> None
     page = page_of(request_for("/issues/?q=zzz"))
     assert "没有符合条件的" in page
     assert "还没有编号" not in page
+
+
+@pytest.mark.parametrize("query", ["", "sort=last&per_page=50"])
+def test_an_empty_list_that_leaves_nothing_out_has_no_tools_but_what_brings_rows_in(
+    db, request_for, monkeypatch, query: str
+) -> None:
+    monkeypatch.setattr(lists, "tools", ["ui/_mark.html", "ui/_foot.html"])
+    monkeypatch.setattr(lists, "ways_in", ["ui/_mark.html"])
+    page = page_of(request_for(f"/issues/?{query}"))
+    assert not [tool for tool in TOOLS if tool in page]
+    assert page.count("<rect") == 3
+
+
+@pytest.mark.parametrize("query", ["q=zzz", "year=2026", "year=x"])
+def test_where_something_may_be_left_out_the_filters_and_the_tools_stay(db, request_for, query: str) -> None:
+    page = page_of(request_for(f"/issues/?{query}"))
+    assert [tool for tool in TOOLS if tool in page] == TOOLS
 
 
 def test_the_export_gets_the_same_filters(counters, request_for) -> None:
