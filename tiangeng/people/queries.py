@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -256,6 +256,15 @@ def grants_of(account: Account, *, actor: Actor) -> list[Grant]:
         Grant.objects.visible_to(actor).filter(account=account).select_related("organisation").order_by("-granted_at")
     )
     return sorted(found, key=lambda grant: grant.state not in order)
+
+
+def organisers_of(person: Staff, *, actor: Actor, on: date) -> QuerySet[Account]:
+    """Who keeps the people of this person's county and could hand over what they leave: the organisation department."""
+    granted = Grant.objects.filter(_in_force(on), account=OuterRef("pk"), role=Role.ORGANISER)
+    rows: QuerySet[Account] = Account.objects.visible_to(actor).filter(
+        Exists(granted), is_active=True, county_code=person.county_code
+    )
+    return rows.exclude(staff=person).order_by("username")
 
 
 def waiting_grants(*, actor: Actor) -> QuerySet[Grant]:

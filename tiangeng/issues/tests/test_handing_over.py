@@ -263,6 +263,8 @@ def test_the_pages_that_end_a_posting_say_what_is_left_and_lead_to_handing_it_ov
     shown = {(who, url): client_of(who).get(url).content.decode() for who, url in pages + alone}
     assert all(said in page for page in shown.values())
     assert [link in shown[one] for one in pages + alone] == [True, True, False, False, False]
+    told = f"组织部门能交接的：{cast.county_admin.name}。"
+    assert [told in shown[one] for one in pages + alone] == [False, False, True, True, True]
     assert client_of(cast.county_admin).get(f"/issues/handovers/new/?giver={staff}").status_code == 200
     sign(heir, offer(cast, heir, now), now)
     for who, url in pages + alone[:2]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from tiangeng.kernel.words import joined
 from tiangeng.people import actions, holdings, queries
 from tiangeng.people.forms import NewAccountForm, OutsideForm
 from tiangeng.people.models import Account
@@ -24,7 +23,7 @@ from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.records import Head, NextMove, RecordPage
 
-from .base import Needs, ShownOnce, secret_page, timeline_of, who
+from .base import Needs, ShownOnce, left_by, secret_page, timeline_of, who
 from .grants import lines_of
 
 _STATES = [("true", gettext_lazy("可登录")), ("false", gettext_lazy("已冻结"))]
@@ -98,13 +97,9 @@ class AccountPage(KeepsAccounts, RecordPage):
         may_propose = (
             self.actor.holds("people.propose_grants") and account.is_active and account.pk != self.actor.account_id
         )
-        things = joined(holdings.in_hand(account.staff_id)) if account.staff_id else ""
-        return context | {
-            "grants": grants,
-            "may_propose": may_propose,
-            "moves": self._moves(account),
-            "things": things,
-        }
+        things = holdings.in_hand(account.staff_id) if account.staff_id else []
+        context |= left_by(account.staff, things, actor=self.actor)
+        return context | {"grants": grants, "may_propose": may_propose, "moves": self._moves(account)}
 
     def _moves(self, account: Account) -> list[NextMove]:
         keeps, guards = (self.actor.holds(c, region=account.county_code) for c in ("people.accounts", "people.freeze"))

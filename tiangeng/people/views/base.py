@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,7 @@ from tiangeng.people.models import Staff
 from tiangeng.ui.formpages import FormPage
 from tiangeng.ui.records import Entry
 
+MOST_NAMED = 3  # of those who can do what the reader cannot
 HISTORY = {
     "organisation.created": pgettext_lazy("done", "登记单位"),
     "organisation.renamed": pgettext_lazy("done", "改名"),
@@ -91,6 +93,15 @@ def sections(actor: Actor, *, here: str) -> list[dict[str, Any]]:
     ]
 
 
+def left_by(person: Staff | None, things: list[Any], *, actor: Actor) -> dict[str, Any]:
+    """What somebody has in hand, in words; where this reader hands it over, or else who can."""
+    if not (person and things):
+        return {"things": ""}
+    url = holdings.where_to_hand_over(actor, person)
+    others = [] if url else queries.organisers_of(person, actor=actor, on=timezone.localdate())[:MOST_NAMED]
+    return {"things": joined(things), "hand_over_url": url, "organisers": joined(str(one) for one in others)}
+
+
 class LeavingPage(Needs, FormPage):
     """A form that ends a posting, or part of one: what would be left is said before it is filled in."""
 
@@ -102,9 +113,7 @@ class LeavingPage(Needs, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, things = self.leaves()
-        url = holdings.where_to_hand_over(self.actor, person) if person and things else ""
-        left = {"person": person, "things": joined(things), "hand_over_url": url}
-        return super().get_context_data(**kwargs) | left
+        return super().get_context_data(**kwargs) | {"person": person} | left_by(person, things, actor=self.actor)
 
 
 class ShownOnce(FormPage):
