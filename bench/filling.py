@@ -21,6 +21,10 @@ import psycopg
 
 from bench import ground
 from tiangeng.config.paths import data_dir
+from tiangeng.issues import months
+from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import Pack
+from tiangeng.kernel.walls import acting
 
 COUNTY = Path(__file__).parent / "county"
 SCRIPTS, BESIDE = sorted(COUNTY.glob("[0-9]*.sql")), sorted((COUNTY / "beside").glob("*.sql"))
@@ -63,7 +67,17 @@ def fill(size: Size, *, now: datetime, is_whole: bool = True) -> dict[str, float
             known["took"] |= _made(part, make, size, now=now)
             known["parts"].append(part)
             done.write_text(json.dumps({"size": asdict(size), **known}))
+    _count_months(now)
     return dict(known["took"])
+
+
+def _count_months(now: datetime) -> None:
+    """As the worker does every five minutes; written in bulk, nothing had marked them."""
+    for county in Pack.objects.values_list("county_code", flat=True):
+        with acting(system_actor("统计", territory=county)):
+            months.count_anew(county, now=now)
+    with ground.superuser() as connection:
+        connection.execute("VACUUM (ANALYZE) issues_monthrates, issues_countedmonth, issues_touchedmonth")
 
 
 Make = Callable[[psycopg.Connection, dict[str, float], dict[str, Any]], None]

@@ -79,8 +79,8 @@ SELECT pg_temp.moved(h.region_code), %(other)s, h.seen_on, home.new, v.id FROM v
 JOIN visits_visit v ON v.id = t.new;
 ALTER TABLE visits_visit ENABLE TRIGGER keep_visit_words;
 
-ALTER TABLE issues_issue DISABLE TRIGGER keep_issue_words, DISABLE TRIGGER keep_issue_parts;
-ALTER TABLE issues_handling DISABLE TRIGGER keep_handling_part;
+ALTER TABLE issues_issue DISABLE TRIGGER keep_issue_words, DISABLE TRIGGER keep_issue_parts, DISABLE TRIGGER mark_issue_months;
+ALTER TABLE issues_handling DISABLE TRIGGER keep_handling_part, DISABLE TRIGGER mark_turn_months;
 INSERT INTO issues_issue (id, region_code, county_code, number, title, body, place, level, source, reporter_name, has_reporter, is_confidential, created_by_id, created_by_name,
   state, reported_at, due_at, dispatched_at, accept_by, accepted_at, resolve_by, resolved_at, confirmed_at, closed_at, review_on, is_ruled, is_satisfied, reopened_count,
   solution, outcome, beneficiaries, beneficiary_unit, changed_at, category_id, lead_id, organisation_id, about_organisation_id)
@@ -103,8 +103,8 @@ FROM issues_answer a JOIN twin t ON t.old = a.issue_id LEFT JOIN twin lead ON le
 INSERT INTO issues_issuewords (issue_id, pairs) SELECT t.new, w.pairs FROM issues_issuewords w JOIN twin t ON t.old = w.issue_id;
 INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_open)
 SELECT t.new, w.new, p.is_confidential, pg_temp.moved(p.region_code), p.is_open FROM issues_issuepart p JOIN twin t ON t.old = p.issue_id JOIN twin w ON w.old = p.who;
-ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts;
-ALTER TABLE issues_handling ENABLE TRIGGER keep_handling_part;
+ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts, ENABLE TRIGGER mark_issue_months;
+ALTER TABLE issues_handling ENABLE TRIGGER keep_handling_part, ENABLE TRIGGER mark_turn_months;
 
 INSERT INTO issues_promise (id, region_code, county_code, words, said_on, until_on, state, ended_on, note, moved_count, created_by_name, issue_id, organisation_id, staff_id)
 SELECT uuidv7(make_interval(days => p.said_on - %(now)s::date)), pg_temp.moved(p.region_code), %(other)s, p.words, p.said_on, p.until_on, p.state, p.ended_on, p.note, p.moved_count, p.created_by_name,
