@@ -2,6 +2,7 @@
 -- one by one they take ten times as long as all together, below
 ALTER TABLE issues_issue DISABLE TRIGGER keep_issue_words, DISABLE TRIGGER keep_issue_parts, DISABLE TRIGGER mark_issue_months;
 ALTER TABLE issues_handling DISABLE TRIGGER keep_handling_part, DISABLE TRIGGER mark_turn_months;
+ALTER TABLE issues_answer DISABLE TRIGGER mark_star_month;
 
 CREATE TEMP TABLE story AS
   SELECT row_number() OVER (ORDER BY i.id) - 1 AS n, i.title, i.body, i.place, i.category_id, i.level, c.owner, i.solution, i.has_reporter
@@ -99,3 +100,4 @@ UNION SELECT h.issue_id, h.organisation_id, i.is_confidential, i.region_code, is
 JOIN issues_issue i ON i.id = p.id JOIN issues_handling h ON h.issue_id = i.id;
 ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts, ENABLE TRIGGER mark_issue_months;
 ALTER TABLE issues_handling ENABLE TRIGGER keep_handling_part, ENABLE TRIGGER mark_turn_months;
+ALTER TABLE issues_answer ENABLE TRIGGER mark_star_month;

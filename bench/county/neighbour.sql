@@ -81,6 +81,7 @@ ALTER TABLE visits_visit ENABLE TRIGGER keep_visit_words;
 
 ALTER TABLE issues_issue DISABLE TRIGGER keep_issue_words, DISABLE TRIGGER keep_issue_parts, DISABLE TRIGGER mark_issue_months;
 ALTER TABLE issues_handling DISABLE TRIGGER keep_handling_part, DISABLE TRIGGER mark_turn_months;
+ALTER TABLE issues_answer DISABLE TRIGGER mark_star_month;
 INSERT INTO issues_issue (id, region_code, county_code, number, title, body, place, level, source, reporter_name, has_reporter, is_confidential, created_by_id, created_by_name,
   state, reported_at, due_at, dispatched_at, accept_by, accepted_at, resolve_by, resolved_at, confirmed_at, closed_at, review_on, is_ruled, is_satisfied, reopened_count,
   solution, outcome, beneficiaries, beneficiary_unit, changed_at, category_id, lead_id, organisation_id, about_organisation_id)
@@ -105,6 +106,7 @@ INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_op
 SELECT t.new, w.new, p.is_confidential, pg_temp.moved(p.region_code), p.is_open FROM issues_issuepart p JOIN twin t ON t.old = p.issue_id JOIN twin w ON w.old = p.who;
 ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts, ENABLE TRIGGER mark_issue_months;
 ALTER TABLE issues_handling ENABLE TRIGGER keep_handling_part, ENABLE TRIGGER mark_turn_months;
+ALTER TABLE issues_answer ENABLE TRIGGER mark_star_month;
 
 INSERT INTO issues_promise (id, region_code, county_code, words, said_on, until_on, state, ended_on, note, moved_count, created_by_name, issue_id, organisation_id, staff_id)
 SELECT uuidv7(make_interval(days => p.said_on - %(now)s::date)), pg_temp.moved(p.region_code), %(other)s, p.words, p.said_on, p.until_on, p.state, p.ended_on, p.note, p.moved_count, p.created_by_name,

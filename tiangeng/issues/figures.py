@@ -3,14 +3,15 @@
 The pages, the lists behind their figures and what is kept of whole months (`months`) all ask here, so that they agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import Left
 
-from .models import Handling, Issue, Outcome, Role
+from .models import Answer, Handling, Issue, Outcome, Role
 from .models.sight import TOWN
 from .states import DONE_STATES, NOT_COUNTED, OPEN_STATES, HandlingState, State
 
@@ -25,6 +26,9 @@ PARTS = {  # of all that was given out, what was said of it in the end; the firs
     "explained": Q(outcome=Outcome.EXPLAINED, state__in=[State.RESOLVED, *DONE_STATES]),
     "deferred": Q(state=State.DEFERRED),
 }
+# seen by everybody whose territory it lies in, and hidden from nobody; the rest is told apart
+PLAIN = Q(is_confidential=False, about_organisation__isnull=True, about_staff__isnull=True)
+TOLD_APART = Q(is_confidential=True) | Q(about_organisation__isnull=False) | Q(about_staff__isnull=False)
 RULED = ("upheld", "overruled")  # what became of an objection to a dispatch
 OVERRULED = Q(next=F("organisation"))
 UPHELD = Q(next__isnull=True) | ~OVERRULED
@@ -92,6 +96,30 @@ def counted(
     for row in (*counts, *_turns_counted(turns_over(issues, since=since, until=until), by, now=now)):
         add(figures, tuple(row.pop(name) for name in by), row)
     return figures
+
+
+def starred(
+    issues: QuerySet[Issue],
+    *,
+    since: datetime,
+    until: datetime,
+    by_township: bool = False,
+    leads: Collection[UUID] | None = None,
+) -> Figures:
+    """How many of the period's answers gave stars to each lead (or to these), and how many of them four or five; what is told
+    apart is not asked."""
+    by = ("town", "unit") if by_township else ("unit",)
+    rows: Any = Answer.objects.filter(
+        at__gte=since,
+        at__lt=until,
+        score__isnull=False,
+        lead__isnull=False,
+        issue__in=issues.filter(PLAIN).order_by().values("pk"),
+    )
+    rows = rows if leads is None else rows.filter(lead__in=leads)
+    rows = rows.annotate(unit=F("lead"), town=Left("region_code", TOWN)).values(*by).order_by()
+    counts = rows.annotate(star_count=Count("pk"), star_good=Count("pk", filter=Q(score__gte=4)))
+    return {tuple(row.pop(name) for name in by): row for row in counts}
 
 
 def add(figures: Figures, key: Key, row: dict[str, int]) -> None:

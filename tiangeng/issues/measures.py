@@ -15,7 +15,7 @@ from tiangeng.people.models import Organisation
 
 from . import months, words
 from .figures import OVERRULED, PARTS, UPHELD, given_out, rated, ruled_on, turns_over
-from .models import Answer, Handling, Issue
+from .models import Handling, Issue
 
 NAMES = ("responded", "resolved", "satisfied")
 
@@ -98,17 +98,14 @@ def _rates_of(owner: Organisation, row: dict[str, int]) -> Rates:
     )
 
 
-def starred(actor: Actor, *, since: datetime, until: datetime, leads: Collection[UUID]) -> dict[UUID, Rate]:
-    """Of each of these owners, over the answers of the period that gave stars; of fewer than ten nothing: it would tell whose
-    they are."""
-    rows = (
-        Answer.objects.visible_to(actor)
-        .filter(at__gte=since, at__lt=until, score__isnull=False, lead__in=leads)
-        .values("lead")
-    )
-    counted = rows.annotate(of=Count("pk"), hits=Count("pk", filter=Q(score__gte=4)))
-    found = {row["lead"]: Rate(row["hits"], row["of"]) for row in counted}
-    return {lead: rate for lead, rate in found.items() if rate.verdict_allowed}
+def starred(
+    actor: Actor, *, since: datetime, until: datetime, now: datetime, leads: Collection[UUID]
+) -> dict[UUID, Rate]:
+    """Of each of these owners, over the answers of the period that gave stars, complaints apart; of fewer than ten nothing: it
+    would tell whose they are."""
+    stars = months.stars_of(actor, leads, since=since, until=until, now=now)
+    rates = {lead: Rate(good, count) for lead, (count, good) in stars.items()}
+    return {lead: rate for lead, rate in rates.items() if rate.verdict_allowed}
 
 
 def total_of(found: Sequence[Rates]) -> dict[str, Rate]:

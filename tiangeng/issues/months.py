@@ -5,7 +5,7 @@ deadline in it passes; until it is counted again its issues are asked. So what i
 Complaints are never kept: who may see them differs from reader to reader, and they are few.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -19,15 +19,12 @@ from django.utils import timezone
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.models import Pack
 
-from .figures import NAMES, Figures, add, counted, given_out, turns_over
+from .figures import NAMES, PLAIN, TOLD_APART, Figures, add, counted, given_out, starred, turns_over
 from .models import CountedMonth, Issue, MonthRates, TouchedMonth
 from .models.sight import TOWN
 from .states import OPEN_STATES
 
 KEPT_MONTHS = 12  # a year back from any day of a month
-# what is kept: seen by everybody whose territory it lies in, and hidden from nobody
-_PLAIN = Q(is_confidential=False, about_organisation__isnull=True, about_staff__isnull=True)
-_NOT_PLAIN = Q(is_confidential=True) | Q(about_organisation__isnull=False) | Q(about_staff__isnull=False)
 
 
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
@@ -37,7 +34,8 @@ def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime)
     for span in _spans(actor, since=since, until=until, now=now):
         for figures in _figures_of(actor, issues, span, now=now):
             for key, row in figures.items():
-                add(found, key, row)
+                if any(row.values()):  # a unit that was given nothing may have got stars
+                    add(found, key, row)
     return {unit: row for (unit,), row in found.items()}
 
 
@@ -58,11 +56,37 @@ def _figures_of(actor: Actor, issues: QuerySet[Issue], span: _Span, *, now: date
         return
     if span.others:
         yield counted(issues.filter(county_code__in=span.others), **period)
+    rows = _kept_rows(actor, span).values("unit").annotate(**{f"all_{name}": Sum(name) for name in NAMES})
+    yield {(row["unit"],): {name: row[f"all_{name}"] for name in NAMES} for row in rows}
+    yield counted(issues.filter(TOLD_APART, county_code__in=span.kept), **period)
+
+
+def stars_of(
+    actor: Actor, leads: Collection[UUID], *, since: datetime, until: datetime, now: datetime
+) -> dict[UUID, tuple[int, int]]:
+    """Of these units how many answers of the period gave stars, and how many of them four or five."""
+    issues: Any = Issue.objects.visible_to(actor)
+    found: dict[UUID, tuple[int, int]] = {}
+
+    def plus(unit: UUID, count: int, good: int) -> None:
+        before = found.get(unit, (0, 0))
+        found[unit] = (before[0] + count, before[1] + good)
+
+    for span in _spans(actor, since=since, until=until, now=now):
+        if span.others is not None:
+            sums: Any = _kept_rows(actor, span).filter(unit__in=leads, star_count__gt=0).values_list("unit")
+            for row in sums.annotate(Sum("star_count"), Sum("star_good")):
+                plus(*row)
+        if span.others is None or span.others:
+            asked = issues if span.others is None else issues.filter(county_code__in=span.others)
+            for (unit,), row in starred(asked, since=span.since, until=span.until, leads=leads).items():
+                plus(unit, row["star_count"], row["star_good"])
+    return found
+
+
+def _kept_rows(actor: Actor, span: _Span) -> Any:
     inside = {"county_code__in": span.kept, "month__gte": _month_of(span.since), "month__lt": _month_of(span.until)}
-    rows: Any = MonthRates.objects.visible_to(actor).filter(**inside).order_by().values("unit")
-    sums = rows.annotate(**{f"all_{name}": Sum(name) for name in NAMES})
-    yield {(row["unit"],): {name: row[f"all_{name}"] for name in NAMES} for row in sums}
-    yield counted(issues.filter(_NOT_PLAIN, county_code__in=span.kept), **period)
+    return MonthRates.objects.visible_to(actor).filter(**inside).order_by()
 
 
 def _spans(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> Iterator[_Span]:
@@ -149,9 +173,11 @@ def _take_marks(county: str) -> set[date]:
 
 
 def _count(county: str, month: date, *, now: datetime) -> None:
-    issues = Issue.objects.filter(_PLAIN, county_code=county)
+    issues = Issue.objects.filter(PLAIN, county_code=county)
     since, until = _begin_of(month), _begin_of(_next(month))
     figures = counted(issues, since=since, until=until, now=now, by_township=True)
+    for key, row in starred(issues, since=since, until=until, by_township=True).items():
+        figures.setdefault(key, {}).update(row)
     MonthRates.objects.bulk_create(
         [
             MonthRates(month=month, unit_id=unit, region_code=town, county_code=county, **row)

@@ -80,7 +80,7 @@ TABLES = (
         _("每月的三率"),
         plain(
             f"{_PLACED} month unit of due_count in_time done answered pleased late_count part_solved part_checked part_claimed "
-            "part_partly part_explained part_deferred objections overruled",
+            "part_partly part_explained part_deferred objections overruled star_count star_good",
             _("各单位一个月的数，翻一年的三率不必从头数；只有数"),
         ),
     ),

@@ -9,13 +9,16 @@ from django.db import migrations, models
 COUNTS = (
     *("of", "due_count", "in_time", "done", "answered", "pleased", "late_count"),
     *("part_solved", "part_checked", "part_claimed", "part_partly", "part_explained", "part_deferred"),
-    *("objections", "overruled"),
+    *("objections", "overruled", "star_count", "star_good"),
 )
 MARK = """
 CREATE FUNCTION mark_months(county text, issue uuid, moments timestamptz[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO issues_touchedmonth (county_code, month)
   SELECT DISTINCT county, date_trunc('month', moment AT TIME ZONE 'Asia/Shanghai')::date
-  FROM (SELECT unnest(moments) UNION ALL SELECT assigned_at FROM issues_handling WHERE issue_id = issue AND role = 'lead') told(moment)
+  FROM (
+    SELECT unnest(moments)
+    UNION ALL SELECT assigned_at FROM issues_handling WHERE issue_id = issue AND role = 'lead'
+    UNION ALL SELECT at FROM issues_answer WHERE issue_id = issue AND score IS NOT NULL) told(moment)
   WHERE moment IS NOT NULL
 $$;
 
@@ -53,8 +56,17 @@ END $$;
 CREATE TRIGGER mark_turn_months
 AFTER INSERT OR DELETE OR UPDATE OF organisation_id, role, state, assigned_at, accept_by, accepted_at, region_code ON issues_handling
 FOR EACH ROW EXECUTE FUNCTION mark_turn_months();
+
+CREATE FUNCTION mark_star_month() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM mark_months(NEW.county_code, NEW.issue_id, ARRAY[NEW.at]);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_star_month AFTER INSERT OR UPDATE OF at, score, lead_id, region_code ON issues_answer
+FOR EACH ROW WHEN (NEW.score IS NOT NULL) EXECUTE FUNCTION mark_star_month();
 """
 FORGET = """
+DROP TRIGGER mark_star_month ON issues_answer; DROP FUNCTION mark_star_month();
 DROP TRIGGER mark_turn_months ON issues_handling; DROP FUNCTION mark_turn_months();
 DROP TRIGGER mark_issue_months ON issues_issue; DROP FUNCTION mark_issue_months();
 DROP FUNCTION mark_months(text, uuid, timestamptz[]);

@@ -42,6 +42,7 @@ class Source(models.TextChoices):
 
 
 # columns the scope asks for beside the wall: with them in an index, counting reads the index alone
+COUNTED = ["lead", "state", "accepted_at", "accept_by", "due_at", "is_satisfied", "outcome"]  # by the three rates
 ASKED_BY_SCOPE = ["id", "region_code", "is_confidential", "about_organisation", "about_staff"]
 
 
@@ -215,17 +216,14 @@ class Issue(Placed):
             Index(fields=["due_at"], name="issues_due_first"),  # … and would sort them all to see a page
             Index(  # the three rates, from the index alone: all they count, and what the walls ask
                 fields=["county_code", "dispatched_at"],
-                include=[
-                    "lead",
-                    "state",
-                    "accepted_at",
-                    "accept_by",
-                    "due_at",
-                    "is_satisfied",
-                    "outcome",
-                    *ASKED_BY_SCOPE,
-                ],
+                include=[*COUNTED, *ASKED_BY_SCOPE],
                 name="issues_counted_by_outcome",
+            ),
+            Index(  # the same of what no kept month holds (months.py)
+                fields=["county_code", "dispatched_at"],
+                include=[*COUNTED, *ASKED_BY_SCOPE],
+                name="issues_told_apart",
+                condition=Q(is_confidential=True) | Q(about_organisation__isnull=False) | Q(about_staff__isnull=False),
             ),
             Index(fields=["county_code", "closed_at"], include=ASKED_BY_SCOPE, name="issues_cleared"),  # the curve
             Index(  # not of those without a lead, or every question about states would be asked of it as well

@@ -30,6 +30,8 @@ class MonthRates(Placed):
     part_deferred = models.PositiveIntegerField(default=0)
     objections = models.PositiveIntegerField(default=0)
     overruled = models.PositiveIntegerField(default=0)
+    star_count = models.PositiveIntegerField(default=0)  # answers of the month that gave stars …
+    star_good = models.PositiveIntegerField(default=0)  # … and four or five of them
 
     class Meta:
         constraints = [

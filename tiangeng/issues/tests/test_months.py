@@ -37,6 +37,12 @@ def assert_told_as_counted(readers: list[Actor], now: datetime) -> None:
             with acting(reader):
                 told, really = months.figures_of(reader, **period), recounted(reader, **period)
             assert told == {lead: row for (lead,), row in really.items()}, (reader.name, days)
+            with acting(reader):
+                stars = months.stars_of(reader, [lead for (lead,) in really], **period)
+                given = figures.starred(Issue.objects.visible_to(reader), since=period["since"], until=now)
+            assert stars == {
+                lead: (row["star_count"], row["star_good"]) for (lead,), row in given.items() if (lead,) in really
+            }
 
 
 def live_on(cast, villager, issue, at: datetime, chance: random.Random) -> None:
@@ -52,7 +58,7 @@ def live_on(cast, villager, issue, at: datetime, chance: random.Random) -> None:
         ("escalate_issue", bureau, {"reason": "跨乡镇"}),
         ("decline_issue", office, {"ground": "other-county", "owner": "庆元县水利局"}),
         ("defer_issue", bureau, {"reason": "等", "plan": "先看", "review_on": (at + 20 * DAY).date()}),
-        ("answer", villager, {"is_solved": chance.random() < 0.7}),
+        ("answer", villager, {"is_solved": chance.random() < 0.7, "score": chance.choice([None, 2, 5])}),
         ("accept_evidence", office, {"reason": "照片为证"}),
         ("reopen_issue", office, {"reason": "又漏了"}),
         ("withdraw_issue", cast.cadre, {"reason": "弄错了"}),

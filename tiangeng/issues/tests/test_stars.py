@@ -30,9 +30,8 @@ def answered(cast, villager, now):
 def test_four_and_five_of_those_who_gave_stars_are_counted_for_the_unit(cast, answered, now):
     answered([5, 4, 2, None, *([4] * 7)])
     with acting(cast.county_admin):
-        found = measures.starred(
-            cast.county_admin, since=now - timedelta(days=1), until=now + timedelta(days=1), leads=[unit("water").pk]
-        )
+        period = {"since": now - timedelta(days=1), "until": now + timedelta(days=1), "now": now}
+        found = measures.starred(cast.county_admin, **period, leads=[unit("water").pk])
     rate = found[unit("water").pk]
     assert (rate.hits, rate.of, rate.verdict_allowed) == (9, 10, True)
 

@@ -74,7 +74,7 @@ class Owners(Piece):
         asked = self.request.GET.get("unit", "").strip()[:40]
         owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
         page = Paginator(owners, OWNERS).get_page(self.request.GET.get("page"))
-        stars = measures.starred(actor, since=since, until=now, leads=[r.owner.pk for r in page])
+        stars = measures.starred(actor, since=since, until=now, now=now, leads=[r.owner.pk for r in page])
         page.object_list = [replace(r, starred=stars.get(r.owner.pk)) for r in page]
         return super().get_context_data(
             rates=page,
