@@ -74,12 +74,12 @@ def level_with(category: Category, *, level: str, before: Category) -> str:
     return category.level if level == before.level else max(level, category.level, key=height)
 
 
-def accept_due(issue: Issue, *, start: datetime) -> Due:
+def accept_due(issue: Issue, *, start: datetime, pauses: Iterable[Pause] = ()) -> Due:
     """By when the unit must have accepted: office hours for what is urgent at any level, working days otherwise."""
     calendar = calendar_of(issue.county_code)
     if issue.category.accept_hours:
-        return calendar.due_after_hours(start, issue.category.accept_hours)
-    return calendar.due_after_days(start, days_of(issue).accept)
+        return calendar.due_after_hours(start, issue.category.accept_hours, pauses)
+    return calendar.due_after_days(start, days_of(issue).accept, pauses)
 
 
 def objection_days(issue: Issue) -> int:

@@ -207,7 +207,9 @@ def said(event: IssueEvent) -> str:
     if name == "report" and facts.get("source"):
         return _("%(what)s（%(source)s）") % {"what": what, "source": _(facts["source"])}
     if name == "supervise" and facts.get("kind"):
-        return _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit") or _("派单员")}
+        told = _("%(what)s：%(about)s") % {"what": _(facts["kind"]), "about": facts.get("unit") or _("派单员")}
+        by = facts.get("deadline")
+        return _("%(what)s（%(by)s）") % {"what": told, "by": _(by)} if by else told
     if name == "reopen" and facts.get("by"):
         return _("%(what)s（%(by)s）") % {"what": what, "by": _(facts["by"])}
     if name == "resolve" and facts.get("unit"):

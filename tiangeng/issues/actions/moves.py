@@ -195,7 +195,10 @@ def resume_clocks(issue: Issue, *, now: datetime) -> None:
     issue.resolve_by = _later(issue.resolve_by, resolve_due(issue, start=count.began, pauses=count.pauses).at)
     for handling in issue.handlings.filter(state__in=OPEN_HANDLINGS).select_related("organisation"):
         handling.due_at = _later(handling.due_at, _turn_due(issue, handling, count))
-        handling.save(update_fields=["due_at"])
+        if handling.state == HandlingState.ASSIGNED and handling.accept_by:
+            to_accept = accept_due(issue, start=handling.assigned_at, pauses=count.pauses).at
+            handling.accept_by = _later(handling.accept_by, min(to_accept, handling.due_at))
+        handling.save(update_fields=["due_at", "accept_by"])
 
 
 def free_turns(issue: Issue, *, of: datetime, now: datetime) -> None:

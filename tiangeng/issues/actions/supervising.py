@@ -11,17 +11,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tiangeng.issues import rules
-from tiangeng.issues.models import Handling, Issue, Role, Supervision, SupervisionKind
+from tiangeng.issues import holdings, rules
+from tiangeng.issues.models import Handling, Issue, Supervision, SupervisionKind
 from tiangeng.issues.pack import Ladder
 from tiangeng.issues.rules import calendar_of, review_due, unanswered_before, with_outer
 from tiangeng.issues.states import (
     AT_WORK,
-    OPEN_HANDLINGS,
     OPEN_STATES,
     PAUSED,
     WAITING_FOR_DISPATCH,
     WITH_THE_LEAD,
+    HandlingState,
     State,
 )
 from tiangeng.kernel import packs
@@ -35,6 +35,7 @@ from . import moves
 
 NOBODY = Value(UUID(int=0), output_field=UUIDField())  # whose rungs the dispatcher's are
 QUIET = "好些天没有新进展了，请给群众写一句办到哪了"
+TO_ACCEPT, TO_BE_DONE = _("接单期限"), _("配合期限")  # which one an assisting unit is reminded of
 A_DAY = timedelta(days=1)
 LADDER = (SupervisionKind.UP, SupervisionKind.RED, SupervisionKind.YELLOW, SupervisionKind.REMINDER)
 
@@ -74,6 +75,8 @@ def _supervise(
     """Of the lead, of the assisting unit whose part is named, or of the place's dispatcher while nobody leads."""
     unit = handling.organisation if handling else None if issue.state in WAITING_FOR_DISPATCH else issue.lead
     facts = {"kind": kept(SupervisionKind(kind).label)} | ({"unit": str(unit)} if unit else {})
+    if handling:
+        facts["deadline"] = kept(TO_ACCEPT if handling.state == HandlingState.ASSIGNED else TO_BE_DONE)
     moves.record(issue, "supervise", actor=actor, now=now, reason=words, is_public=False, facts=facts)
     _is_news(issue, now=now)
     return Supervision.objects.create(
@@ -107,7 +110,8 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
         if is_late or not rules.counts_hours(issue):  # the hour of warning is for `supervise_hours`
             done[_climb_issue(issue, actor=actor, now=now)] += 1
     for handling in _helpers_near(county_code, horizon=horizon):
-        kind = _climb(handling.issue, handling.due_at, handling.had, actor=actor, now=now, handling=handling)  # type: ignore[attr-defined]
+        due = rules.helper_due(handling)
+        kind = _climb(handling.issue, due, handling.had, actor=actor, now=now, handling=handling)  # type: ignore[attr-defined]
         done[kind and f"helper_{kind}"] += 1
     quiet_since = calendar_of(county_code).add_workdays(now, -ladder.quiet_after_days)
     for issue in _quiet(county_code, since=timezone.make_aware(datetime.combine(quiet_since, time())), beyond=horizon):
@@ -192,22 +196,20 @@ def _quiet(county_code: str, *, since: datetime, beyond: datetime) -> QuerySet[I
 
 
 def _helpers_near(county_code: str, *, horizon: datetime) -> QuerySet[Handling]:
-    """Assisting units near their inner deadline or past it, where the lead's clock runs."""
+    """Assisting units near the deadline they work against or past it, where the lead's clock runs."""
     rows: QuerySet[Handling] = (
-        Handling.objects.filter(
-            county_code=county_code, role=Role.ASSISTING, state__in=OPEN_HANDLINGS, due_at__lt=horizon
-        )
-        .filter(issue__state__in=WITH_THE_LEAD - PAUSED)
+        holdings.helpers_due(before=horizon)
+        .filter(county_code=county_code, issue__state__in=AT_WORK)
         .select_related("issue__lead", "organisation")
-        .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk"))))
+        .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk")), due="runs_until"))
         .order_by("id")
     )
     return rows
 
 
-def _rungs_of(rows: QuerySet[Supervision]) -> ArraySubquery:
+def _rungs_of(rows: QuerySet[Supervision], *, due: str = "due_at") -> ArraySubquery:
     """Those the system climbed for the very deadline that runs."""
-    return ArraySubquery(rows.filter(due_at=OuterRef("due_at"), by_name="").values("kind"))
+    return ArraySubquery(rows.filter(due_at=OuterRef(due), by_name="").values("kind"))
 
 
 @transaction.atomic

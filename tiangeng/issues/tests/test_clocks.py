@@ -221,6 +221,8 @@ def test_the_ladder_is_climbed_for_a_late_helper_once_a_rung_and_not_for_the_lea
     from conftest import SYSTEM
 
     issue = in_progress(cast, now=now, helpers=("transport",))
+    part = {"handling_id": helper(issue).pk, "move": "accept"}
+    actions.assist(actor=cast.helping_bureau, issue_id=issue.pk, now=now, **part)
     late = helper(issue).due_at + timedelta(hours=9)
     with acting(SYSTEM):
         for _morning in range(2):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import SYSTEM
-from tiangeng.issues import actions, tasks, words
+from tiangeng.issues import actions, holdings, tasks, words
 from tiangeng.issues.models import Supervision
 from tiangeng.kernel.walls import acting
 
@@ -90,9 +90,46 @@ def test_what_was_put_off_and_forgotten_climbs_from_its_day_on(cast, now):
     assert climbed(issue) == FOUR
 
 
+def takes_on(issue, cast, at):
+    part = issue.handlings.get(role="assisting")
+    return move("assist", issue, cast.helping_bureau, at, handling_id=part.pk, move="accept")
+
+
+def told_of(issue):
+    return [words.said(line) for line in issue.events.filter(name="supervise").order_by("at", "id")]
+
+
+def test_a_helper_that_never_takes_it_on_climbs_by_its_day_to_accept(cast, now, client_of):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    part = issue.handlings.get(role="assisting")
+    assert part.accept_by + 2 * DAY < part.due_at
+    climb(part.accept_by - DAY)
+    climb(part.accept_by + 2 * DAY)
+    assert climbed(issue, of="transport") == ["reminder", "yellow"]
+    assert told_of(issue) == ["提醒：交通运输局（接单期限）", "黄牌督办：交通运输局（接单期限）"]
+    late = part.accept_by + 2 * DAY
+    assert list(holdings.late_helpers(cast.county_admin, now=late)) == [part]
+    takes_on(issue, cast, late)
+    assert not holdings.late_helpers(cast.county_admin, now=late).exists()
+    every_morning(issue, since=late, days=30)
+    assert climbed(issue, of="transport") == ["reminder", "yellow", *FOUR], "another deadline, each rung once more"
+    assert "红牌督办：交通运输局（配合期限）" in told_of(issue)
+
+
+def test_no_pause_makes_a_helper_late_to_accept(cast, now):
+    issue = in_progress(cast, now=now, helpers=("transport",))
+    review = {"reason": "等雨季过", "plan": "先堵沙袋", "review_on": (now + 20 * DAY).date()}
+    move("defer_issue", issue, cast.bureau, now, **review)
+    move("resume_issue", issue, cast.bureau, now + 20 * DAY)
+    part = issue.handlings.get(role="assisting")
+    assert now + 20 * DAY < part.accept_by < part.due_at
+    climb(part.accept_by - DAY / 2)
+    assert climbed(issue, of="transport") == ["reminder"]
+
+
 def test_a_helper_is_reminded_before_the_inner_deadline_too_and_once(cast, now):
     issue = in_progress(cast, now=now, helpers=("transport",))
-    helper = issue.handlings.get(role="assisting")
+    helper = takes_on(issue, cast, now)
     climb(now)
     assert climbed(issue, of="transport") == []
     for morning in (helper.due_at - DAY, helper.due_at - DAY / 2):

@@ -172,7 +172,9 @@ def _still_late(issue: Issue, rungs: list[Supervision]) -> list[Supervision]:
         return []
     late = issue.handlings.filter(pk__in=last, state__in=OPEN_HANDLINGS).select_related("organisation").order_by("pk")
     return [
-        rung for part in late if (rung := last[part.pk]).due_at in (None, part.due_at) and not _moved(part, rung.at)
+        rung
+        for part in late
+        if (rung := last[part.pk]).due_at in (None, rules.helper_due(part)) and not _moved(part, rung.at)
     ]
 
 
