@@ -275,6 +275,8 @@ def _note(event: IssueEvent) -> str:
             if late
             else _(event.reason)
         )
+    if event.name == "set_aside" and event.facts.get("words"):  # why it was ruled so: said to the offices, not the villager
+        return "\n".join((event.reason, _("裁定的理由：%(words)s") % event.facts))
     return event.reason
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tiangeng.issues import measures, queries
+from tiangeng.issues import measures, queries, words
 from tiangeng.issues.models import Ruling
 from tiangeng.issues.refusals import (
     AlreadyProposed,
@@ -146,6 +146,7 @@ def test_two_people_set_a_demand_aside_and_the_villager_reads_why(cast, now):
     assert told.is_public
     assert "已经依法依规处理到位" in told.reason
     assert "签收单" in told.reason
+    assert "查了" not in told.reason and words.entry(told).note.endswith("裁定的理由：查了签收单，属实"), "for offices"
     ruling = Ruling.objects.get(issue=issue)
     assert (ruling.state, ruling.proposed_by_name, ruling.decided_by_name) == (RulingState.UPHELD, "陈立", "蓝天")
 
