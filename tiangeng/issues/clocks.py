@@ -47,16 +47,41 @@ def clocks_of(issue: Issue, handlings: Iterable[Handling], *, now: datetime) -> 
     is_waiting = issue.state in WAITING_FOR_DISPATCH
     due = rules.dispatch_due(issue.county_code, start=waited)
     outer = issue.outer_due_at
-    found = [_clock(_("派单"), due, issue.due_at if is_waiting else None, events, now=now, outer=outer)]
+    rule = _("全县各类事都一样：派单 %(n)s 个工作日，从上报或者又回到派单员手里的第二天数起")
+    rule %= {"n": rules.dispatch_days(issue.county_code)}
+    found = [_clock(_("派单"), due, issue.due_at if is_waiting else None, events, now=now, rule=rule, outer=outer)]
     if is_waiting or not issue.dispatched_at:
         return found
     given = rules.last_into(events, [State.DISPATCHED]) or issue.dispatched_at
     accept = rules.accept_due(issue, start=given)
-    found.append(_clock(_("接单"), accept, issue.accept_by, events, now=now, outer=outer))
+    found.append(_clock(_("接单"), accept, issue.accept_by, events, now=now, rule=_to_accept(issue), outer=outer))
     began = rules.clock_began(events)
     if began is None or not issue.accepted_at:
         return found
     return [*found, *_solving(issue, handlings, events, began, now=now)]
+
+
+def _to_accept(issue: Issue) -> str:
+    """How long a unit has to say that it takes it on, and where that is written."""
+    if hours := issue.category.accept_hours:
+        by = _by_what(issue, is_of_row=True)
+        return _("%(by)s：接单 %(n)s 个工作小时，从派单起，只数上班的时间") % {"by": by, "n": hours}
+    n = rules.days_of(issue).accept
+    by = _by_what(issue, is_of_row=n == issue.category.accept_days)
+    return _("%(by)s：接单 %(n)s 个工作日，从派单（维持原派的从裁定）的第二天数起") % {"by": by, "n": n}
+
+
+def _by_what(issue: Issue, *, is_of_row: bool) -> str:
+    """Where a number of days is written: in the catalogue's row, which holds at its own level; above it in the county's table of
+    that level, if that is longer (`rules.days_for`)."""
+    category = issue.category
+    told = {"category": category.name, "level": category.get_level_display(), "above": issue.get_level_display()}
+    is_above = rules.days_above(category, level=issue.level) is not None
+    if is_above and (not is_of_row or not category.owner):
+        return _("“%(category)s”提到了%(above)s，按%(above)s的时限") % told
+    if not category.owner:
+        return _("目录里没有写明“%(category)s”，按%(level)s的时限") % told
+    return _("目录里“%(category)s”（%(level)s）") % told
 
 
 def _solving(
@@ -66,7 +91,9 @@ def _solving(
     stops = rules.stops_in(events, now=now)
     pauses, is_stopped = [stop.pause for stop in stops], any(not stop.is_over for stop in stops)
     due = rules.resolve_due(issue, start=began, pauses=pauses)
-    rule = _("牵头 %(n)s 个工作日，从接单（重办的从重办）的第二天数起") % {"n": rules.days_of(issue).resolve}
+    n = rules.days_of(issue).resolve
+    rule = _("%(by)s：牵头办结 %(n)s 个工作日，从接单（重办的从重办）的第二天数起")
+    rule %= {"by": _by_what(issue, is_of_row=n == issue.category.resolve_days), "n": n}
     solving = partial(_clock, events=events, now=now, is_stopped=is_stopped, outer=issue.outer_due_at)
     yield solving(_("办结"), due, issue.resolve_by, rule=rule)
     woken = next((event.at for event in reversed(events) if event.name == "review_due"), None)

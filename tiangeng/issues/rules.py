@@ -25,7 +25,7 @@ REASON_AT_LEAST = 4  # characters of why somebody wants to know who told it
 
 def dispatch_due(county_code: str, *, start: datetime) -> Due:
     """By when a reported issue must have been dispatched."""
-    return calendar_of(county_code).due_after_days(start, packs.part_of(county_code, "issues").dispatch_days)
+    return calendar_of(county_code).due_after_days(start, dispatch_days(county_code))
 
 
 class Days(NamedTuple):
@@ -41,12 +41,24 @@ def days_for(category: Category, *, level: str) -> Days:
     One level up never has less time than the row gives: what a county takes sixty days for, the city does not do in thirty.
     A leaf without a row goes by the table alone.
     """
-    own = Days(category.accept_days, category.resolve_days)
+    own, above = Days(category.accept_days, category.resolve_days), days_above(category, level=level)
+    if above is None:
+        return own
+    return Days(max(own.accept, above.accept), max(own.resolve, above.resolve)) if category.owner else above
+
+
+def days_above(category: Category, *, level: str) -> Days | None:
+    """What the county's table gives a level above the catalogue's row; none where the row itself speaks."""
     there = packs.part_of(category.county_code, "issues").deadlines.get(level)
     if there is None or height(level) <= height(category.level):
-        return own
-    above = Days(there.accept_days, there.resolve_days)
-    return Days(max(own.accept, above.accept), max(own.resolve, above.resolve)) if category.owner else above
+        return None
+    return Days(there.accept_days, there.resolve_days)
+
+
+def dispatch_days(county_code: str) -> int:
+    """How many working days a dispatcher has, whatever it is about."""
+    days: int = packs.part_of(county_code, "issues").dispatch_days
+    return days
 
 
 def days_of(issue: Issue) -> Days:

@@ -189,6 +189,36 @@ def test_a_helper_asked_near_the_end_reads_that_the_lead_is_due_first(cast, now)
 # ---------------------------------------------------------------- how long a level has
 
 
+def test_each_clock_says_how_long_the_time_is_and_where_that_is_written(cast, now):
+    issue = in_progress(cast, now=now)
+    rule = lambda label: shown(issue, now)[label].rule.partition("，从")[0]  # noqa: E731
+    assert rule("派单") == "全县各类事都一样：派单 1 个工作日"
+    assert rule("接单") == "目录里“渠道渗漏”（县级）：接单 2 个工作日"
+    assert rule("办结") == "目录里“渠道渗漏”（县级）：牵头办结 20 个工作日"
+    issue = in_progress(cast, now=now, category="road-damage")
+    assert rule("接单") == "目录里“村道破损塌方”（县级）：接单 4 个工作小时"
+    leaf = Category.objects.filter(pk=issue.category_id)
+    leaf.update(owner="", level="township", accept_hours=None, accept_days=1, resolve_days=10)
+    Issue.objects.filter(pk=issue.pk).update(level="township")
+    issue = Issue.objects.get(pk=issue.pk)
+    assert rule("接单") == "目录里没有写明“村道破损塌方”，按乡镇级的时限：接单 1 个工作日"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("rubbish", "“垃圾清运”提到了县级，按县级的时限：牵头办结 15 个工作日"),  # its row, the township's: five
+        ("forest-boundary", "目录里“山林权属争议”（县级）：牵头办结 60 个工作日"),  # the city's thirty would shorten it
+    ],
+)
+def test_above_its_row_the_clock_names_whichever_is_longer(cast, now, code, said):
+    issue = reported(cast.cadre, now=now, category=code)
+    Issue.objects.filter(pk=issue.pk).update(level="county" if code == "rubbish" else "city")
+    move("dispatch_issue", issue, cast.county_admin, now, lead_id=unit("water").pk)
+    move("accept_issue", issue, cast.bureau, now)
+    assert shown(issue, now)["办结"].rule.partition("，从")[0] == said
+
+
 @pytest.mark.parametrize(
     ("code", "level", "days"),
     [
