@@ -12,9 +12,10 @@ from tiangeng.issues.models import Handling, Issue, Role
 from tiangeng.issues.refusals import AlreadyRuled, ObjectionTooLate
 from tiangeng.issues.rules import accept_due, with_outer
 from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
+from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.refusals import clean_text
+from tiangeng.kernel.refusals import Incomplete, clean_text
 
 from . import moves
 from .moves import lead_step
@@ -22,13 +23,19 @@ from .moves import lead_step
 
 @transaction.atomic
 def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, owner: str = "", seen: str = "") -> Issue:
-    """派单异议: not ours, says the lead with its reason, and whose it is where that is known; the dispatcher rules on it."""
+    """派单异议: not ours, says the lead with its reason, and whose it is where that is known; the dispatcher rules on it.
+
+    A ground of the pack that asks whose it is does not stand alone: the owner is named, or a sentence is added.
+    """
     reason = moves.clean_reason(reason)
+    owner = clean_text(owner, field=_("应由谁办"), limit=80)
     issue, step = lead_step(actor, issue_id, "return", seen=seen, reason=reason)
     if issue.is_ruled:
         raise AlreadyRuled(lead=str(issue.lead))
     if rules.objection_over(issue, now=now):
         raise ObjectionTooLate(days=rules.objection_days(issue))
+    if not owner and reason in _grounds_with_owner(issue):
+        raise Incomplete(missing=_("应该由谁办，或者说明里的一句为什么"), form_field="owner")
 
     handling = moves.lead_handling(issue)
     handling.state, handling.result = HandlingState.RETURNED, reason
@@ -42,9 +49,14 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
 
     facts: dict[str, Any] = {"let_go": let_go}
     if owner:
-        facts["owner"] = clean_text(owner, field=_("应由谁办"), limit=80)
+        facts["owner"] = owner
     moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
     return issue
+
+
+def _grounds_with_owner(issue: Issue) -> set[str]:
+    """Those that, with nothing more said, leave whoever rules on it with nothing to rule on."""
+    return {ground.text for ground in packs.part_of(issue.county_code, "issues").return_reasons if ground.needs_owner}
 
 
 @transaction.atomic

@@ -166,7 +166,9 @@ class DeclineForm(ReasonForm):
 
 class ReturnForm(ReasonForm):
     ground = forms.ChoiceField(label=_("为什么不归我们"))
-    owner = forms.CharField(label=_("应该由谁办"), max_length=80, required=False)
+    owner = forms.CharField(
+        label=_("应该由谁办"), max_length=80, required=False, help_text=_("说不准归谁的，在说明里写一句为什么。")
+    )
     reason = forms.CharField(label=_("说明"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("ground", "owner", "reason")
 

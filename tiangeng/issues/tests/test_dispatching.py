@@ -13,6 +13,7 @@ from tiangeng.issues.refusals import (
 from tiangeng.issues.states import State
 from tiangeng.kernel.refusals import (
     ChangedMeanwhile,
+    Incomplete,
     Missing,
     NotYours,
     ReasonNeeded,
@@ -83,6 +84,20 @@ def test_returned_goes_back_to_the_dispatcher_with_a_reason_and_can_be_sent_else
     move("dispatch_issue", issue, cast.township_officer, now, lead_id=unit("agriculture").pk)
     issue.refresh_from_db()
     assert issue.lead == unit("agriculture")
+
+
+def test_not_our_duty_alone_is_no_objection_whose_it_is_or_why_is_said_too(cast, now, client_of):
+    alone, client = "不在本单位职责之内。", client_of(cast.bureau)
+    issue = dispatched(cast, now=now)
+    with pytest.raises(Incomplete) as refused:
+        move("return_issue", issue, cast.bureau, now, reason=alone, owner=" ")
+    assert refused.value.facts["form_field"] == "owner"
+    page = client.post(f"/issues/{issue.pk}/return/", {"ground": alone, "owner": "", "reason": "", "seen": "dispatched"})
+    assert page.status_code == 422 and "还缺：应该由谁办" in page.content.decode()
+    sent = client.post(f"/api/issues/{issue.pk}/return", {"reason": alone}, content_type="application/json")
+    assert (sent.status_code, sent.json()["code"]) == (422, "incomplete")
+    for given in ({"owner": "农业农村局"}, {"reason": f"{alone} 是机耕路"}, {"reason": "同一件事已在办理，请并案。"}):
+        move("return_issue", dispatched(cast, now=now), cast.bureau, now, **({"reason": alone} | given))
 
 
 def test_the_lead_waits_for_the_units_that_help(cast, now):
