@@ -6,14 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Count,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tiangeng.kernel.actors import Actor
@@ -356,13 +349,23 @@ def units_ever(issue: Issue) -> set[UUID]:
     return _units(issue, without=set())
 
 
+def answers_for(actor: Actor, promise: Promise) -> bool:
+    """Whether a promise is the actor's to end: their own, that of whom they stand in for, or of their unit."""
+    return promise.staff_id in actor.staff_ids or promise.organisation_id in actor.organisation_ids
+
+
 def promises_listed(actor: Actor) -> QuerySet[Promise]:
-    """Promises the actor may see, with the names a line shows; those of the actor's own places, unit and hand."""
+    """Promises the actor may see, with the names a line shows; those of the actor's own places, unit and hand.
+
+    `is_theirs`: whether its steps are this actor's, as `answers_for` says.
+    """
+    theirs = Q(staff__in=actor.staff_ids) | Q(organisation__in=actor.organisation_ids)
+    may_end = "issues.report" in actor.capabilities
     place = Region.objects.filter(code=OuterRef("region_code")).values("name")
     rows: QuerySet[Promise] = (
         Promise.objects.visible_to(actor)
         .select_related("staff", "organisation", "issue", "household", "visit")
-        .annotate(place_name=Subquery(place))
+        .annotate(place_name=Subquery(place), is_theirs=theirs if may_end else Value(False))
     )
     return rows
 

@@ -33,7 +33,15 @@ from .phrasing import (
     sayings_of,
     use_macro,
 )
-from .promising import check_day, hand_over_promises, keep_promise, let_promise_go, make_promise, put_off_promise
+from .promising import (
+    check_day,
+    hand_over_promises,
+    keep_promise,
+    let_promise_go,
+    make_promise,
+    promise_step,
+    put_off_promise,
+)
 from .putting_right import WORDS_LIMIT as CORRECTION_LIMIT
 from .putting_right import ask_correction, correction_category
 from .reporting import correct_issue, numbers_ahead, report_issue, unmask_reporter, withdraw_issue
@@ -121,6 +129,7 @@ __all__ = [
     "paused_so_far",
     "perform",
     "propose_ruling",
+    "promise_step",
     "put_off_promise",
     "refusal_of",
     "refuse_handover",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tiangeng.issues import queries
 from tiangeng.issues.events import PromiseMoved
 from tiangeng.issues.models import Issue, Promise
 from tiangeng.issues.refusals import ComplaintTakesNoPromise, NotYourPromise, PromiseOnlyLater, PromiseTooLate
@@ -115,11 +116,16 @@ def _person(actor: Actor, staff_id: UUID | None) -> Staff:
 
 def _find(actor: Actor, promise_id: UUID, name: str) -> tuple[Promise, Move]:
     promise: Promise = Promise.objects.visible_to(actor).lock_one(promise_id)
+    return promise, promise_step(actor, promise, name)
+
+
+def promise_step(actor: Actor, promise: Promise, name: str) -> Move:
+    """The step, if it may be taken: by whoever is to keep the word, or a colleague of their unit. Asked by its form as well."""
     step = PROMISE_LIFE.step(name, state=promise.state)
     actor.must(step.grant)
-    if promise.staff_id not in actor.staff_ids and promise.organisation_id not in actor.organisation_ids:
+    if not queries.answers_for(actor, promise):
         raise NotYourPromise(who=str(promise.staff))
-    return promise, step
+    return step
 
 
 @transaction.atomic

@@ -121,6 +121,22 @@ def test_a_colleague_of_the_unit_may_end_it_and_a_stranger_may_not(cast, now):
     end("keep_promise", promise, cast.township_officer, now, note="灯亮了")
 
 
+def test_its_steps_are_offered_to_whoever_may_take_them_and_their_forms_open_for_nobody_else(cast, now, client_of):
+    issue = reported(cast.cadre, now=now)
+    promise = promised(cast.cadre, now, issue_id=issue.pk)
+    for actor, may in (("cadre", True), ("township_officer", True), ("village_committee", False), ("county_admin", False)):
+        client = client_of(getattr(cast, actor))
+        for page in ("/issues/promises/", f"/issues/{issue.pk}/"):
+            shown = client.get(page).content.decode()
+            assert WORDS in shown and (f"/issues/promises/{promise.pk}/keep/" in shown) is may, (actor, page)
+        for step in ("keep", "put-off", "let-go"):
+            answer = client.get(f"/issues/promises/{promise.pk}/{step}/")
+            assert answer.status_code == (200 if may else 403), (actor, step)
+            assert may or "这句话现在由叶青兑现" in answer.content.decode()
+    end("keep_promise", promise, cast.cadre, now)
+    assert client_of(cast.cadre).get(f"/issues/promises/{promise.pk}/keep/").status_code == 409
+
+
 def test_the_same_promise_sent_twice_is_one(cast, now):
     pk = new_id()
     one, again = (promised(cast.cadre, now, promise_id=pk) for _ in range(2))

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,13 @@ class MakePromise(FormPage):
 
 
 class _EndPage(FormPage):
-    """A form about one promise."""
+    """A form about one promise, for whoever may take its step."""
+
+    step = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actions.promise_step(request.actor, self.promise, self.step)
+        return super().get(request, *args, **kwargs)
 
     @property
     def promise(self) -> Promise:
@@ -90,6 +97,7 @@ class _EndPage(FormPage):
 
 
 class Keep(_EndPage):
+    step = "keep"
     form_class, submit_label, done = forms.PromiseNoteForm, _("做到了"), _("记下了")
 
     def act(self, data: dict[str, Any]) -> str:
@@ -98,6 +106,7 @@ class Keep(_EndPage):
 
 
 class PutOff(_EndPage):
+    step = "put_off"
     form_class, submit_label, done = forms.PutOffForm, _("改日子"), _("改好了，到新的日子提醒您")
 
     def act(self, data: dict[str, Any]) -> str:
@@ -106,6 +115,7 @@ class PutOff(_EndPage):
 
 
 class LetGo(_EndPage):
+    step = "let_go"
     form_class, submit_label, done = forms.LetGoForm, _("没能做到"), _("记下了")
 
     def act(self, data: dict[str, Any]) -> str:
