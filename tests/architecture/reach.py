@@ -18,6 +18,7 @@ EVERYONE = "NFXWVTDHOILPASUM"
 SIGNED_IN = "XWVTDHOILPASUM"  # with an account, whether or not a grant is in force
 CLIENTS = "XWVTDHOILPM"  # an administrator's office is not lent to a program
 FIELD = "WVTDHOILP"  # those who look at issues, visits and places
+NOT_AT_WORK = "WVTOILP"  # of them, those whose unit works at nothing: a villager's word is theirs to take
 REPORTERS = "WVTDHOIP"  # a leader supervises; writing things down is not asked of him
 WRITERS = REPORTERS + "M"  # and a hotline's machine, which may write down and nothing else
 VISITORS = "WVTDHO"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tiangeng.issues.models import Issue
 
 from .adding import ADDED_LIMIT, add_words
-from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue, verify_on_site
+from .answering import accept_evidence, answer, call_back, close_issue, reopen_issue, verify_on_site, why_not_ask
 from .appealing import appeal, decide_appeal, may_hear, refusal_of
 from .batching import MOST as BATCH_MOST
 from .batching import VERBS, choose, perform, run_batch, try_batch, undo_batch
@@ -19,7 +19,7 @@ from .handling import accept_issue, add_note, assist, consult, decide, resolve_i
 from .joining import report_into
 from .learning import learn, lessons_of, note_trial, roll_back_router
 from .merging import merge_issue, unmerge_issue
-from .objecting import insist_issue, return_issue
+from .objecting import insist_issue, return_issue, why_not_object
 from .pairing import decide_pair, find_pairs
 from .pausing import asks_before_pausing, defer_issue, paused_so_far, resume_issue, wait_for_villager
 from .phrasing import (
@@ -128,8 +128,8 @@ __all__ = [
     "offer_handover",
     "paused_so_far",
     "perform",
-    "propose_ruling",
     "promise_step",
+    "propose_ruling",
     "put_off_promise",
     "refusal_of",
     "refuse_handover",
@@ -162,6 +162,8 @@ __all__ = [
     "verify_on_site",
     "wait_for_villager",
     "wake_paused",
+    "why_not_ask",
+    "why_not_object",
     "withdraw_handover",
     "withdraw_issue",
 ]

@@ -23,7 +23,7 @@ from tiangeng.issues.rules import resolve_due
 from tiangeng.issues.states import LIFECYCLE, OPEN_HANDLINGS, HandlingState, State
 from tiangeng.issues.words import NOT_SOLVED
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.refusals import Incomplete, NotYours, clean_text
+from tiangeng.kernel.refusals import Incomplete, NotYours, Refusal, clean_text
 from tiangeng.kernel.scope import placed
 
 from . import moves, outer_day
@@ -90,8 +90,13 @@ def call_back(
 
 
 def _must_not_have_handled(issue: Issue, actor: Actor) -> None:
-    if _worked_at_it(issue, actor):
-        raise HandlerMayNotConfirm(issue=issue.id)
+    if refusal := why_not_ask(issue, actor):
+        raise refusal
+
+
+def why_not_ask(issue: Issue, actor: Actor) -> Refusal | None:
+    """Who worked at it takes nobody's word for it; asked before the forms of doing so are opened, too."""
+    return HandlerMayNotConfirm(issue=issue.id) if _worked_at_it(issue, actor) else None
 
 
 def _worked_at_it(issue: Issue, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from tiangeng.issues.states import OPEN_HANDLINGS, HandlingState
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
-from tiangeng.kernel.refusals import Incomplete, clean_text
+from tiangeng.kernel.refusals import Incomplete, Refusal, clean_text
 
 from . import moves
 from .moves import lead_step
@@ -30,10 +30,8 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
     reason = moves.clean_reason(reason)
     owner = clean_text(owner, field=_("应由谁办"), limit=80)
     issue, step = lead_step(actor, issue_id, "return", seen=seen, reason=reason)
-    if issue.is_ruled:
-        raise AlreadyRuled(lead=str(issue.lead))
-    if rules.objection_over(issue, now=now):
-        raise ObjectionTooLate(days=rules.objection_days(issue))
+    if refusal := why_not_object(issue, now=now):
+        raise refusal
     if not owner and reason in _grounds_with_owner(issue):
         raise Incomplete(missing=_("应该由谁办，或者说明里的一句为什么"), form_field="owner")
 
@@ -52,6 +50,14 @@ def return_issue(*, actor: Actor, issue_id: UUID, now: datetime, reason: str, ow
         facts["owner"] = owner
     moves.take(issue, step, actor=actor, now=now, reason=reason, facts=facts, is_public=False)
     return issue
+
+
+def why_not_object(issue: Issue, *, now: datetime) -> Refusal | None:
+    """Ruled once, or held too long: said before the form is opened, too."""
+    if issue.is_ruled:
+        return AlreadyRuled(lead=str(issue.lead))
+    over = rules.objection_over(issue, now=now)
+    return ObjectionTooLate(days=rules.objection_days(issue)) if over else None
 
 
 def _grounds_with_owner(issue: Issue) -> set[str]:

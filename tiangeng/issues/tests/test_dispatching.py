@@ -1,6 +1,7 @@
 """Who may send a problem to whom, who takes it, and what happens when the unit says it is not theirs."""
 
 import pytest
+from django.utils import timezone
 
 from tiangeng.issues.models import Issue
 from tiangeng.issues.refusals import (
@@ -86,13 +87,16 @@ def test_returned_goes_back_to_the_dispatcher_with_a_reason_and_can_be_sent_else
     assert issue.lead == unit("agriculture")
 
 
-def test_not_our_duty_alone_is_no_objection_whose_it_is_or_why_is_said_too(cast, now, client_of):
+def test_not_our_duty_alone_is_no_objection_whose_it_is_or_why_is_said_too(cast, client_of):
     alone, client = "不在本单位职责之内。", client_of(cast.bureau)
+    now = timezone.now()  # an objection has its days, on the page as well
     issue = dispatched(cast, now=now)
     with pytest.raises(Incomplete) as refused:
         move("return_issue", issue, cast.bureau, now, reason=alone, owner=" ")
     assert refused.value.facts["form_field"] == "owner"
-    page = client.post(f"/issues/{issue.pk}/return/", {"ground": alone, "owner": "", "reason": "", "seen": "dispatched"})
+    page = client.post(
+        f"/issues/{issue.pk}/return/", {"ground": alone, "owner": "", "reason": "", "seen": "dispatched"}
+    )
     assert page.status_code == 422 and "还缺：应该由谁办" in page.content.decode()
     sent = client.post(f"/api/issues/{issue.pk}/return", {"reason": alone}, content_type="application/json")
     assert (sent.status_code, sent.json()["code"]) == (422, "incomplete")

@@ -124,7 +124,12 @@ def test_a_colleague_of_the_unit_may_end_it_and_a_stranger_may_not(cast, now):
 def test_its_steps_are_offered_to_whoever_may_take_them_and_their_forms_open_for_nobody_else(cast, now, client_of):
     issue = reported(cast.cadre, now=now)
     promise = promised(cast.cadre, now, issue_id=issue.pk)
-    for actor, may in (("cadre", True), ("township_officer", True), ("village_committee", False), ("county_admin", False)):
+    for actor, may in (
+        ("cadre", True),
+        ("township_officer", True),
+        ("village_committee", False),
+        ("county_admin", False),
+    ):
         client = client_of(getattr(cast, actor))
         for page in ("/issues/promises/", f"/issues/{issue.pk}/"):
             shown = client.get(page).content.decode()

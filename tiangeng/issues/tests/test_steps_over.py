@@ -1,7 +1,10 @@
 """A step's form is opened where the step may be taken; elsewhere it says so at once, and nobody writes in vain."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tiangeng.issues import actions
 
@@ -70,6 +73,31 @@ def test_what_was_sent_is_answered_beside_the_words(cast, now, client_of):
     )
     assert sent.status_code == 409
     assert "渠底重浇了三十六米" in sent.content.decode()
+
+
+def test_an_objection_ruled_on_or_too_late_is_not_written_down_first(cast, opened):
+    now = timezone.now()
+    issue = dispatched(cast, now=now)
+    assert opened(cast.bureau, "return", issue.pk).status_code == 200
+    move("return_issue", issue, cast.bureau, now, reason="是机耕路")
+    move("insist_issue", issue, cast.township_officer, now, reason="渠道归水利局管护")
+    late = dispatched(cast, now=now - timedelta(days=30))
+    for one, said in ((issue, "派单异议已经裁定"), (late, "现在已经过了")):
+        page = opened(cast.bureau, "return", one.pk)
+        assert page.status_code == 409 and said in page.content.decode()
+        assert LEFT.format(name="return") in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["call_back", "tried_in_vain", "verify"])
+def test_who_helped_is_told_at_once_that_the_villagers_word_is_not_theirs_to_take(cast, now, opened, name):
+    issue = in_progress(cast, now=now, helpers=("transport",), reporter_name="李建国", reporter_phone="13800138000")
+    part = {"handling_id": issue.handlings.get(role="assisting").pk, "move": "finish", "result": "借了"}
+    move("assist", issue, cast.helping_bureau, now, **part)
+    move("resolve_issue", issue, cast.bureau, now, solution="好了", beneficiaries=1)
+    for actor in (cast.helping_bureau, cast.bureau):
+        page = opened(actor, name, issue.pk)
+        assert page.status_code == 403 and "承办单位不能自己认可自己办的事" in page.content.decode()
+    assert opened(cast.inspector, name, issue.pk).status_code == 200
 
 
 @pytest.mark.parametrize(("name", "step"), [("finish", "配合完成"), ("release", "解除配合")])

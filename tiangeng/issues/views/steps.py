@@ -186,6 +186,9 @@ class Return(StepPage):
     open_in = LIFECYCLE.sources_of("return")
     form_class, submit_label, done = forms.ReturnForm, _("派单异议"), _("已提出异议，等派单员裁定")
 
+    def closed(self) -> Refusal | None:
+        return super().closed() or actions.why_not_object(self.issue, now=self.request.now)
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"grounds": self.grounds("return_reasons")}
 
@@ -306,7 +309,14 @@ class Release(_Helping):
         return self.issue
 
 
-class CallBack(StepPage):
+class _Asking(StepPage):
+    """The villager's word, or a look at the place: taken by nobody who worked at it."""
+
+    def closed(self) -> Refusal | None:
+        return super().closed() or actions.why_not_ask(self.issue, self.request.actor)
+
+
+class CallBack(_Asking):
     open_in = LIFECYCLE.sources_of("confirm")
     form_class, submit_label, done = asking.CallBackForm, _("记回访"), _("已记下群众的话")
 
@@ -317,7 +327,7 @@ class CallBack(StepPage):
         return actions.call_back(**self.common(), **data)
 
 
-class Verify(StepPage):
+class Verify(_Asking):
     open_in = LIFECYCLE.sources_of("verify")
     form_class, submit_label, done = asking.VerifyForm, _("现场核验"), _("已记下看到的")
 
@@ -331,7 +341,7 @@ class Verify(StepPage):
         return issue
 
 
-class TriedInVain(StepPage):
+class TriedInVain(_Asking):
     open_in = frozenset({State.RESOLVED})
     form_class, submit_label, done = asking.UnreachedForm, _("记下没联系上"), _("记下了")
 
