@@ -14,7 +14,7 @@ from tiangeng.issues.models import Category, Issue, Promise, Receipt, Source
 from tiangeng.issues.states import PromiseState, State
 from tiangeng.kernel.walls import acting
 
-from .factories import VILLAGE, dispatched, in_progress, reported, resolved, unit
+from .factories import VILLAGE, dispatched, in_progress, move, reported, resolved, unit
 
 ASKED = {"reporter_name": "李建国", "reporter_phone": "13800138000"}
 
@@ -207,6 +207,19 @@ def test_an_objection_is_raised_and_ruled_on(cast, now, page, send):
     shown = said(page(cast.bureau, "record", issue.pk))
     assert "派单异议裁定不成立，维持原派" in shown
     assert reverse("issues:return", args=[issue.pk]) not in shown
+
+
+def test_turns_that_are_over_are_folded_below_who_works_at_it(cast, now, page):
+    issue = dispatched(cast, now=now, helpers=("transport",))
+    assert "以前的" not in said(page(cast.bureau, "record", issue.pk))
+    move("return_issue", issue, cast.bureau, now, reason="不归我们")
+    shown = said(page(cast.township_officer, "record", issue.pk))
+    assert shown.index("现在没有单位在办。") < shown.index("以前的 2 轮") < shown.index(">交通运输局</b>")
+    move("insist_issue", issue, cast.township_officer, now, reason="归你们")
+    shown = said(page(cast.township_officer, "record", issue.pk))
+    at_it, before = shown.split("以前的 2 轮")
+    assert ">水利局</b>" in at_it and ">水利局</b>" in before and "解除配合" in at_it and "解除配合" not in before
+    assert "现在没有单位在办" not in shown
 
 
 def test_waiting_for_the_villager_shows_on_the_receipt(cast, now, send, client_of, nobody):

@@ -169,7 +169,8 @@ class IssuePage(RecordPage):
         return context | {
             "issue": issue,
             "late": rules.lateness(issue, now=self.request.now),
-            "handlings": self._handlings(),
+            "at_it": [row for row in self._handlings() if not row.is_given_back],
+            "before": [row for row in self._handlings() if row.is_given_back],
             "lead_role": Role.LEAD,
             "may_release": dispatches or leads,
             "photos": _by_stage(issue),
