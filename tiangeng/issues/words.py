@@ -214,6 +214,8 @@ def said(event: IssueEvent) -> str:
         return _("%(what)s（%(by)s）") % {"what": what, "by": _(facts["by"])}
     if name == "resolve" and facts.get("unit"):
         served = {"n": facts.get("beneficiaries"), "unit": _(facts["unit"])}
+        if (outcome := facts.get("outcome", Outcome.SOLVED)) != Outcome.SOLVED:
+            what = _("%(what)s：%(about)s") % {"what": what, "about": Outcome(outcome).label}
         return _("%(what)s（受益 %(n)s %(unit)s）") % {"what": what, **served}
     if name == "confirm" and facts.get("outcome", Outcome.SOLVED) != Outcome.SOLVED:
         agreed = {"said": said_yes(facts["outcome"]), "outcome": Outcome(facts["outcome"]).label}
@@ -275,7 +277,7 @@ def _note(event: IssueEvent) -> str:
             if late
             else _(event.reason)
         )
-    if event.name == "set_aside" and event.facts.get("words"):  # why it was ruled so: said to the offices, not the villager
+    if event.name == "set_aside" and event.facts.get("words"):  # said to the offices, not to the villager
         return "\n".join((event.reason, _("裁定的理由：%(words)s") % event.facts))
     return event.reason
 

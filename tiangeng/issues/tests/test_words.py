@@ -18,6 +18,8 @@ TOLD = [
      "Dispatched, 水利局 leads, 安仁镇, 电力公司 assisting"),
     ("resolve", {"beneficiaries": 220, "unit": "户"}, "办结，请群众来评（受益 220 户）",
      "Resolved, the villager is asked (serves 220 households)"),
+    ("resolve", {"beneficiaries": 3, "unit": "户", "outcome": "partly"}, "办结，请群众来评：部分解决（受益 3 户）",
+     "Resolved, the villager is asked: Partly solved (serves 3 households)"),
     ("escalate", {"level": "县级"}, "提级到县级", "Escalated to County level"),
     ("supervise", {"kind": "黄牌督办", "unit": "水利局"}, "黄牌督办：水利局", "Yellow card: 水利局"),
     ("assist_finish", {"unit": "安仁镇"}, "配合完成：安仁镇", "Finished its part: 安仁镇"),
