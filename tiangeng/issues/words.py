@@ -14,7 +14,7 @@ from tiangeng.kernel.words import joined
 from tiangeng.ui import dates
 from tiangeng.ui.records import Entry
 
-from .models import Issue, IssueEvent, Outcome
+from .models import CaseLevel, Issue, IssueEvent, Outcome
 from .rules import is_at_city
 from .states import WAITING_FOR_DISPATCH, State
 
@@ -27,6 +27,11 @@ SAID_YES = {  # what a villager says yes to is what the lead has said: nothing l
     Outcome.SOLVED: gettext_lazy("解决了"),
     Outcome.PARTLY: gettext_lazy("先这样，可以"),
     Outcome.EXPLAINED: gettext_lazy("讲清楚了，可以"),
+}
+ESCALATED_TO = {
+    CaseLevel.TOWNSHIP: gettext_lazy("提级到乡镇（街道）"),
+    CaseLevel.COUNTY: gettext_lazy("提级到县里"),
+    CaseLevel.CITY: gettext_lazy("提级到市里"),
 }
 PARTS = {  # what was said of it in the end, as `figures.PARTS` names it
     "solved": gettext_lazy("群众说解决了"),
@@ -235,6 +240,8 @@ def said(event: IssueEvent) -> str:
         return _("%(what)s：%(before)s办过，%(day)s 了结") % (facts | {"what": what})
     if name == "return" and facts.get("owner"):
         return _("%(what)s，认为应由%(owner)s办") % {"what": what, "owner": facts["owner"]}
+    if name == "escalate" and facts.get("to") in ESCALATED_TO:  # whose hand it is in, whatever level the matter is of
+        return str(ESCALATED_TO[facts["to"]])
     if name == "escalate" and facts.get("level"):
         return _("%(what)s到%(level)s") % {"what": what, "level": _(facts["level"])}
     return what

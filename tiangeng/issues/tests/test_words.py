@@ -21,6 +21,7 @@ TOLD = [
     ("resolve", {"beneficiaries": 3, "unit": "户", "outcome": "partly"}, "办结，请群众来评：部分解决（受益 3 户）",
      "Resolved, the villager is asked: Partly solved (serves 3 households)"),
     ("escalate", {"level": "县级"}, "提级到县级", "Escalated to County level"),
+    ("escalate", {"level": "县级", "to": "county"}, "提级到县里", "Escalated to the county"),
     ("supervise", {"kind": "黄牌督办", "unit": "水利局"}, "黄牌督办：水利局", "Yellow card: 水利局"),
     ("assist_finish", {"unit": "安仁镇"}, "配合完成：安仁镇", "Finished its part: 安仁镇"),
 ]  # fmt: skip

@@ -69,7 +69,8 @@ class IssuePage(RecordPage):
                 f"{reverse('issues:list')}?region={issue.region_code}",
             ),
         ]
-        sub = [issue.number, _("来自%(source)s") % {"source": issue.get_source_display()}, issue.get_level_display()]
+        level = _("%(level)s事项") % {"level": issue.get_level_display()}  # of the matter: who holds it, 谁在办 says
+        sub = [issue.number, _("来自%(source)s") % {"source": issue.get_source_display()}, level]
         if issue.reopened_count:
             sub.append(_("重办 %(n)s 次") % {"n": issue.reopened_count})
         return Head(issue.title, sub=sub, crumbs=crumbs, state="state", state_extra=late.text)
