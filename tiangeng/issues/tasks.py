@@ -30,8 +30,11 @@ def _wake(county: str) -> None:
 
 
 def _climb(county: str) -> None:
-    with acting(_supervisor(county)) as actor:
-        actions.supervise_late(actor=actor, county_code=county, now=timezone.now())
+    """Nobody is reminded or shown a card on a day off: the rung waits for the next working morning, as the daily mail does."""
+    now = timezone.now()
+    if calendar_of(county).is_workday(timezone.localdate(now)):
+        with acting(_supervisor(county)) as actor:
+            actions.supervise_late(actor=actor, county_code=county, now=now)
 
 
 def _ask_again(county: str) -> None:

@@ -98,7 +98,7 @@ def supervise_late(*, actor: Actor, county_code: str, now: datetime) -> dict[str
     whoever has let nobody hear of it for long.
 
     For whoever the clock runs: the lead, an assisting unit, the dispatcher of what nobody leads yet. A deadline set anew,
-    by a reopening, a pause that ended or a ruling, is another deadline. Run every morning; counts what it did, by rung.
+    by a reopening, a pause that ended or a ruling, is another deadline. Run every working morning; counts what it did, by rung.
     """
     actor.must("issues.supervise", region=county_code)
     ladder = packs.part_of(county_code, "issues").supervision

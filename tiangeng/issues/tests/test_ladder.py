@@ -1,12 +1,13 @@
 """The ladder: each rung once for each deadline, for whoever the clock runs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from conftest import SYSTEM
+from tiangeng.algorithms.workdays import SHANGHAI
 from tiangeng.issues import actions, holdings, tasks, words
-from tiangeng.issues.models import Supervision
+from tiangeng.issues.models import Issue, Supervision
 from tiangeng.kernel.walls import acting
 
 from .factories import dispatched, in_progress, move, reported, resolved, unit
@@ -114,6 +115,26 @@ def test_a_helper_that_never_takes_it_on_climbs_by_its_day_to_accept(cast, now, 
     every_morning(issue, since=late, days=30)
     assert climbed(issue, of="transport") == ["reminder", "yellow", *FOUR], "another deadline, each rung once more"
     assert "红牌督办：交通运输局（配合期限）" in told_of(issue)
+
+
+@pytest.mark.parametrize(
+    ("morning", "rungs"),
+    [
+        ("2026-03-28", []),  # Saturday
+        ("2026-04-06", []),  # Qingming, a Monday
+        ("2026-05-09", ["yellow"]),  # Saturday, worked in place of a day of the holiday
+        ("2026-03-30", ["yellow"]),
+    ],
+)
+def test_no_card_comes_on_a_day_off_and_what_was_put_off_comes_back_on_any(cast, now, monkeypatch, morning, rungs):
+    at = datetime.fromisoformat(f"{morning} 08:30").replace(tzinfo=SHANGHAI)
+    late, put_off = in_progress(cast, now=now), in_progress(cast, now=now)
+    Issue.objects.filter(pk=late.pk).update(due_at=at.replace(hour=0, minute=0))
+    move("defer_issue", put_off, cast.bureau, now, reason="等雨季过", plan="先堵沙袋", review_on=at.date())
+    monkeypatch.setattr(tasks.timezone, "now", lambda: at)
+    tasks.supervise(0)
+    assert climbed(late) == rungs
+    assert put_off.events.filter(name="review_due").exists()
 
 
 def test_no_pause_makes_a_helper_late_to_accept(cast, now):
