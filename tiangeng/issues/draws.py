@@ -1,11 +1,12 @@
-"""Draws among what is resolved: what is drawn from, what the calls have found, and the same drawn again."""
+"""Draws among what is resolved: what is drawn from and what is not, what the calls have found, and the same drawn again."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Func, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,25 +19,95 @@ from .models import Call, Draw, Handling, Issue
 from .states import State
 
 
-def to_be_called(
-    actor: Actor, *, region_code: str, since_on: date, until_on: date, lead_id: UUID | None = None
-) -> QuerySet[Issue]:
-    """Resolved in the period, with a villager who can be asked and has not answered, and not handled by the actor's units."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a draw asks about: a place, the days of being handed in, and perhaps one unit."""
+
+    region_code: str
+    since_on: date
+    until_on: date
+    lead_id: UUID | None = None
+
+
+CAN_BE_ASKED = Q(has_reporter=True) | Exists(Issue.objects.filter(merged_into=OuterRef("pk"), has_reporter=True))
+
+
+def _solved(actor: Actor, wanted: Wanted) -> QuerySet[Issue]:
     begin, end = (
-        timezone.make_aware(datetime.combine(day, time())) for day in (since_on, until_on + timedelta(days=1))
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (wanted.since_on, wanted.until_on + timedelta(days=1))
     )
-    r = Range.of(region_code)
-    own = Handling.objects.filter(organisation__in=actor.organisation_ids)
+    r = Range.of(wanted.region_code)
     rows: QuerySet[Issue] = Issue.objects.visible_to(actor).filter(
-        Q(has_reporter=True) | Exists(Issue.objects.filter(merged_into=OuterRef("pk"), has_reporter=True)),
-        state=State.RESOLVED,
-        resolved_at__gte=begin,
-        resolved_at__lt=end,
-        region_code__gte=r.lo,
-        region_code__lt=r.hi,
+        resolved_at__gte=begin, resolved_at__lt=end, region_code__gte=r.lo, region_code__lt=r.hi
     )
-    rows = rows.exclude(pk__in=own.values("issue"))
-    return rows.filter(lead_id=lead_id) if lead_id else rows
+    return rows.filter(lead_id=wanted.lead_id) if wanted.lead_id else rows
+
+
+def to_be_called(actor: Actor, wanted: Wanted) -> QuerySet[Issue]:
+    """Resolved in the period, with a villager who can be asked and has not answered, and not handled by the actor's units."""
+    return _solved(actor, wanted).filter(CAN_BE_ASKED, state=State.RESOLVED).exclude(pk__in=_own(actor))
+
+
+def _own(actor: Actor) -> QuerySet[Any]:
+    return Handling.objects.filter(organisation__in=actor.organisation_ids).values("issue")
+
+
+LEFT_OUT = {
+    "said_so": gettext_lazy("群众已认可"),
+    "seen": gettext_lazy("凭佐证或看现场认可"),
+    "nobody": gettext_lazy("没留联系方式"),
+    "own": gettext_lazy("抽签人的单位办的"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a draw is made from, and what was solved beside it and cannot be drawn: by reason, those that occur."""
+
+    drawn_from: int
+    left_out: list[tuple[Any, int]]
+
+    @property
+    def solved(self) -> int:
+        return self.drawn_from + self.beside
+
+    @property
+    def beside(self) -> int:
+        return sum(count for _reason, count in self.left_out)
+
+
+def around(actor: Actor, wanted: Wanted) -> Around:
+    """Before drawing: how many could be drawn today, and what is left out."""
+    rows = _solved(actor, wanted)
+    own = When(pk__in=_own(actor), then=Value("own"))
+    counted = _by_reason(rows, Q(confirmed_at__isnull=False), own, default="drawn")
+    return Around(counted.pop("drawn", 0), [(LEFT_OUT[name], counted[name]) for name in LEFT_OUT if name in counted])
+
+
+def around_then(actor: Actor, draw: Draw) -> Around | None:
+    """The same of a draw made earlier, as things stood when it was made; None for one of the time before lists were kept.
+
+    What was reopened since and was not drawn from is in no count: when it had been handed in is no longer known.
+    """
+    if not draw.numbers:
+        return None
+    wanted = Wanted(region_code=draw.region_code, since_on=draw.since_on, until_on=draw.until_on, lead_id=draw.lead_id)
+    listed_then = Draw.objects.filter(pk=draw.pk).values_list(Func("numbers", function="unnest"))
+    rows = _solved(actor, wanted).filter(resolved_at__lte=draw.drawn_at).exclude(number__in=listed_then)
+    counted = _by_reason(rows, Q(confirmed_at__lte=draw.drawn_at), default="own")
+    return Around(draw.population, [(LEFT_OUT[name], counted[name]) for name in LEFT_OUT if name in counted])
+
+
+def _by_reason(rows: QuerySet[Issue], confirmed: Q, *others: When, default: str) -> dict[str, int]:
+    reason = Case(
+        When(confirmed & Q(is_satisfied=True), then=Value("said_so")),
+        When(confirmed, then=Value("seen")),
+        When(~CAN_BE_ASKED, then=Value("nobody")),
+        *others,
+        default=Value(default),
+    )
+    return dict(rows.order_by().annotate(reason=reason).values_list("reason").annotate(Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

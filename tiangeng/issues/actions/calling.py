@@ -49,8 +49,8 @@ def draw_call_backs(
         raise Refusal(_("一次抽 1 到 %(most)s 件。") % {"most": SIZE_LIMIT}, form_field="size")
     if until_on < since_on or until_on > timezone.localdate(now):
         raise Refusal(_("日期要从前往后，不晚于今天。"), form_field="until_on")
-    rows = draws.to_be_called(actor, region_code=region_code, since_on=since_on, until_on=until_on, lead_id=lead_id)
-    found = {issue.number: issue for issue in rows}
+    wanted = draws.Wanted(region_code=region_code, since_on=since_on, until_on=until_on, lead_id=lead_id)
+    found = {issue.number: issue for issue in draws.to_be_called(actor, wanted)}
     if not found:
         raise NothingToDraw
     chosen = sampling.drawn(list(found), size=size, seed=seed)

@@ -1,6 +1,7 @@
 """Call-backs by lot: nobody picks whom to ask, anybody can draw again, and the answers come with their uncertainty."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -202,3 +203,38 @@ def test_the_api_draws_lists_and_records_as_the_pages_do(cast, client_of):
         "/api/issues/call-backs/", wanted | {"since_on": "0001-01-01", "until_on": "0001-01-01"}, "application/json"
     )
     assert (empty.status_code, empty.json()["code"]) == (422, "nothing_to_draw")
+
+
+def test_what_was_left_out_of_a_draw_is_told_by_reason_before_and_after(cast, villager, client_of):
+    now = timezone.now()
+    kept, told = solved(cast, now, 2)
+    resolved(cast, now=now)  # nobody to ask
+    looked = resolved(cast, now=now)
+    actions.verify_on_site(actor=cast.inspector, issue_id=looked.pk, now=now, is_solved=True, words="渠里有水")
+    actions.answer(actor=villager, issue_id=told.pk, now=now, is_solved=True)
+    client, today = client_of(cast.county_admin), timezone.localdate()
+    before = client.get("/issues/call-backs/new/").content.decode()
+    left = ("群众已认可 1 件", "凭佐证或看现场认可 1 件", "没留联系方式 1 件")
+    assert "这段时间办结 4 件，能抽的 1 件" in before
+    assert "另外 3 件不在名单里" in before and all(words in before for words in left)
+    assert "抽签人的单位办的" not in before
+    earlier = client.get("/issues/call-backs/new/", {"since_on": "2020-01-01", "until_on": "2020-02-01"})
+    assert "这段时间办结 0 件" in earlier.content.decode()
+    assert client.get("/issues/call-backs/new/", {"since_on": "2020-03-01", "until_on": "gestern"}).status_code == 200
+
+    one = draw(cast, timezone.now(), until_on=today, since_on=today - timedelta(days=7))
+    actions.answer(actor=villager, issue_id=kept.pk, now=timezone.now(), is_solved=True)
+    page = client.get(f"/issues/call-backs/{one.pk}/").content.decode()
+    assert "在这 1 件里，每十件有一件没办好时" in page
+    assert "这段时间办结 4 件，能抽的 1 件" in page and all(words in page for words in left)
+
+
+def test_what_ones_own_unit_solved_is_named_as_left_out(cast, now):
+    solved(cast, now, 2)
+    wanted = draws.Wanted(region_code=COUNTY, since_on=now.date(), until_on=now.date())
+    insider = replace(cast.county_admin, grants=(*cast.county_admin.grants, *cast.bureau.grants))
+    with acting(insider):
+        around = draws.around(insider, wanted)
+    assert (around.drawn_from, [(str(reason), count) for reason, count in around.left_out]) == (
+        0, [("抽签人的单位办的", 2)]
+    )  # fmt: skip

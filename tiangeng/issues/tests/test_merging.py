@@ -83,7 +83,7 @@ def test_what_only_a_merged_villager_can_tell_is_drawn_and_their_number_is_for_t
     day = now.date()
     period = {"region_code": "331181", "since_on": day, "until_on": day}
     with acting(cast.inspector):
-        assert list(draws.to_be_called(cast.inspector, **period)) == [nameless]
+        assert list(draws.to_be_called(cast.inspector, draws.Wanted(**period))) == [nameless]
         assert not queries.may_ask_back(cast.inspector, named)
     actions.draw_call_backs(actor=cast.inspector, now=now, size=5, seed=bytes(16), **period)
     with acting(cast.inspector):

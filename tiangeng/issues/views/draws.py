@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +52,7 @@ class DrawPage(TemplateView):
             seed=bytes(draw.seed).hex(),
             calls=calls,
             outcome=draws.outcomes_of([draw])[draw.pk],
+            around=draws.around_then(actor, draw),
             again=draws.redraw(draw),
             shown_at_most=SHOWN_AT_MOST,
             how_drawn=draws.HOW_DRAWN % {"size": draw.size},
@@ -77,6 +79,9 @@ def draw_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 class NewDraw(FormPage):
+    """Says of the days and places chosen how many can be drawn and what is left out; chosen anew, it is asked anew."""
+
+    template_name = "issues/draw_new.html"
     form_class, title, submit_label, done = asking.DrawForm, _("抽签回访"), _("抽签"), _("抽好了")
     hint = _("抽到谁由种子定，种子和名单的指纹都留着，谁都能重抽一遍核对。本单位办的不在名单里。")
 
@@ -96,6 +101,15 @@ class NewDraw(FormPage):
         today = timezone.localdate(self.request.now)
         return {"since_on": today - timedelta(days=30), "until_on": today, "size": 30}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        if not form.is_bound:
+            first = next(iter(form.fields["region_code"].choices), ("", ""))[0]
+            chosen = {"region_code": first, **self.initial()}
+            form = self.form_class({**chosen, **self.request.GET.dict()}, **self.form_kwargs())
+        return context | {"around": _around(self.request.actor, form)}
+
     def act(self, data: dict[str, Any]) -> str:
         lead = data.pop("lead_id")
         draw = actions.draw_call_backs(
@@ -106,6 +120,16 @@ class NewDraw(FormPage):
             **data,
         )
         return reverse("issues:draw", args=[draw.pk])
+
+
+def _around(actor: Actor, form: forms.Form) -> draws.Around | None:
+    """None while what is chosen makes no period yet."""
+    form.is_valid()
+    chosen = {name: value for name, value in form.cleaned_data.items() if name != "size"}
+    if {"region_code", "since_on", "until_on"} - chosen.keys() or chosen["until_on"] < chosen["since_on"]:
+        return None
+    lead = chosen.pop("lead_id", "")
+    return draws.around(actor, draws.Wanted(**chosen, lead_id=UUID(lead) if lead else None))
 
 
 class Unreached(FormPage):
