@@ -60,7 +60,14 @@ PAGES: dict[str, Body] = {
     "issues:phrase_new": always(name="在路上", text="已派人去{村}看"),
     "issues:phrase_edit": always(name="在路上", text="马上到"),
     "issues:macro": always(words="接下了"),
-    "lawful:approval_new": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
+    "lawful:approval_new": always(
+        code="new-form",
+        title="月报",
+        basis="县委办〔2026〕1号",
+        expires_on="2026-12-31",
+        people_count="30",
+        a_year="12",
+    ),
     "board:new": lambda r: {"village_code": VILLAGE, "kind": "finance", "title": "收支", "file": picture()},
     "board:withdraw": always(**WHY),
     "lawful:hold_new": always(reason="诉讼未结"),
@@ -322,7 +329,9 @@ OPERATIONS: dict[str, Body] = {
     "POST /api/issues/same": lambda r: {"region_code": r["village"], "text": "水渠漏水，田里没水"},
     "POST /api/issues/{pk}/told-again": always(**NEW_ISSUE),
     "PUT /api/notices/choices": always(kinds=["dispatch"]),
-    "POST /api/lawful/approvals": always(code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31"),
+    "POST /api/lawful/approvals": always(
+        code="new-form", title="月报", basis="县委办〔2026〕1号", expires_on="2026-12-31", people_count=30, a_year=12
+    ),
     "POST /api/lawful/approvals/{pk}/{move}": always(words="可以"),
     "POST /api/lawful/holds": lambda r: {"object_type": "issues.Issue", "object_id": r["other_pk"], **WHY},
     "POST /api/lawful/holds/{pk}/lift": always(reason="已结案"),

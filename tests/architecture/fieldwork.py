@@ -25,7 +25,7 @@ def done(county: Any, where: str, local: Any) -> None:
             agreed(village[:6], code, now=county.now)
     asked = by(
         local.organiser, lawful.ask_approval, county_code=village[:6], code=f"zq-month-{where}", title=f"zqform{where}",
-        basis="县委办〔2026〕1号", expires_on=date(2026, 12, 31),
+        basis="县委办〔2026〕1号", expires_on=date(2026, 12, 31), people_count=30, a_year=12,
     )  # fmt: skip
     county.keep("approval", where, asked.pk)
     programme = by(

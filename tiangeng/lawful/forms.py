@@ -18,8 +18,11 @@ class ApprovalForm(forms.Form):
         label=_("为什么非要不可"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("现有的记录为什么不够用；能从已有的取，就不要再填。"),
     )  # fmt: skip
-    people_count = forms.IntegerField(label=_("要多少人填"), min_value=1, max_value=1_000_000, required=False)
-    a_year = forms.IntegerField(label=_("每人一年几次"), min_value=1, max_value=366, required=False)
+    people_count = forms.IntegerField(label=_("要多少人填"), min_value=1, max_value=1_000_000)
+    a_year = forms.IntegerField(
+        label=_("每人一年几次"), min_value=1, max_value=366,
+        help_text=_("批的人看得到一年要花多少小时：每次几分钟 × 人 × 次。"),
+    )  # fmt: skip
     expires_on = forms.DateField(
         label=_("用到哪天"), help_text=_("到期就没有县级批准了，负担登记里会标红；还要用，再批一次。")
     )

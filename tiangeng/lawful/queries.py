@@ -187,6 +187,33 @@ def recurring_costs(actor: Actor, *, county_code: str, on: date) -> list[Recurri
     return sorted(found, key=lambda one: (-one.hours, one.what.code))
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a recurring form would cost a county as it is asked for: minutes once, hours a year, where the minutes are worked out."""
+
+    minutes: float
+    hours: float
+    form: str
+
+
+def expected(approval: Approval, *, on: date) -> Expected | None:
+    """By the form it is filled in by already, or the one a new one would be; None where people or times were not said."""
+    if not approval.people_count or not approval.a_year:
+        return None
+    by_name = {form.name: form for form in forms()}
+    county = system_actor(territory=approval.county_code)
+    with acting(county):
+        running = [
+            one
+            for one in recurring.found(county, on=on)
+            if (one.county_code, one.code) == (approval.county_code, approval.code)
+        ]
+    asked = [(one.form, one.minutes) for one in running] or [(recurring.form_of_new(), 0)]
+    minutes = sum(cost(by_name[form], people=0).minutes if form else known for form, known in asked)
+    hours = rules.hours_a_year(minutes=minutes, people=approval.people_count, a_year=approval.a_year)
+    return Expected(minutes, hours, next((form for form, _known in asked if form), ""))
+
+
 PANELS = {"places.household": "places.Household", "issues.issue": "issues.Issue", "visits.visit": "visits.Visit",
           "people.staff": "people.Staff"}  # fmt: skip  # pages on which a hold can be placed
 

@@ -25,12 +25,19 @@ class Recurring:
 
 Find = Callable[[Actor, date], Iterator[Recurring]]
 _finders: list[Find] = []
+_forms: list[str] = []
 
 
-def add(find: Find) -> None:
-    """Called once by a room when it starts."""
+def add(find: Find, *, form: str = "") -> None:
+    """Called once by a room when it starts. `form` is what a new one of its kind is filled in by, as the register names it."""
     if find not in _finders:
         _finders.append(find)
+        _forms.extend([form] if form else [])
+
+
+def form_of_new() -> str:
+    """What something new that is asked regularly is filled in by; '' where no room says so."""
+    return next(iter(_forms), "")
 
 
 def found(actor: Actor, *, on: date) -> list[Recurring]:

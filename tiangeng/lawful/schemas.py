@@ -19,8 +19,8 @@ class ApprovalIn(Schema):
     title: Annotated[str, StringConstraints(max_length=80)]
     basis: Reason
     why: Words = ""
-    people_count: int | None = Field(None, ge=1, le=1_000_000)
-    a_year: int | None = Field(None, ge=1, le=366)
+    people_count: int = Field(ge=1, le=1_000_000, description="how many fill it in")
+    a_year: int = Field(ge=1, le=366, description="how often each of them does in a year")
     expires_on: date
 
 

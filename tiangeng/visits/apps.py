@@ -16,10 +16,11 @@ class VisitsConfig(AppConfig):
         from . import pack, posted, queries, sheets
         from . import panels as own
         from .models import Visit
+        from .queries.recurring import FORM
 
         sheets.add()
         watched.add("visits.visit", watched.by_its_day(Visit, "visits.see", who="staff"))
-        recurring.add(queries.recurring_forms)
+        recurring.add(queries.recurring_forms, form=FORM)
         own_data.add(of_ours.of_household)
         packs.register("visits", schema=pack.VisitsPart, apply=pack.apply, order=30)
         adds_as = posted.adds_as(Visit, "visited_on")

@@ -41,7 +41,7 @@ def asked(world, cast, now):
     """A recurring form the county administrator asked for."""
     return lawful.ask_approval(
         actor=cast.county_admin, now=now, county_code=COUNTY, code="night-visit", title="民情夜访", basis="县委办〔2026〕12号",
-        expires_on=now.date() + timedelta(days=365),
+        expires_on=now.date() + timedelta(days=365), people_count=30, a_year=12,
     )  # fmt: skip
 
 

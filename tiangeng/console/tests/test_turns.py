@@ -76,7 +76,7 @@ def register_hook(cast, now):
 def ask_for_approval(cast, now):
     return lawful.ask_approval(
         actor=cast.bureau, now=now, county_code=COUNTY, code="canal-sheet", title="渠道月报", basis="龙政发〔2026〕3号",
-        expires_on=now.date() + timedelta(days=90),
+        expires_on=now.date() + timedelta(days=90), people_count=30, a_year=12,
     )  # fmt: skip
 
 

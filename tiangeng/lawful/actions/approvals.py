@@ -30,11 +30,14 @@ def ask_approval(
     title: str,
     basis: str,
     expires_on: date,
+    people_count: int | None,
+    a_year: int | None,
     why: str = "",
-    people_count: int | None = None,
-    a_year: int | None = None,
 ) -> Approval:
-    """Ask that people may be asked for something regularly; nothing runs until another person has said yes."""
+    """Ask that people may be asked for something regularly; nothing runs until another person has said yes.
+
+    How many fill it in and how often is said, or nobody could tell what the county agrees to.
+    """
     actor.must("lawful.ask", region=county_code)
     code, title = clean_text(code, field=_("代号"), limit=40), clean_text(title, field=_("叫什么"), limit=80)
     basis, why = clean_text(basis, field=_("依据"), limit=300), clean_text(why, field=_("为什么"), limit=500)
@@ -44,6 +47,10 @@ def ask_approval(
         raise BadCode(form_field="code")
     if not basis:
         raise BasisNeeded(form_field="basis")
+    if not people_count:
+        raise Incomplete(missing=_("要多少人填"), form_field="people_count")
+    if not a_year:
+        raise Incomplete(missing=_("每人一年几次"), form_field="a_year")
     if not rules.may_last_until(expires_on, today=timezone.localdate(now)):
         raise BadExpiry(years=rules.LONGEST_YEARS, form_field="expires_on")
     if Approval.objects.filter(county_code=county_code, code=code, state=ApprovalState.ASKED).exists():

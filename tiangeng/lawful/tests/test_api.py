@@ -3,7 +3,14 @@
 from tiangeng.places.tests.factories import household
 
 JSON = {"content_type": "application/json"}
-FORM = {"code": "new-form", "title": "月报", "basis": "县委办〔2026〕1号", "expires_on": "2027-03-01"}
+FORM = {
+    "code": "new-form",
+    "title": "月报",
+    "basis": "县委办〔2026〕1号",
+    "expires_on": "2027-03-01",
+    "people_count": 30,
+    "a_year": 12,
+}
 
 
 def test_a_recurring_form_is_asked_for_by_one_and_approved_by_another(client_of, county_admin, leader, now):

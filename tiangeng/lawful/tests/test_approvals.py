@@ -14,7 +14,7 @@ from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Absent
 from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.packs import PackRefused
-from tiangeng.kernel.refusals import NotYours, ReasonNeeded, Refusal, WrongMove
+from tiangeng.kernel.refusals import Incomplete, NotYours, ReasonNeeded, Refusal, WrongMove
 from tiangeng.lawful import actions, pack, queries
 from tiangeng.lawful.models import Approval
 from tiangeng.lawful.pack import LawfulPart
@@ -23,6 +23,7 @@ from tiangeng.lawful.tests.factories import agreed
 from tiangeng.people.models import Organisation
 from tiangeng.people.roles import Role
 from tiangeng.visits import actions as visits
+from tiangeng.visits.forms import EntryForm
 
 TODAY = NOON.date()
 
@@ -30,7 +31,7 @@ TODAY = NOON.date()
 def ask(actor, **given):
     fields = {
         "county_code": COUNTY, "code": "night-visit", "title": "民情夜访", "basis": "县委办〔2026〕12号",
-        "expires_on": TODAY + timedelta(days=365),
+        "expires_on": TODAY + timedelta(days=365), "people_count": 30, "a_year": 40,
     }  # fmt: skip
     return actions.ask_approval(actor=actor, now=NOON, **fields | given)
 
@@ -104,6 +105,8 @@ def test_only_the_county_asks_and_approves(cadre, township_officer, county_admin
         ({"expires_on": TODAY + timedelta(days=365 * 6)}, BadExpiry),
         ({"code": "夜访"}, Refusal),
         ({"title": ""}, Refusal),
+        ({"people_count": None}, Incomplete),
+        ({"a_year": None}, Incomplete),
     ],
 )
 def test_without_a_ground_or_an_end_it_is_refused_by_name(county_admin, given, refusal):
@@ -224,11 +227,16 @@ def test_the_page_says_whose_turn_it_is_and_where_a_reason_is_needed(client_of, 
 def test_the_pages_ask_and_decide(client_of, county_admin, leader, cadre):
     data = {"code": "night-visit", "title": "民情夜访", "basis": "县委办〔2026〕12号", "expires_on": "2027-12-31"}
     client = client_of(county_admin)
+    assert client.post(reverse("lawful:approval_new"), data).status_code == 422, "nobody could tell what it costs"
+    data |= {"people_count": "30", "a_year": "40"}
     assert client.post(reverse("lawful:approval_new"), data).status_code == 302
     approval = Approval.objects.get(code="night-visit")
     step = reverse("lawful:approval_move", args=[approval.pk, "approve"])
     own = client.post(step, {"words": ""})
     assert own.status_code == 403 and "要由另一个人批" in own.content.decode()
+    minutes = queries.cost_on_page(EntryForm).minutes
+    told = f"每次约 {minutes:.1f} 分钟 × 30 人 × 40 次 = 一年约 {minutes * 20:.0f} 小时"
+    assert told in client_of(leader).get(approval.get_absolute_url()).content.decode()
     assert client_of(cadre).get(reverse("lawful:approval_new")).status_code == 403
     assert client_of(cadre).get(step).status_code == 403
     assert client_of(leader).post(step, {"words": ""}).status_code == 302

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,6 +76,16 @@ class ApprovalPage(RecordPage):
             found.append((_("要多少人填"), record.people_count))
         if record.a_year:
             found.append((_("每人一年几次"), record.a_year))
+        if cost := queries.expected(record, on=timezone.localdate(self.request.now)):
+            sum_of = _("每次约 %(minutes).1f 分钟 × %(people)s 人 × %(times)s 次 = 一年约 %(hours).0f 小时")
+            figures = {
+                "minutes": cost.minutes, "people": record.people_count, "times": record.a_year, "hours": cost.hours
+            }  # fmt: skip
+            told = sum_of % figures
+            url = reverse("lawful:form_cost", args=[cost.form]) if cost.form else ""
+            found.append(
+                (_("要花多少工夫"), format_html('{} <a href="{}">{}</a>', told, url, _("怎么估的")) if url else told)
+            )
         return found
 
     def timeline(self, record: Approval) -> list[Entry]:
