@@ -127,6 +127,7 @@ WORDS = {
     "router.roll_back": pgettext_lazy("logged", "派单建议退回上一版"),
     "router.try": pgettext_lazy("logged", "试用派单建议"),
     "secret.unmasked": pgettext_lazy("logged", "看了号码"),
+    "receipt.show": pgettext_lazy("logged", "当面再给回执码"),
     "sheet.begun": pgettext_lazy("logged", "传了一张表"),
     "sheet.export_agreed": pgettext_lazy("logged", "同意导出"),
     "sheet.export_asked": pgettext_lazy("logged", "申请导出"),

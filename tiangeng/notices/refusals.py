@@ -21,6 +21,11 @@ class NotTheDesk(Refusal):
     code, status, message = "not_the_desk", 403, _("再发一次回执，由派单的人或者记下这件事的人来做。")
 
 
+class NotToBeShown(Refusal):
+    code, status = "receipt_not_to_be_shown", 403
+    message = _("回执码只由派单的人当面再给没留手机号的群众；自己单位办过的、反映干部的，都不给看。")
+
+
 class HookAddressRefused(Refusal):
     code, message = (
         "hook_address",

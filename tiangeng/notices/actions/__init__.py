@@ -13,6 +13,7 @@ from .hooking import (
 )
 from .mailing import give_back, is_time, mails
 from .settling import settle_county, settle_draw, settle_issue, settle_promise
+from .showing import show_receipt
 from .texting import (
     SENDER,
     hear_texts_again,
@@ -47,5 +48,6 @@ __all__ = [
     "settle_issue",
     "settle_promise",
     "settle_text",
+    "show_receipt",
     "stop_feed",
 ]

@@ -2,7 +2,7 @@
 
 from .feeds import entries_for, feed_of
 from .hooks import deliveries, hooked, hooks, hooks_to_decide, keeps_hooks
-from .texts import is_texted, texts_about, wants_no_texts
+from .texts import is_texted, may_show_receipt, texts_about, wants_no_texts
 from .waiting import (
     COUNT_UP_TO,
     NOTICES,
@@ -34,6 +34,7 @@ __all__ = [
     "keeps_hooks",
     "kinds_for",
     "may_be_told",
+    "may_show_receipt",
     "muted_by",
     "muted_turns",
     "other_turns",

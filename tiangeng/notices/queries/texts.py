@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Issue
 from tiangeng.kernel.actors import Actor
 from tiangeng.notices.models import NoTexts, Outcome, TextMessage
@@ -13,6 +14,13 @@ def texts_about(actor: Actor, issue: Issue) -> QuerySet[TextMessage]:
     """Newest first."""
     rows: QuerySet[TextMessage] = TextMessage.objects.visible_to(actor).filter(issue=issue)
     return rows.order_by("-created_at", "-pk")
+
+
+def may_show_receipt(actor: Actor, issue: Issue) -> bool:
+    """Whoever dispatches and has not worked at it, where no number was left; a complaint's code is shown to nobody."""
+    if issue.reporter_phone or issue.is_confidential or not actor.holds("issues.dispatch", region=issue.region_code):
+        return False
+    return not issues.units_ever(issue) & actor.organisation_ids
 
 
 def is_texted(issue_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Text messages to villagers, against a real gateway on this machine."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -12,12 +13,13 @@ from tiangeng.issues.models import Receipt
 from tiangeng.issues.tests import factories
 from tiangeng.kernel import events
 from tiangeng.kernel.actors import system_actor
+from tiangeng.kernel.models import LogEntry
 from tiangeng.kernel.refusals import Missing
 from tiangeng.kernel.walls import acting
 from tiangeng.lawful import actions as lawful
 from tiangeng.notices import actions, posting, queries, signing, tasks
 from tiangeng.notices.models import NoTexts, TextMessage
-from tiangeng.notices.refusals import NobodyToText, NotTheDesk, TextedEnough, TextsUnwanted
+from tiangeng.notices.refusals import NobodyToText, NotTheDesk, NotToBeShown, TextedEnough, TextsUnwanted
 
 PHONE = "13857800001"
 SECRET = "whsec_c2VjcmV0"
@@ -239,6 +241,26 @@ def test_sending_again_is_the_desks_alone(cast, told, now):
     silent = factories.reported(cast.cadre, now=now)
     with pytest.raises(NobodyToText):
         actions.send_receipt_again(actor=cast.township_officer, issue_id=silent.pk, now=now)
+
+
+def test_whoever_left_no_number_is_given_the_code_by_the_dispatcher_who_says_to_whom(cast, now, told, client_of):
+    silent = factories.reported(cast.cadre, now=now)
+    address, code = reverse("notices:text_again", args=[silent.pk]), Receipt.objects.get(issue_id=silent.pk).printed
+    desk = client_of(cast.township_officer)
+    page = desk.get(reverse("issues:record", args=[silent.pk]) + "?tab=texts").content.decode()
+    assert "给他看回执码" in page and code not in page
+    assert desk.post(address, {"reason": " "}).status_code == 422
+    shown = desk.post(address, {"reason": "本人带身份证来的"})
+    assert code in shown.content.decode() and shown["Cache-Control"] == "no-store"
+    [line] = LogEntry.objects.filter(verb="receipt.show", object_id=str(silent.pk))
+    assert line.reason == "本人带身份证来的"
+    for actor, issue in ((cast.cadre, silent), (cast.township_officer, told)):  # who dispatches not; a number was left
+        with pytest.raises(NotToBeShown):
+            actions.show_receipt(actor=actor, issue_id=issue.pk, reason="来了", now=now)
+    handler = replace(cast.township_officer, grants=(*cast.township_officer.grants, *cast.bureau.grants))
+    worked = factories.resolved(cast, now=now)
+    with pytest.raises(NotToBeShown):
+        actions.show_receipt(actor=handler, issue_id=worked.pk, reason="来了", now=now)
 
 
 def test_the_line_is_heard_after_the_commit_and_not_while_a_past_is_written(cast, django_capture_on_commit_callbacks):
