@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext, pgettext_lazy
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.words import joined
@@ -334,6 +334,26 @@ _FILLED_BY = {
     "本单位": lambda issue, actor, now: actor.organisation_name,
     "我": lambda issue, actor, now: actor.name,
 }  # as they are written in a phrase, in the county's own language
+
+
+_MEANS = {
+    "编号": gettext_lazy("事项的编号"),
+    "标题": gettext_lazy("事项的标题"),
+    "村": gettext_lazy("哪个村"),
+    "地点": gettext_lazy("在哪个地点"),
+    "类别": gettext_lazy("事项的类别"),
+    "承办单位": gettext_lazy("牵头的单位"),
+    "期限": gettext_lazy("办到哪天"),
+    "今天": gettext_lazy("写这句话的那天"),
+    "本单位": gettext_lazy("用这句话的人的单位"),
+    "我": gettext_lazy("用这句话的人"),
+}
+
+
+def blanks_explained() -> str:
+    """Each blank as it is written, and beside it what stands there later, in the reader's language."""
+    each = [f"{{{name}}} {_MEANS[name]}" for name in _FILLED_BY]
+    return pgettext("between items of a list", "、").join(each)
 
 
 def blanks() -> list[str]:

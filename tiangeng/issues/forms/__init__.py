@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -321,7 +322,7 @@ class PhraseForm(forms.Form):
     name = forms.CharField(label=_("名字"), max_length=40)
     text = forms.CharField(
         label=_("常用的话"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=format_lazy("{}{}", _("可以留空给系统照事项填："), "".join(words.blanks())),
+        help_text=format_lazy("{}{}", _("可以留空给系统照事项填："), lazy(words.blanks_explained, str)()),
     )  # fmt: skip
     first = forms.ChoiceField(label=_("按下就办的一步"), required=False)
     second = forms.ChoiceField(label=_("接着再办一步"), required=False)

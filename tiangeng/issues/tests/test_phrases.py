@@ -42,6 +42,13 @@ def test_blanks_are_filled_from_the_record_and_what_is_unknown_stays_a_dash(issu
     assert told.startswith(f"{row.number}《{row.title}》由水利局办，——，2026年3月") and told.endswith(cast.bureau.name)
 
 
+def test_each_blank_stands_beside_what_it_means_in_the_readers_language(world, cast, client_of):
+    client = client_of(cast.bureau)
+    assert "{期限} 办到哪天" in client.get(reverse("issues:phrase_new")).text
+    page = client.get(reverse("issues:phrase_new"), headers={"accept-language": "en"}).text
+    assert "{期限} the day it is due" in page and "{我} who uses the phrase" in page
+
+
 @pytest.mark.parametrize("text", ["{期艰}前办好", "{编号前办好", "编号}前办好", "{ 编号 }前"])
 def test_a_blank_nobody_can_fill_is_refused_when_it_is_saved(world, cast, now, text):
     with pytest.raises(UnknownBlank) as refused:
