@@ -1,11 +1,13 @@
 """Lists, whose turn it is, what is late, and how a county or a unit answers: counts with their ranges."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.issues.models import Issue
@@ -247,6 +249,21 @@ def roll_up(actor: Actor, *, today: date, since: date, until: date) -> list[Answ
         )
         for key, name in _names(found, wide=wide)
     ]
+
+
+def total_of(rows: Sequence[Answering]) -> Answering | None:
+    """Everything a roll-up lists, counted once more together; None where it lists one line, or none."""
+    if len(rows) < 2:
+        return None
+    return Answering(
+        _("合计"),
+        "",
+        sum(row.total for row in rows),
+        sum(row.open_count for row in rows),
+        sum(row.late_count for row in rows),
+        Rate(sum(row.in_time.hits for row in rows), sum(row.in_time.of for row in rows)),
+        Rate(sum(row.content.hits for row in rows), sum(row.content.of for row in rows)),
+    )
 
 
 def _names(found: dict[Any, Any], *, wide: bool) -> list[tuple[Any, str]]:

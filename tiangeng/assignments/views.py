@@ -266,7 +266,8 @@ class RollUp(TemplateView):
         chosen = int(year) if year.isdigit() and 2000 <= int(year) <= today.year + 2 else today.year
         first, last = today.replace(year=chosen, month=1, day=1), today.replace(year=chosen, month=12, day=31)
         found = queries.roll_up(actor, today=today, since=first, until=last)
-        return super().get_context_data(rows=found, year=chosen, years=range(today.year - 2, today.year + 2), **kwargs)
+        years = range(today.year - 2, today.year + 2)
+        return super().get_context_data(rows=found, total=queries.total_of(found), year=chosen, years=years, **kwargs)
 
 
 @require_GET

@@ -155,6 +155,21 @@ def test_the_assigners_day_is_a_day_of_the_calendar(row, now, days, said):
 # ---------------------------------------------------------------- roll-up
 
 
+def test_all_that_a_roll_up_lists_is_counted_once_more_together(city, cast, now, client_of, today):
+    for which in ("water", "power"):
+        assigned(city, now, organisation_id=unit(which).pk)
+    run(actions.answer, cast.bureau, now, run(actions.accept, cast.bureau, now, assigned(city, now)), words="办了")
+    with acting(cast.county_admin):
+        rows = queries.roll_up(cast.county_admin, today=DAY, since=date(2026, 1, 1), until=date(2026, 12, 31))
+        total = queries.total_of(rows)
+    assert len(rows) == 2 and queries.total_of(rows[:1]) is None
+    assert (total.total, total.open_count) == (3, 3)
+    assert (total.in_time.hits, total.in_time.of) == (1, 1) and not total.in_time.verdict_allowed
+    page = client_of(cast.county_admin).get("/assignments/roll-up/?year=2026").content.decode()
+    assert '<tbody class="total">' in page and "合计" in page
+    assert '<tbody class="total">' not in client_of(city).get("/assignments/roll-up/?year=2026").content.decode(), "one county"
+
+
 def test_the_roll_up_counts_with_ranges_by_county_above_and_by_unit_inside(city, cast, now):
     for number in range(12):
         row = run(actions.accept, cast.bureau, now, assigned(city, now, title=f"任务{number}"))
