@@ -134,6 +134,12 @@ def test_the_page_says_it_and_the_button_puts_it_away(world, cast, client_of):
     assert "已关注" in client.get(issue.get_absolute_url()).text
 
 
+def test_with_nothing_waiting_only_who_visits_is_sent_to_see_somebody(world, cast, client_of):
+    page = client_of(cast.leader).get("/").text
+    assert "手上没有等您的事" in page and "走访几户" not in page
+    assert "去走访几户" in client_of(cast.cadre).get("/").text
+
+
 def test_a_supervisor_sees_what_is_late_longest_first(world, cast, client_of):
     now = timezone.now()
     with acting(cast.county_admin):
