@@ -136,6 +136,7 @@ def _told(sheet: SheetImport) -> dict[str, Any]:
                 ],
             }
             for row in sheet.sample
+            if "total" not in row
         ],
         "url": sheet.get_absolute_url(),
         "bad_url": reverse("documents:sheet_bad", args=[sheet.pk]) if has_bad else "",

@@ -105,7 +105,10 @@ def shown_row(row: Checked, kind: Kind, pairs: Pairs) -> dict[str, Any]:
             text = str(row.cells[at]) if at < len(row.cells) else ""
             if column.is_sealed and len(text) > 4 and column.name not in row.faults:
                 text = text[:3] + "*" * (len(text) - 5) + text[-2:]
-            cells.append([text[:80], row.faults.get(column.name, ""), row.before.get(column.name, "")])
+            fault = row.faults.get(column.name, "")
+            if column.else_from and column.else_from not in pairs:
+                fault = fault or row.faults.get(column.else_from, "")
+            cells.append([text[:80], fault, row.before.get(column.name, "")])
     return {"number": row.number, "cells": cells, "bad": bool(row.faults), "same": row.is_same}
 
 

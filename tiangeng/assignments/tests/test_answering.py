@@ -167,7 +167,9 @@ def test_all_that_a_roll_up_lists_is_counted_once_more_together(city, cast, now,
     assert (total.in_time.hits, total.in_time.of) == (1, 1) and not total.in_time.verdict_allowed
     page = client_of(cast.county_admin).get("/assignments/roll-up/?year=2026").content.decode()
     assert '<tbody class="total">' in page and "合计" in page
-    assert '<tbody class="total">' not in client_of(city).get("/assignments/roll-up/?year=2026").content.decode(), "one county"
+    assert '<tbody class="total">' not in client_of(city).get("/assignments/roll-up/?year=2026").content.decode(), (
+        "one county"
+    )
 
 
 def test_the_roll_up_counts_with_ranges_by_county_above_and_by_unit_inside(city, cast, now):

@@ -50,6 +50,7 @@ def check_sheet(*, actor: Actor, now: datetime, import_id: UUID, report: Report)
         else:
             found = _checked(rows, sheet, kind, known, actor=actor, now=now, report=report)
             _keep_what_was_found(sheet, kind, found, now=now)
+            sheet.sample += [{"number": number, "total": True} for number in _totals(rows, sheet)]
     counted = ["row_count", "bad_count", "same_count", "change_count"]
     with acting(actor):
         sheet.save(update_fields=["header_at", "headers", "pairs", *counted, "sample", "checked_at"])
@@ -277,6 +278,12 @@ def _mark(row: mapping.Checked, refusal: Refusal, kind: columns.Kind, pairs: map
     first = next((column.name for column in kind.read_columns if column.name in pairs), kind.read_columns[0].name)
     name = about if about in pairs else next(iter(row.changes), first)
     row.faults[name] = refusal.sentence.rstrip("。")
+
+
+def _totals(rows: Sequence[reading.Row], sheet: SheetImport) -> list[int]:
+    """The first rows that were left out because they add others up."""
+    begin = (sheet.header_at or 0) + 1
+    return [n for n, row in enumerate(rows[begin:], start=begin + 1) if mapping.is_total(row)][:SHOWN_GOOD]
 
 
 def _keep_what_was_found(

@@ -16,7 +16,7 @@ from tiangeng.documents import actions, queries
 from tiangeng.documents.forms import SheetForm
 from tiangeng.documents.models import SheetImport
 from tiangeng.documents.workbooks import columns
-from tiangeng.documents.workbooks.mapping import REASON_HEADING, heading, missing
+from tiangeng.documents.workbooks.mapping import REASON_HEADING, heading, missing, says_two
 from tiangeng.documents.workbooks.reading import ABOVE_THE_ROWS
 from tiangeng.kernel.refusals import NotYours, SignInNeeded
 from tiangeng.ui.formpages import FormPage
@@ -84,7 +84,7 @@ class SheetPage(TemplateView):
         if kind is None:
             raise Http404
         only_bad = self.request.GET.get("show") == "bad"
-        rows = [row for row in sheet.sample if row["bad"] or not only_bad]
+        rows = [row for row in sheet.sample if "total" not in row and (row["bad"] or not only_bad)]
         used = {column: sheet.pairs[column.name] for column in kind.read_columns if column.name in sheet.pairs}
         passed_over = [
             header
@@ -103,6 +103,11 @@ class SheetPage(TemplateView):
             headers=[(at, xl_col_to_name(at), header) for at, header in enumerate(sheet.headers)],
             shown_columns=[(column, _also_called(column, sheet.headers[at])) for column, at in used.items()],
             passed_over=passed_over,
+            totals=[row["number"] for row in sheet.sample if "total" in row],
+            why_passed_over=[
+                column.hint for column in kind.columns if column.only_out and _is_hinted(column, passed_over)
+            ],
+            says_two=says_two(kind, sheet.pairs) if sheet.headers else [],
             missing=missing(kind, sheet.pairs) if sheet.headers else [],
             refused=list(sheet.refused.items())[:SHOWN],
             **_whence(sheet),
@@ -113,6 +118,12 @@ class SheetPage(TemplateView):
 def _also_called(column: columns.Column, header: str) -> str:
     """How the sheet itself calls this column, where it is another word."""
     return "" if heading(header) == heading(str(column.label)) else header
+
+
+def _is_hinted(column: columns.Column, headers: list[str]) -> bool:
+    """Whether a column that is only written out stands in the sheet, and there is something to say about it."""
+    said = {heading(word) for word in (str(column.label), *column.words)}
+    return bool(column.hint) and any(heading(header) in said for header in headers)
 
 
 def _whence(sheet: SheetImport) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class Column:
     is_aside: bool = (
         False  # such a column; of its own it is nothing a row has, and it goes out with what it tells apart
     )
+    else_from: str = ""  # the column whose cell says this too, where the sheet has none of its own
+    cut: Callable[[str], str] | None = None  # of a cell that says both, what belongs here
     beside: tuple[str, ...] = ()  # the columns of the list's page it goes out with; its own name always
 
 

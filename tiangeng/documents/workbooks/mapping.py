@@ -59,6 +59,7 @@ class Headings(dict[str, tuple[str, int]]):
 
     def __init__(self, kind: Kind, learned: Mapping[str, str]) -> None:
         super().__init__()
+        self.others: dict[str, str] = {}  # what a heading may mean where the column it means has a surer one
         for column in kind.read_columns:
             for language in ("en", "zh-hans"):
                 with translation.override(language):
@@ -66,7 +67,8 @@ class Headings(dict[str, tuple[str, int]]):
             self.setdefault(heading(column.name), (column.name, _LABEL))
         for column in kind.read_columns:
             for at, word in enumerate(column.words):
-                self.setdefault(heading(word), (column.name, _WORD + at))
+                if self.setdefault(heading(word), (column.name, _WORD + at))[0] != column.name:
+                    self.others.setdefault(heading(word), column.name)
         for word, name in learned.items():
             if name == NO_COLUMN or kind.column(name):
                 self[word] = (name, _LEARNED)
@@ -133,12 +135,20 @@ def choose(worksheets: Sequence[Worksheet], kind: Kind, known: Headings) -> str:
 
 
 def propose(headers: Sequence[str], known: Headings) -> dict[str, int]:
-    """Our columns and where they stand: under the surest heading, of two equal ones under the first."""
+    """Our columns and where they stand: under the surest heading, of two equal ones under the first.
+
+    A heading that was not needed for what it means goes to what else it may mean: 诉求 beside 标题 is what was said.
+    """
     found: dict[str, tuple[int, int]] = {}
     for position, header in enumerate(headers):
         name, rank = known.meant(header)
         if name:
             found[name] = min(found.get(name, (rank, position)), (rank, position))
+    taken = {position for _rank, position in found.values()}
+    for position, header in enumerate(headers):
+        other = known.others.get(heading(header))
+        if other and position not in taken and known.meant(header)[1] != _LEARNED:
+            found.setdefault(other, (_WORD, position))
     return {name: position for name, (_rank, position) in found.items()}
 
 
@@ -151,20 +161,47 @@ def to_remember(headers: Sequence[str], at: int, known: Headings) -> list[str]:
 
 def missing(kind: Kind, pairs: Pairs) -> list[str]:
     """The required columns nothing in the sheet stands for."""
-    return [str(column.label) for column in kind.read_columns if column.is_required and column.name not in pairs]
+    return [str(column.label) for column in kind.read_columns if column.is_required and not _source(column, pairs)]
+
+
+def _source(column: Column, pairs: Pairs) -> str:
+    """The column of the sheet's that says it: its own, or the one that says it too; '' for none."""
+    return next((name for name in (column.name, column.else_from) if name in pairs), "")
+
+
+def says_two(kind: Kind, pairs: Pairs) -> list[tuple[Column, Column]]:
+    """Which column is read from which other's cells, the sheet having none of its own."""
+    return [
+        (column, other)
+        for column in kind.read_columns
+        if _source(column, pairs) not in ("", column.name) and (other := kind.column(column.else_from))
+    ]
+
+
+TOTALS = frozenset({"合计", "小计", "总计"})
+
+
+def is_total(cells: Row) -> bool:
+    """Whether a row only adds up those above it."""
+    first = next((str(cell) for cell in cells if cell != ""), "")
+    return heading(first) in TOTALS
 
 
 def checked(rows: Sequence[Row], *, header_at: int, pairs: Pairs, kind: Kind, known: Any) -> Iterator[Checked]:
-    """Row after row below the headings; rows with nothing in the columns we read are no rows, nor is a heading repeated."""
+    """Row after row below the headings; rows with nothing in the columns we read are no rows, nor is a heading repeated,
+    nor a total.
+    """
     for number, cells in enumerate(rows[header_at + 1 :], start=header_at + 2):
-        if cells != rows[header_at] and any(pair < len(cells) and cells[pair] != "" for pair in pairs.values()):
+        if cells == rows[header_at] or is_total(cells):
+            continue
+        if any(pair < len(cells) and cells[pair] != "" for pair in pairs.values()):
             yield one_row(number, cells, pairs=pairs, kind=kind, known=known)
 
 
 def one_row(number: int, cells: Row, *, pairs: Pairs, kind: Kind, known: Any) -> Checked:
     row = Checked(number, cells)
     for column in kind.read_columns:
-        if column.name not in pairs or column.is_aside:
+        if not _source(column, pairs) or column.is_aside:
             continue
         try:
             value = _read(column, cells, pairs, known)
@@ -183,7 +220,9 @@ def _read(column: Column, cells: Row, pairs: Pairs, known: Any) -> Any:
     def cell(name: str) -> Any:
         return cells[pairs[name]] if name in pairs and pairs[name] < len(cells) else ""
 
-    own, before = cell(column.name), cell(column.said_after)
+    own, before = cell(_source(column, pairs)), cell(column.said_after)
+    if column.cut and (column.name in pairs) != (column.else_from in pairs):
+        own = column.cut(plain(own))
     if own != "" and before != "":
         try:
             return column.read(f"{plain(before)} {plain(own)}", known)

@@ -1,5 +1,6 @@
 """Issues as a sheet: reported through the ordinary action, one row one issue; who reported stays out of what is taken out."""
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,6 +86,11 @@ def _phone(text: str) -> str:
         raise Refusal(_(str(error))) from None
 
 
+def _first_sentence(text: str) -> str:
+    """What a problem is called whose words stand in one cell: the first sentence, as much of it as fits."""
+    return re.split(r"[。！？；!?;\n]", text.strip(), maxsplit=1)[0][:TITLE_LIMIT].strip()
+
+
 def _come_to(row: Issue) -> str:
     """As the list's filter says it, what cannot be done now too."""
     if row.state == State.DEFERRED:
@@ -97,11 +103,13 @@ ISSUE = (
     Column("number", gettext_lazy("编号"), show=lambda row: row.number, words=("事项编号",), is_fixed=True),
     Column(
         "title", gettext_lazy("标题"), cells.text(TITLE_LIMIT, gettext_lazy("标题")), lambda row: row.title, True,
-        ("事项", "事项名称", "反映事项", "民情事项", "问题", "问题名称", "反映问题", "诉求"),
+        ("事项", "事项名称", "反映事项", "民情事项", "问题", "问题名称", "反映问题", "事情", "什么事", "诉求"),
+        else_from="body", cut=_first_sentence,
     ),
     Column(
         "body", gettext_lazy("情况"), cells.text(BODY_LIMIT, gettext_lazy("情况")), lambda row: row.body, True,
-        ("内容", "问题描述", "具体情况", "诉求内容", "反映内容"), is_fixed=True,
+        ("内容", "问题描述", "具体情况", "诉求内容", "反映内容", "诉求", "事情", "什么事", "反映问题", "问题"), is_fixed=True,
+        else_from="title",
     ),
     Column(
         "region_code", _REGION.label, lambda cell, known: known.places.read(cell), lambda row: row.sheet_place or "", True,
@@ -130,7 +138,11 @@ ISSUE = (
     Column("state", gettext_lazy("状态"), show=lambda row: row.get_state_display(), only_out=True),
     Column("outcome", gettext_lazy("结果"), show=_come_to, only_out=True),
     Column("lead", gettext_lazy("牵头单位"), show=lambda row: row.lead.name if row.lead else "", only_out=True),
-    Column("reported_at", gettext_lazy("上报时间"), show=lambda row: cells.told(row.reported_at), only_out=True),
+    Column(
+        "reported_at", gettext_lazy("上报时间"), show=lambda row: cells.told(row.reported_at), only_out=True,
+        words=("上报日期", "反映时间", "反映日期", "受理时间", "受理日期", "登记时间", "登记日期"),
+        hint=gettext_lazy("表里的上报时间不读：写入的事都从今天起算期限。有系统之前的事，请派单的人用“旧账（系统之前的事项）”导入，那里读日期。"),
+    ),
     Column("due_at", gettext_lazy("时限"), show=lambda row: cells.last_day(row.due_at), only_out=True),
 )  # fmt: skip
 
