@@ -44,7 +44,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def only_by_button(request: HttpRequest, allowed: str) -> HttpResponse:
-    """An address that takes what a button sends, opened by itself: from the address bar, by reloading, out of a bookmark."""
+    """An address that takes what a button sends, opened by itself by somebody who has no desk here."""
     response = _page(request, 405)
     response["Allow"] = allowed
     return response

@@ -15,9 +15,11 @@ from django.template.loader import render_to_string
 
 from tiangeng.kernel.middleware import is_poll, wants_json
 from tiangeng.kernel.refusals import BadText, Refusal, SignInNeeded
+from tiangeng.kernel.walls import acting
 
 from . import embedding, errors, refused
 from .addresses import sign_in_url
+from .refusals import OnlyByButton
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _LEAVES = {"HX-Redirect", "HX-Refresh", "HX-Location"}  # the browser goes elsewhere: messages wait for that page
@@ -36,7 +38,7 @@ class RefusalPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
-            return errors.only_by_button(request, response.get("Allow", ""))  # Django's own answer is an empty page
+            return _only_by_button(request, response.get("Allow", ""))  # Django's own answer is an empty page
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -124,6 +126,16 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return response
     frame = "ui/refusal.html" if request.actor.is_signed_in else "ui/refusal_plain.html"  # a stranger has no desk
     return embedding.as_its_page(request, render(request, frame, told, status=refusal.status))
+
+
+def _only_by_button(request: HttpRequest, allowed: str) -> HttpResponse:
+    """With the menu and the way back, to whoever has a desk."""
+    if not request.actor.is_signed_in:
+        return errors.only_by_button(request, allowed)
+    with acting(request.actor):  # the request's own walls are down by now, and the menu counts what waits
+        response = _refused(request, OnlyByButton())
+    response["Allow"] = allowed
+    return response
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -187,9 +187,11 @@ def test_members_are_entered_edited_and_removed(client_of: Sign, cadre, home):
     person.refresh_from_db()
     assert (person.relation, person.phone, person.id_number.reveal()) == ("父亲", None, made.id_number())
     remove = reverse("places:remove_resident", args=[person.pk])
-    answer = client.get(remove, headers={"Accept": "text/html"})
+    answer = client.get(remove, headers={"Accept": "text/html", "Referer": f"http://testserver{edit}"})
     assert answer.status_code == 405 and answer["Allow"] == "POST"
-    assert "从按钮进来" in answer.content.decode(), "an address without its button is not an empty page"
+    page = answer.content.decode()
+    assert "从按钮进来" in page, "an address without its button is not an empty page"
+    assert "去工作台" in page and f'href="{edit}"' in page and "<nav" in page, "the menu and the way back"
     assert client.post(remove, {"reason": " "}).status_code == 422
     assert client.post(remove, {"reason": "误录"}).status_code == 302
     assert not Resident.objects.exists()
