@@ -339,6 +339,17 @@ def test_a_crash_in_a_swap_names_the_number_for_the_log(page: Page, house: House
     page.click("#piece")
     page.wait_for_selector("#messages >> text=0f3a9c21")
     assert page.inner_text("#piece") == "原来的内容"
+    said = page.inner_text("#messages")
+    assert "这一块没有取到，请刷新页面再看" in said and "您填的内容还在" not in said, "nothing was filled in"
+
+
+def test_a_crash_while_something_is_sent_says_that_the_words_are_still_there(page: Page, house: House) -> None:
+    house.swaps["/piece/"] = (500, "<html>Traceback</html>", {"X-Request-Id": "0f3a9c21"})
+    open_at(page, "/issues/1/")
+    page.evaluate("document.querySelector('#piece').outerHTML = '<p id=piece hx-post=/piece/>寄</p>'")
+    page.evaluate("htmx.process(document.querySelector('#piece'))")
+    page.click("#piece")
+    page.wait_for_selector("#messages >> text=没有办成，您填的内容还在")
 
 
 def sticks_out(item: Locator) -> bool:

@@ -72,13 +72,16 @@
     slot.scrollIntoView({ block: "nearest" });
   };
   const isPoll = (event) => event.detail.elt.matches?.("[data-poll]");
+  // a piece of the page that is fetched: nothing was filled in, unless it lies in a form that will be sent
+  const onlyLooks = (event) => event.detail.requestConfig?.verb === "get" && !event.detail.elt.closest("form[method=post]");
+  const sayOffline = (event) => { if (!isPoll(event)) say(onlyLooks(event) ? "say-not-got-offline" : "say-offline"); };
   on("htmx:responseError", (event) => {
     if (isPoll(event)) return; // it asks again by itself
     const answer = event.detail.xhr;
-    if (answer.status >= 500) say("say-failed", (text) => { text.querySelector(".id").textContent = answer.getResponseHeader("X-Request-Id") || answer.status; });
+    if (answer.status >= 500) say(onlyLooks(event) ? "say-not-got" : "say-failed", (text) => { text.querySelector(".id").textContent = answer.getResponseHeader("X-Request-Id") || answer.status; });
   });
-  on("htmx:sendError", (event) => { if (!isPoll(event)) say("say-offline"); });
-  on("htmx:timeout", (event) => { if (!isPoll(event)) say("say-offline"); });
+  on("htmx:sendError", sayOffline);
+  on("htmx:timeout", sayOffline);
   on("htmx:beforeRequest", (event) => { if (isPoll(event) && document.hidden) event.preventDefault(); }); // a hidden tab asks nothing
   on("visibilitychange", () => { if (!document.hidden) document.querySelectorAll("[data-poll]").forEach((place) => place.dispatchEvent(new Event("look"))); });
   on("htmx:afterRequest", (event) => {
