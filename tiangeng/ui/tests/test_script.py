@@ -352,6 +352,25 @@ def test_a_crash_while_something_is_sent_says_that_the_words_are_still_there(pag
     page.wait_for_selector("#messages >> text=没有办成，您填的内容还在")
 
 
+def test_links_that_stand_alone_are_a_fingers_height_on_a_phone(browser: Browser, house: House) -> None:
+    links = (
+        '<div class="crumbs"><a href="#">事项</a></div><section class="card"><header><h2>情况</h2><a class="small" href="#">拆成两件</a>'
+        '</header></section><span class="buttons"><a class="small" href="#">做到了</a></span>'
+    )
+    house.pages["/issues/"] = lambda: House.list(house).replace("</main>", f'<div id="links">{links}</div></main>')
+    heights = {}
+    for width in (375, 1440):
+        context = browser.new_context(viewport={"width": width, "height": 812})
+        context.route("**/*", house)
+        shown = context.new_page()
+        shown.goto(f"{HOUSE}/issues/")
+        found = shown.locator("#links a").all()
+        heights[width] = [box["height"] for one in found if (box := one.bounding_box())]
+        context.close()
+    assert len(heights[375]) == 3 and min(heights[375]) >= 44
+    assert max(heights[1440]) < 30, "the desk stays as it was"
+
+
 def sticks_out(item: Locator) -> bool:
     box = item.bounding_box()
     return bool(box) and box["x"] + box["width"] > 375
