@@ -9,18 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-
-from django.db import connection
 
 from tiangeng.algorithms.workdays import SHANGHAI
 from tiangeng.issues import actions as issue_actions
 from tiangeng.issues.models import Category, Issue
 from tiangeng.issues.pack import IssuesPack
-from tiangeng.kernel import events, ids, packs
-from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel import ids, packs
+from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.walls import acting
 from tiangeng.notices import actions as notices
 from tiangeng.people import actions as people_actions
@@ -32,63 +29,42 @@ from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
 from . import above, casting, firms, handbook, homes, marks, play, sittings, year
-from .pack import DemoPart
 from .scripts import Line, Pace, Script
+from .setting import County, Say, county_of, refresh, writing
 from .stories import visits as diaries
 
-Say = Callable[[str], None]
 ADMINISTRATORS = ("guanxitong", "guananquan", "guanshenji")
-
-
-@dataclass
-class County:
-    """What the makers share."""
-
-    head: packs.PackHead
-    part: DemoPart
-    last: datetime
-    actor: Actor
-    chance: random.Random
-    say: Say
-
-    @property
-    def code(self) -> str:
-        return self.head.county_code
-
-    @property
-    def first(self) -> datetime:
-        return self.last - timedelta(days=370)
 
 
 def make(name: str, *, today: date, say: Say) -> None:
     """The whole county: its people first, then a year in which visits and issues are written side by side."""
-    county = _county(name, today, say)
+    county = county_of(name, today, say)
     marks.begin(name, now=county.first)
-    with _writing(county, "pack"):
+    with writing(county, "pack"):
         packs.load(name, actor=county.actor, now=county.first)
         _open_programmes(county)
         villages = sorted(_programme(county).village_codes)
     say("机制包已载入")
     with beside(name, "households", today=today) as settled:
-        with _writing(county, "people"):
+        with writing(county, "people"):
             company = _people(county, villages)
             _roster(county, company)
         say(f"干部 {sum(len(t) for t in company.teams.values())} 人，村 {len(villages)} 个")
         say(f"农户 {next(settled, '？')} 户")
-    _refresh()
+    refresh()
     with beside(name, "diaries", today=today) as written:
         with acting(county.actor):
             stage = _stage(county, company)
         _issues(county, stage, villages, (date.fromisoformat(day) for day in written))
-    with _writing(county, "above"):
+    with writing(county, "above"):
         told = county.part.figures.JD2
         given = {"seed": county.part.seed, "last": county.last, "closed": told.assigned if told else 0}
         say(f"上级交办 {above.assign_and_answer(county.code, stage.units, company.handlers, **given)} 件")  # type: ignore[arg-type]
-    with _writing(county, "sittings"):
+    with writing(county, "sittings"):
         say(f"会议 {sittings.sit(_circle(county, stage))} 次")
     with acting(system_actor("演示", territory=county.code, capabilities=("notices.send", "issues.confide"))) as actor:
         notices.settle_county(actor=actor, county_code=county.code, now=county.last)
-    _refresh()
+    refresh()
     marks.finish(name)
 
 
@@ -101,13 +77,13 @@ def _circle(county: County, stage: play.Stage) -> sittings.Circle:
 
 def settle(name: str, *, today: date, say: Say) -> None:
     """The households of all villages, written in a process of its own while people are being hired; says how many."""
-    county = _county(name, today, say)
-    with _writing(county, "households"):
+    county = county_of(name, today, say)
+    with writing(county, "households"):
         villages = sorted(_programme(county).village_codes)
         count = county.part.households_per_village
         households = homes.settle(villages, count, actor=county.actor, now=county.first, chance=county.chance)
     if figures := county.part.figures.JD5:
-        with _writing(county, "enterprises"):
+        with writing(county, "enterprises"):
             named = firms.county_name_of(county.code)
             firms.settle(
                 figures, villages, actor=county.actor, now=county.first, chance=county.chance, county_name=named
@@ -117,7 +93,7 @@ def settle(name: str, *, today: date, say: Say) -> None:
 
 def keep_diaries(name: str, *, today: date, say: Say) -> None:
     """The other half of the year, in a process of its own: the visits, day by day; `say` is told each day written."""
-    county = _county(name, today, say)
+    county = county_of(name, today, say)
     with acting(county.actor):
         villages = sorted(_programme(county).village_codes)
         company = casting.recall(county.code, villages, now=county.first)
@@ -128,7 +104,7 @@ def keep_diaries(name: str, *, today: date, say: Say) -> None:
         heard, outings = _heard(scripts), _outings(plan, scripts)
     rounds = plan.round.days if plan.round else ()
     for day in sorted({*days, *rounds}):
-        with _writing(county, f"visits-{day}"):
+        with writing(county, f"visits-{day}"):
             if day in days:
                 _visit_day(county, stage, villages, day, heard)
             if plan.round and day in outings:
@@ -154,52 +130,6 @@ def beside(name: str, part: str, *, today: date) -> Iterator[Iterator[str]]:
 
 
 PARTS: dict[str, Callable[..., None]] = {"households": settle, "diaries": keep_diaries}
-
-
-MORNING = time(8, 0)  # of the county's last day, when everything is told
-
-
-def last_day(now: datetime) -> date:
-    """The day whose morning has come: made at night a county ends the day before, and nothing in it lies ahead."""
-    return now.date() if now.time() >= MORNING else now.date() - timedelta(days=1)
-
-
-def _county(name: str, today: date, say: Say) -> County:
-    head, parts = packs.read(name)
-    part = parts["demo"]
-    assert isinstance(part, DemoPart)
-    powers = (
-        "packs.load",
-        "places.edit",
-        "places.see",
-        "visits.plan",
-        "visits.see",
-        "issues.supervise",
-        "issues.see",
-        "people.edit",
-    )
-    actor = system_actor("演示", territory=head.county_code, capabilities=powers)
-    return County(head, part, datetime.combine(today, MORNING, SHANGHAI), actor, random.Random(part.seed), say)
-
-
-@contextmanager
-def _writing(county: County, what: str) -> Iterator[None]:
-    """One transaction of the demo; ids follow from the seed and from what is written."""
-    drawn = random.Random(f"{county.part.seed}-{what}")
-    connection.features.uses_savepoints = False  # a demo that is refused anything stops as a whole
-    try:
-        with ids.drawn_from(drawn), events.silent(), acting(county.actor, goes_by_keys=True):
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit = off")
-            yield
-    finally:
-        connection.features.uses_savepoints = True
-
-
-def _refresh() -> None:
-    """Tell the planner how large the tables have become: within one transaction nobody else does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT refresh_statistics()")
 
 
 def _programme(county: County) -> Programme:
@@ -319,7 +249,7 @@ def _issues(county: County, stage: play.Stage, villages: list[str], written: Ite
     lines, cursor, mornings = list(play.in_order(scripts)), 0, _mornings(county)
     for done, day in enumerate([*days, county.last.date()]):
         moment = county.last if day == county.last.date() else datetime.combine(day, time(14, 30), SHANGHAI)
-        with _writing(county, f"issues-{day}"):
+        with writing(county, f"issues-{day}"):
             while mornings and mornings[0] < moment:
                 cursor = _until(stage, playing, lines, cursor, mornings[0])
                 _supervise(county, mornings.pop(0))
@@ -327,9 +257,9 @@ def _issues(county: County, stage: play.Stage, villages: list[str], written: Ite
         if day in days and next(written, None) != day:
             raise RuntimeError("the diaries fell out of step")
         if done % 8 == 1:
-            _refresh()
+            refresh()
             county.say(f"{day:%Y-%m-%d}　事项的每一步 {cursor}/{len(lines)}")
-    with _writing(county, "supervision"):
+    with writing(county, "supervision"):
         _supervise(county, county.last)
         county.say(f"事项 {Issue.objects.filter(county_code=county.code).count()} 件")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tiangeng.demo import county, marks
 from tiangeng.demo.casting import NAMED, PASSWORD
+from tiangeng.demo.setting import last_day
 from tiangeng.kernel.refusals import Refusal
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             return
         begun = time.monotonic()
         try:
-            county.make(options["pack"], today=options["today"] or county.last_day(timezone.localtime()), say=self._say)
+            county.make(options["pack"], today=options["today"] or last_day(timezone.localtime()), say=self._say)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(self.style.SUCCESS(f"演示县装好了，用时 {time.monotonic() - begun:.0f} 秒"))
