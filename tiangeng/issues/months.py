@@ -25,6 +25,7 @@ from .models.sight import TOWN
 from .states import OPEN_STATES
 
 KEPT_MONTHS = 12  # a year back from any day of a month
+WORTH = 4  # whole months in a period from which on what is kept is asked: of fewer the issues are counted as fast
 
 
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
@@ -93,7 +94,7 @@ def _spans(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> 
     """The period, cut where what is kept begins and ends: usually a part of a month, the whole months, and this month."""
     months = list(_months_within(since, until))
     cover = actor.cover
-    if cover is None or not months or not actor.is_whole or len(cover.lo) > TOWN:
+    if cover is None or len(months) < WORTH or not actor.is_whole or len(cover.lo) > TOWN:
         yield _Span(since, until)  # what a village has, and what a unit has a part in, is not much
         return
     kept = _kept(cover, months, now=now)
