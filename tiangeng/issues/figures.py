@@ -73,6 +73,7 @@ NAMES = (
     *(f"part_{name}" for name in PARTS),
     *("objections", "overruled"),
 )
+STARS = ("star_count", "star_good")  # of answers, by the month of the answer
 
 
 def counted(

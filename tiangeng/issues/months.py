@@ -5,6 +5,7 @@ deadline in it passes; until it is counted again its issues are asked. So what i
 Complaints are never kept: who may see them differs from reader to reader, and they are few.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,7 +20,7 @@ from django.utils import timezone
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.models import Pack
 
-from .figures import NAMES, PLAIN, TOLD_APART, Figures, add, counted, given_out, starred, turns_over
+from .figures import NAMES, PLAIN, STARS, TOLD_APART, Figures, Key, add, counted, given_out, starred, turns_over
 from .models import CountedMonth, Issue, MonthRates, TouchedMonth
 from .models.sight import TOWN
 from .states import OPEN_STATES
@@ -67,22 +68,25 @@ def stars_of(
 ) -> dict[UUID, tuple[int, int]]:
     """Of these units how many answers of the period gave stars, and how many of them four or five."""
     issues: Any = Issue.objects.visible_to(actor)
-    found: dict[UUID, tuple[int, int]] = {}
-
-    def plus(unit: UUID, count: int, good: int) -> None:
-        before = found.get(unit, (0, 0))
-        found[unit] = (before[0] + count, before[1] + good)
-
+    count: Counter[UUID] = Counter()
+    good: Counter[UUID] = Counter()
     for span in _spans(actor, since=since, until=until, now=now):
-        if span.others is not None:
-            sums: Any = _kept_rows(actor, span).filter(unit__in=leads, star_count__gt=0).values_list("unit")
-            for row in sums.annotate(Sum("star_count"), Sum("star_good")):
-                plus(*row)
-        if span.others is None or span.others:
-            asked = issues if span.others is None else issues.filter(county_code__in=span.others)
-            for (unit,), row in starred(asked, since=span.since, until=span.until, leads=leads).items():
-                plus(unit, row["star_count"], row["star_good"])
-    return found
+        for (unit,), row in _stars_of(actor, issues, span, leads):
+            count[unit] += row["star_count"]
+            good[unit] += row["star_good"]
+    return {unit: (count[unit], good[unit]) for unit in count}
+
+
+def _stars_of(
+    actor: Actor, issues: QuerySet[Issue], span: _Span, leads: Collection[UUID]
+) -> Iterator[tuple[Key, dict[str, int]]]:
+    if span.others is not None:
+        kept = _kept_rows(actor, span).filter(unit__in=leads, star_count__gt=0).values("unit")
+        for row in kept.annotate(**{f"all_{name}": Sum(name) for name in STARS}):
+            yield (row["unit"],), {name: row[f"all_{name}"] for name in STARS}
+    if span.others is None or span.others:
+        asked = issues if span.others is None else issues.filter(county_code__in=span.others)
+        yield from starred(asked, since=span.since, until=span.until, leads=leads).items()
 
 
 def _kept_rows(actor: Actor, span: _Span) -> Any:

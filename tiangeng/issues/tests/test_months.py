@@ -13,7 +13,7 @@ from tiangeng.kernel.models import Pack
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 
-from .factories import dispatched, move, unit
+from .factories import dispatched, move, resolved, unit
 
 COUNTY, NEIGHBOUR = "331181", "331127"
 DAY = timedelta(days=1)
@@ -154,3 +154,25 @@ def test_months_older_than_a_year_are_not_kept(cast, now):
     assert MonthRates.objects.count() == 1
     count(COUNTY, now + 500 * DAY)
     assert not MonthRates.objects.exists() and CountedMonth.objects.count() == months.KEPT_MONTHS
+
+
+def test_stars_are_kept_and_another_answer_makes_them_count_again(cast, villager, now):
+    before = now - 60 * DAY
+    first, second, told_apart = (resolved(cast, now=before, **ASKED) for _issue in range(3))
+    move("answer", first, villager, before, is_solved=True, score=5)
+    move("answer", told_apart, villager, before, is_solved=True, score=5)
+    Issue.objects.filter(pk=told_apart.pk).update(is_confidential=True)
+    count(COUNTY, now)
+    assert [stars(reader, now) for reader in (cast.county_admin, cast.township_officer, cast.bureau)] == [(1, 1)] * 3
+    MonthRates.objects.update(star_count=7)
+    assert stars(cast.county_admin, now) == (7, 1) and stars(cast.bureau, now) == (1, 1)
+    move("answer", second, villager, before, is_solved=True, score=2)
+    assert stars(cast.county_admin, now) == (2, 1)
+    count(COUNTY, now)
+    assert stars(cast.county_admin, now) == (2, 1) and MonthRates.objects.get().star_count == 2
+
+
+def stars(reader: Actor, now: datetime) -> tuple[int, int]:
+    with acting(reader):
+        found = months.stars_of(reader, [unit("water").pk], since=now - 365 * DAY, until=now, now=now)
+    return found[unit("water").pk]
