@@ -91,12 +91,12 @@ FROM problem p WHERE p.state IN ('closed', 'reopened');
 
 INSERT INTO issues_issuewords (issue_id, pairs)
 SELECT i.id, zh_pairs(i.number || ' ' || i.title || ' ' || i.place || ' ' || left(i.body, 2000)) FROM problem p JOIN issues_issue i ON i.id = p.id;
-INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_open)
-SELECT i.id, i.organisation_id, i.is_confidential, i.region_code, is_issue_open(i.state) FROM problem p JOIN issues_issue i ON i.id = p.id
+INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_open, reported_at)
+SELECT i.id, i.organisation_id, i.is_confidential, i.region_code, is_issue_open(i.state), i.reported_at FROM problem p JOIN issues_issue i ON i.id = p.id
 WHERE i.organisation_id IS NOT NULL
-UNION SELECT i.id, i.created_by_id, i.is_confidential, i.region_code, is_issue_open(i.state) FROM problem p JOIN issues_issue i ON i.id = p.id
+UNION SELECT i.id, i.created_by_id, i.is_confidential, i.region_code, is_issue_open(i.state), i.reported_at FROM problem p JOIN issues_issue i ON i.id = p.id
 WHERE i.created_by_id IS NOT NULL
-UNION SELECT h.issue_id, h.organisation_id, i.is_confidential, i.region_code, is_issue_open(i.state) FROM problem p
+UNION SELECT h.issue_id, h.organisation_id, i.is_confidential, i.region_code, is_issue_open(i.state), i.reported_at FROM problem p
 JOIN issues_issue i ON i.id = p.id JOIN issues_handling h ON h.issue_id = i.id;
 ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts, ENABLE TRIGGER mark_issue_months;
 ALTER TABLE issues_handling ENABLE TRIGGER keep_handling_part, ENABLE TRIGGER mark_turn_months;

@@ -3,12 +3,12 @@
 The pages, the lists behind their figures and what is kept of whole months (`months`) all ask here, so that they agree.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from .models import Answer, Handling, Issue, Outcome, Role
@@ -30,6 +30,7 @@ PARTS = {  # of all that was given out, what was said of it in the end; the firs
 PLAIN = Q(is_confidential=False, about_organisation__isnull=True, about_staff__isnull=True)
 TOLD_APART = Q(is_confidential=True) | Q(about_organisation__isnull=False) | Q(about_staff__isnull=False)
 RULED = ("upheld", "overruled")  # what became of an objection to a dispatch
+RULED_ON = Q(state=HandlingState.RETURNED) & ~Q(next__isnull=True, issue__state=State.RETURNED)  # others wait for it
 OVERRULED = Q(next=F("organisation"))
 UPHELD = Q(next__isnull=True) | ~OVERRULED
 Key = tuple[Any, ...]  # of whom the figures are: (lead,), or (township, lead)
@@ -62,17 +63,18 @@ def turns_over(issues: QuerySet[Issue], *, since: datetime, until: datetime) -> 
 
 def ruled_on(turns: QuerySet[Handling]) -> QuerySet[Handling]:
     """Objections with what became of them: given to the same unit again they were overruled, otherwise upheld."""
+    return turns.annotate(next=_next_lead()).filter(RULED_ON)
+
+
+def _next_lead() -> Subquery:
+    """Of a turn, to whom the issue was given next."""
     after = Handling.objects.filter(issue=OuterRef("issue"), role=Role.LEAD, assigned_at__gt=OuterRef("assigned_at"))
-    turns = turns.filter(state=HandlingState.RETURNED)
-    turns = turns.annotate(next=Subquery(after.order_by("assigned_at").values("organisation")[:1]))
-    return turns.exclude(next__isnull=True, issue__state=State.RETURNED)  # still waiting for the ruling
+    return Subquery(after.order_by("assigned_at").values("organisation")[:1])
 
 
-NAMES = (
-    *("of", "due_count", "in_time", "done", "answered", "pleased", "late_count"),
-    *(f"part_{name}" for name in PARTS),
-    *("objections", "overruled"),
-)
+OF_ISSUES = ("of", "due_count", "in_time", "done", "answered", "pleased", "late_count", *(f"part_{n}" for n in PARTS))
+OF_TURNS = ("due_count", "in_time", "objections", "overruled")
+NAMES = tuple(dict.fromkeys(OF_ISSUES + OF_TURNS))
 STARS = ("star_count", "star_good")  # of answers, by the month of the answer
 
 
@@ -82,9 +84,18 @@ def counted(
     """The figures, by `NAMES`, of each lead (in each township) over what it was given in the period."""
     by = ("town", "unit") if by_township else ("unit",)
     figures: Figures = {}
+    for ask, names in QUESTIONS:
+        for row in ask(issues, by, since=since, until=until, now=now):
+            add(figures, row[: len(by)], dict(zip(names, row[len(by) :], strict=True)))
+    return figures
+
+
+def _of_issues(
+    issues: QuerySet[Issue], by: tuple[str, ...], *, since: datetime, until: datetime, now: datetime
+) -> QuerySet[Any, Any]:
     of = rated(now=now)
     rows: Any = issues.filter(given_out(since=since, until=until)).order_by()
-    counts: Any = rows.annotate(unit=F("lead"), town=Left("region_code", TOWN)).values(*by).annotate(
+    counts = rows.annotate(unit=F("lead"), town=Left("region_code", TOWN)).values(*by).annotate(
         of=Count("lead"),
         due_count=Count("lead", filter=of["responded"][0]),
         in_time=Count("lead", filter=of["responded"][1]),
@@ -94,9 +105,26 @@ def counted(
         late_count=Count("lead", filter=Q(state__in=OPEN_STATES, due_at__lte=now)),
         **{f"part_{name}": Count("lead", filter=rule) for name, rule in PARTS.items()},
     )  # fmt: skip
-    for row in (*counts, *_turns_counted(turns_over(issues, since=since, until=until), by, now=now)):
-        add(figures, tuple(row.pop(name) for name in by), row)
-    return figures
+    return counts.values_list(*by, *OF_ISSUES)
+
+
+def _of_turns(
+    issues: QuerySet[Issue], by: tuple[str, ...], *, since: datetime, until: datetime, now: datetime
+) -> QuerySet[Any, Any]:
+    """What the turns that are over add; in one question, the objections among them too."""
+    of, hits = rated(now=now)["responded"]
+    rows: Any = turns_over(issues, since=since, until=until).order_by()
+    rows = rows.annotate(unit=F("organisation"), town=Left("region_code", TOWN), next=_next_lead())
+    counts = rows.values(*by).annotate(
+        due_count=Count("pk", filter=of),
+        in_time=Count("pk", filter=of & hits),
+        objections=Count("pk", filter=RULED_ON),
+        overruled=Count("pk", filter=RULED_ON & OVERRULED),
+    )
+    return counts.values_list(*by, *OF_TURNS)
+
+
+QUESTIONS = ((_of_issues, OF_ISSUES), (_of_turns, OF_TURNS))
 
 
 def starred(
@@ -128,13 +156,3 @@ def add(figures: Figures, key: Key, row: dict[str, int]) -> None:
     there = figures.setdefault(key, dict.fromkeys(NAMES, 0))
     for name, count in row.items():
         there[name] += count
-
-
-def _turns_counted(turns: QuerySet[Handling], by: tuple[str, ...], *, now: datetime) -> Iterator[dict[str, Any]]:
-    """What the turns that are over add."""
-    of, hits = rated(now=now)["responded"]
-    turns = turns.order_by().annotate(unit=F("organisation"), town=Left("region_code", TOWN))
-    led: Any = turns.filter(of).values(*by).annotate(due_count=Count("pk"), in_time=Count("pk", filter=hits))
-    yield from led
-    lost = Case(When(OVERRULED, then=F("pk")), output_field=UUIDField())
-    yield from ruled_on(turns).annotate(lost=lost).values(*by).annotate(objections=Count("pk"), overruled=Count("lost"))

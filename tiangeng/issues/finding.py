@@ -1,7 +1,5 @@
 """Which promises hold the words somebody looks for, or were made at the door of whom they name; and issues of a common word."""
 
-from typing import Any
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
@@ -11,7 +9,7 @@ from tiangeng.kernel.pairs import WALKED, holding, narrowed, says
 from tiangeng.places import queries as places
 
 from .models import Issue, IssueWords, Promise, PromiseWords
-from .models.sight import IssuePart, IssueQuerySet
+from .models.sight import IssueQuerySet
 
 FEW = 3_000  # promises a word may stand in to be taken by their keys: a county has tens of thousands
 HOMES = 500  # households a name may fit
@@ -29,7 +27,11 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     """
     if rows.found_up_to != WALKED:
         return None
-    return rows.filter(OneOf(F("pk"), ArraySubquery(_newest(actor))))
+    own = rows.newest(NEWEST)
+    if own is not None:
+        return own
+    newest = Issue.objects.visible_to(actor).order_by("-reported_at").values("pk")[:NEWEST]
+    return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
 
 
 def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQuerySet | None:
@@ -52,14 +54,6 @@ def _newest_of(actor: Actor) -> int:
     """So many of the newest hits as a rule hold what fills a page of what this actor sees; 0 where that is too little of all."""
     digits = len(actor.cover.lo) if actor.cover else 0
     return next((most for seen, most in NEWEST_HITS.items() if 0 < digits <= seen), 0)
-
-
-def _newest(actor: Actor) -> QuerySet[Any, Any]:
-    """Keys alone. Whoever sees what they have a part in has them by the key, which tells when an issue was born."""
-    seen = Issue.objects.visible_to(actor)
-    if seen.parts_of:
-        return IssuePart.objects.filter(who__in=seen.parts_of).order_by("-issue_id").values("issue_id")[:NEWEST]
-    return seen.order_by("-reported_at").values("pk")[:NEWEST]
 
 
 def promises_holding(rows: QuerySet[Promise], words: str) -> QuerySet[Promise]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,23 @@ from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.models import Pack
+from tiangeng.kernel.once import once_within
+from tiangeng.kernel.questions import NOW, SINCE, UNTIL, Question, turn
 
-from .figures import NAMES, PLAIN, STARS, TOLD_APART, Figures, Key, add, counted, given_out, starred, turns_over
+from .figures import (
+    NAMES,
+    PLAIN,
+    QUESTIONS,
+    STARS,
+    TOLD_APART,
+    Figures,
+    Key,
+    add,
+    counted,
+    given_out,
+    starred,
+    turns_over,
+)
 from .models import CountedMonth, Issue, MonthRates, TouchedMonth
 from .models.sight import TOWN
 from .states import OPEN_STATES
@@ -31,13 +47,11 @@ WORTH = 4  # whole months in a period from which on what is kept is asked: of fe
 
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
     """By unit, the counts named in `figures.NAMES`, of what this actor sees and what was given out in the period."""
-    issues: Any = Issue.objects.visible_to(actor)
     found: Figures = {}
     for span in _spans(actor, since=since, until=until, now=now):
-        for figures in _figures_of(actor, issues, span, now=now):
-            for key, row in figures.items():
-                if any(row.values()):  # a unit that was given nothing may have got stars
-                    add(found, key, row)
+        for unit, row in _figures_of(actor, span, now=now):
+            if any(row.values()):  # a unit that was given nothing may have got stars
+                add(found, (unit,), row)
     return {unit: row for (unit,), row in found.items()}
 
 
@@ -51,16 +65,44 @@ class _Span:
     others: frozenset[str] | None = None
 
 
-def _figures_of(actor: Actor, issues: QuerySet[Issue], span: _Span, *, now: datetime) -> Iterator[Figures]:
-    period: Any = {"since": span.since, "until": span.until, "now": now}
+def _figures_of(actor: Actor, span: _Span, *, now: datetime) -> Iterator[tuple[UUID, dict[str, int]]]:
     if span.others is None:
-        yield counted(issues, **period)
+        yield from _counted_of(actor, span, now=now)
         return
     if span.others:
-        yield counted(issues.filter(county_code__in=span.others), **period)
-    rows = _kept_rows(actor, span).values("unit").annotate(**{f"all_{name}": Sum(name) for name in NAMES})
-    yield {(row["unit"],): {name: row[f"all_{name}"] for name in NAMES} for row in rows}
-    yield counted(issues.filter(TOLD_APART, county_code__in=span.kept), **period)
+        yield from _counted_of(actor, span, span.others, now=now)
+    for unit, *row in _kept_rows(actor, span).values_list("unit").annotate(*map(Sum, NAMES)):
+        yield unit, dict(zip(NAMES, row, strict=True))
+    yield from _counted_of(actor, span, span.kept, now=now, are_told_apart=True)
+
+
+def _counted_of(
+    actor: Actor,
+    span: _Span,
+    counties: frozenset[str] | None = None,
+    *,
+    now: datetime,
+    are_told_apart: bool = False,
+) -> Iterator[tuple[UUID, dict[str, int]]]:
+    """Counted from the issues, of these counties alone or of all, what is told apart alone or all."""
+    moments = {SINCE: span.since, UNTIL: span.until, NOW: now}
+    for n, (_ask, names) in enumerate(QUESTIONS):
+        question = _question(actor, n, counties, are_told_apart, turn())
+        for unit, *row in question.rows(moments) if question else ():
+            yield unit, dict(zip(names, row, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _question(
+    actor: Actor, number: int, counties: frozenset[str] | None, are_told_apart: bool, _turn: int
+) -> Question | None:
+    issues: Any = Issue.objects.visible_to(actor)
+    if counties is not None:
+        issues = issues.filter(county_code__in=sorted(counties))
+    if are_told_apart:
+        issues = issues.filter(TOLD_APART)
+    ask, _names = QUESTIONS[number]
+    return Question.of(ask(issues, ("unit",), since=SINCE, until=UNTIL, now=NOW))
 
 
 def stars_of(
@@ -94,7 +136,16 @@ def _kept_rows(actor: Actor, span: _Span) -> Any:
     return MonthRates.objects.visible_to(actor).filter(**inside).order_by()
 
 
-def _spans(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> Iterator[_Span]:
+def _spans(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> list[_Span]:
+    """What `_cut` tells, asked once for all figures of a page."""
+    known, key = once_within(), ("spans", since, until, now)
+    if key not in known:
+        known[key] = list(_cut(actor, since=since, until=until, now=now))
+    found: list[_Span] = known[key]
+    return found
+
+
+def _cut(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> Iterator[_Span]:
     """The period, cut where what is kept begins and ends: usually a part of a month, the whole months, and this month."""
     months = list(_months_within(since, until))
     cover = actor.cover

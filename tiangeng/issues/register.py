@@ -70,7 +70,7 @@ TABLES = (
         "issues.IssuePart",
         _("谁看得到一件事"),
         plain(
-            "issue_id who is_confidential region_code is_open",
+            "issue_id who is_confidential region_code is_open reported_at",
             _("哪些单位办过、谁提的，好快些找到自己的"),
             keep=Keep.DEED,
         ),

@@ -6,16 +6,15 @@ question, each by the index of whoever asked.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet, Value
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.questions import SINCE, Question, turn
 
-from . import counted
 from .choices import TonedChoices
 
 Rows = Callable[[Actor], "QuerySet[Any] | None"]  # None: this actor never asks for any
@@ -48,8 +47,6 @@ class Answer:
     at: datetime
 
 
-SINCE = datetime.max.replace(tzinfo=UTC)  # stands in the kept question for the day that is asked about
-
 _kinds: dict[str, Kind] = {}
 
 
@@ -62,22 +59,17 @@ def add(key: str, rows: Rows, told: Callable[[Any, str, str], Told]) -> None:
 
 def may_have(actor: Actor) -> bool:
     """Whether this actor ever asks for anything of the kind; asks the database nothing."""
-    return bool(_question(actor, counted.turn()))
+    return bool(_question(actor, turn()))
 
 
 def of(actor: Actor, *, since: datetime) -> list[Answer]:
     """The newest few, in one query, which is kept for the actor: to put it together takes longer than to answer it."""
-    question = _question(actor, counted.turn())
-    if question is None:
-        return []
-    sql, values = question
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [since if value == SINCE else value for value in values])
-        return [_answer(*row) for row in cursor.fetchall()]
+    question = _question(actor, turn())
+    return [_answer(*row) for row in question.rows({SINCE: since})] if question else []
 
 
 @lru_cache(maxsize=2048)
-def _question(actor: Actor, _turn: int) -> tuple[str, tuple[Any, ...]] | None:
+def _question(actor: Actor, _turn: int) -> Question | None:
     if not actor.account_id or actor.cover is None:
         return None
     parts = [
@@ -87,7 +79,7 @@ def _question(actor: Actor, _turn: int) -> tuple[str, tuple[Any, ...]] | None:
     ]
     if not parts:
         return None
-    return counted.sql_of(parts[0].union(*parts[1:], all=True).order_by("-told_at")[:AT_MOST])
+    return Question.of(parts[0].union(*parts[1:], all=True).order_by("-told_at")[:AT_MOST])
 
 
 def _answer(pk: Any, at: datetime, who: str, why: str, what: str, how: str, key: str) -> Answer:

@@ -26,6 +26,7 @@ PAGES = 40  # nobody turns further, and what is that far back is slow to find
 COUNT_UP_TO = 1_000  # as far as one turns; a list counts on only for whoever asks for the whole number
 FEW = 500  # so few rows are found by their keys once they are counted
 FAR = 500  # rows before a page from which on its keys are looked up first
+NEAR = 2  # times the rows of the pages up to there, of which as many as a rule hold them
 PAGE_SIZES = (25, 50, 100)
 
 
@@ -45,7 +46,7 @@ class CappedPaginator(Paginator):
     """Counts no further than anyone pages: past the cap it says "10,000+" and asks for a filter instead.
 
     Rows found by a word are read once, by their keys: counting them would be the same work again. So are few rows of
-    many: what was asked to count them need not be asked again to show a page of them.
+    many: what was asked to count them need not be asked again to show a page of them. Nor is what the newest rows tell.
     """
 
     few: list[Any] | None = None  # the keys of all rows, where they were counted and are few
@@ -57,6 +58,9 @@ class CappedPaginator(Paginator):
             self.is_capped = False
             return self._rows.count() if hasattr(self._rows, "order_by") else len(self._rows)
         cap = self._found_up_to or COUNT_UP_TO
+        self.is_capped = len(self._newest) > cap
+        if self.is_capped:
+            return cap
         rows = self._rows
         if hasattr(rows, "order_by") and not self._found_up_to:
             keys = rows.order_by().values("pk")[: cap + 1]  # without what a row shows, and is read for
@@ -77,7 +81,9 @@ class CappedPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
-        if self._found_up_to:
+        if len(self._newest) >= last:
+            found = rows_of(self._rows, self._newest[first:last])
+        elif self._found_up_to:
             found = rows_of(self._rows, self._keys[first:last])
         elif self.few:
             found = rows_of(self._rows, self.few)[first:last]
@@ -119,10 +125,22 @@ class CappedPaginator(Paginator):
         )
 
     @cached_property
-    def _keys(self) -> list[Any]:
-        keys = self._rows.values("pk")[: (self._found_up_to or 0) + 1]
-        told = keys.aggregate(inorder=KeysInOrder("pk"))["inorder"]
-        return told.split(",") if told else []
+    def _keys(self) -> list[str]:
+        return _in_order(self._rows, (self._found_up_to or 0) + 1)
+
+    @cached_property
+    def _newest(self) -> list[str]:
+        """The keys of the first rows, as far as a table of its own tells them to whoever looks: rows with the newest first."""
+        rows = self._rows
+        if not hasattr(rows, "newest") or rows.query.order_by[:1] != (rows.by_age,) or rows.found_up_to:
+            return []
+        near = rows.newest(NEAR * COUNT_UP_TO)
+        return [] if near is None else _in_order(near, COUNT_UP_TO + 1)
+
+
+def _in_order(rows: Any, most: int) -> list[str]:
+    told = rows.values("pk")[:most].aggregate(inorder=KeysInOrder("pk"))["inorder"]
+    return told.split(",") if told else []
 
 
 _taken: dict[Any, tuple[tuple[str, ...], str | None]] = {}  # by function: what a column's render takes

@@ -245,6 +245,11 @@ class Issue(Placed):
                 name="issues_unanswered",
                 condition=Q(state=State.RESOLVED, review_on__isnull=False),
             ),
+            Index(  # what a draw is made from, and what it leaves out
+                fields=["county_code", "resolved_at"],
+                name="issues_by_resolving",
+                condition=Q(resolved_at__isnull=False),
+            ),
             Index(  # of the open calls, those that can be made now: the others' issues are not read
                 fields=["id"], name="issues_resolved", condition=Q(state=State.RESOLVED)
             ),

@@ -1,18 +1,23 @@
 """Which issues somebody sees: by their territory, or by the part they have in one."""
 
+from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Index, OuterRef, Q, Subquery
+from django.db.models import F, Func, Index, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Left
 
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.keys import OneOf
 from tiangeng.kernel.scope import ScopedQuerySet
 from tiangeng.places.models import Level, Region
 
 TOWN = 9  # digits of a township's code
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # of a row that was not yet told
 
 
 class IssuePart(models.Model):
@@ -20,7 +25,7 @@ class IssuePart(models.Model):
 
     Kept by triggers (0018_parts). One narrow table in place of three lets PostgreSQL know how many of a department's issues there
     are, and so whether to walk the newest issues of the county or to gather the few. Like the words it lies outside the walls and
-    holds nothing but ids, and what narrows them: where the issue lies and whether it is open.
+    holds nothing but ids, and what narrows them: where the issue lies, whether it is open and when it was reported.
     """
 
     pk = models.CompositePrimaryKey("issue_id", "who")
@@ -29,22 +34,42 @@ class IssuePart(models.Model):
     is_confidential = models.BooleanField(default=False)  # as the issue is: these few ids are asked for on every page
     region_code = models.CharField(max_length=12, db_collation="C", default="", db_default="")  # as the issue's
     is_open = models.BooleanField(default=True, db_default=True)  # whether its state is one of OPEN_STATES
+    reported_at = models.DateTimeField(default=LONG_AGO, db_default=LONG_AGO)  # as the issue's
 
     class Meta:
         indexes = [
-            Index(fields=["who", "issue_id"], name="issues_of_somebody"),
+            Index(fields=["who", "-reported_at", "issue_id"], name="issues_of_somebody_newest"),
             Index(fields=["who", "region_code", "issue_id"], name="issues_of_somebody_here"),
             Index(fields=["who", "issue_id"], name="issues_somebody_has_open", condition=Q(is_open=True)),
             Index(fields=["who", "issue_id"], name="issues_confided", condition=Q(is_confidential=True)),
         ]
 
 
+class _NewestParts(Func):
+    """The keys of the newest issues any of these has a part in: of each the first of its range in the index, and of those the
+    first. Asked for all of them at once, PostgreSQL would sort all they ever had a part in."""
+
+    template = """ARRAY(SELECT part.issue_id FROM unnest(%(expressions)s) one(who) CROSS JOIN LATERAL (
+        SELECT issue_id, reported_at FROM issues_issuepart WHERE who = one.who
+        ORDER BY reported_at DESC, issue_id LIMIT %(count)s) part
+        ORDER BY part.reported_at DESC, part.issue_id LIMIT %(count)s)"""
+    output_field = ArrayField(UUIDField())
+
+
 class IssueQuerySet(ScopedQuerySet):
+    by_age = "-reported_at"  # the order in which `newest` tells
     parts_of: tuple[UUID, ...] = ()  # whoever sees an issue for a part in it only: those whose parts count
+    are_few = False  # narrowed to what is soon read whole: its newest need not be told first
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()
-        clone.parts_of = self.parts_of
+        clone.parts_of, clone.are_few = self.parts_of, self.are_few
+        return clone
+
+    def few(self) -> Self:
+        """The same, known to be few."""
+        clone = self._clone()
+        clone.are_few = True
         return clone
 
     def visible_to(self, actor: Actor) -> Self:
@@ -80,7 +105,18 @@ class IssueQuerySet(ScopedQuerySet):
 
     def still_open(self) -> Self:
         """Those that are not ended."""
-        return self.filter(state__in=OPEN_STATES)._having(is_open=True)
+        return self.filter(state__in=OPEN_STATES)._having(is_open=True).few()
+
+    def in_states(self, states: Collection[str]) -> Self:
+        """Those in one of these states."""
+        rows = self.filter(state__in=states)
+        return rows._having(is_open=True).few() if OPEN_STATES.issuperset(states) else rows
+
+    def reported_within(self, begin: datetime | None, end: datetime | None) -> Self:
+        """Those reported from one moment to another, both included; without an end on either side."""
+        bounds = {"reported_at__gte": begin, "reported_at__lte": end}
+        within = {name: moment for name, moment in bounds.items() if moment}
+        return self.filter(**within)._having(**within)
 
     def told_by_firms(self) -> Self:
         """What enterprises told on visits, each under its own: 双聚."""
@@ -95,6 +131,16 @@ class IssueQuerySet(ScopedQuerySet):
         """The keys of all that somebody has a part in, where they see no more than that."""
         mine = IssuePart.objects.filter(who__in=self.parts_of, **which).values("issue_id")
         return mine if self.parts_of else None
+
+    def newest(self, count: int) -> Self | None:
+        """Those among so many of the newest that somebody has a part in; None for whoever sees more than that, and of few.
+
+        The newest of a county are not walked then to find one in sixty.
+        """
+        if not self.parts_of or self.are_few:
+            return None
+        units = Value(list(self.parts_of), ArrayField(UUIDField()))
+        return self.filter(OneOf(F("pk"), _NewestParts(units, count=count)))
 
     def _having(self, **which: Any) -> Self:
         """What has just been asked of the issues, asked of the parts as well: a department's few among a county's many."""
