@@ -42,7 +42,7 @@ from .models.sight import TOWN
 from .states import OPEN_STATES
 
 KEPT_MONTHS = 12  # a year back from any day of a month
-WORTH = 4  # whole months in a period from which on what is kept is asked: of fewer the issues are counted as fast
+WORTH = 2  # whole months in a period from which on what is kept is asked: of one the issues are counted as fast
 
 
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
