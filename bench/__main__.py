@@ -56,7 +56,8 @@ def _kept(facts: dict[str, object], reports: list[Report], chosen: argparse.Name
 def _caution(facts: dict[str, object]) -> str:
     load = machine.load()[2]
     busy = "; the machine was shared with other work" if load > float(str(facts["cores"])) else ""
-    return f"{facts['cores']} cores, {facts['memory_gib']} GiB, load {load} over 15 minutes{busy}"
+    told = f"{facts['cores']} cores, {facts['memory_gib']} GiB, load {load} over 15 minutes{busy}"
+    return f"{told}; yardstick {facts['yardstick_s']} s of CPU"
 
 
 if __name__ == "__main__":

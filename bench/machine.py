@@ -1,9 +1,11 @@
 """What a figure was measured on: without these facts it says nothing."""
 
+import math
 import os
 import platform
 import re
 import subprocess
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -25,7 +27,20 @@ def facts() -> dict[str, Any]:
         "commit": _git("rev-parse", "--short=12", "HEAD"),
         "changed_files": len(_git("status", "--porcelain").splitlines()),  # 0: the tree is the commit
         "load": load(),
+        "yardstick_s": yardstick(),
     }
+
+
+def yardstick() -> float:
+    """CPU seconds this machine takes today for a fixed piece of Python, the best of three: figures of two days are compared by
+    it, for the same machine type has been twice as slow on one day as on another."""
+    best = math.inf
+    for _round in range(3):
+        began, total = time.process_time(), 0
+        for number in range(3_000_000):
+            total += number * number % 7
+        best = min(best, time.process_time() - began)
+    return round(best, 3)
 
 
 def load() -> list[float]:

@@ -63,7 +63,6 @@ class Answer(Placed):
             CheckConstraint(name="answer_score_one_to_five", condition=Q(score__isnull=True) | Q(score__range=(1, 5)))
         ]
         indexes = [
-            Index(fields=["issue", "at"], name="answers_of_an_issue"),
             Index(
                 fields=["lead", "at"],
                 include=["issue", "score", "region_code"],

@@ -142,7 +142,9 @@ class Issue(Placed):
     created_by_id = models.UUIDField(null=True)
     created_by_name = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.REPORTED)
-    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="leading")
+    lead = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="leading", db_index=False
+    )
     reported_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # the deadline that runs now: of dispatch, acceptance or resolution
     dispatched_at = models.DateTimeField(null=True)
@@ -159,7 +161,9 @@ class Issue(Placed):
     )  # deferred or waiting: when it is looked at again; resolved: since when 久无回音
     is_satisfied = models.BooleanField(null=True)  # the villager's last word; nothing while they have said none
     is_ruled = models.BooleanField(default=False)  # an objection to the dispatch was overruled: it stays with this lead
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_index=False
+    )
     reopened_count = models.PositiveSmallIntegerField(default=0)
     solution = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -267,7 +271,6 @@ class Issue(Placed):
             ),
             Index(fields=["region_code"], name="issues_in_confidence", condition=Q(is_confidential=True)),
             Index(fields=["created_by_id"], name="issues_by_author"),
-            Index(fields=["visit"], name="issues_of_a_visit"),
             Index(fields=["enterprise"], name="issues_of_an_enterprise", condition=Q(enterprise__isnull=False)),
             Index(fields=["parent"], name="issues_of_a_parent", condition=Q(parent__isnull=False)),
         ]
@@ -314,7 +317,7 @@ class Handling(Placed):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="handlings")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="handlings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="handlings", db_index=False)
     role = models.CharField(max_length=10, choices=Role)
     state = models.CharField(max_length=10, choices=HandlingState, default=HandlingState.ASSIGNED)
     task = models.CharField(max_length=200, blank=True)  # what this unit is asked for
@@ -344,7 +347,6 @@ class Handling(Placed):
         ]
         indexes = [
             Index(fields=["organisation", "state"], include=["issue", "region_code"], name="handlings_of_a_unit"),
-            Index(fields=["issue"], name="handlings_of_an_issue"),
             Index(  # the leads' turns that are over, few beside the rest, for the rates of who had them
                 fields=["assigned_at"],
                 include=["organisation", "issue", "region_code", "state"],
