@@ -86,7 +86,9 @@ def counted(
     figures: Figures = {}
     for ask, names in QUESTIONS:
         for row in ask(issues, by, since=since, until=until, now=now):
-            add(figures, row[: len(by)], dict(zip(names, row[len(by) :], strict=True)))
+            key, counts = row[: len(by)], row[len(by) :]
+            if any(counts):  # a turn given back before it was due counts for nothing
+                add(figures, key, dict(zip(names, counts, strict=True)))
     return figures
 
 

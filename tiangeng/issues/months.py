@@ -6,7 +6,7 @@ Complaints are never kept: who may see them differs from reader to reader, and t
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -87,9 +87,16 @@ def _counted_of(
     """Counted from the issues, of these counties alone or of all, what is told apart alone or all."""
     moments = {SINCE: span.since, UNTIL: span.until, NOW: now}
     for n, (_ask, names) in enumerate(QUESTIONS):
-        question = _question(actor, n, counties, are_told_apart, turn())
+        question = _kept_for(actor)(actor, n, counties, are_told_apart, turn())
         for unit, *row in question.rows(moments) if question else ():
             yield unit, dict(zip(names, row, strict=True))
+
+
+def _kept_for(actor: Actor) -> Callable[..., Question | None]:
+    """Above the counties it is put together anew: where only one has issues the question is about that one, and another may
+    have begun meanwhile."""
+    in_county = actor.cover is not None and len(actor.cover.lo) >= 6
+    return _question if in_county else _question.__wrapped__
 
 
 @lru_cache(maxsize=1024)

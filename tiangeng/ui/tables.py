@@ -81,7 +81,7 @@ class CappedPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
-        if len(self._newest) >= last:
+        if self._newest and len(self._newest) >= last:
             found = rows_of(self._rows, self._newest[first:last])
         elif self._found_up_to:
             found = rows_of(self._rows, self._keys[first:last])
@@ -132,7 +132,12 @@ class CappedPaginator(Paginator):
     def _newest(self) -> list[str]:
         """The keys of the first rows, as far as a table of its own tells them to whoever looks: rows with the newest first."""
         rows = self._rows
-        if not hasattr(rows, "newest") or rows.query.order_by[:1] != (rows.by_age,) or rows.found_up_to:
+        if (
+            not hasattr(rows, "newest")
+            or rows.are_few
+            or rows.found_up_to
+            or rows.query.order_by != (rows.by_age, "pk")
+        ):
             return []
         near = rows.newest(NEAR * COUNT_UP_TO)
         return [] if near is None else _in_order(near, COUNT_UP_TO + 1)

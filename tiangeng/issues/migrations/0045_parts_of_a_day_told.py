@@ -10,8 +10,9 @@ from django.db.models import Index
 from tiangeng.kernel.portions import in_portions
 
 FILL = """
-UPDATE issues_issuepart part SET reported_at = issue.reported_at
+UPDATE issues_issuepart part SET reported_at = issue.reported_at, is_open = is_issue_open(issue.state)
 FROM issues_issue issue WHERE issue.id = part.issue_id AND issue.id > done AND issue.id <= upto
+AND (part.reported_at, part.is_open) IS DISTINCT FROM (issue.reported_at, is_issue_open(issue.state))
 """
 
 

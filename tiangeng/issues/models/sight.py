@@ -23,7 +23,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # of a row that was not yet told
 class IssuePart(models.Model):
     """Who has a reason of their own to see an issue: each unit that reported, leads, helps, led or helped, and its author.
 
-    Kept by triggers (0018_parts). One narrow table in place of three lets PostgreSQL know how many of a department's issues there
+    Kept by triggers (0044_parts_of_a_day). One narrow table in place of three lets PostgreSQL know how many of a department's issues there
     are, and so whether to walk the newest issues of the county or to gather the few. Like the words it lies outside the walls and
     holds nothing but ids, and what narrows them: where the issue lies, whether it is open and when it was reported.
     """
@@ -57,7 +57,7 @@ class _NewestParts(Func):
 
 
 class IssueQuerySet(ScopedQuerySet):
-    by_age = "-reported_at"  # the order in which `newest` tells
+    by_age = "-reported_at"  # the order in which `newest` tells; equal ones by their key
     parts_of: tuple[UUID, ...] = ()  # whoever sees an issue for a part in it only: those whose parts count
     are_few = False  # narrowed to what is soon read whole: its newest need not be told first
 
@@ -133,11 +133,11 @@ class IssueQuerySet(ScopedQuerySet):
         return mine if self.parts_of else None
 
     def newest(self, count: int) -> Self | None:
-        """Those among so many of the newest that somebody has a part in; None for whoever sees more than that, and of few.
+        """Those among so many of the newest that somebody has a part in; None for whoever sees more than that.
 
         The newest of a county are not walked then to find one in sixty.
         """
-        if not self.parts_of or self.are_few:
+        if not self.parts_of:
             return None
         units = Value(list(self.parts_of), ArrayField(UUIDField()))
         return self.filter(OneOf(F("pk"), _NewestParts(units, count=count)))

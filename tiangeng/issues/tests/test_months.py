@@ -176,3 +176,21 @@ def stars(reader: Actor, now: datetime) -> tuple[int, int]:
     with acting(reader):
         found = months.stars_of(reader, [unit("water").pk], since=now - 365 * DAY, until=now, now=now)
     return found[unit("water").pk]
+
+
+def test_a_turn_given_back_before_it_was_due_is_in_no_figure(cast, now):
+    issue = dispatched(cast, now=now - 60 * DAY)
+    move("return_issue", issue, cast.bureau, now - 60 * DAY + timedelta(hours=1), reason="不归我们")
+    count(COUNTY, now)
+    assert not MonthRates.objects.filter(of=0, due_count=0, objections=0).exists()
+    assert_told_as_counted([cast.county_admin, cast.township_officer], now)
+
+
+def test_a_county_that_has_just_begun_is_told_at_once_to_whoever_looks_at_several(cast, now):
+    dispatched(cast, now=now - 3 * DAY)
+    there = dispatched(cast, now=now - 3 * DAY)
+    province = Actor(None, "省", grants=(Held("leader", "33", None, frozenset({"issues.supervise"})),))
+    assert told(province, now) == [2]
+    for model, which in ((Issue, {"pk": there.pk}), (Handling, {"issue": there.pk})):
+        model.objects.filter(**which).update(region_code=f"{NEIGHBOUR}100200", county_code=NEIGHBOUR)
+    assert told(province, now) == [2]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tiangeng.issues import actions, queries
 from tiangeng.issues.models import Handling, Issue, IssuePart
-from tiangeng.issues.states import OPEN_STATES
+from tiangeng.issues.states import OPEN_STATES, State
 from tiangeng.issues.tables import IssueTable
 from tiangeng.ui import tables
 
@@ -93,3 +93,9 @@ def test_a_departments_page_far_back_is_the_one_a_walk_finds(cast, now, monkeypa
     assert shown == [f"第{n}件" for n in by_age[25:28]]
     walked = [query["sql"] for query in asked if "string_agg" in query["sql"] and "unnest" not in query["sql"]]
     assert len(walked) == (near == 0), "the county's are walked where the newest do not fill the page"
+
+
+def test_what_the_database_calls_open_is_what_the_table_of_states_does(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM unnest(%s::text[]) state WHERE is_issue_open(state)", [[*map(str, State)]])
+        assert {state for (state,) in cursor.fetchall()} == OPEN_STATES
