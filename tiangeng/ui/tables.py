@@ -26,7 +26,7 @@ PAGES = 40  # nobody turns further, and what is that far back is slow to find
 COUNT_UP_TO = 1_000  # as far as one turns; a list counts on only for whoever asks for the whole number
 FEW = 500  # so few rows are found by their keys once they are counted
 FAR = 500  # rows before a page from which on its keys are looked up first
-NEAR = 2  # times the rows of the pages up to there, of which as many as a rule hold them
+NEAR = 2  # times as many of the newest are looked through as are told: filters leave some of them out
 PAGE_SIZES = (25, 50, 100)
 
 
