@@ -4,7 +4,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends make nodejs npm
 WORKDIR /srv/tiangeng
 COPY . .
 # Dependencies by their hashes, the console's vendor files, the country's regions, the field app; what only building needs stays behind.
-RUN make .venv/.runtime tiangeng/ui/static/vendor/.stamp var/regions.csv.gz phone/dist/index.html \
+RUN PYTHON=/usr/local/bin/python3 make .venv/.runtime tiangeng/ui/static/vendor/.stamp var/regions.csv.gz phone/dist/index.html \
   && mv var/regions.csv.gz regions.csv.gz && rm -rf node_modules phone/node_modules var
 
 FROM python:3.13-slim

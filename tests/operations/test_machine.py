@@ -29,7 +29,7 @@ def pretend(folder: Path, name: str, script: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def run(script: str, *args: str, path: Path) -> subprocess.CompletedProcess[str]:
+def run(script: str, *args: str, path: Path | str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": str(path), "HOME": str(path)}
     return subprocess.run(
         [ROOT / "scripts" / script, *args], env=environment, capture_output=True, text=True, check=False
@@ -52,6 +52,18 @@ def test_a_python_that_is_too_old_is_passed_over_for_a_newer_one(bare: Path) -> 
     pretend(bare, "python3.12", "exit 0")
 
     assert run("tools.sh", "python", path=bare).stdout.strip() == str(bare / "python3.12")
+
+
+@pytest.mark.parametrize(("first", "second", "chosen"), [(200, 100, "second"), (100, 200, "first"), (100, 95, "first")])
+def test_of_two_pythons_the_faster_is_taken(
+    bare: Path, tmp_path: Path, first: int, second: int, chosen: str
+) -> None:
+    pretend(bare, "python3", f'case "$2" in *process_time*) echo {first};; esac')
+    (tmp_path / "second").mkdir()
+    pretend(tmp_path / "second", "python3", f'case "$2" in *process_time*) echo {second};; esac')
+
+    found = run("tools.sh", "python", path=f"{bare}:{tmp_path / 'second'}")
+    assert found.stdout.strip() == str({"first": bare, "second": tmp_path / "second"}[chosen] / "python3")
 
 
 def test_a_python_without_venv_asks_for_that_package(bare: Path) -> None:
