@@ -1,8 +1,9 @@
 """What the home page gathers from the rooms."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,11 +17,10 @@ from tiangeng.assignments.rules import lateness as assigned_lateness
 from tiangeng.issues import holdings, measures, rules, words
 from tiangeng.issues import queries as issues
 from tiangeng.issues import turns as issue_turns
-from tiangeng.issues.models import Follow, Handling, Handover, Issue, IssueEvent, Promise
-from tiangeng.issues.states import OPEN_STATES
+from tiangeng.issues.models import Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.kernel.actors import Actor
 from tiangeng.meetings import queries as meetings
-from tiangeng.meetings.models import Item
+from tiangeng.meetings.models import Item, Meeting
 from tiangeng.ui import counted
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
@@ -28,12 +28,11 @@ from tiangeng.ui.records import Entry
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
 
+from . import firsts
 from .models import DeskMark, ListSetting, SavedView
 
-FIRST, FIRST_LATE = 8, 5
 NEWS_AT_FIRST, NEWS_AT_MOST = timedelta(days=7), timedelta(days=30)
-WEEK, RATED = timedelta(days=7), timedelta(days=90)
-CANDIDATES = 40
+RATED = timedelta(days=90)
 
 
 def habits_of(actor: Actor, path: str) -> Habits:
@@ -60,6 +59,15 @@ def views_of(actor: Actor) -> list[SavedView]:
     return views
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """The last thing others did since I looked to an issue I hold, reported or follow, with what led to it."""
+
+    issue_id: UUID
+    lines: list[Entry]
+    more: int
+
+
 @dataclass(frozen=True)
 class Home:
     """工作台: what waits for me, what is late, what changed. How it stands follows by itself: `rates`, `curve`."""
@@ -67,7 +75,7 @@ class Home:
     waiting: list[Issue]
     waiting_count: int
     late_count: int
-    news: "list[News]"
+    news: list[tuple[Issue, News]]
     since: datetime
     late: list[Issue]
     open_count: int
@@ -80,15 +88,6 @@ class Home:
     tasks: list[Item]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """An issue I hold, reported or follow, and the last thing others did to it since I looked, with what led to it."""
-
-    issue: Issue
-    lines: list[Entry]
-    more: int
-
-
 def seen_at(actor: Actor, *, now: datetime) -> datetime:
     """The moment up to which this person has seen the news; a week back where they have never said so."""
     if actor.cover is None or actor.account_id is None:
@@ -97,100 +96,86 @@ def seen_at(actor: Actor, *, now: datetime) -> datetime:
     return max(mark, now - NEWS_AT_MOST) if mark else now - NEWS_AT_FIRST
 
 
-def news(actor: Actor, *, since: datetime) -> list[News]:
-    """What others did since then to what I reported, what my units have in hand, and what I follow. Two queries.
-
-    Three narrow questions, each by its own index, instead of one OR over the whole table; of what they find, what is seen.
-    """
-    if actor.account_id is None:
+def news(actor: Actor, keys: Collection[UUID], *, since: datetime) -> list[News]:
+    """What others did since then to issues of these keys: of the few that moved last, those first. One query."""
+    if not keys:
         return []
-    rows = Issue.objects.filter(changed_at__gte=since)
-    units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
-    held = rows.filter(lead__in=units, state__in=OPEN_STATES).values("pk")
-    mine = rows.filter(created_by_id=actor.account_id).values("pk")
-    followed = rows.filter(pk__in=Follow.objects.visible_to(actor).values("issue")).values("pk")
-    found = {
-        issue.pk: issue
-        for issue in issues.listed(actor)
-        .filter(pk__in=mine.union(followed, *([held] if units else []), all=True))
-        .order_by("-changed_at", "pk")[:CANDIDATES]
-    }
-    lines: dict[Any, list[IssueEvent]] = {}
+    lines: dict[UUID, list[IssueEvent]] = {}
     to_me = Q(facts__to_staff=str(actor.staff_id))  # that it was written is news to whom it was written
-    told = IssueEvent.objects.filter(~Q(name="report") | to_me, issue__in=found, at__gt=since)
+    told = IssueEvent.objects.filter(~Q(name="report") | to_me, issue__in=keys, at__gt=since)
     for event in told.exclude(actor_id=actor.account_id).order_by("-at", "-pk"):
         lines.setdefault(event.issue_id, []).append(event)
-    newest = sorted(lines.items(), key=lambda pair: pair[1][0].at, reverse=True)[:FIRST]
-    return [_news(found[pk], events) for pk, events in newest]
+    newest = sorted(lines.items(), key=lambda pair: pair[1][0].at, reverse=True)[: firsts.FIRST]
+    return [_news(pk, events) for pk, events in newest]
 
 
-def _news(issue: Issue, events: list[IssueEvent]) -> News:
+def _news(issue_id: UUID, events: list[IssueEvent]) -> News:
     """The last line; and beneath it the day to look again, where nothing but reminders has come after that."""
     told = events[:1]
     woken = next((event for event in events if event.name != "supervise"), None)
     if woken is not None and woken.name == "review_due" and woken is not events[0]:
         told.append(woken)
-    return News(issue, [words.entry(event) for event in told], len(events) - len(told))
+    return News(issue_id, [words.entry(event) for event in told], len(events) - len(told))
 
 
 def home(actor: Actor, *, now: datetime) -> Home:
-    """Everything the home page shows about issues, in a fixed number of queries."""
-    waiting = issues.waiting_first(actor, first=FIRST)
-    helping = holdings.helping(actor, waiting) if waiting else {}
-    for issue in waiting:  # who only helps works against the inner deadline
-        part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
-        stands = rules.helper_lateness(part, now=now) if part else rules.lateness(issue, now=now)
-        issue.lateness = stands  # type: ignore[attr-defined]
-    for pk, asked in issue_turns.asked_of(actor, waiting).items():
-        next(issue for issue in waiting if issue.pk == pk).asked = asked  # type: ignore[attr-defined]
+    """Everything the home page shows about issues, in a fixed number of queries at most."""
     mark = seen_at(actor, now=now)
-    here = {issue.pk for issue in waiting}  # what waits for me is said above
-    supervises = "issues.supervise" in actor.capabilities
-    found = issues.longest_late(actor, now=now, first=FIRST_LATE + FIRST) if supervises else []
-    late = [issue for issue in found if issue.pk not in here][:FIRST_LATE]
-    for issue in late:
-        issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
-    waits = counted.of(actor)  # asked for the side bar anyway: of what is nowhere nothing more is asked
+    keys = firsts.of(actor, since=mark, now=now)
+    late_keys = [key for key in keys["late"] if key not in keys["waiting"]][: firsts.FIRST_LATE]
+    told = news(actor, keys["changed"], since=mark)
+    wanted = {*keys["waiting"], *late_keys, *(one.issue_id for one in told)}
+    rows = {row.pk: row for row in issues.of_keys(wanted)} if wanted else {}
+    for row in rows.values():
+        row.lateness = rules.lateness(row, now=now)
+    waiting = [rows[key] for key in keys["waiting"] if key in rows]  # one may have gone out of sight meanwhile
+    _say_what_is_asked(actor, waiting, now=now)
     open_count, late_count = issues.open_and_late(actor, now=now)
+    all_waiting = counted.of(actor).get(issues.waiting_for, len(waiting))  # asked for the side bar anyway
+    papers = holdings.handovers_listed(actor)
     return Home(
         waiting=waiting,
-        waiting_count=waits.get(issues.waiting_for, len(waiting)) if len(waiting) == FIRST else len(waiting),
+        waiting_count=all_waiting if len(waiting) == firsts.FIRST else len(waiting),
         late_count=late_count,
-        news=news(actor, since=mark),
+        news=[(rows[one.issue_id], one) for one in told if one.issue_id in rows],
         since=mark,
-        late=late,
+        late=[rows[key] for key in late_keys if key in rows],
         open_count=open_count,
-        promises=list(issues.my_promises(actor)[:FIRST]) if actor.staff_id else [],
-        helpers=_late_helpers(actor, now=now),
-        assigned=_assigned(actor, now=now),
-        sittings=_sittings(actor, now=now),
-        tasks=meetings.tasks_first(actor, first=FIRST_LATE),
-        handed=list(holdings.signed_or_not(actor, since=mark)[:FIRST_LATE]) if actor.staff_id else [],
-        to_sign=list(holdings.handovers_to_sign(actor)[:FIRST]) if waits.get(holdings.to_sign) else [],
+        promises=firsts.shown(issues.promises_listed(actor), keys["promises"]),
+        helpers=_late_helpers(keys["helpers"], now=now),
+        assigned=_assigned(actor, keys["assigned"], now=now),
+        sittings=meetings.sittings(firsts.shown(Meeting.objects.all(), keys["meetings"])),
+        tasks=firsts.shown(Item.objects.select_related("issue", "responsible", "meeting"), keys["tasks"]),
+        handed=firsts.shown(papers, keys["handed"]),
+        to_sign=firsts.shown(papers, keys["to_sign"]),
     )
 
 
-def _sittings(actor: Actor, *, now: datetime) -> list[meetings.Sitting]:
-    """From this morning on, a week ahead."""
-    begin = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return list(meetings.sittings_for(actor, since=begin, until=begin + WEEK))[:FIRST_LATE]
+def _say_what_is_asked(actor: Actor, waiting: Sequence[Issue], *, now: datetime) -> None:
+    """Who only helps works against the inner deadline; who is to rule or to call is told so."""
+    if not waiting:
+        return
+    helping = holdings.helping(actor, waiting)
+    asked = issue_turns.asked_of(actor, waiting)
+    for issue in waiting:
+        part = helping.get(issue.pk) if issue.lead_id not in actor.organisation_ids else None
+        if part:
+            issue.lateness = rules.helper_lateness(part, now=now)  # type: ignore[attr-defined]
+        if issue.pk in asked:
+            issue.asked = asked[issue.pk]  # type: ignore[attr-defined]
 
 
-def _assigned(actor: Actor, *, now: datetime) -> list[Assignment]:
+def _assigned(actor: Actor, keys: Sequence[UUID], *, now: datetime) -> list[Assignment]:
     """What upper levels have asked of my units, or have answered to mine: the nearest day first."""
-    if "assignments.see" not in actor.capabilities:
-        return []
-    found = list(assignments.waiting_for(actor)[:FIRST])
+    found: list[Assignment] = firsts.shown(assignments.listed(actor), keys)
     for row in found:
         row.lateness = assigned_lateness(row, now=now)  # type: ignore[attr-defined]
     return found
 
 
-def _late_helpers(actor: Actor, *, now: datetime) -> list[Handling]:
+def _late_helpers(keys: Sequence[UUID], *, now: datetime) -> list[Handling]:
     """Units my own unit waits for as the lead."""
-    if "issues.handle" not in actor.capabilities:
-        return []
-    found = list(holdings.late_helpers_of_mine(actor, now=now)[:FIRST])
+    found: list[Handling] = firsts.shown(holdings.helpers_named(Handling.objects.all()), keys)
     for handling in found:
         handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
     return found

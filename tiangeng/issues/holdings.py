@@ -5,7 +5,7 @@ planned to go to; whose help is late.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,6 @@ KINDS = {
     "to_call": _("还没打的回访"),
     "planned": _("名册上要走的村"),
 }
-A_MOMENT = timedelta(microseconds=1)
 RUNS_UNTIL = Case(When(state=HandlingState.ASSIGNED, then=F("accept_by")), default=F("due_at"))
 AT_WORK = Q(state__in=OPEN_HANDLINGS, issue__state__in=OPEN_STATES) | Q(
     role=Role.LEAD, state=HandlingState.DONE, issue__state=State.REOPENED
@@ -325,13 +324,13 @@ def _counted(rows: QuerySet[Any], whose: str) -> Coalesce:
 # ---------------------------------------------------------------------- assisting units
 
 
-def helpers_due(*, before: datetime) -> QuerySet[Handling]:
-    """Open parts of assisting units due before a moment, by the deadline each works against: to accept, then to be done.
+def helpers_due(*, until: datetime) -> QuerySet[Handling]:
+    """Open parts of assisting units due up to a moment, by the deadline each works against: to accept, then to be done.
 
     `rules.helper_due`, asked of many; both halves stay within the index of the open ones, few beside all turns.
     """
-    to_accept = Q(state=HandlingState.ASSIGNED, accept_by__lt=before)
-    to_be_done = Q(state__in=OPEN_HANDLINGS - {HandlingState.ASSIGNED}, due_at__lt=before)
+    to_accept = Q(state=HandlingState.ASSIGNED, accept_by__lte=until)
+    to_be_done = Q(state__in=OPEN_HANDLINGS - {HandlingState.ASSIGNED}, due_at__lte=until)
     rows = Handling.objects.filter(to_accept | to_be_done, role=Role.ASSISTING, state__in=OPEN_HANDLINGS)
     return rows.annotate(runs_until=RUNS_UNTIL)
 
@@ -341,18 +340,25 @@ def late_helpers(actor: Actor, *, now: datetime) -> QuerySet[Handling]:
 
     The few that are past it come by their keys: PostgreSQL expects thousands of them, and would read every issue that is open.
     """
-    past = helpers_due(before=now + A_MOMENT)
+    past = helpers_due(until=now)
     rows = Handling.objects.filter(
         OneOf(F("pk"), ArraySubquery(past.values("pk"))),
         issue__state__in=WITH_THE_LEAD - PAUSED,
         issue__in=Issue.objects.visible_to(actor),
     )
-    return rows.select_related("issue", "issue__lead", "organisation").order_by(RUNS_UNTIL, "pk")
+    return helpers_named(rows).order_by(RUNS_UNTIL, "pk")
 
 
-def late_helpers_of_mine(actor: Actor, *, now: datetime) -> QuerySet[Handling]:
-    """Those the actor's own units wait for as the lead."""
+def helpers_named(rows: QuerySet[Handling]) -> QuerySet[Handling]:
+    """With the names a line shows."""
+    return rows.select_related("issue", "issue__lead", "organisation")
+
+
+def late_helpers_of_mine(actor: Actor, *, now: datetime) -> QuerySet[Handling] | None:
+    """Those the actor's own units wait for as the lead; None for whoever leads nothing."""
     units = [g.organisation_id for g in actor.grants if "issues.handle" in g.capabilities and g.organisation_id]
+    if not units:
+        return None
     return late_helpers(actor, now=now).filter(issue__lead__in=units)
 
 

@@ -1,8 +1,9 @@
 """What pages and counters ask of the issues: lists, whose turn it is, what is late."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from django.db.models.functions import Coalesce
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.lifecycle import Move
 from tiangeng.kernel.pairs import narrowed, says
+from tiangeng.kernel.questions import NOW, Question, turn
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
-from tiangeng.ui import counted
 
 from . import asking, rules
 from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
@@ -86,12 +87,6 @@ def waiting_for(actor: Actor) -> QuerySet[Issue]:
     return _waiting(actor, is_waiting_for(actor))
 
 
-def waiting_first(actor: Actor, *, first: int) -> list[Issue]:
-    """The first of what waits: their keys by the question every page asks, which is long to put together and kept."""
-    keys = counted.first(actor, waiting_for, first)
-    return list(_seen(keys).order_by(*NEAREST)) if keys else []
-
-
 def to_work_at(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor's own work, and so has a day that is theirs."""
     return _waiting(actor, is_to_work_at(actor))
@@ -143,19 +138,26 @@ def late(actor: Actor, *, now: datetime) -> QuerySet[Issue]:
 
 def open_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
     """How many are open, and how many of them late."""
+    question = _open_and_late(actor, turn())
+    open_count, late_count = question.rows_as_planned({NOW: now})[0] if question else (0, 0)
+    return open_count, late_count
+
+
+@lru_cache(maxsize=2048)
+def _open_and_late(actor: Actor, _turn: int) -> Question | None:
     rows = Issue.objects.visible_to(actor).still_open().order_by()
     in_index = "county_code"  # which stands there
-    counted = rows.aggregate(open=Count(in_index), late=Count(in_index, filter=Q(due_at__lte=now)))
-    return counted["open"], counted["late"]
+    counted = {"open": Count(in_index), "late": Count(in_index, filter=Q(due_at__lte=NOW))}
+    return Question.of(rows.annotate(all=Value(1)).values("all").annotate(**counted).values_list(*counted))
 
 
 def longest_late(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
     """The first of them. Their keys are sorted alone, out of an index: a county's late ones are too wide to be sorted whole."""
     keys = list(late(actor, now=now).values_list("pk", flat=True)[:first])
-    return list(_seen(keys).order_by("due_at", "pk"))
+    return list(of_keys(keys).order_by("due_at", "pk"))
 
 
-def _seen(keys: list[UUID]) -> IssueQuerySet:
+def of_keys(keys: Collection[UUID]) -> IssueQuerySet:
     """Those whose keys have just been asked of what the actor may see: not asked once more."""
     return _named(Issue.objects.filter(pk__in=keys))
 
@@ -176,7 +178,7 @@ def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> li
     keys = list(
         listed(actor).filter(state__in=PAUSED).order_by("reported_at", "pk").values_list("pk", flat=True)[:first]
     )
-    found = list(_seen(keys).order_by("reported_at", "pk"))
+    found = list(of_keys(keys).order_by("reported_at", "pk"))
     lines: dict[UUID, list[IssueEvent]] = {pk: [] for pk in keys}
     for event in IssueEvent.objects.filter(issue__in=keys).order_by("at", "id"):
         lines[event.issue_id].append(event)

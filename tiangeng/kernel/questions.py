@@ -1,11 +1,11 @@
 """Questions asked on page after page: putting their SQL together costs more than answering it, so the SQL is kept.
 
 Whoever keeps one keeps it for an actor as that actor is now, walls and all, and for one `turn`. The answers are never kept.
-A moment that is another each time has a stand-in in what is kept, and is told when it is asked. Without such a moment the
-question is the same text each time, and PostgreSQL keeps how it goes about it as well: planning took as long as answering.
+A moment that is another each time has a stand-in in what is kept, and is told when it is asked. Where it is alike each time,
+PostgreSQL keeps how it goes about it as well (`rows_as_planned`): planning took as long as answering.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,6 +20,9 @@ from django.db.models import QuerySet
 
 KEPT = 600  # seconds; the counties under a province are part of a question, and may become more
 SINCE, UNTIL, NOW = STAND_INS = tuple(datetime(9999, 1, day, tzinfo=UTC) for day in (1, 2, 3))
+_NAMES = dict(zip(STAND_INS, ("tg.since", "tg.until", "tg.now"), strict=True))  # settings of the transaction
+
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -38,25 +41,41 @@ class Question:
             return None
         return cls(sql, tuple(values))
 
-    def rows(self, moments: Mapping[datetime, datetime] | None = None) -> list[tuple[Any, ...]]:
-        """What is there now; `moments` are told for their stand-ins."""
-        with connection.cursor() as cursor:  # also what looks whether the connection still lives
-            if moments is None:
-                with _prepared() as prepared:
-                    prepared.execute(self._text)
-                    return list(prepared.fetchall())
-            cursor.execute(self.sql, [moments[value] if value in STAND_INS else value for value in self.values])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    @classmethod
+    def of_all(cls, parts: Iterable["Question"]) -> Self:
+        """The one column of each as an array, in its own order: one question in place of many."""
+        asked = list(parts)
+        sql = ", ".join(f"ARRAY({part.sql})" for part in asked)
+        return cls(f"SELECT {sql}", tuple(value for part in asked for value in part.values))
+
+    def rows(self, moments: Mapping[datetime, datetime]) -> Rows:
+        """What is there now, `moments` told for their stand-ins and planned for: a month is found otherwise than a year."""
+        told = [moments[value] if value in STAND_INS else value for value in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, told)
+            return list(cursor.fetchall())
+
+    def rows_as_planned(self, moments: Mapping[datetime, datetime] | None = None) -> Rows:
+        """The same, gone about as it was when this connection first asked: for whoever asks it over and over alike."""
+        with connection.cursor() as cursor:  # which sees to it that the connection lives
+            if moments:
+                told = ", ".join(f"set_config('{_NAMES[stand_in]}', %s, true)" for stand_in in moments)
+                cursor.execute(f"SELECT {told}", [moment.isoformat() for moment in moments.values()])
+            with _prepared() as asking:
+                asking.execute(self._text)
+                return list(asking.fetchall())
 
     @cached_property
     def _text(self) -> str:
-        """With the values in it, which makes it another text for another actor: each is planned for its own."""
-        return psycopg.ClientCursor(connection.connection).mogrify(self.sql, self.values)
+        """With its values in it, so that each actor's is planned for them; the moments are read from where they are told."""
+        text = psycopg.ClientCursor(connection.connection).mogrify(self.sql, self.values)
+        for stand_in, name in _NAMES.items():
+            text = text.replace(f"'{stand_in}'::timestamptz", f"current_setting('{name}')::timestamptz")
+        return text
 
 
 class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
-    """The connection keeps the plan of what it asks, of the last hundred texts."""
+    """Has what it asks prepared the first time; without parameters PostgreSQL keeps the plan as well."""
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Self:
         return super().execute(query, params, prepare=True)

@@ -159,16 +159,10 @@ def tasks_to_do(actor: Actor, *, since: date) -> QuerySet[Item]:
     return rows.filter(until_on__gte=since).select_related("issue").order_by("until_on", "pk")
 
 
-def tasks_first(actor: Actor, *, first: int) -> list[Item]:
-    """Those, the nearest day first; `is_said_done`: it waits to be struck off."""
+def tasks_by_day(actor: Actor) -> QuerySet[Item] | None:
+    """Those, the nearest day first."""
     rows = tasks_waiting(actor)
-    if rows is None:
-        return []
-    rows = rows.select_related("issue", "responsible", "meeting")
-    found = list(rows.order_by(F("until_on").asc(nulls_last=True), "pk")[:first])
-    for row in found:
-        row.is_said_done = row.state == ItemState.DONE  # type: ignore[attr-defined]
-    return found
+    return None if rows is None else rows.order_by(F("until_on").asc(nulls_last=True), "pk")
 
 
 def to_see_to(actor: Actor) -> QuerySet[Item] | None:
@@ -376,16 +370,25 @@ class Sitting:
     url: str
 
 
-def sittings_for(actor: Actor, *, since: datetime, until: datetime) -> Iterable[Sitting]:
-    """Meetings to come that this person chairs, whose unit calls them, or at whose table it sits."""
+def meetings_of(actor: Actor, *, since: datetime, until: datetime) -> QuerySet[Meeting] | None:
+    """Meetings to come that this person chairs, whose unit calls them, or at whose table it sits; None for whoever sees none."""
     units = actor.organisation_ids
     if "meetings.see" not in actor.capabilities or not (units or actor.staff_id):
-        return []
-    rows = Meeting.objects.few_visible_to(actor).filter(begins_at__gte=since, begins_at__lt=until)
+        return None
+    rows: QuerySet[Meeting] = Meeting.objects.few_visible_to(actor).filter(begins_at__gte=since, begins_at__lt=until)
     rows = rows.filter(state__in=[State.PLANNED, State.HELD])
     sits = Item.objects.filter(Q(parties__organisation__in=units) | Q(lead_id__in=units), state=ItemState.LISTED)
     mine = Q(organisation__in=units) | Q(chair=actor.staff_id) | Q(pk__in=sits.values("meeting"))
+    return rows.filter(mine).order_by("begins_at", "pk")
+
+
+def sittings_for(actor: Actor, *, since: datetime, until: datetime) -> list[Sitting]:
+    """The same as a calendar has them."""
+    rows = meetings_of(actor, since=since, until=until)
+    return [] if rows is None else sittings(rows[:100])
+
+
+def sittings(rows: Iterable[Meeting]) -> list[Sitting]:
     return [
-        Sitting(row.pk, row.begins_at, str(row.get_kind_display()), row.place, row.get_absolute_url())
-        for row in rows.filter(mine).order_by("begins_at", "pk")[:100]
+        Sitting(row.pk, row.begins_at, str(row.get_kind_display()), row.place, row.get_absolute_url()) for row in rows
     ]

@@ -65,7 +65,7 @@ def may_have(actor: Actor) -> bool:
 def of(actor: Actor, *, since: datetime) -> list[Answer]:
     """The newest few, in one query, which is kept for the actor: to put it together takes longer than to answer it."""
     question = _question(actor, turn())
-    return [_answer(*row) for row in question.rows({SINCE: since})] if question else []
+    return [_answer(*row) for row in question.rows_as_planned({SINCE: since})] if question else []
 
 
 @lru_cache(maxsize=2048)

@@ -49,14 +49,6 @@ def listed(actor: Actor, rows: Rows) -> list[str]:
     return found
 
 
-def first(actor: Actor, rows: Rows, up_to: int) -> list[Any]:
-    """The keys of the first of what was added, in its own order."""
-    if not actor.account_id or actor.cover is None:
-        return []
-    question = _first(actor, rows, up_to, turn())
-    return [key for (key,) in question.rows()] if question else []
-
-
 def _known(actor: Actor) -> dict[Rows, Any]:
     if not actor.account_id or actor.cover is None:
         return {}
@@ -71,14 +63,8 @@ def _asked(actor: Actor) -> dict[Rows, Any]:
     kinds, question = _question(actor, turn())
     if not kinds:
         return {}
-    [counts] = question.rows()
+    [counts] = question.rows_as_planned()
     return dict(zip(kinds, counts, strict=True))
-
-
-@lru_cache(maxsize=2048)
-def _first(actor: Actor, rows: Rows, up_to: int, _turn: int) -> Question | None:
-    found = rows(actor)
-    return None if found is None else Question.of(found.values("pk")[:up_to])
 
 
 @lru_cache(maxsize=2048)

@@ -198,7 +198,7 @@ def _quiet(county_code: str, *, since: datetime, beyond: datetime) -> QuerySet[I
 def _helpers_near(county_code: str, *, horizon: datetime) -> QuerySet[Handling]:
     """Assisting units near the deadline they work against or past it, where the lead's clock runs."""
     rows: QuerySet[Handling] = (
-        holdings.helpers_due(before=horizon)
+        holdings.helpers_due(until=horizon)
         .filter(county_code=county_code, issue__state__in=AT_WORK)
         .select_related("issue__lead", "organisation")
         .annotate(had=_rungs_of(Supervision.objects.filter(handling=OuterRef("pk")), due="runs_until"))
