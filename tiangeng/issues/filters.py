@@ -1,14 +1,17 @@
 """Filters of the lists of issues and promises; all of them live in the URL."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.questions import Question, Words, turn
 from tiangeng.places.filters import ByCounty
 from tiangeng.places.models import Region
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
@@ -88,13 +91,10 @@ class IssueFilter(ByCounty):
             self.offer("lead", [])
             self.offer("category", _branches(self.request.actor))
             return
-        townships = Region.objects.filter(parent_code=code).order_by("sort_key")
-        self.offer("township", townships.values_list("code", "name"))
-        branches = Category.objects.filter(county_code=code).order_by("order")
-        named = branches.values_list("code", "name", "parent__name")
-        self.offer("category", [(leaf, f"　{name}" if parent else name) for leaf, name, parent in named])
-        units = queries.units_of(code).exclude(kind="village").values_list("pk", "short_name")
-        self.offer("lead", [(str(pk), name) for pk, name in units])
+        [(townships, kinds, units)] = _offered(code, turn()).rows_as_planned()
+        self.offer("township", townships)
+        self.offer("category", [(leaf, f"　{name}" if parent else name) for leaf, name, parent in kinds])
+        self.offer("lead", units)
 
     def search(self, rows: QuerySet[Issue], name: str, value: str) -> QuerySet[Issue]:
         return queries.matching(rows, value)
@@ -194,6 +194,20 @@ def chosen_in(actor: Actor, batch_id: str) -> list[str]:
     except ValueError:
         return []
     return list(found.issue_ids) if found else []
+
+
+@lru_cache(maxsize=256)
+def _offered(county_code: str, _turn: int) -> Question:
+    """A county's townships, kinds of problems and units, as its boxes offer them; each list is asked for all of it."""
+    townships = Region.objects.filter(parent_code=county_code).order_by("sort_key")
+    kinds = Category.objects.filter(county_code=county_code).order_by("order")
+    units = queries.units_of(county_code).exclude(kind="village")
+    told = (
+        townships.values_list(Words("code", "name")),
+        kinds.values_list(Words("code", "name", "parent__name")),
+        units.values_list(Words(Cast("pk", TextField()), "short_name")),
+    )
+    return Question.of_all(asked for rows in told if (asked := Question.of(rows)))
 
 
 FOLLOWED = (("yes", _("照办的")), ("no", _("没照办的")))

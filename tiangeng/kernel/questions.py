@@ -13,10 +13,11 @@ from time import monotonic
 from typing import Any, Self, cast
 
 import psycopg
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, TextField
 
 KEPT = 600  # seconds; the counties under a province are part of a question, and may become more
 SINCE, UNTIL, NOW = STAND_INS = tuple(datetime(9999, 1, day, tzinfo=UTC) for day in (1, 2, 3))
@@ -85,6 +86,12 @@ def _prepared() -> CursorWrapper:
     """Counted and shown like any other question of Django's."""
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return wrap(cast(CursorWrapper, _Prepared(connection.connection)))
+
+
+class Words(Func):
+    """Some columns of a row as one: a list of texts."""
+
+    template, arg_joiner, output_field = "ARRAY[%(expressions)s]", ", ", ArrayField(TextField())
 
 
 def turn() -> int:
