@@ -4,10 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Issue
+from tiangeng.kernel import addresses
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.people.models import Organisation
@@ -74,7 +74,7 @@ class Assignment(Placed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("assignments:record", args=[self.pk])
+        return addresses.record("assignments:record", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from tiangeng.issues import queries as issues
 from tiangeng.issues import turns as issue_turns
 from tiangeng.issues.models import Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.questions import Question, turn
 from tiangeng.meetings import queries as meetings
 from tiangeng.meetings.models import Item, Meeting
 from tiangeng.ui import counted
@@ -36,8 +38,11 @@ RATED = timedelta(days=90)
 
 
 def habits_of(actor: Actor, path: str) -> Habits:
-    """What this person has settled about the list at this address; two queries."""
+    """What this person has settled about the list at this address: one query, two more where there is something."""
     if actor.account_id is None or actor.cover is None:
+        return Habits()
+    settled = _settled(actor, turn())
+    if settled is None or (path,) not in settled.rows_as_planned():
         return Habits()
     setting = ListSetting.objects.visible_to(actor).filter(path=path).first()
     views = list(SavedView.objects.visible_to(actor).filter(path=path).order_by("name", "pk"))
@@ -46,6 +51,13 @@ def habits_of(actor: Actor, path: str) -> Habits:
         view.is_default = setting is not None and view.pk == setting.default_view_id
     opened = next((view.query for view in views if view.is_default), "")
     return Habits(tuple(setting.columns) if setting else (), opened, views)
+
+
+@lru_cache(maxsize=2048)
+def _settled(actor: Actor, _turn: int) -> Question | None:
+    """The addresses of lists about which anything is settled; most people settle nothing."""
+    settings, views = ListSetting.objects.visible_to(actor), SavedView.objects.visible_to(actor)
+    return Question.of(settings.order_by().values_list("path").union(views.order_by().values_list("path")))
 
 
 def views_of(actor: Actor) -> list[SavedView]:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -55,7 +55,7 @@ class Form(Placed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("forms:answers", args=[self.pk])
+        return addresses.record("forms:answers", self.pk)
 
 
 class FormAnswerQuerySet(ScopedQuerySet):
@@ -126,7 +126,7 @@ class FormAnswer(Placed):
         return f"{self.form} {self.answered_on:%F}"
 
     def get_absolute_url(self) -> str:
-        return reverse("forms:answer", args=[self.pk])
+        return addresses.record("forms:answer", self.pk)
 
 
 class FormFile(Placed):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.issues.models import Issue
+from tiangeng.kernel import addresses
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.people.models import Organisation, Staff
@@ -81,7 +82,7 @@ class Meeting(Placed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:record", args=[self.pk])
+        return addresses.record("meetings:record", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -60,7 +61,7 @@ class Organisation(Placed):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("people:organisation", args=[self.pk])
+        return addresses.record("people:organisation", self.pk)
 
 
 class Staff(Placed):
@@ -87,7 +88,7 @@ class Staff(Placed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("people:staff", args=[self.pk])
+        return addresses.record("people:staff", self.pk)
 
 
 def _kept_by(actor: Actor, *, county: str = "county_code") -> Q:
@@ -151,7 +152,7 @@ class Account(AbstractBaseUser):
         return self.display_name or self.username
 
     def get_absolute_url(self) -> str:
-        return reverse("people:account", args=[self.pk])
+        return addresses.record("people:account", self.pk)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match on every request: the password and the stamp."""
@@ -319,7 +320,7 @@ class Grant(models.Model):
         return f"{self.get_role_display()} · {self.territory or _('全国')}"
 
     def get_absolute_url(self) -> str:
-        return reverse("people:account", args=[self.account_id])
+        return addresses.record("people:account", self.account_id)
 
 
 class StandInQuerySet(ScopedQuerySet):

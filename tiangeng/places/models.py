@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Range
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
@@ -133,7 +134,7 @@ class Household(Kept):
         return str(_("%(head)s家") % {"head": self.head_name})
 
     def get_absolute_url(self) -> str:
-        return reverse("places:household", args=[self.pk])
+        return addresses.record("places:household", self.pk)
 
 
 class Resident(Kept):
@@ -166,7 +167,7 @@ class Resident(Kept):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("places:household", args=[self.household_id])
+        return addresses.record("places:household", self.household_id)
 
     def keep_phone(self, number: str) -> None:
         """Seal the number and keep what it is found by; '' removes both."""
@@ -209,7 +210,7 @@ class Enterprise(Kept):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("places:enterprise", args=[self.pk])
+        return addresses.record("places:enterprise", self.pk)
 
 
 class Facility(Kept):
@@ -245,7 +246,7 @@ class Facility(Kept):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("places:facility", args=[self.pk])
+        return addresses.record("places:facility", self.pk)
 
 
 class LookLift(Placed):

@@ -7,9 +7,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -105,7 +105,7 @@ class Opinion(Placed):
         return self.body[:30]
 
     def get_absolute_url(self) -> str:
-        return reverse("opinions:record", args=[self.pk])
+        return addresses.record("opinions:record", self.pk)
 
     @property
     def changed_at(self) -> datetime | None:

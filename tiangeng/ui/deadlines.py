@@ -1,10 +1,11 @@
 """Deadlines as people say them: 还剩 2 个工作日, and why a deadline falls on that day. The days are counted in `algorithms`."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from tiangeng.algorithms.workdays import DayKind, Due, Remaining
 from tiangeng.algorithms.workdays.due import Step
@@ -27,13 +28,21 @@ def remaining_text(left: Remaining, *, due: datetime, now: datetime) -> str:
     if left.is_overdue:
         if left.days >= 0:
             return _("已到期")
-        return ngettext("已超期 %(n)s 个工作日", "已超期 %(n)s 个工作日", -left.days) % {"n": -left.days}
+        return _days(get_language(), -left.days, is_over=True)
     if timezone.localtime(now).date() == last_day:
         ends_with_the_day = last_day < at.date()
         return _("今天到期") if ends_with_the_day else _("今天 %(clock)s 到期") % {"clock": f"{at:%H:%M}"}
     if left.days:
-        return ngettext("还剩 %(n)s 个工作日", "还剩 %(n)s 个工作日", left.days) % {"n": left.days}
+        return _days(get_language(), left.days, is_over=False)
     return _("%(day)s到期") % {"day": when_text(last_day, now=now)}
+
+
+@lru_cache(maxsize=1024)
+def _days(_language: str | None, n: int, *, is_over: bool) -> str:
+    """The rows of a list share their numbers; a plural is looked up long."""
+    if is_over:
+        return ngettext("已超期 %(n)s 个工作日", "已超期 %(n)s 个工作日", n) % {"n": n}
+    return ngettext("还剩 %(n)s 个工作日", "还剩 %(n)s 个工作日", n) % {"n": n}
 
 
 def reasons(due: Due, *, now: datetime) -> list[str]:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor
 
 from . import counted
@@ -90,12 +89,12 @@ def palette_at(url_name: str) -> None:
 
 def palette_url() -> str:
     """Where the palette asks; empty until a room offers one."""
-    return reverse(_palette[0]) if _palette else ""
+    return addresses.page(_palette[0]) if _palette else ""
 
 
 def search_url(actor: Actor) -> str:
     """Where the search box leads; empty for whom it would find nothing."""
-    return next((reverse(name) for name, needs in _search if not needs or needs & actor.capabilities), "")
+    return next((addresses.page(name) for name, needs in _search if not needs or needs & actor.capabilities), "")
 
 
 def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:
@@ -107,7 +106,7 @@ def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:
 def shown(actor: Actor, section: str, *, counted: bool = True) -> list[Shown]:
     """One section for this person; `counted=False` asks the database nothing (error pages)."""
     return [
-        Shown(e.key, e.label, reverse(e.url_name), e.icon, e.count(actor) if counted else None)
+        Shown(e.key, e.label, addresses.page(e.url_name), e.icon, e.count(actor) if counted else None)
         for e in _in_order(_entries.values())
         if e.section == section and e.allowed(actor)
     ]

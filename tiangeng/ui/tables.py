@@ -275,21 +275,23 @@ class TwoLineColumn(django_tables2.Column):
         **kwargs: Any,
     ) -> None:
         self.second, self.is_link = second, link
+        if isinstance(second, Mapping):
+            self.parts = [(column, A(accessor)) for column, accessor in second.items()]
         super().__init__(*args, **kwargs)
 
     def _under(self, record: Any, table: Table) -> Any:
         if callable(self.second):
             return self.second(record)
         if isinstance(self.second, Mapping):
-            parts = [accessor for column, accessor in self.second.items() if not table.shows(column)]
-            return " · ".join(str(part) for part in (A(a).resolve(record, quiet=True) for a in parts) if part)
+            told = (a.resolve(record, quiet=True) for column, a in self.parts if not table.shows(column))
+            return " · ".join(str(part) for part in told if part)
         return A(self.second).resolve(record, quiet=True) if self.second else ""
 
     def render(self, value: Any, record: Any, table: Table) -> SafeString:
         under = self._under(record, table)
-        first = format_html('<a href="{}">{}</a>', record.get_absolute_url(), value) if self.is_link else ""
-        small = format_html("<small>{}</small>", under) if under else ""
-        return format_html('<span class="two-lines">{}{}</span>', first or format_html("<b>{}</b>", value), small)
+        first = words.html('<a href="{}">{}</a>', record.get_absolute_url(), value) if self.is_link else ""
+        small = words.html("<small>{}</small>", under) if under else ""
+        return words.html('<span class="two-lines">{}{}</span>', first or words.html("<b>{}</b>", value), small)
 
     def value(self, value: Any, record: Any, table: Table) -> Any:
         """In a sheet: the name, and in brackets what stands under it."""
@@ -369,7 +371,7 @@ class SelectColumn(django_tables2.Column):
         return format_html(box, _("本页全选"))
 
     def render(self, value: Any, record: Any) -> SafeString:
-        return format_html(
+        return words.html(
             '<input type="checkbox" class="form-check-input" name="ids" value="{}" form="bulk" aria-label="{}">',
             value,
             _("选中：%(what)s") % {"what": record},

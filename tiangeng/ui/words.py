@@ -26,11 +26,16 @@ def marked(value: Any) -> str:
     return str(value.__html__() if hasattr(value, "__html__") else escape(str(value)))
 
 
+def html(pattern: str, *parts: Any) -> SafeString:
+    """As `format_html`, for what a page says hundreds of times."""
+    return SafeString(pattern.format(*map(marked, parts)))
+
+
 def state(tone: str, text: Any, extra: Any = "") -> SafeString:
     """Word + shape + colour: the shape is drawn by the style sheet from the tone."""
     if tone not in TONES:
         raise ValueError(f"no tone {tone!r}; there are {', '.join(TONES)}")
-    return format_html('<span class="state {}">{}{}</span>', tone, text, format_html(" · {}", extra) if extra else "")
+    return html('<span class="state {}">{}{}</span>', tone, text, html(" · {}", extra) if extra else "")
 
 
 def label_of(record: Any, field: str) -> Any:
@@ -53,7 +58,7 @@ def when(value: date | datetime | None, *, now: datetime, style: str = "") -> Sa
     if value is None:
         return DASH
     text, full = when_text(value, now=now, style=style), when_text(value, now=now, style="full")
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
+    return html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
 
 
 def money(yuan: Any, unit: str = "") -> SafeString:

@@ -10,9 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor, Range
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -67,7 +67,7 @@ class Programme(Placed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("visits:programme", args=[self.pk])
+        return addresses.record("visits:programme", self.pk)
 
 
 class RosterQuerySet(ScopedQuerySet):
@@ -238,7 +238,7 @@ class Visit(Placed):
         return f"{self.visited_on:%F} {self.region_code}"
 
     def get_absolute_url(self) -> str:
-        return reverse("visits:visit", args=[self.pk])
+        return addresses.record("visits:visit", self.pk)
 
 
 class VisitWords(models.Model):

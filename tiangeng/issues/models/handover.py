@@ -7,9 +7,9 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
-from django.urls import reverse
 
 from tiangeng.issues.states import HandoverState
+from tiangeng.kernel import addresses
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope, ScopedQuerySet
@@ -74,7 +74,7 @@ class Handover(Placed):
         return f"{self.giver} → {self.taker}"
 
     def get_absolute_url(self) -> str:
-        return reverse("issues:handover", args=[self.pk])
+        return addresses.record("issues:handover", self.pk)
 
     @property
     def changed_at(self) -> datetime | None:

@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.algorithms import codes
@@ -18,6 +17,7 @@ from tiangeng.issues.states import (
     HandlingState,
     State,
 )
+from tiangeng.kernel import addresses
 from tiangeng.kernel.ids import new_id
 from tiangeng.kernel.scope import Placed, Scope
 from tiangeng.kernel.secrets import SecretField
@@ -279,7 +279,7 @@ class Issue(Placed):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("issues:record", args=[self.pk])
+        return addresses.record("issues:record", self.pk)
 
     @property
     def is_to_review(self) -> bool:
