@@ -172,6 +172,11 @@ class Item(Placed):
     def is_open_task(self) -> bool:
         return self.state in OPEN_TASKS
 
+    @property
+    def is_said_done(self) -> bool:
+        """It waits to be struck off."""
+        return self.state == ItemState.DONE
+
 
 class Party(Placed):
     """A unit at the table for one thing; a consultation's helper is asked for something."""

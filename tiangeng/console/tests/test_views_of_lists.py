@@ -40,7 +40,7 @@ def test_a_view_keeps_what_is_looked_at_and_not_where_one_was(world, cast, now):
 
 def test_a_view_is_ones_own_until_it_is_shared_with_the_unit(world, cast, now):
     view = saved(cast.township_officer, now)
-    assert habits(cast.cadre).views == [] and habits(cast.neighbour).views == []
+    assert not habits(cast.cadre).views and not habits(cast.neighbour).views
     with acting(cast.township_officer):
         actions.change_view(
             actor=cast.township_officer, now=now, view_id=view.pk, name="超期", is_shared=True, is_default=False
