@@ -21,6 +21,7 @@ from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.keys import rows_of
 from tiangeng.kernel.questions import NOW, SINCE, Question, turn
+from tiangeng.kernel.walls import go_by_keys
 from tiangeng.meetings import queries as meetings
 
 FIRST, FIRST_LATE = 8, 5
@@ -38,6 +39,7 @@ def of(actor: Actor, *, since: datetime, now: datetime) -> Keys:
     morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     asked, question = _question(actor, morning, turn())
     [found] = question.rows_as_planned({SINCE: since, NOW: now})
+    go_by_keys()  # as all does that home asks after this
     return dict.fromkeys(KINDS, ()) | dict(zip(asked, found, strict=True))
 
 

@@ -18,7 +18,7 @@ from .actors import NOBODY
 from .log import log
 from .refusals import Refusal
 from .tracing import request_id, request_source
-from .walls import acting
+from .walls import acting, go_by_keys
 
 READS = ("GET", "HEAD", "OPTIONS")
 
@@ -103,6 +103,11 @@ class ActorMiddleware:
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
+        """A record is found by its key, and what belongs to it by that: one plan serves every record of its kind."""
+        if request.method in READS and getattr(getattr(view, "view_class", None), "goes_by_keys", False):
+            go_by_keys()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Note the refusal; an upper floor draws its page, the API gets its one shape."""

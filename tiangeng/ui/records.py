@@ -93,6 +93,7 @@ class RecordPage(TemplateView):
 
     template_name = "ui/record.html"
     panels_on = ""  # "room.model", where upper rooms hang their panels
+    goes_by_keys = True  # and so does what hangs on it: its questions are planned once, not for each record
     watched = ""  # "room.model", where others' changes are told while one looks
 
     def get_object(self) -> Any:
