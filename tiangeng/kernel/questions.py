@@ -68,10 +68,10 @@ class Question:
 
     @cached_property
     def _text(self) -> str:
-        """With its values in it, so that each actor's is planned for them; the moments are read from where they are told."""
+        """With its values in it, so that each actor's is planned for them; a moment is read once, not for each row."""
         text = psycopg.ClientCursor(connection.connection).mogrify(self.sql, self.values)
         for stand_in, name in _NAMES.items():
-            text = text.replace(f"'{stand_in}'::timestamptz", f"current_setting('{name}')::timestamptz")
+            text = text.replace(f"'{stand_in}'::timestamptz", f"(SELECT current_setting('{name}')::timestamptz)")
         return text
 
 
