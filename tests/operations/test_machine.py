@@ -55,9 +55,7 @@ def test_a_python_that_is_too_old_is_passed_over_for_a_newer_one(bare: Path) -> 
 
 
 @pytest.mark.parametrize(("first", "second", "chosen"), [(200, 100, "second"), (100, 200, "first"), (100, 95, "first")])
-def test_of_two_pythons_the_faster_is_taken(
-    bare: Path, tmp_path: Path, first: int, second: int, chosen: str
-) -> None:
+def test_of_two_pythons_the_faster_is_taken(bare: Path, tmp_path: Path, first: int, second: int, chosen: str) -> None:
     pretend(bare, "python3", f'case "$2" in *process_time*) echo {first};; esac')
     (tmp_path / "second").mkdir()
     pretend(tmp_path / "second", "python3", f'case "$2" in *process_time*) echo {second};; esac')

@@ -23,7 +23,9 @@ def rows_of(rows: Any, keys: Sequence[Any]) -> Any:
     The keys have passed the filters and are not asked again, for that would be the same work once more; the walls in the
     database stand as ever. Rows filtered over a join keep it, and with it what it was filtered by.
     """
-    is_joined = len(rows.query.alias_map) > 1
+    is_joined = (
+        sum(used > 0 for used in rows.query.alias_refcount.values()) > 1
+    )  # some were looked at and are not needed
     if is_joined and getattr(rows, "found_up_to", None) is None:
         return rows.filter(pk__in=keys)
     found = rows.all()

@@ -18,7 +18,6 @@ from django_tables2.rows import BoundRow, BoundRows
 from django_tables2.utils import A, signature
 
 from tiangeng.kernel.keys import rows_of
-from tiangeng.kernel.walls import go_by_keys
 
 from . import words
 from .choices import tone_of
@@ -92,7 +91,6 @@ class CappedPaginator(Paginator):
             return super().page(number)
         else:
             found = rows_of(self._rows, list(self._rows.values_list("pk", flat=True)[first:last]))
-        go_by_keys()
         rows = BoundRows(TableQuerysetData(found), table=self.object_list.table)  # type: ignore[attr-defined]
         return self._get_page(rows, number, self)  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Index, OuterRef, Q, Subquery, UUIDField, Value
@@ -105,12 +106,12 @@ class IssueQuerySet(ScopedQuerySet):
 
     def still_open(self) -> Self:
         """Those that are not ended."""
-        return self.filter(state__in=OPEN_STATES)._having(is_open=True).few()
+        return self.filter(state__in=OPEN_STATES)._open_parts().few()
 
     def in_states(self, states: Collection[str]) -> Self:
         """Those in one of these states."""
         rows = self.filter(state__in=states)
-        return rows._having(is_open=True).few() if OPEN_STATES.issuperset(states) else rows
+        return rows._open_parts().few() if OPEN_STATES.issuperset(states) else rows
 
     def reported_within(self, begin: datetime | None, end: datetime | None) -> Self:
         """Those reported from one moment to another, both included; without an end on either side."""
@@ -146,6 +147,11 @@ class IssueQuerySet(ScopedQuerySet):
         """What has just been asked of the issues, asked of the parts as well: a department's few among a county's many."""
         parts = self.parts(**which)
         return self if parts is None else self.filter(pk__in=parts)
+
+    def _open_parts(self) -> Self:
+        """The open ones somebody has a part in, by their keys: PostgreSQL would read all that are open in the county beside them."""
+        parts = self.parts(is_open=True)
+        return self if parts is None else self.filter(OneOf(F("pk"), ArraySubquery(parts)))
 
     def behind_wall(self, actor: Actor) -> Self:
         """What the actor's walls let through; not yet a reason to see it."""
