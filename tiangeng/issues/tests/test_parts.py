@@ -11,9 +11,11 @@ from tiangeng.issues import actions, queries
 from tiangeng.issues.models import Handling, Issue, IssuePart
 from tiangeng.issues.states import OPEN_STATES, State
 from tiangeng.issues.tables import IssueTable
+from tiangeng.kernel.keys import rows_of
+from tiangeng.kernel.walls import acting
 from tiangeng.ui import tables
 
-from .factories import dispatched, reported, unit
+from .factories import dispatched, in_progress, reported, unit
 
 
 def kept() -> set[tuple]:
@@ -99,3 +101,14 @@ def test_what_the_database_calls_open_is_what_the_table_of_states_does(world):
     with connection.cursor() as cursor:
         cursor.execute("SELECT state FROM unnest(%s::text[]) state WHERE is_issue_open(state)", [[*map(str, State)]])
         assert {state for (state,) in cursor.fetchall()} == OPEN_STATES
+
+
+def test_the_open_ones_of_a_department_come_by_their_keys_and_are_shown_without_asking_again(cast, now):
+    issue, elsewhere = in_progress(cast, now=now), reported(cast.cadre, now=now)
+    with acting(cast.bureau):
+        rows = queries.listed(cast.bureau).in_states({State.IN_PROGRESS})
+        assert {row.pk for row in rows} == {row.pk for row in queries.listed(cast.bureau).still_open()} == {issue.pk}
+        assert "= ANY(ARRAY(" in str(rows.query)
+        found = rows_of(rows, [issue.pk])
+        assert len(found.query.where.children) == 1, "the walls' joins are not needed, and nothing is filtered twice"
+        assert [row.pk for row in found] == [issue.pk] and elsewhere.pk != issue.pk
