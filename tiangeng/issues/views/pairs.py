@@ -15,21 +15,25 @@ from tiangeng.algorithms.textmining import differing
 from tiangeng.issues import actions, likeness
 from tiangeng.issues.models import Issue, Pair
 from tiangeng.issues.states import PairState
+from tiangeng.kernel.keys import rows_of
 
 PER_PAGE, DECIDED_SHOWN = 20, 15
 
 
 class Pairs(TemplateView):
+    """Sorted by their keys alone: a pair is read with both its issues, too wide for a county's to be sorted whole."""
+
     template_name = "issues/pairs.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("issues.dispatch")
-        page = Paginator(likeness.to_decide(actor), PER_PAGE).get_page(self.request.GET.get("page"))
+        to_decide, decided = likeness.to_decide(actor), likeness.decided(actor)
+        page = Paginator(to_decide.values_list("pk", flat=True), PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page=page,
-            pairs=[_side_by_side(pair) for pair in page],
-            decided=likeness.decided(actor)[:DECIDED_SHOWN],
+            pairs=[_side_by_side(pair) for pair in rows_of(to_decide, list(page))],
+            decided=rows_of(decided, list(decided.values_list("pk", flat=True)[:DECIDED_SHOWN])),
             title=_("并案"),
             **kwargs,
         )
