@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from tiangeng.kernel import addresses
 from tiangeng.kernel.refusals import Missing, Refusal
 from tiangeng.people.models import Organisation
 from tiangeng.places import queries as places
@@ -95,6 +96,8 @@ class RosterPage(Opens, TemplateView):
             (village, people[village.code]) for village in villages if village.code in covered or village.code in people
         ]
         may_plan = self.actor.holds("visits.plan", region=township.code)
+        if may_plan:
+            _say_how_it_ends(rows)
         return super().get_context_data(
             title=_("%(township)s走访名册") % {"township": township.name},
             township=township,
@@ -177,3 +180,12 @@ class Unheard(Opens, TemplateView):
             may_record=self.actor.holds("visits.record", region=village.code),
             **kwargs,
         )
+
+
+def _say_how_it_ends(rows: list[tuple[Region, list[Any]]]) -> None:
+    """Several hundred buttons: their sentence is looked up once."""
+    sentence = _("%(who)s不再去%(where)s")
+    for village, entries in rows:
+        for entry in entries:
+            entry.end_url = addresses.record("visits:roster_end", entry.pk)
+            entry.end_label = sentence % {"who": entry.staff, "where": village.name}
