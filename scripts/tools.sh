@@ -37,7 +37,7 @@ print(int(min(piece() for _round in range(3)) * 1e6))'
 case "$1" in
   python)
     found=() without_venv=""
-    for name in ${PYTHON:-python3} python3.14 python3.13 python3.12 python3.11; do
+    for name in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
       while read -r python; do
         "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
         if "$python" -c 'import ensurepip, venv' 2>/dev/null; then found+=("$python"); else without_venv=$python; fi

@@ -86,7 +86,7 @@ def _kinds(actor: Actor, morning: datetime) -> dict[str, QuerySet[Any] | None]:
     }
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _question(actor: Actor, morning: datetime, _turn: int) -> tuple[tuple[str, ...], Question]:
     asked = {}
     for name, rows in _kinds(actor, morning).items():

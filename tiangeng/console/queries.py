@@ -53,7 +53,7 @@ def habits_of(actor: Actor, path: str) -> Habits:
     return Habits(tuple(setting.columns) if setting else (), opened, views)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _settled(actor: Actor, _turn: int) -> Question | None:
     """The addresses of lists about which anything is settled; most people settle nothing."""
     settings, views = ListSetting.objects.visible_to(actor), SavedView.objects.visible_to(actor)

@@ -143,7 +143,7 @@ def open_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
     return open_count, late_count
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _open_and_late(actor: Actor, _turn: int) -> Question | None:
     rows = Issue.objects.visible_to(actor).still_open().order_by()
     in_index = "county_code"  # which stands there

@@ -68,7 +68,7 @@ def of(actor: Actor, *, since: datetime) -> list[Answer]:
     return [_answer(*row) for row in question.rows_as_planned({SINCE: since})] if question else []
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _question(actor: Actor, _turn: int) -> Question | None:
     if not actor.account_id or actor.cover is None:
         return None

@@ -67,7 +67,7 @@ def _asked(actor: Actor) -> dict[Rows, Any]:
     return dict(zip(kinds, counts, strict=True))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _question(actor: Actor, _turn: int) -> tuple[tuple[Rows, ...], Question]:
     kinds: list[Rows] = []
     parts: list[str] = []
