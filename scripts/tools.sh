@@ -42,7 +42,7 @@ case "$1" in
         "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
         if "$python" -c 'import ensurepip, venv' 2>/dev/null; then found+=("$python"); else without_venv=$python; fi
       done < <(type -ap "$name")
-      [ ${#found[@]} -eq 0 ] || break
+      if [ ${#found[@]} -gt 0 ] || [ -n "${PYTHON:-}" ]; then break; fi # whoever names one means that one
     done
     if [ ${#found[@]} -eq 0 ]; then
       [ -z "$without_venv" ] || missing "Python 的 venv 模块 (the venv module of $without_venv)" python3-venv

@@ -29,8 +29,8 @@ def pretend(folder: Path, name: str, script: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def run(script: str, *args: str, path: Path | str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": str(path), "HOME": str(path)}
+def run(script: str, *args: str, path: Path | str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": str(path), "HOME": str(path)} | more
     return subprocess.run(
         [ROOT / "scripts" / script, *args], env=environment, capture_output=True, text=True, check=False
     )
@@ -62,6 +62,14 @@ def test_of_two_pythons_the_faster_is_taken(bare: Path, tmp_path: Path, first: i
 
     found = run("tools.sh", "python", path=f"{bare}:{tmp_path / 'second'}")
     assert found.stdout.strip() == str({"first": bare, "second": tmp_path / "second"}[chosen] / "python3")
+
+
+def test_a_python_that_is_named_and_will_not_do_is_not_replaced_by_another(bare: Path) -> None:
+    pretend(bare, "own", 'case "$2" in *ensurepip*) exit 1;; *) exit 0;; esac')
+    pretend(bare, "python3.12", "exit 0")
+
+    found = run("tools.sh", "python", path=bare, PYTHON=str(bare / "own"))
+    assert found.returncode == 1 and "apt-get install python3-venv\n" in found.stderr
 
 
 def test_a_python_without_venv_asks_for_that_package(bare: Path) -> None:

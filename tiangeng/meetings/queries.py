@@ -378,7 +378,7 @@ def meetings_of(actor: Actor, *, since: datetime, until: datetime) -> QuerySet[M
     rows: QuerySet[Meeting] = Meeting.objects.few_visible_to(actor).filter(begins_at__gte=since, begins_at__lt=until)
     rows = rows.filter(state__in=[State.PLANNED, State.HELD])
     sits = Item.objects.filter(Q(parties__organisation__in=units) | Q(lead_id__in=units), state=ItemState.LISTED)
-    mine = Q(organisation__in=units) | Q(chair=actor.staff_id) | Q(pk__in=sits.values("meeting"))
+    mine = Q(organisation__in=units) | Q(chair__in=actor.staff_ids) | Q(pk__in=sits.values("meeting"))
     return rows.filter(mine).order_by("begins_at", "pk")
 
 
