@@ -1,6 +1,7 @@
 """What is offered, how far it is to zero, and that the two walls agree with the rule written out by hand."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -184,3 +185,13 @@ def test_nobody_writes_beyond_the_wall(cast, now, reception):
             id=new_id(), kind="reception", level="township", title="越界", begins_at=now, created_at=now,
             organisation_id=reception.organisation_id, **placed(TOWNSHIP),
         )  # fmt: skip
+
+
+def test_a_meeting_without_a_chair_is_in_nobodys_calendar_for_that(cast, now, officer, reception):
+    nobody = replace(cast.leader, staff_id=None)
+    week = {"since": now, "until": now + timedelta(days=7)}
+    with acting(nobody):
+        assert reception.chair_id is None and Meeting.objects.visible_to(nobody).filter(pk=reception.pk).exists()
+        assert nobody.organisation_ids and queries.sittings_for(nobody, **week) == []
+    with acting(officer):
+        assert [one.key for one in queries.sittings_for(officer, **week)] == [reception.pk]
