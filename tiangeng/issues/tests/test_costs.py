@@ -86,19 +86,24 @@ def test_papers_of_handing_over_ask_a_pinned_number_of_questions(cast, now, clie
 def test_the_merge_queue_asks_a_pinned_number_of_questions(cast, now, client_of):
     same = {"title": "水碓坑的渠又漏了", "body": "水碓坑那段渠一下雨就漏，去年埋管子挖开后没补实，田里没水。"}
     client, path = client_of(cast.township_officer), "/issues/pairs/"
+    officer, begun = cast.township_officer, now
+
+    def more(count, later):
+        """That many reports alike, and the oldest open pair of them decided."""
+        at = begun + later
+        for n in range(count):
+            reported(cast.cadre, now=at + timedelta(minutes=n), **same)
+        with acting(SEEKER):
+            actions.find_pairs(actor=SEEKER, county_code=COUNTY, now=at + timedelta(hours=1))
+        oldest = Pair.objects.filter(state="proposed").order_by("found_at").first()
+        actions.decide_pair(actor=officer, pair_id=oldest.pk, name="part", now=at + timedelta(hours=1))
+
     dispatched(cast, now=now)
-    reported(cast.cadre, now=now + timedelta(minutes=5), **same)
-    with acting(SEEKER):
-        actions.find_pairs(actor=SEEKER, county_code=COUNTY, now=now + timedelta(hours=1))
+    more(3, timedelta(minutes=5))
     few = pinned(client, {path: 20})
-    for n in range(4):
-        reported(cast.cadre, now=now + timedelta(hours=2, minutes=n), **same)
-    with acting(SEEKER):
-        actions.find_pairs(actor=SEEKER, county_code=COUNTY, now=now + timedelta(hours=3))
-    assert Pair.objects.count() > 3
-    actions.decide_pair(
-        actor=cast.township_officer, pair_id=Pair.objects.order_by("found_at").first().pk, name="part", now=now
-    )
+    more(4, timedelta(hours=2))
+    assert Pair.objects.filter(state="proposed").count() > 3
+    assert Pair.objects.exclude(state="proposed").count() > 1
     assert all_costs(client, [path]) == few
 
 
