@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import DataError, connection, connections
 
-from tiangeng.config.database.base import DatabaseWrapper, is_alive
+from tiangeng.config.database.base import DatabaseWrapper, MomentLoader, is_alive
 
 POOL = {"min_size": 1, "max_size": 1, "timeout": 10}
 
@@ -47,6 +48,34 @@ def test_a_connection_with_something_to_hear_is_asked_and_lent(db):
         other.execute("NOTIFY something")
 
         assert is_alive(one)
+
+
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        ("2026-11-28 05:19:29.873804+00", datetime(2026, 11, 28, 5, 19, 29, 873804, UTC)),
+        ("2026-11-28 05:19:29.8+00", datetime(2026, 11, 28, 5, 19, 29, 800000, UTC)),
+        ("2026-11-28 05:19:29+08", datetime(2026, 11, 27, 21, 19, 29, tzinfo=UTC)),
+        ("0001-01-01 00:00:00+00", datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_read_to_the_microsecond(db, told, moment):
+    with connection.cursor() as cursor:
+        assert _loader_of(cursor) is MomentLoader
+        cursor.execute("SELECT %s::timestamptz, date '2026-11-28', now() - now()", [told])
+        assert cursor.fetchone() == (moment, date(2026, 11, 28), timedelta(0))
+
+
+@pytest.mark.parametrize("told", ["infinity", "-infinity", "0044-03-15 12:00:00+00 BC", "294276-12-31 23:59:59+00"])
+def test_a_moment_python_does_not_know_is_refused_and_not_cut(db, told):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::timestamptz", [told])
+        with pytest.raises(DataError, match="timestamp too"):
+            cursor.fetchone()
+
+
+def _loader_of(cursor) -> object:
+    return cursor.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, psycopg.pq.Format.TEXT)
 
 
 def _lent(lender: DatabaseWrapper) -> int:

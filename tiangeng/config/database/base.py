@@ -1,10 +1,13 @@
 """How a connection is lent to a request: every request gains or pays here."""
 
 import select
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import Connection, Error
+from psycopg.abc import Buffer
 from psycopg_pool import ConnectionPool
 
 
@@ -15,12 +18,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     library's own check asks each of them a question, which cost every request as much as one of its statements.
     """
 
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        if self.timezone is UTC:
+            params["context"].register_loader("timestamptz", MomentLoader)
+        return params
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         while True:
             connection: Connection[Any] = super().get_new_connection(conn_params)
             if not self.pool or is_alive(connection):
                 return connection
             self.pool.putconn(connection)  # which throws it away and makes another
+
+
+class MomentLoader(BaseTzLoader):
+    """A moment read by Python's own parser, in a tenth of the time of a pattern; a page of a list has hundreds."""
+
+    timezone = UTC  # what Django looks for before it would put a loader of its own in this one's place
+
+    def load(self, data: Buffer) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(data, "ascii"))
+        except ValueError:  # infinity, or a year Python does not know: told as ever
+            return super().load(data)
+        return moment if moment.tzinfo is UTC else super().load(data)
 
 
 def is_alive(connection: Connection[Any]) -> bool:
