@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tiangeng.console import queries as console
-from tiangeng.issues import measures, queries
+from tiangeng.issues import measures, overdue, queries
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
 from tiangeng.visits import queries as visits
@@ -148,7 +148,7 @@ def _shown(actor: Actor, *, now: datetime) -> dict[str, Any]:
     return {
         "issues": queries.listed(actor).count(), "open": home.open_count, "late": home.late_count,
         "rates": {str(r.owner.pk): _figures(r) for r in rates if any(_figures(r))},
-        "late by owner": {pk and str(pk): count for pk, _name, count in queries.late_by_owner(actor, now=now)},
+        "late by owner": {pk and str(pk): count for pk, _name, count in overdue.by_owner(actor, now=now)},
         "waiting": home.waiting_count,
         "curve": [(week.reported, week.closed) for week in measures.clearing_curve(actor, now=now, weeks=WEEKS)],
     }  # fmt: skip

@@ -19,7 +19,6 @@ from tiangeng.issues import queries as issues
 from tiangeng.issues.models import Follow, Issue
 from tiangeng.issues.states import OPEN_STATES
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.keys import rows_of
 from tiangeng.kernel.questions import NOW, SINCE, Question, turn
 from tiangeng.kernel.walls import go_by_keys
 from tiangeng.meetings import queries as meetings
@@ -41,14 +40,6 @@ def of(actor: Actor, *, since: datetime, now: datetime) -> Keys:
     [found] = question.rows_as_planned({SINCE: since, NOW: now})
     go_by_keys()  # as all does that home asks after this
     return dict.fromkeys(KINDS, ()) | dict(zip(asked, found, strict=True))
-
-
-def shown(rows: QuerySet[Any], keys: Sequence[UUID]) -> list[Any]:
-    """The rows of these keys, in their order; without a key nothing is asked."""
-    if not keys:
-        return []
-    found = {row.pk: row for row in rows_of(rows.order_by(), keys)}
-    return [found[key] for key in keys if key in found]  # one may have gone out of sight meanwhile
 
 
 def changed(actor: Actor, *, since: datetime) -> QuerySet[Issue]:

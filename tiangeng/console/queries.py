@@ -20,6 +20,7 @@ from tiangeng.issues import queries as issues
 from tiangeng.issues import turns as issue_turns
 from tiangeng.issues.models import Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.keys import in_their_order
 from tiangeng.kernel.questions import Question, turn
 from tiangeng.meetings import queries as meetings
 from tiangeng.meetings.models import Item, Meeting
@@ -153,13 +154,13 @@ def home(actor: Actor, *, now: datetime) -> Home:
         since=mark,
         late=[rows[key] for key in late_keys if key in rows],
         open_count=open_count,
-        promises=firsts.shown(issues.promises_listed(actor), keys["promises"]),
+        promises=in_their_order(issues.promises_listed(actor), keys["promises"]),
         helpers=_late_helpers(keys["helpers"], now=now),
         assigned=_assigned(actor, keys["assigned"], now=now),
-        sittings=meetings.sittings(firsts.shown(Meeting.objects.all(), keys["meetings"])),
-        tasks=firsts.shown(Item.objects.select_related("issue", "responsible", "meeting"), keys["tasks"]),
-        handed=firsts.shown(papers, keys["handed"]),
-        to_sign=firsts.shown(papers, keys["to_sign"]),
+        sittings=meetings.sittings(in_their_order(Meeting.objects.all(), keys["meetings"])),
+        tasks=in_their_order(Item.objects.select_related("issue", "responsible", "meeting"), keys["tasks"]),
+        handed=in_their_order(papers, keys["handed"]),
+        to_sign=in_their_order(papers, keys["to_sign"]),
     )
 
 
@@ -179,7 +180,7 @@ def _say_what_is_asked(actor: Actor, waiting: Sequence[Issue], *, now: datetime)
 
 def _assigned(actor: Actor, keys: Sequence[UUID], *, now: datetime) -> list[Assignment]:
     """What upper levels have asked of my units, or have answered to mine: the nearest day first."""
-    found: list[Assignment] = firsts.shown(assignments.listed(actor), keys)
+    found: list[Assignment] = in_their_order(assignments.listed(actor), keys)
     for row in found:
         row.lateness = assigned_lateness(row, now=now)  # type: ignore[attr-defined]
     return found
@@ -187,7 +188,7 @@ def _assigned(actor: Actor, keys: Sequence[UUID], *, now: datetime) -> list[Assi
 
 def _late_helpers(keys: Sequence[UUID], *, now: datetime) -> list[Handling]:
     """Units my own unit waits for as the lead."""
-    found: list[Handling] = firsts.shown(holdings.helpers_named(Handling.objects.all()), keys)
+    found: list[Handling] = in_their_order(holdings.helpers_named(Handling.objects.all()), keys)
     for handling in found:
         handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
     return found

@@ -151,42 +151,9 @@ def _open_and_late(actor: Actor, _turn: int) -> Question | None:
     return Question.of(rows.annotate(all=Value(1)).values("all").annotate(**counted).values_list(*counted))
 
 
-def longest_late(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
-    """The first of them. Their keys are sorted alone, out of an index: a county's late ones are too wide to be sorted whole."""
-    keys = list(late(actor, now=now).values_list("pk", flat=True)[:first])
-    return list(of_keys(keys).order_by("due_at", "pk"))
-
-
 def of_keys(keys: Collection[UUID]) -> IssueQuerySet:
     """Those whose keys have just been asked of what the actor may see: not asked once more."""
     return _named(Issue.objects.filter(pk__in=keys))
-
-
-def late_by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
-    """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
-    rows = Issue.objects.visible_to(actor).still_open().filter(due_at__lte=now)
-    counted = (
-        rows.values("lead", "lead__short_name")
-        .annotate(count=Count("county_code"))  # which stands in the index
-        .order_by("-count", "lead__sort_key", "lead")
-    )
-    return [(row["lead"], row["lead__short_name"] or "", row["count"]) for row in counted]
-
-
-def longest_told_of_and_paused(actor: Actor, *, now: datetime, first: int) -> list[Issue]:
-    """Put off, or waiting for the villager, the first told of first; each with its `stops` and the working days they took."""
-    keys = list(
-        listed(actor).filter(state__in=PAUSED).order_by("reported_at", "pk").values_list("pk", flat=True)[:first]
-    )
-    found = list(of_keys(keys).order_by("reported_at", "pk"))
-    lines: dict[UUID, list[IssueEvent]] = {pk: [] for pk in keys}
-    for event in IssueEvent.objects.filter(issue__in=keys).order_by("at", "id"):
-        lines[event.issue_id].append(event)
-    for issue in found:
-        issue.stops = rules.stops_in(lines[issue.pk], now=now)
-        issue.days_stopped = rules.days_stopped(issue.county_code, issue.stops)
-        issue.paused = rules.paused_so_far(issue.county_code, issue.stops)
-    return found
 
 
 def moves_for(actor: Actor, issue: Issue) -> list[Move]:

@@ -31,3 +31,11 @@ def rows_of(rows: Any, keys: Sequence[Any]) -> Any:
     found = rows.all()
     found.query.where = WhereNode()
     return found.filter(pk__in=keys)
+
+
+def in_their_order(rows: Any, keys: Sequence[Any]) -> list[Any]:
+    """The rows of these keys, in the order of the keys; without a key nothing is asked."""
+    if not keys:
+        return []
+    found = {row.pk: row for row in rows_of(rows.order_by(), keys)}
+    return [found[key] for key in keys if key in found]  # one may have gone out of sight meanwhile

@@ -43,11 +43,11 @@ class Question:
         return cls(sql, tuple(values))
 
     @classmethod
-    def of_all(cls, parts: Iterable["Question"]) -> Self:
-        """The one column of each as an array, in its own order: one question in place of many."""
+    def of_all(cls, parts: Iterable["Question | None"]) -> Self:
+        """The one column of each, keys, as an array in its own order: one question in place of many."""
         asked = list(parts)
-        sql = ", ".join(f"ARRAY({part.sql})" for part in asked)
-        return cls(f"SELECT {sql}", tuple(value for part in asked for value in part.values))
+        sql = ", ".join(f"ARRAY({part.sql})" if part else "ARRAY[]::uuid[]" for part in asked)
+        return cls(f"SELECT {sql}", tuple(value for part in asked if part for value in part.values))
 
     def rows(self, moments: Mapping[datetime, datetime]) -> Rows:
         """What is there now, `moments` told for their stand-ins and planned for: a month is found otherwise than a year."""

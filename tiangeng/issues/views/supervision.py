@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from tiangeng.issues import holdings, measures, queries, rules, words
+from tiangeng.issues import measures, overdue, queries, words
 from tiangeng.issues.filters import PERIODS
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.pieces import Piece
@@ -32,27 +32,22 @@ class Supervision(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, now = self.request.actor, self.request.now
         actor.must("issues.supervise")
-        late = queries.longest_late(actor, now=now, first=FIRST)
-        for issue in late:
-            issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
-        shown = MOST if self.request.GET.get("whole") == "helpers" else FIRST
-        helpers = list(holdings.late_helpers(actor, now=now)[: shown + 1])
-        are_more, helpers = len(helpers) > shown, helpers[:shown]
-        for handling in helpers:
-            handling.lateness = rules.helper_lateness(handling, now=now)  # type: ignore[attr-defined]
-        late_with = queries.late_by_owner(actor, now=now)
+        most = MOST if self.request.GET.get("whole") == "helpers" else FIRST
+        appeals = queries.appeals_counted(actor, since=now - timedelta(days=int(_days(self.request))))
+        shown = overdue.firsts(actor, now=now, first=FIRST, helpers=most + 1)
+        late_with = overdue.by_owner(actor, now=now)
         bars = [
             Bar(name or _("待派单"), count, url=f"{reverse('issues:list')}?view=late&lead={pk or ''}", tone="late")
             for pk, name, count in late_with[:12]
         ]
         return super().get_context_data(
-            late=late,
-            paused=queries.longest_told_of_and_paused(actor, now=now, first=FIRST),
-            helpers=helpers,
-            are_more_helpers=are_more,
+            late=shown.late,
+            paused=shown.paused,
+            helpers=shown.helpers[:most],
+            are_more_helpers=len(shown.helpers) > most,
             late_count=sum(count for _pk, _name, count in late_with),
             bars=bars,
-            appeals=queries.appeals_counted(actor, since=now - timedelta(days=int(_days(self.request)))),
+            appeals=appeals,
             days=_days(self.request),
             periods=PERIODS,
             title=_("督办"),
