@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tiangeng.console import queries as console
-from tiangeng.issues import measures, overdue, queries
+from tiangeng.issues import measures, months, overdue, queries
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.walls import acting
 from tiangeng.visits import queries as visits
@@ -141,7 +141,7 @@ def _shown(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """The same numbers from where the pages get them."""
     home = console.home(actor, now=now)
     rates = measures.rates(actor, since=now - PERIOD, until=now, now=now)
-    total = measures.total_of(rates)
+    total = measures.total_of(months.figures_of(actor, since=now - PERIOD, until=now, now=now))
     assert {name: (rate.hits, rate.of) for name, rate in total.items()} == {
         name: (rate.hits, rate.of) for name, rate in console.rates(actor, now=now).items()
     }, "home and supervision disagree"

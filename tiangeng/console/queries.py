@@ -15,7 +15,7 @@ from tiangeng.algorithms.proportions import Rate
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.assignments.rules import lateness as assigned_lateness
-from tiangeng.issues import holdings, measures, rules, words
+from tiangeng.issues import holdings, measures, months, rules, words
 from tiangeng.issues import queries as issues
 from tiangeng.issues import turns as issue_turns
 from tiangeng.issues.models import Handling, Handover, Issue, IssueEvent, Promise
@@ -194,9 +194,9 @@ def _late_helpers(keys: Sequence[UUID], *, now: datetime) -> list[Handling]:
     return found
 
 
-def measured(actor: Actor, *, now: datetime) -> list[measures.Rates]:
-    """The owners this actor sees, by what they were given in the last ninety days."""
-    return measures.rates(actor, since=now - RATED, until=now, now=now)
+def measured(actor: Actor, *, now: datetime) -> measures.ByUnit:
+    """Of the owners this actor sees, what they were given in the last ninety days."""
+    return months.figures_of(actor, since=now - RATED, until=now, now=now)
 
 
 def rates(actor: Actor, *, now: datetime) -> dict[str, Rate]:

@@ -1,16 +1,19 @@
 """The three rates 三率 of each unit, what they are made of, and the issues behind every figure; and the clearing curve."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, UUIDField, Value
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.keys import OneOf
 from tiangeng.people.models import Organisation
 
 from . import months, words
@@ -18,6 +21,9 @@ from .figures import OVERRULED, PARTS, UPHELD, given_out, rated, ruled_on, turns
 from .models import Handling, Issue
 
 NAMES = ("responded", "resolved", "satisfied")
+NAMED = ("id", "name", "short_name")
+Named = Any  # a unit's row of these
+ByUnit = Mapping[UUID, Mapping[str, int]]  # of each unit, by the names of `figures.NAMES`
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,22 @@ def rates(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> l
     it or were finished by it. Satisfied: the villager's last word was "solved", of those who answered.
     """
     figures = months.figures_of(actor, since=since, until=until, now=now)
-    owners = Organisation.objects.filter(pk__in=figures).only("name", "short_name").order_by("sort_key", "pk")
-    return [_rates_of(owner, figures[owner.pk]) for owner in owners]
+    return rates_of(owners_in(figures), figures)
 
 
-def _rates_of(owner: Organisation, row: dict[str, int]) -> Rates:
+def owners_in(figures: ByUnit) -> list[Named]:
+    """The units that have figures, in their order; names alone, for above the counties they are thousands."""
+    keys = Value(list(figures), ArrayField(UUIDField()))
+    found = Organisation.objects.filter(OneOf(F("pk"), keys)).order_by("sort_key", "pk")
+    return list(found.values_list(*NAMED, named=True))
+
+
+def rates_of(owners: Iterable[Named], figures: ByUnit) -> list[Rates]:
+    """The three rates of these units."""
+    return [_rates_of(Organisation.from_db(DEFAULT_DB_ALIAS, NAMED, one), figures[one.id]) for one in owners]
+
+
+def _rates_of(owner: Organisation, row: Mapping[str, int]) -> Rates:
     return Rates(
         owner,
         Rate(row["in_time"], row["due_count"]),
@@ -108,14 +125,21 @@ def starred(
     return {lead: rate for lead, rate in rates.items() if rate.verdict_allowed}
 
 
-def total_of(found: Sequence[Rates]) -> dict[str, Rate]:
+def total_of(figures: ByUnit) -> dict[str, Rate]:
     """The same three rates over all owners together."""
-    return {n: Rate(sum(getattr(r, n).hits for r in found), sum(getattr(r, n).of for r in found)) for n in NAMES}
+    row = _summed(figures, "in_time", "due_count", "done", "of", "pleased", "answered")
+    pairs = (("in_time", "due_count"), ("done", "of"), ("pleased", "answered"))
+    return {name: Rate(row[hits], row[of]) for name, (hits, of) in zip(NAMES, pairs, strict=True)}
 
 
-def parts_of(found: Sequence[Rates]) -> dict[str, int]:
+def parts_of(figures: ByUnit) -> dict[str, int]:
     """And what was said of all that was given out."""
-    return {name: sum(r.parts[name] for r in found) for name in PARTS}
+    summed = _summed(figures, *(f"part_{name}" for name in PARTS))
+    return {name: summed[f"part_{name}"] for name in PARTS}
+
+
+def _summed(figures: ByUnit, *names: str) -> dict[str, int]:
+    return {name: sum(row[name] for row in figures.values()) for name in names}
 
 
 # ---------------------------------------------------------------------- the clearing curve

@@ -6,7 +6,7 @@ Complaints are never kept: who may see them differs from reader to reader, and t
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -29,9 +29,7 @@ from .figures import (
     QUESTIONS,
     STARS,
     TOLD_APART,
-    Figures,
     Key,
-    add,
     counted,
     given_out,
     starred,
@@ -47,12 +45,16 @@ WORTH = 2  # whole months in a period from which on what is kept is asked: of on
 
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
     """By unit, the counts named in `figures.NAMES`, of what this actor sees and what was given out in the period."""
-    found: Figures = {}
+    found: dict[UUID, list[int]] = {}
     for span in _spans(actor, since=since, until=until, now=now):
-        for unit, row in _figures_of(actor, span, now=now):
-            if any(row.values()):  # a unit that was given nothing may have got stars
-                add(found, (unit,), row)
-    return {unit: row for (unit,), row in found.items()}
+        for names, rows in _figures_of(actor, span, now=now):
+            places = [NAMES.index(name) for name in names]
+            for unit, *row in rows:
+                if any(row):  # a unit that was given nothing may have got stars
+                    there = found.setdefault(unit, [0] * len(NAMES))
+                    for place, count in zip(places, row, strict=True):
+                        there[place] += count
+    return {unit: dict(zip(NAMES, row, strict=True)) for unit, row in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,16 @@ class _Span:
     others: frozenset[str] | None = None
 
 
-def _figures_of(actor: Actor, span: _Span, *, now: datetime) -> Iterator[tuple[UUID, dict[str, int]]]:
+Told = tuple[Sequence[str], Iterable[tuple[Any, ...]]]  # names of counts, and rows of a unit with these
+
+
+def _figures_of(actor: Actor, span: _Span, *, now: datetime) -> Iterator[Told]:
     if span.others is None:
         yield from _counted_of(actor, span, now=now)
         return
     if span.others:
         yield from _counted_of(actor, span, span.others, now=now)
-    for unit, *row in _kept_rows(actor, span).values_list("unit").annotate(*map(Sum, NAMES)):
-        yield unit, dict(zip(NAMES, row, strict=True))
+    yield NAMES, _kept_rows(actor, span).values_list("unit").annotate(*map(Sum, NAMES))
     yield from _counted_of(actor, span, span.kept, now=now, are_told_apart=True)
 
 
@@ -83,25 +87,27 @@ def _counted_of(
     *,
     now: datetime,
     are_told_apart: bool = False,
-) -> Iterator[tuple[UUID, dict[str, int]]]:
-    """Counted from the issues, of these counties alone or of all, what is told apart alone or all."""
+) -> Iterator[Told]:
+    """Counted from the issues, of these counties alone or of all, what is told apart alone or all.
+
+    Above the counties the question is another once a second county has issues.
+    """
     moments = {SINCE: span.since, UNTIL: span.until, NOW: now}
+    alone = Issue.objects.alone_in(actor.cover) if actor.cover else None
     for n, (_ask, names) in enumerate(QUESTIONS):
-        question = _kept_for(actor)(actor, n, counties, are_told_apart, turn())
-        for unit, *row in question.rows(moments) if question else ():
-            yield unit, dict(zip(names, row, strict=True))
-
-
-def _kept_for(actor: Actor) -> Callable[..., Question | None]:
-    """Above the counties it is put together anew: where only one has issues the question is about that one, and another may
-    have begun meanwhile."""
-    in_county = actor.cover is not None and len(actor.cover.lo) >= 6
-    return _question if in_county else _question.__wrapped__
+        question = _question(actor, n, counties, alone, are_told_apart, turn())
+        if question:
+            yield names, question.rows(moments)
 
 
 @lru_cache(maxsize=1024)
 def _question(
-    actor: Actor, number: int, counties: frozenset[str] | None, are_told_apart: bool, _turn: int
+    actor: Actor,
+    number: int,
+    counties: frozenset[str] | None,
+    _alone: str | None,
+    are_told_apart: bool,
+    _turn: int,
 ) -> Question | None:
     issues: Any = Issue.objects.visible_to(actor)
     if counties is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F
@@ -34,12 +35,12 @@ def firsts(actor: Actor, *, now: datetime, first: int, helpers: int) -> Firsts:
     lateness, or with its stops."""
     question = _firsts(actor, first, helpers, turn())
     [[late, parts, paused]] = question.rows_as_planned({NOW: now})
-    found = Firsts(_named(late), _named_parts(parts), _with_stops(_named(paused), now=now))
-    for issue in found.late:
-        issue.lateness = rules.lateness(issue, now=now)  # type: ignore[attr-defined]
-    for part in found.helpers:
-        part.lateness = rules.helper_lateness(part, now=now)  # type: ignore[attr-defined]
-    return found
+    overdue, helping = _named(late), _named_parts(parts)
+    for issue in overdue:
+        issue.lateness = rules.lateness(issue, now=now)
+    for part in helping:
+        part.lateness = rules.helper_lateness(part, now=now)
+    return Firsts(overdue, helping, _with_stops(_named(paused), now=now))
 
 
 @lru_cache(maxsize=256)
@@ -53,15 +54,15 @@ def _firsts(actor: Actor, first: int, helpers: int, _turn: int) -> Question:
     return Question.of_all(Question.of(rows.values("pk")) for rows in asked)
 
 
-def _named(keys: Sequence[UUID]) -> list[Issue]:
+def _named(keys: Sequence[UUID]) -> list[Any]:
     return in_their_order(queries.of_keys(keys), keys)
 
 
-def _named_parts(keys: Sequence[UUID]) -> list[Handling]:
+def _named_parts(keys: Sequence[UUID]) -> list[Any]:
     return in_their_order(holdings.helpers_named(Handling.objects.all()), keys)
 
 
-def _with_stops(found: list[Issue], *, now: datetime) -> list[Issue]:
+def _with_stops(found: list[Any], *, now: datetime) -> list[Any]:
     """Each with its `stops` and the working days they took."""
     lines: dict[UUID, list[IssueEvent]] = {issue.pk: [] for issue in found}
     for event in IssueEvent.objects.filter(issue__in=lines).order_by("at", "id"):

@@ -155,21 +155,30 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def within(self, cover: Range) -> Self:
         """Rows in the range of region codes, said so that the indexes which begin with the county are open to it.
 
-        For whoever stands above the counties the table is asked whether it holds rows of one county only: two looks at the ends
-        of an index. Only "several" is remembered, for a county may be added meanwhile, and none is ever taken away.
+        For whoever stands above the counties the table is asked whether it holds rows of one county only.
         """
         inside = Q(region_code__gte=cover.lo, region_code__lt=cover.hi)
+        alone = self.alone_in(cover)
+        return self.filter(inside, county_code=alone) if alone else self.filter(inside)
+
+    def alone_in(self, cover: Range) -> str | None:
+        """The county that alone has rows there; None where several have, or none yet.
+
+        Two looks at the ends of an index. Only "several" is remembered, for a county may be added meanwhile, and none is ever
+        taken away.
+        """
         county = Range.of(cover.lo[:6])
         if len(cover.lo) >= 6 and cover.hi <= county.hi:
-            return self.filter(inside, county_code=county.lo)
+            return county.lo
         known, key = once_within(), ("several counties", self.model, cover)
-        if key not in known:
-            everything = self.model._default_manager.filter(inside).order_by()
-            ends = everything.aggregate(lo=Min("county_code"), hi=Max("county_code"))
-            if ends["lo"] is not None and ends["lo"] == ends["hi"]:
-                return self.filter(inside, county_code=ends["lo"])
-            known[key] = True
-        return self.filter(inside)
+        if key in known:
+            return None
+        inside = self.model._default_manager.filter(region_code__gte=cover.lo, region_code__lt=cover.hi).order_by()
+        ends = inside.aggregate(lo=Min("county_code"), hi=Max("county_code"))
+        if ends["lo"] is not None and ends["lo"] == ends["hi"]:
+            return str(ends["lo"])
+        known[key] = True
+        return None
 
     def _reasons(self, scope: Scope, actor: Actor) -> list[tuple[Q, bool]]:
         """Each with whether other tables are joined for it."""

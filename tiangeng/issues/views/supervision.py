@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from tiangeng.issues import measures, overdue, queries, words
+from tiangeng.issues import measures, months, overdue, queries, words
 from tiangeng.issues.filters import PERIODS
 from tiangeng.ui.charts import Bar
 from tiangeng.ui.pieces import Piece
@@ -65,18 +65,20 @@ class Owners(Piece):
         actor, now, days = self.request.actor, self.request.now, _days(self.request)
         actor.must("issues.supervise")
         since = now - timedelta(days=int(days))
-        found = measures.rates(actor, since=since, until=now, now=now)
+        figures = months.figures_of(actor, since=since, until=now, now=now)
         asked = self.request.GET.get("unit", "").strip()[:40]
-        owners = [r for r in found if asked in r.owner.name or asked in r.owner.short_name] if asked else found
-        page = Paginator(owners, OWNERS).get_page(self.request.GET.get("page"))
-        stars = measures.starred(actor, since=since, until=now, now=now, leads=[r.owner.pk for r in page])
-        page.object_list = [replace(r, starred=stars.get(r.owner.pk)) for r in page]
+        known = measures.owners_in(figures)
+        found = [one for one in known if asked in one.name or asked in one.short_name] if asked else known
+        page: Any = Paginator(found, OWNERS).get_page(self.request.GET.get("page"))
+        stars = measures.starred(actor, since=since, until=now, now=now, leads=[one.id for one in page])
+        rates = measures.rates_of(page, figures)
+        page.object_list = [replace(r, starred=stars.get(r.owner.pk)) for r in rates]
         return super().get_context_data(
             rates=page,
             asked=asked,
-            is_long=len(found) > OWNERS,
-            total=measures.total_of(found),
-            parts=words.parts(measures.parts_of(found)),
+            is_long=len(known) > OWNERS,
+            total=measures.total_of(figures),
+            parts=words.parts(measures.parts_of(figures)),
             days=days,
             periods=PERIODS,
             crumbs=[(_("督办"), f"{reverse('issues:supervision')}?days={days}"), (_("各单位三率"), "")],
