@@ -114,17 +114,23 @@ class Cost:
         return sum(box.kind not in ("unseen", "known") for box in self.boxes)
 
 
+UNSEEN = ("seen", "page", "trap")
+
+
 def cost(form: Form, *, people: int) -> Cost:
-    fields = form.form_class.base_fields
-    boxes = tuple(
-        rules.box(name, fields[name], known=name in form.known, unseen=target in NOT_KEPT and target[1:] in UNSEEN)
-        for name, target in form.asks.items()
-    )
+    boxes = _boxes(form.form_class, tuple(form.asks.items()), frozenset(form.known))
     minutes = rules.minutes_once(boxes)
     return Cost(form, boxes, minutes, people, rules.hours_a_year(minutes=minutes, people=people, a_year=form.a_year))
 
 
-UNSEEN = ("seen", "page", "trap")
+@functools.cache
+def _boxes(form_class: Any, asks: tuple[tuple[str, str], ...], known: frozenset[str]) -> tuple[rules.Box, ...]:
+    """What a form has written down of itself does not change while the server runs."""
+    fields = form_class.base_fields
+    return tuple(
+        rules.box(name, fields[name], known=name in known, unseen=target in NOT_KEPT and target[1:] in UNSEEN)
+        for name, target in asks
+    )
 
 
 def people_by_role(county_code: str) -> dict[str, int]:

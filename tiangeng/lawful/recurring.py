@@ -1,6 +1,6 @@
 """What the rooms above ask of people again and again. A room registers how its own are found; this room only adds them up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ class Recurring:
     needs: str = ""  # the power to open its page, so that nobody is led to a refusal
 
 
-Find = Callable[[Actor, date], Iterator[Recurring]]
+Find = Callable[[Actor, date], Iterable[Recurring]]
 _finders: list[Find] = []
 _forms: list[str] = []
 
