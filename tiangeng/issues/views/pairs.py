@@ -16,6 +16,7 @@ from tiangeng.issues import actions, likeness
 from tiangeng.issues.models import Issue, Pair
 from tiangeng.issues.states import PairState
 from tiangeng.kernel.keys import rows_of
+from tiangeng.kernel.walls import go_by_keys
 
 PER_PAGE, DECIDED_SHOWN = 20, 15
 
@@ -30,10 +31,12 @@ class Pairs(TemplateView):
         actor.must("issues.dispatch")
         to_decide, decided = likeness.to_decide(actor), likeness.decided(actor)
         page = Paginator(to_decide.values_list("pk", flat=True), PER_PAGE).get_page(self.request.GET.get("page"))
+        keys, keys_decided = list(page), list(decided.values_list("pk", flat=True)[:DECIDED_SHOWN])
+        go_by_keys()
         return super().get_context_data(
             page=page,
-            pairs=[_side_by_side(pair) for pair in rows_of(to_decide, list(page))],
-            decided=rows_of(decided, list(decided.values_list("pk", flat=True)[:DECIDED_SHOWN])),
+            pairs=[_side_by_side(pair) for pair in rows_of(to_decide, keys)],
+            decided=rows_of(decided, keys_decided),
             title=_("并案"),
             **kwargs,
         )

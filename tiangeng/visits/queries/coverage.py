@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
@@ -49,7 +49,7 @@ class VillageDay:
 
     @property
     def people(self) -> str:
-        return ngettext("%(n)s 人", "%(n)s 人", self.people_count) % {"n": self.people_count}
+        return _people_told(self.people_count, get_language())
 
     def get_absolute_url(self) -> str:
         return _page_of(self.code)
@@ -59,6 +59,11 @@ class VillageDay:
 def _page_of(village: str) -> str:
     """Resolving an address takes longer than all else a page of hundreds says of a village."""
     return reverse("places:region", args=[village])
+
+
+@lru_cache(maxsize=4_096)
+def _people_told(count: int, _language: str | None) -> str:
+    return ngettext("%(n)s 人", "%(n)s 人", count) % {"n": count}
 
 
 @dataclass(frozen=True)
@@ -133,11 +138,10 @@ def coverage(actor: Actor, programme: Programme, *, on: date) -> Coverage:
     people: dict[str, int] = defaultdict(int)
     for code, _staff_id in here.union(along):
         people[code] += 1
-    last = last_visit(actor, until=on)
+    villages = Region.objects.filter(code__in=codes).annotate(last_on=last_visit(actor, until=on)).order_by("sort_key")
     found: dict[str, list[VillageDay]] = defaultdict(list)
-    for village in Region.objects.filter(code__in=codes).annotate(last_on=last).order_by("sort_key"):
-        day = VillageDay(village.code, village.name, people.get(village.code, 0), village.last_on, on)
-        found[village.parent_code].append(day)
+    for code, name, parent, last_on in villages.values_list("code", "name", "parent_code", "last_on"):
+        found[parent].append(VillageDay(code, name, people.get(code, 0), last_on, on))
     townships = Region.objects.filter(code__in=found).order_by("sort_key")
     return Coverage(
         programme,
