@@ -11,15 +11,19 @@ import django
 
 django.setup()
 
-from django.db import connection, connections
+from django.db import connections
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from tiangeng.config.threads import keep_for_threads
 
-before = connection.settings_dict
+before = connections["default"]
+translation.activate("de")
 keep_for_threads()
+keep_for_threads()  # whoever imports the application twice
+assert connections["default"] is before
+assert gettext("January") == "Januar"
 both = Barrier(2)
 
 
@@ -41,7 +45,7 @@ assert one[:3] == ("January", "Asia/Shanghai", "/"), one
 assert other[:3] == ("janvier", "Europe/Paris", "/elsewhere/"), other
 assert one[3] != other[3]
 assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
-assert connection.settings_dict is before
+assert connections["default"] is before and gettext("January") == "Januar"
 """
 
 

@@ -14,8 +14,7 @@ from django.utils.translation import trans_real
 
 
 def keep_for_threads() -> None:
-    """Called once, before anything is served: a connection that is open by then would be forgotten."""
-    connections.close_all()
+    """Called before anything is served. What this thread has by then it keeps: a connection in the middle of its work, a language."""
     for owner, name in (
         (connections, "_connections"),
         (trans_real, "_active"),
@@ -23,5 +22,11 @@ def keep_for_threads() -> None:
         (addresses, "_prefixes"),
         (addresses, "_urlconfs"),
     ):
-        assert isinstance(getattr(owner, name), Local), f"another Django keeps {name} otherwise"
-        setattr(owner, name, local())
+        before, now = getattr(owner, name), local()
+        if isinstance(before, local):
+            continue  # done already
+        assert isinstance(before, Local), f"another Django keeps {name} otherwise"
+        for attribute in ("value", *connections):
+            if hasattr(before, attribute):
+                setattr(now, attribute, getattr(before, attribute))
+        setattr(owner, name, now)
