@@ -66,6 +66,14 @@ def test_a_moment_is_read_to_the_microsecond(db, told, moment):
         assert cursor.fetchone() == (moment, date(2026, 11, 28), timedelta(0))
 
 
+def test_a_moment_told_where_the_server_has_another_zone_is_the_same_moment(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL TimeZone = 'Asia/Shanghai'")
+        cursor.execute("SELECT '2026-11-28 05:19:29.5+00'::timestamptz")
+        [found] = cursor.fetchone()
+    assert (found, found.tzinfo) == (datetime(2026, 11, 28, 5, 19, 29, 500000, UTC), UTC)
+
+
 @pytest.mark.parametrize("told", ["infinity", "-infinity", "0044-03-15 12:00:00+00 BC", "294276-12-31 23:59:59+00"])
 def test_a_moment_python_does_not_know_is_refused_and_not_cut(db, told):
     with connection.cursor() as cursor:

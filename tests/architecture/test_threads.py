@@ -12,9 +12,9 @@ import django
 django.setup()
 
 from django.db import connections
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import base, get_script_prefix, get_urlconf, set_script_prefix, set_urlconf
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, trans_real
 
 from tiangeng.config.threads import keep_for_threads
 
@@ -24,6 +24,8 @@ keep_for_threads()
 keep_for_threads()  # whoever imports the application twice
 assert connections["default"] is before
 assert gettext("January") == "Januar"
+kept = (connections._connections, trans_real._active, timezone._active, base._prefixes, base._urlconfs)
+assert {type(one).__module__ for one in kept} == {"_thread"}, kept
 both = Barrier(2)
 
 
@@ -31,9 +33,10 @@ def look(language, zone, prefix):
     translation.activate(language)
     timezone.activate(zone)
     set_script_prefix(prefix)
+    set_urlconf(f"urls{prefix}")
     mine = connections["default"]
     both.wait()
-    told = gettext("January"), timezone.get_current_timezone_name(), get_script_prefix()
+    told = gettext("January"), timezone.get_current_timezone_name(), get_script_prefix(), get_urlconf()
     assert connections["default"] is mine
     both.wait()
     return *told, id(mine)
@@ -41,9 +44,9 @@ def look(language, zone, prefix):
 
 with ThreadPoolExecutor(2) as threads:
     one, other = threads.map(look, ("en", "fr"), ("Asia/Shanghai", "Europe/Paris"), ("/", "/elsewhere/"))
-assert one[:3] == ("January", "Asia/Shanghai", "/"), one
-assert other[:3] == ("janvier", "Europe/Paris", "/elsewhere/"), other
-assert one[3] != other[3]
+assert one[:4] == ("January", "Asia/Shanghai", "/", "urls/"), one
+assert other[:4] == ("janvier", "Europe/Paris", "/elsewhere/", "urls/elsewhere/"), other
+assert one[4] != other[4]
 assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
 assert connections["default"] is before and gettext("January") == "Januar"
 """

@@ -33,7 +33,7 @@ class Firsts:
 def firsts(actor: Actor, *, now: datetime, first: int, helpers: int) -> Firsts:
     """At most `first` of what is late and of what stands still, at most `helpers` of the assisting units; each with its
     lateness, or with its stops."""
-    question = _firsts(actor, first, helpers, turn())
+    question = _firsts(actor, _alone(actor), first, helpers, turn())
     [[late, parts, paused]] = question.rows_as_planned({NOW: now})
     overdue, helping = _named(late), _named_parts(parts)
     for issue in overdue:
@@ -43,8 +43,13 @@ def firsts(actor: Actor, *, now: datetime, first: int, helpers: int) -> Firsts:
     return Firsts(overdue, helping, _with_stops(_named(paused), now=now))
 
 
+def _alone(actor: Actor) -> str | None:
+    """Above the counties the questions are others once a second county has issues."""
+    return Issue.objects.alone_in(actor.cover) if actor.cover else None
+
+
 @lru_cache(maxsize=256)
-def _firsts(actor: Actor, first: int, helpers: int, _turn: int) -> Question:
+def _firsts(actor: Actor, _county: str | None, first: int, helpers: int, _turn: int) -> Question:
     paused = queries.listed(actor).filter(state__in=PAUSED).order_by("reported_at", "pk")
     asked = (
         queries.late(actor, now=NOW)[:first],
@@ -76,12 +81,12 @@ def _with_stops(found: list[Any], *, now: datetime) -> list[Any]:
 
 def by_owner(actor: Actor, *, now: datetime) -> list[tuple[UUID | None, str, int]]:
     """With whom the late ones are, however long ago they were given out; those without an owner under no name."""
-    question = _by_owner(actor, turn())
+    question = _by_owner(actor, _alone(actor), turn())
     return [(lead, name or "", count) for lead, name, count in question.rows_as_planned({NOW: now})] if question else []
 
 
 @lru_cache(maxsize=256)
-def _by_owner(actor: Actor, _turn: int) -> Question | None:
+def _by_owner(actor: Actor, _county: str | None, _turn: int) -> Question | None:
     rows = Issue.objects.visible_to(actor).still_open().filter(due_at__lte=NOW)
     in_index = Count("county_code")
     counted = rows.values("lead", "lead__short_name").annotate(count=in_index)

@@ -38,4 +38,4 @@ def in_their_order(rows: Any, keys: Sequence[Any]) -> list[Any]:
     if not keys:
         return []
     found = {row.pk: row for row in rows_of(rows.order_by(), keys)}
-    return [found[key] for key in keys if key in found]  # one may have gone out of sight meanwhile
+    return [found[key] for key in dict.fromkeys(keys) if key in found]  # one may have gone out of sight meanwhile

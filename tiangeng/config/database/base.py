@@ -42,7 +42,7 @@ class MomentLoader(BaseTzLoader):
             moment = datetime.fromisoformat(str(data, "ascii"))
         except ValueError:  # infinity, or a year Python does not know: told as ever
             return super().load(data)
-        return moment if moment.tzinfo is UTC else super().load(data)
+        return moment.astimezone(UTC)
 
 
 def is_alive(connection: Connection[Any]) -> bool:

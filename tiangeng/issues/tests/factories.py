@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from tiangeng.issues import actions
-from tiangeng.issues.models import Issue
+from tiangeng.issues.models import Handling, Issue
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.models import Pack
 from tiangeng.people.models import Organisation
 
 below = random.Random(7).randrange
@@ -61,3 +62,12 @@ def resolved(cast: Any, *, now: datetime, outcome: str = "solved", **given: Any)
         beneficiary_unit="户",
         outcome=outcome,
     )
+
+
+def moved_to(county: str, issue: Issue) -> None:
+    """As if it had been told in another county, which works by the same pack."""
+    pack = Pack.objects.get(pk=issue.county_code)
+    pack.county_code = county
+    pack.save(force_insert=True)
+    for model, which in ((Issue, {"pk": issue.pk}), (Handling, {"issue": issue.pk})):
+        model.objects.filter(**which).update(region_code=f"{county}100200", county_code=county)

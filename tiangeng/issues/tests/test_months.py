@@ -9,11 +9,10 @@ from django.utils import timezone
 from tiangeng.issues import figures, measures, months
 from tiangeng.issues.models import CountedMonth, Handling, Issue, MonthRates, TouchedMonth
 from tiangeng.kernel.actors import Actor, Held, system_actor
-from tiangeng.kernel.models import Pack
 from tiangeng.kernel.refusals import Refusal
 from tiangeng.kernel.walls import acting
 
-from .factories import dispatched, move, resolved, unit
+from .factories import dispatched, move, moved_to, resolved, unit
 
 COUNTY, NEIGHBOUR = "331181", "331127"
 DAY = timedelta(days=1)
@@ -122,20 +121,12 @@ def test_what_is_kept_holds_until_a_deadline_in_it_passes(cast, now):
     assert count(COUNTY, issue.accept_by) >= 1
 
 
-def move_to_neighbour(issue: Issue) -> None:
-    pack = Pack.objects.get(pk=COUNTY)
-    pack.county_code = NEIGHBOUR
-    pack.save(force_insert=True)
-    for model, which in ((Issue, {"pk": issue.pk}), (Handling, {"issue": issue.pk})):
-        model.objects.filter(**which).update(region_code=f"{NEIGHBOUR}100200", county_code=NEIGHBOUR)
-
-
 def test_a_county_that_has_just_begun_is_told_of_at_once(cast, now):
     """What is asked above the counties is kept in another form while one county alone has issues."""
     dispatched(cast, now=now - 60 * DAY)
     province = Actor(None, "省", grants=(Held("leader", "33", None, frozenset({"issues.supervise"})),))
     assert told(province, now) == told(province, now) == [1]
-    move_to_neighbour(dispatched(cast, now=now - 60 * DAY))
+    moved_to(NEIGHBOUR, dispatched(cast, now=now - 60 * DAY))
     assert sum(told(province, now)) == 2
 
 
@@ -143,7 +134,7 @@ def test_each_county_is_kept_for_itself(cast, now):
     """Whoever looks at several is told what is kept of one, and the issues of the other are counted."""
     dispatched(cast, now=now - 60 * DAY)
     there = dispatched(cast, now=now - 60 * DAY)
-    move_to_neighbour(there)
+    moved_to(NEIGHBOUR, there)
     province = Actor(None, "省", grants=(Held("leader", "33", None, frozenset({"issues.supervise"})),))
     for county in (COUNTY, NEIGHBOUR):
         count(county, now)

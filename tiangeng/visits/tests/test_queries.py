@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from conftest import COUNTY, NOON, SYSTEM, TOWNSHIP, VILLAGE
 from tests.cast import make_person
 from tiangeng.kernel.actors import Actor, Held
-from tiangeng.kernel.scope import ScopedQuerySet
+from tiangeng.kernel.scope import ScopedQuerySet, placed
 from tiangeng.kernel.walls import acting
 from tiangeng.people.models import Organisation, Staff
 from tiangeng.visits import actions, queries
-from tiangeng.visits.models import Programme, Visit
+from tiangeng.visits.models import Programme, RosterEntry, Visit
 from tiangeng.visits.tests import factories as made
 from tiangeng.visits.tests.factories import WEDNESDAY
 
@@ -261,8 +261,13 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(
             queries.silent_villages(county_admin, on=WEDNESDAY)
         with django_assert_num_queries(1):
             list(queries.listed(county_admin)[:25])
-        with django_assert_num_queries(1):
-            list(queries.roster(county_admin, on=WEDNESDAY, region_code=TOWNSHIP, programme=wednesday))
+        planned = [
+            RosterEntry.objects.create(programme=wednesday, staff=person, from_on=WEDNESDAY, **placed(VILLAGE))
+            for person in Staff.objects.filter(pk__in=[one.staff_id for one in team])
+        ]
+        with django_assert_num_queries(2):  # people, their units
+            entries = list(queries.roster(county_admin, on=WEDNESDAY, region_code=TOWNSHIP, programme=wednesday))
+            assert [entry.staff.organisation.name for entry in entries if entry in planned]
 
 
 def test_writing_a_visit_down_asks_little(wednesday, cadre, partner, django_assert_max_num_queries):
