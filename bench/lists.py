@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import psutil
@@ -34,6 +35,7 @@ OWN_MS = {"who saw": 1_000}  # a page with a budget of its own: who looked, at a
 WARM = 2  # looks before the clock runs: templates compiled, the rows' pages in memory
 AGAIN = 5  # times as many looks at a page that seems over budget: of eight one that the machine disturbed is its p95
 LONGEST = 4.0  # seconds spent on one page; a slow one is looked at less often
+SINCE = timedelta(days=7)  # up to where somebody may have read the news
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -159,7 +161,16 @@ def queries_of(account: Account | None, path: str) -> list[dict[str, str]]:
     with CaptureQueriesContext(connection) as seen:
         client.get(path)
     own = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config", "ROLLBACK")
-    return [query for query in seen.captured_queries if not query["sql"].startswith(own)]
+    asked = [query for query in seen.captured_queries if not query["sql"].startswith(own)]
+    return [query | {"sql": _with_moments(query["sql"])} for query in asked]
+
+
+def _with_moments(sql: str) -> str:
+    """A kept question reads its moments from settings of its transaction, which are gone when it is asked again."""
+    now = timezone.now()
+    for name, moment in (("now", now), ("until", now), ("since", now - SINCE)):
+        sql = sql.replace(f"current_setting('tg.{name}')", f"'{moment.isoformat()}'")
+    return sql
 
 
 def plan_of(actor: Actor, sql: str) -> str:
