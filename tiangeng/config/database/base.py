@@ -33,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 class MomentLoader(BaseTzLoader):
-    """A moment read by Python's own parser, in a tenth of the time of a pattern; a page of a list has hundreds."""
+    """A moment read by Python's own parser, in a ninth of the time a pattern takes (0.36 for 3.1 µs); a page of a list has hundreds."""
 
     timezone = UTC  # what Django looks for before it would put a loader of its own in this one's place
 
