@@ -119,7 +119,7 @@ def _first_sync(browser: Browser, stack: Stack, report: Report) -> tuple[Phone, 
     )
     report.facts["first sync"] = {"answers": len(arrived), "bytes": sum(arrived)}
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    phone.page.wait_for_function("caches.keys().then((names) => names.length > 0)")
+    phone.page.wait_for_function("() => caches.keys().then((names) => names.length > 0)")
     return phone, spent
 
 

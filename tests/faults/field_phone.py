@@ -68,7 +68,7 @@ class Phone:
         self.opens()
         self.reads("已连上")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function("caches.keys().then((names) => names.length > 0)")
+        self.page.wait_for_function("() => caches.keys().then((names) => names.length > 0)")
         return self
 
     def opens(self, *, has_lock: bool = True) -> "Phone":

@@ -42,14 +42,16 @@ def copied(browser: Browser, phone: Phone, **more: Any) -> Phone:
     """Another phone with all that lies on this one, its session too."""
     other = Phone.fresh(browser, phone.stack, **more)
     other.page.goto("/m/")
-    other.page.wait_for_function("indexedDB.databases().then((all) => all.some((one) => one.name === 'tiangeng'))")
+    other.page.wait_for_function(
+        "() => indexedDB.databases().then((all) => all.some((one) => one.name === 'tiangeng'))"
+    )
     other.page.evaluate(LAID, phone.page.evaluate(TAKEN))
     other.context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]
     other.is_shut = True
     other.page.reload()
     other.unlocks().reads("已连上")
     other.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    other.page.wait_for_function("caches.keys().then((names) => names.length > 0)")
+    other.page.wait_for_function("() => caches.keys().then((names) => names.length > 0)")
     return other
 
 

@@ -240,7 +240,7 @@ def test_words_sent_back_by_the_server_win_over_the_draft(page: Page, house: Hou
     page.click("text=上报")
     page.wait_for_selector(".error-summary")
     assert page.input_value("#id_body") == "服务器送回来的"
-    page.wait_for_function("document.activeElement.className === 'error-summary'")
+    page.wait_for_function("() => document.activeElement.className === 'error-summary'")
 
 
 def test_a_draft_can_be_thrown_away(page: Page) -> None:
