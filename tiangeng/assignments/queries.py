@@ -15,8 +15,9 @@ from tiangeng.issues.states import DONE_STATES as ISSUE_DONE
 from tiangeng.issues.states import OPEN_STATES as ISSUE_OPEN
 from tiangeng.issues.states import State as IssueState
 from tiangeng.kernel.actors import Actor, system_actor
+from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.lifecycle import Move
-from tiangeng.kernel.pairs import narrowed, says
+from tiangeng.kernel.pairs import narrowing, says
 from tiangeng.kernel.walls import acting
 from tiangeng.kernel.words import joined
 from tiangeng.people.models import Organisation
@@ -51,18 +52,22 @@ def waiting_for(actor: Actor) -> QuerySet[Assignment]:
     return listed(actor).filter(is_waiting_for(actor)).order_by("answer_on", "pk")
 
 
-def searched(actor: Actor, words: str) -> QuerySet[Assignment]:
-    """The last assigned first."""
-    return holding(listed(actor, few=True), words).order_by("-assigned_at", "pk")
+def seeking(actor: Actor, words: str) -> Asking[QuerySet[Assignment]]:
+    """Those that hold the words, the last assigned first; beside others that are asked."""
+    found = yield from _seeking(listed(actor, few=True), words)
+    return found.order_by("-assigned_at", "pk")
 
 
 def holding(rows: QuerySet[Assignment], words: str) -> QuerySet[Assignment]:
     """Every word in title, body or the assigner's number and name; two characters are enough for the index."""
+    return alone(_seeking(rows, words))
+
+
+def _seeking(rows: QuerySet[Assignment], words: str) -> Asking[QuerySet[Assignment]]:
     asked = words.split()[:8]
     for word in asked:
         rows = rows.filter(says(word, "title", "body", "reference", "assigner_name"))
-    found: QuerySet[Assignment] = narrowed(rows, AssignmentWords.objects.all(), asked, few=FEW)
-    return found
+    return (yield from narrowing(rows, AssignmentWords.objects.all(), asked, few=FEW))
 
 
 def to_answer(actor: Actor) -> QuerySet[Assignment] | None:

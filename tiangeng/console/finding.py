@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +15,13 @@ from tiangeng.algorithms import pinyin
 from tiangeng.assignments import queries as assignments
 from tiangeng.assignments.models import Assignment
 from tiangeng.issues import queries as issues
-from tiangeng.issues.finding import NEWEST, among_newest, newest_hits, promises_holding
+from tiangeng.issues.finding import NEWEST, among_newest, newest_hits, seeking_promises
 from tiangeng.issues.models import Issue, Promise
-from tiangeng.issues.models.sight import IssueQuerySet
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, at_once, records
 from tiangeng.kernel.keys import rows_of
+from tiangeng.kernel.questions import Question
 from tiangeng.kernel.refusals import Missing
 from tiangeng.meetings import queries as meetings
 from tiangeng.meetings.models import Meeting
@@ -32,7 +34,6 @@ from tiangeng.visits import queries as visits
 
 FOUND_FIRST, FOUND_AT_MOST = 8, 100
 A_LINE, BEFORE = 60, 16  # characters of a text shown, and of these before the word
-NEEDS = ("issues.see", "assignments.see", "meetings.see", "places.see", "people.see", "visits.see")  # one is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,53 +65,133 @@ class Group:
 
 def search(actor: Actor, asked: str, *, now: datetime, first: int = FOUND_FIRST) -> list[Group]:
     """Over everything the actor may see, kind by kind; kinds they may not look at are not asked for."""
-    may = actor.capabilities
-    kinds: list[tuple[str, Any, Any, Callable[[Any], Hit], str]] = []
-    if "issues.see" in may:
-        rows: Any = issues.matching(issues.listed(actor), asked)
-        numbers = _numbers(actor, asked, now=now)
-        if numbers:
-            called = issues.listed(actor).filter(number__in=numbers)
-            kinds.append(("number", _("这个编号的"), called, _issue_hit, reverse("issues:list")))
-        kinds.append(
-            (
-                "issues",
-                _("事项"),
-                _Narrowed(rows, among_newest(rows, actor=actor), newest_hits(rows, asked, actor=actor)),
-                _issue_hit,
-                reverse("issues:list"),
-            )
-        )
-        said = promises_holding(issues.promises_listed(actor), asked).order_by("-said_on", "pk")
-        kinds.append(("promises", _("答应的事"), said, _promise_hit, reverse("issues:promises")))
-    if "assignments.see" in may:
-        given = assignments.searched(actor, asked)
-        kinds.append(("assignments", _("上级交办"), given, _assignment_hit, reverse("assignments:list")))
-    if "meetings.see" in may:
-        sat = meetings.searched(actor, asked)
-        kinds.append(("meetings", _("会议"), sat, lambda row: _meeting_hit(row, now=now), reverse("meetings:list")))
-    if "places.see" in may:
-        homes = places.search_households(places.households(actor), asked)
-        firms = places.search_enterprises(places.enterprises(actor), asked)
-        kinds.append(("regions", _("村社"), _regions(actor, asked), _region_hit, reverse("places:find")))
-        kinds.append(("households", _("农户"), places.with_region_name(homes), _home_hit, reverse("places:households")))
-        kinds.append(
-            ("enterprises", _("企业"), places.with_region_name(firms), _firm_hit, reverse("places:enterprises"))
-        )
-        named = places.search_facilities(places.facilities(actor), asked, kinds=kind_names(actor))
-        kinds.append(("facilities", _("设施"), places.with_region_name(named), _firm_hit, reverse("places:facilities")))
-    if "people.see" in may:
-        staff = people.matching_staff(people.staff_listed(actor=actor), asked)
-        units = people.matching_units(people.organisations_listed(actor=actor), asked)
-        kinds.append(("staff", _("干部"), staff, _staff_hit, reverse("people:staff_list")))
-        kinds.append(("units", _("单位"), units, _unit_hit, reverse("people:organisations")))
-    if "visits.see" in may:
-        went = visits.searched(visits.listed(actor), asked, today=timezone.localdate(now))
-        kinds.append(
-            ("visits", _("近一年的走访"), went, lambda row: _visit_hit(row, asked, now=now), reverse("visits:list"))
-        )
-    groups = [(_of_issues if kind[0] == "issues" else _group)(*kind, asked=asked, first=first) for kind in kinds]
-    return sorted(groups, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
+    kinds = (kind for needs, kind in KINDS if needs in actor.capabilities)
+    groups = at_once(kind(_Search(actor, asked, now, first)) for kind in kinds)
+    found = (group for group in groups if group is not None)
+    return sorted(found, key=lambda group: not group.hits)  # what was found stands first, otherwise in this order
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Who asks for which words, and how many of a kind are shown."""
+
+    actor: Actor
+    words: str
+    now: datetime
+    first: int
+
+    def group(self, key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], page: str) -> Asking[Group]:
+        """The first few, counted no further than people read: the keys alone first, then what is shown of those few."""
+        found = yield Question.of(rows.values_list("pk")[: FOUND_AT_MOST + 1])
+        keys = [key for (key,) in found]
+        shown = (yield from records(rows_of(rows, keys[: self.first]))) if keys else ()
+        return self.of(key, label, [hit(row) for row in shown], len(keys), page)
+
+    def of(self, key: str, label: Any, hits: list[Hit], count: int, page: str) -> Group:
+        more = f"{reverse(page)}?{urlencode({'q': self.words})}"
+        return Group(key, label, hits, min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more)
+
+
+def _by_number(search: _Search) -> Asking[Group | None]:
+    numbers = _numbers(search.actor, search.words, now=search.now)
+    if not numbers:
+        return None
+    rows = issues.listed(search.actor).filter(number__in=numbers)
+    return (yield from search.group("number", _("这个编号的"), rows, _issue_hit, "issues:list"))
+
+
+def _issues(search: _Search) -> Asking[Group]:
+    """Of a common word the newest, which says so and leads to the list for the rest; where they hold none, all.
+
+    Of a rarer word those of the newest keys, where they are as many as are counted.
+    """
+    asked = ("issues", _("事项"))
+    rows = yield from issues.seeking(issues.listed(search.actor), search.words)
+    newest = among_newest(rows, actor=search.actor)
+    if newest is not None:
+        found = yield from search.group(*asked, newest.order_by("-reported_at"), _issue_hit, "issues:list")
+        if found.hits:
+            return replace(found, is_capped=True, newest=NEWEST)
+    hits = yield from newest_hits(rows, search.words, actor=search.actor)
+    if hits is not None:
+        found = yield from search.group(*asked, hits.order_by("-reported_at"), _issue_hit, "issues:list")
+        if found.is_capped:
+            return found
+    return (yield from search.group(*asked, rows.order_by("-reported_at"), _issue_hit, "issues:list"))
+
+
+def _promises(search: _Search) -> Asking[Group]:
+    rows = yield from seeking_promises(issues.promises_listed(search.actor), search.words)
+    said = rows.order_by("-said_on", "pk")
+    return (yield from search.group("promises", _("答应的事"), said, _promise_hit, "issues:promises"))
+
+
+def _assignments(search: _Search) -> Asking[Group]:
+    rows = yield from assignments.seeking(search.actor, search.words)
+    return (yield from search.group("assignments", _("上级交办"), rows, _assignment_hit, "assignments:list"))
+
+
+def _meetings(search: _Search) -> Asking[Group]:
+    rows = meetings.searched(search.actor, search.words)
+    hit = partial(_meeting_hit, now=search.now)
+    return search.group("meetings", _("会议"), rows, hit, "meetings:list")
+
+
+def _regions(search: _Search) -> Asking[Group]:
+    within = places.territories_of(search.actor)
+    found = places.search_regions(search.words, within=within, limit=FOUND_AT_MOST + 1)
+    return search.of("regions", _("村社"), [_region_hit(one) for one in found[: search.first]], len(found), "places:find")
+    yield  # it is asked by itself
+
+
+def _households(search: _Search) -> Asking[Group]:
+    rows = places.with_region_name(places.search_households(places.households(search.actor), search.words))
+    return search.group("households", _("农户"), rows, _home_hit, "places:households")
+
+
+def _enterprises(search: _Search) -> Asking[Group]:
+    rows = places.with_region_name(places.search_enterprises(places.enterprises(search.actor), search.words))
+    return search.group("enterprises", _("企业"), rows, _firm_hit, "places:enterprises")
+
+
+def _facilities(search: _Search) -> Asking[Group]:
+    all_seen, kinds = places.facilities(search.actor), kind_names(search.actor)
+    rows = places.with_region_name(places.search_facilities(all_seen, search.words, kinds=kinds))
+    return search.group("facilities", _("设施"), rows, _firm_hit, "places:facilities")
+
+
+def _staff(search: _Search) -> Asking[Group]:
+    rows = people.matching_staff(people.staff_listed(actor=search.actor), search.words)
+    return search.group("staff", _("干部"), rows, _staff_hit, "people:staff_list")
+
+
+def _units(search: _Search) -> Asking[Group]:
+    rows = people.matching_units(people.organisations_listed(actor=search.actor), search.words)
+    return search.group("units", _("单位"), rows, _unit_hit, "people:organisations")
+
+
+def _visits(search: _Search) -> Asking[Group]:
+    today = timezone.localdate(search.now)
+    rows = yield from visits.seeking(visits.listed(search.actor), search.words, today=today)
+    hit = partial(_visit_hit, search.words, now=search.now)
+    return (yield from search.group("visits", _("近一年的走访"), rows, hit, "visits:list"))
+
+
+KINDS: tuple[tuple[str, Callable[[_Search], Asking[Group | None]]], ...] = (
+    ("issues.see", _by_number),
+    ("issues.see", _issues),
+    ("issues.see", _promises),
+    ("assignments.see", _assignments),
+    ("meetings.see", _meetings),
+    ("places.see", _regions),
+    ("places.see", _households),
+    ("places.see", _facilities),
+    ("places.see", _enterprises),
+    ("people.see", _staff),
+    ("people.see", _units),
+    ("visits.see", _visits),
+)
+NEEDS = tuple(dict.fromkeys(needs for needs, _kind in KINDS))  # one is enough
 
 
 def _numbers(actor: Actor, asked: str, *, now: datetime) -> list[str]:
@@ -123,43 +204,6 @@ def _numbers(actor: Actor, asked: str, *, now: datetime) -> list[str]:
         return []
     year = timezone.localdate(now).year
     return [f"{prefix}-{one}-{int(asked):06d}" for one in (year, year - 1)]
-
-
-def _group(key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], url: str, *, asked: str, first: int) -> Group:
-    """The first few, counted no further than people read: the keys alone first, then what is shown of those few."""
-    if hasattr(rows, "order_by"):
-        keys = list(rows.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
-        found, count = list(rows_of(rows, keys[:first])) if keys else [], len(keys)
-    else:
-        found, count = list(rows[:first]), len(rows)
-    more = f"{url}?{urlencode({'q': asked})}"
-    return Group(key, label, [hit(row) for row in found], min(count, FOUND_AT_MOST), count > FOUND_AT_MOST, more)
-
-
-@dataclass(frozen=True, slots=True)
-class _Narrowed:
-    """Issues that hold a word: all, and those read first where reading all takes long."""
-
-    whole: IssueQuerySet
-    newest: IssueQuerySet | None  # of a common word
-    newest_hits: IssueQuerySet | None  # of a rarer one
-
-
-def _of_issues(key: str, label: Any, rows: _Narrowed, *rest: Any, **given: Any) -> Group:
-    """Of a common word the newest, which says so and leads to the list for the rest; where they hold none, all."""
-    if rows.newest is not None:
-        found = _group(key, label, rows.newest.order_by("-reported_at"), *rest, **given)
-        if found.hits:
-            return replace(found, is_capped=True, newest=NEWEST)
-    if rows.newest_hits is not None:
-        found = _group(key, label, rows.newest_hits.order_by("-reported_at"), *rest, **given)
-        if found.is_capped:  # as many as are counted
-            return found
-    return _group(key, label, rows.whole.order_by("-reported_at"), *rest, **given)
-
-
-def _regions(actor: Actor, asked: str) -> list[Region]:
-    return places.search_regions(asked, within=places.territories_of(actor), limit=FOUND_AT_MOST + 1)
 
 
 def _issue_hit(issue: Issue) -> Hit:
@@ -199,7 +243,7 @@ def _firm_hit(firm: Any) -> Hit:
     return Hit(firm.name, firm.region_name or "", firm.get_absolute_url())
 
 
-def _visit_hit(visit: Any, asked: str, *, now: datetime) -> Hit:
+def _visit_hit(asked: str, visit: Any, *, now: datetime) -> Hit:
     day = _("%(day)s的走访") % {"day": dates.when_text(visit.visited_on, now=now, style="date")}
     said = (visit.heard, visit.ideas, visit.policies_told)
     return Hit(day, excerpt(said, asked), visit.get_absolute_url())

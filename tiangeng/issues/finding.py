@@ -1,11 +1,14 @@
 """Which promises hold the words somebody looks for, or were made at the door of whom they name; and issues of a common word."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.keys import OneOf
-from tiangeng.kernel.pairs import WALKED, holding, narrowed, says
+from tiangeng.kernel.pairs import WALKED, count_up_to, holding, narrowing, says
 from tiangeng.places import queries as places
 
 from .models import Issue, IssueWords, Promise, PromiseWords
@@ -34,7 +37,7 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
 
 
-def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQuerySet | None:
+def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> Asking[IssueQuerySet | None]:
     """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
 
     A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
@@ -44,7 +47,7 @@ def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> IssueQueryS
         return None
     held = holding(IssueWords.objects.all(), words.split()[:8])
     most = _newest_of(actor) if not rows.parts_of else 0
-    if not most or held is None or held[: most + 1].count() <= most:
+    if not most or held is None or (yield from count_up_to(held, most + 1)) <= most:
         return None
     newest = held.order_by("-issue_id").values("issue_id")[:most]
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
@@ -58,11 +61,16 @@ def _newest_of(actor: Actor) -> int:
 
 def promises_holding(rows: QuerySet[Promise], words: str) -> QuerySet[Promise]:
     """Every word in what was said; two characters are enough for the index."""
+    found: QuerySet[Promise] = alone(seeking_promises(rows, words))
+    return found
+
+
+def seeking_promises(rows: Any, words: str) -> Asking[Any]:
+    """`promises_holding`, beside others that are asked."""
     asked = words.split()[:8]
     for word in asked:
         rows = rows.filter(says(word, "words"))
-    found: QuerySet[Promise] = narrowed(rows, PromiseWords.objects.all(), asked, few=FEW)
-    return found
+    return (yield from narrowing(rows, PromiseWords.objects.all(), asked, few=FEW))
 
 
 def promises_found(rows: QuerySet[Promise], asked: str, *, actor: Actor) -> QuerySet[Promise]:

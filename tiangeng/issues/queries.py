@@ -11,8 +11,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.lifecycle import Move
-from tiangeng.kernel.pairs import narrowed, says
+from tiangeng.kernel.pairs import narrowing, says
 from tiangeng.kernel.questions import NOW, Question, turn
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
@@ -54,14 +55,20 @@ def matching(rows: Any, words: str) -> QuerySet[Issue]:
 
     A whole number means the issue that bears it, not those that mention it.
     """
+    found: QuerySet[Issue] = alone(seeking(rows, words))
+    return found
+
+
+def seeking(rows: Any, words: str) -> Asking[Any]:
+    """`matching`, beside others that are asked."""
     asked = words.split()[:8]
     for number in [word for word in asked if NUMBER.fullmatch(word)]:
         asked.remove(number)  # its pairs are everybody's: "-2", "00"
         rows = rows.filter(number=number.upper())
     for word in asked:
         rows = rows.filter(says(word, "number", "title", "place", "body"))
-    found: QuerySet[Issue] = narrowed(rows, IssueWords.objects.all(), asked, few=FEW, among=rows.parts(), millions=True)
-    return found
+    kept = IssueWords.objects.all()
+    return (yield from narrowing(rows, kept, asked, few=FEW, among=rows.parts(), millions=True))
 
 
 def ended(rows: QuerySet[Issue], outcome: str) -> QuerySet[Issue]:

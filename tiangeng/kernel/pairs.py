@@ -1,16 +1,16 @@
 """Words found by the pairs of their neighbouring characters, which a trigger keeps beside a text (ADR 0009)."""
 
-import json
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Sign, StrIndex, Upper
 from django.db.models.lookups import Exact
 
+from .ahead import Asking
 from .keys import OneOf
+from .questions import Question
 
 ASKED_ONE_BY_ONE = 3_000  # hits: more are sooner put beside the tens of thousands one unit has a part in
 SURELY, UNKNOWN = 3, 0.005  # so many times what is few; the share of rows expected of a pair nothing is known of
@@ -31,7 +31,7 @@ def holding(kept: QuerySet, words: list[str]) -> QuerySet | None:  # type: ignor
     return kept if longer else None
 
 
-def narrowed(
+def narrowing(
     rows: Any,
     kept: QuerySet[Any],
     words: list[str],
@@ -39,7 +39,7 @@ def narrowed(
     few: int,
     among: QuerySet[Any] | None = None,
     millions: bool = False,
-) -> Any:
+) -> Asking[Any]:
     """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
 
     `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
@@ -51,8 +51,8 @@ def narrowed(
     found = holding(kept, words)
     if found is None:
         return rows
-    is_common = millions and _is_common(found, few=few)
-    count = few + 1 if is_common else found[: few + 1].count()
+    is_common = millions and (yield from _is_common(found, few=few))
+    count = few + 1 if is_common else (yield from count_up_to(found, few + 1))
     are_many = count > few
     own = found if among is None else _in_both(found, among, hits=count)
     narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
@@ -60,17 +60,28 @@ def narrowed(
     return narrow
 
 
-def _is_common(found: QuerySet[Any], *, few: int) -> bool:
+def count_up_to(rows: QuerySet[Any], most: int) -> Asking[int]:
+    """How many there are, no further than `most`."""
+    keys = Question.of(rows.order_by().values("pk")[:most])
+    if keys is None:
+        return 0
+    [(count,)] = yield Question(f"SELECT count(*) FROM ({keys.sql}) AS found", keys.values)
+    return int(count)
+
+
+def _is_common(found: QuerySet[Any], *, few: int) -> Asking[bool]:
     """What PostgreSQL knows of the commonest pairs without reading them: to count hits, all of an entry of the index is read.
 
     A pair it does not know it takes for one in two hundred; only what it expects well beyond that has it seen.
     """
-    expected = json.loads(found.explain(format="json"))[0]["Plan"]["Plan Rows"]
+    asked = Question.of(found)
+    if asked is None:
+        return False
+    [(plan,)] = yield Question(f"EXPLAIN (FORMAT json) {asked.sql}", asked.values)
+    expected = plan[0]["Plan"]["Plan Rows"]
     if expected <= SURELY * few:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [found.model._meta.db_table])
-        [(rows,)] = cursor.fetchall()
+    [(rows,)] = yield Question("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", (found.model._meta.db_table,))
     return bool(0 < rows < expected / (2 * UNKNOWN))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Value
 
 from tiangeng.issues import actions, finding, queries
 from tiangeng.issues.models import IssueWords
+from tiangeng.kernel.ahead import alone
 from tiangeng.kernel.pairs import WALKED, Pairs
 from tiangeng.kernel.walls import acting
 
@@ -17,6 +18,10 @@ from .factories import dispatched, reported
 def found(actor, words):
     with acting(actor):
         return [issue.title for issue in queries.matching(queries.listed(actor), words).order_by("title")]
+
+
+def newest_hits(rows, words, actor):
+    return alone(finding.newest_hits(rows, words, actor=actor))
 
 
 @pytest.fixture
@@ -80,18 +85,18 @@ def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monke
     for much in (cast.county_admin, cast.township_officer):
         with acting(much) as who:
             rows = queries.matching(queries.listed(who), "水渠")
-            newest = finding.newest_hits(rows, "水渠", actor=who)
+            newest = newest_hits(rows, "水渠", who)
             assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"], who.name
             for words in ("路灯", "水 渠"):  # one holds it; single characters have no pairs
-                assert finding.newest_hits(queries.matching(queries.listed(who), words), words, actor=who) is None
+                assert newest_hits(queries.matching(queries.listed(who), words), words, who) is None
     for little in (cast.cadre, cast.bureau):
         with acting(little):
             rows = queries.matching(queries.listed(little), "水渠")
-            assert finding.newest_hits(rows, "水渠", actor=little) is None, little.name
+            assert newest_hits(rows, "水渠", little) is None, little.name
     with acting(cast.county_admin) as who:
         monkeypatch.setattr(queries, "FEW", 1)
         common = queries.matching(queries.listed(who), "水渠")
-        assert finding.newest_hits(common, "水渠", actor=who) is None, "a common word has a way of its own"
+        assert newest_hits(common, "水渠", who) is None, "a common word has a way of its own"
 
 
 def test_whoever_sees_only_their_part_finds_nothing_of_others(cast, told, now):
@@ -131,5 +136,5 @@ def test_of_a_whole_number_nothing_is_counted_that_holds_its_pairs(cast, told, d
     with acting(cast.county_admin):
         rows = queries.matching(queries.listed(cast.county_admin), told.number)
         with django_assert_num_queries(0):
-            assert finding.newest_hits(rows, told.number, actor=cast.county_admin) is None
+            assert newest_hits(rows, told.number, cast.county_admin) is None
         assert [issue.pk for issue in rows] == [told.pk]

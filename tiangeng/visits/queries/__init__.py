@@ -36,6 +36,7 @@ from .visits import (
     one,
     searched,
     searched_days,
+    seeking,
     seen_on,
     what_it_said,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "running",
     "searched",
     "searched_days",
+    "seeking",
     "seen_of_enterprise",
     "seen_of_household",
     "seen_on",

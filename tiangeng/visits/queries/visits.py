@@ -10,8 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.keys import OneOf
-from tiangeng.kernel.pairs import narrowed, says
+from tiangeng.kernel.pairs import narrowing, says
 from tiangeng.kernel.refusals import Missing
 from tiangeng.places.models import Enterprise, Facility, Household, Region
 from tiangeng.visits import rules
@@ -105,10 +106,14 @@ def what_it_said(edit: VisitEdit) -> Before:
 
 def matching(rows: QuerySet[Visit], words: str) -> QuerySet[Visit]:
     """Visits that hold every word in what was heard, told or thought."""
+    found: QuerySet[Visit] = alone(_seeking(rows, words))
+    return found
+
+
+def _seeking(rows: Any, words: str) -> Asking[Any]:
     for word in words.split()[:8]:
         rows = rows.filter(says(word, "heard", "ideas", "policies_told"))
-    found: QuerySet[Visit] = narrowed(rows, VisitWords.objects.all(), words.split()[:8], few=FEW, millions=True)
-    return found
+    return (yield from narrowing(rows, VisitWords.objects.all(), words.split()[:8], few=FEW, millions=True))
 
 
 def searched_days(*, today: date, first: date | None = None, last: date | None = None) -> tuple[date, date]:
@@ -122,6 +127,11 @@ def searched(
 ) -> QuerySet[Visit]:
     """`matching` within `searched_days`: of a word that stands in half of all diaries many must be read."""
     return matching(rows.filter(visited_on__range=searched_days(today=today, first=first, last=last)), words)
+
+
+def seeking(rows: QuerySet[Visit], words: str, *, today: date) -> Asking[Any]:
+    """`searched`, beside others that are asked."""
+    return _seeking(rows.filter(visited_on__range=searched_days(today=today)), words)
 
 
 def below(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
