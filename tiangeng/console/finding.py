@@ -106,18 +106,18 @@ def _issues(search: _Search) -> Asking[Group]:
     Of a rarer word those of the newest keys, where they are as many as are counted.
     """
     asked = ("issues", _("事项"))
-    rows = yield from issues.seeking(issues.listed(search.actor), search.words)
-    newest = among_newest(rows, actor=search.actor)
+    held = yield from issues.seeking(issues.listed(search.actor), search.words)
+    newest = among_newest(held.rows, actor=search.actor)
     if newest is not None:
         found = yield from search.group(*asked, newest.order_by("-reported_at"), _issue_hit, "issues:list")
         if found.hits:
             return replace(found, is_capped=True, newest=NEWEST)
-    hits = yield from newest_hits(rows, search.words, actor=search.actor)
+    hits = newest_hits(held, actor=search.actor)
     if hits is not None:
         found = yield from search.group(*asked, hits.order_by("-reported_at"), _issue_hit, "issues:list")
         if found.is_capped:
             return found
-    return (yield from search.group(*asked, rows.order_by("-reported_at"), _issue_hit, "issues:list"))
+    return (yield from search.group(*asked, held.rows.order_by("-reported_at"), _issue_hit, "issues:list"))
 
 
 def _promises(search: _Search) -> Asking[Group]:
@@ -140,7 +140,9 @@ def _meetings(search: _Search) -> Asking[Group]:
 def _regions(search: _Search) -> Asking[Group]:
     within = places.territories_of(search.actor)
     found = places.search_regions(search.words, within=within, limit=FOUND_AT_MOST + 1)
-    return search.of("regions", _("村社"), [_region_hit(one) for one in found[: search.first]], len(found), "places:find")
+    return search.of(
+        "regions", _("村社"), [_region_hit(one) for one in found[: search.first]], len(found), "places:find"
+    )
     yield  # it is asked by itself
 
 

@@ -8,10 +8,10 @@ from django.db.models import F, Q, QuerySet
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.keys import OneOf
-from tiangeng.kernel.pairs import WALKED, count_up_to, holding, narrowing, says
+from tiangeng.kernel.pairs import WALKED, Found, narrowing, says
 from tiangeng.places import queries as places
 
-from .models import Issue, IssueWords, Promise, PromiseWords
+from .models import Issue, Promise, PromiseWords
 from .models.sight import IssueQuerySet
 
 FEW = 3_000  # promises a word may stand in to be taken by their keys: a county has tens of thousands
@@ -37,20 +37,18 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
 
 
-def newest_hits(rows: IssueQuerySet, words: str, *, actor: Actor) -> Asking[IssueQuerySet | None]:
+def newest_hits(found: Found, *, actor: Actor) -> IssueQuerySet | None:
     """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
 
     A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
     for whoever sees a small part of a township: most of the newest are not theirs.
     """
-    if rows.found_up_to in (None, WALKED):  # found by its number, whose pairs are every issue's; or a common word
+    most = _newest_of(actor) if not found.rows.parts_of else 0
+    if not most or found.hits is None or found.count <= most or found.rows.found_up_to == WALKED:
         return None
-    held = holding(IssueWords.objects.all(), words.split()[:8])
-    most = _newest_of(actor) if not rows.parts_of else 0
-    if not most or held is None or (yield from count_up_to(held, most + 1)) <= most:
-        return None
-    newest = held.order_by("-issue_id").values("issue_id")[:most]
-    return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
+    newest = found.hits.order_by("-issue_id").values("issue_id")[:most]
+    rows: IssueQuerySet = found.compared.filter(OneOf(F("pk"), ArraySubquery(newest)))
+    return rows
 
 
 def _newest_of(actor: Actor) -> int:

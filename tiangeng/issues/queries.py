@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.lifecycle import Move
-from tiangeng.kernel.pairs import narrowing, says
+from tiangeng.kernel.pairs import Found, looking_up, says
 from tiangeng.kernel.questions import NOW, Question, turn
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
@@ -55,11 +55,11 @@ def matching(rows: Any, words: str) -> QuerySet[Issue]:
 
     A whole number means the issue that bears it, not those that mention it.
     """
-    found: QuerySet[Issue] = alone(seeking(rows, words))
+    found: QuerySet[Issue] = alone(seeking(rows, words)).rows
     return found
 
 
-def seeking(rows: Any, words: str) -> Asking[Any]:
+def seeking(rows: Any, words: str) -> Asking[Found]:
     """`matching`, beside others that are asked."""
     asked = words.split()[:8]
     for number in [word for word in asked if NUMBER.fullmatch(word)]:
@@ -68,7 +68,7 @@ def seeking(rows: Any, words: str) -> Asking[Any]:
     for word in asked:
         rows = rows.filter(says(word, "number", "title", "place", "body"))
     kept = IssueWords.objects.all()
-    return (yield from narrowing(rows, kept, asked, few=FEW, among=rows.parts(), millions=True))
+    return (yield from looking_up(rows, kept, asked, few=FEW, among=rows.parts(), millions=True))
 
 
 def ended(rows: QuerySet[Issue], outcome: str) -> QuerySet[Issue]:

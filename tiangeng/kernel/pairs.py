@@ -1,5 +1,6 @@
 """Words found by the pairs of their neighbouring characters, which a trigger keeps beside a text (ADR 0009)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -31,7 +32,23 @@ def holding(kept: QuerySet, words: list[str]) -> QuerySet | None:  # type: ignor
     return kept if longer else None
 
 
-def narrowing(
+@dataclass(frozen=True)
+class Found:
+    """Rows that hold words: `rows`, taken by their keys where few do; `compared`, each asked for the words."""
+
+    rows: Any
+    compared: Any
+    hits: QuerySet[Any] | None = None  # what is kept of those that hold the words' pairs; None where no word has pairs
+    count: int = 0  # of these, no further than is worth counting
+
+
+def narrowing(rows: Any, kept: QuerySet[Any], words: list[str], **how: Any) -> Asking[Any]:
+    """The rows alone of `looking_up`."""
+    found = yield from looking_up(rows, kept, words, **how)
+    return found.rows
+
+
+def looking_up(
     rows: Any,
     kept: QuerySet[Any],
     words: list[str],
@@ -39,7 +56,7 @@ def narrowing(
     few: int,
     among: QuerySet[Any] | None = None,
     millions: bool = False,
-) -> Asking[Any]:
+) -> Asking[Found]:
     """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
 
     `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
@@ -48,19 +65,19 @@ def narrowing(
     `among`: the keys of whoever sees few of the rows; those of others are then not read for their words.
     `millions` of rows are kept: to count the hits of a common word would itself take long.
     """
-    found = holding(kept, words)
-    if found is None:
-        return rows
-    is_common = millions and (yield from _is_common(found, few=few))
-    count = few + 1 if is_common else (yield from count_up_to(found, few + 1))
+    hits = holding(kept, words)
+    if hits is None:
+        return Found(rows, rows)
+    is_common = millions and (yield from _is_common(hits, few=few))
+    count = few + 1 if is_common else (yield from _counted(hits, few + 1))
     are_many = count > few
-    own = found if among is None else _in_both(found, among, hits=count)
+    own = hits if among is None else _in_both(hits, among, count=count)
     narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
     narrow.found_up_to = WALKED if are_many else few
-    return narrow
+    return Found(narrow, rows, hits, count)
 
 
-def count_up_to(rows: QuerySet[Any], most: int) -> Asking[int]:
+def _counted(rows: QuerySet[Any], most: int) -> Asking[int]:
     """How many there are, no further than `most`."""
     keys = Question.of(rows.order_by().values("pk")[:most])
     if keys is None:
@@ -69,25 +86,25 @@ def count_up_to(rows: QuerySet[Any], most: int) -> Asking[int]:
     return int(count)
 
 
-def _is_common(found: QuerySet[Any], *, few: int) -> Asking[bool]:
+def _is_common(hits: QuerySet[Any], *, few: int) -> Asking[bool]:
     """What PostgreSQL knows of the commonest pairs without reading them: to count hits, all of an entry of the index is read.
 
     A pair it does not know it takes for one in two hundred; only what it expects well beyond that has it seen.
     """
-    asked = Question.of(found)
+    asked = Question.of(hits)
     if asked is None:
         return False
     [(plan,)] = yield Question(f"EXPLAIN (FORMAT json) {asked.sql}", asked.values)
     expected = plan[0]["Plan"]["Plan Rows"]
     if expected <= SURELY * few:
         return False
-    [(rows,)] = yield Question("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", (found.model._meta.db_table,))
+    [(rows,)] = yield Question("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", (hits.model._meta.db_table,))
     return bool(0 < rows < expected / (2 * UNKNOWN))
 
 
-def _in_both(found: QuerySet[Any], among: QuerySet[Any], *, hits: int) -> QuerySet[Any]:
+def _in_both(hits: QuerySet[Any], among: QuerySet[Any], *, count: int) -> QuerySet[Any]:
     """Few hits are each looked for among the others; thousands are sooner put side by side."""
-    return found.filter(pk__in=among) if hits <= ASKED_ONE_BY_ONE else found.values("pk").intersection(among)
+    return hits.filter(pk__in=among) if count <= ASKED_ONE_BY_ONE else hits.values("pk").intersection(among)
 
 
 def says(word: str, *columns: str) -> Q:

@@ -20,8 +20,8 @@ def found(actor, words):
         return [issue.title for issue in queries.matching(queries.listed(actor), words).order_by("title")]
 
 
-def newest_hits(rows, words, actor):
-    return alone(finding.newest_hits(rows, words, actor=actor))
+def newest_hits(words, actor):
+    return finding.newest_hits(alone(queries.seeking(queries.listed(actor), words)), actor=actor)
 
 
 @pytest.fixture
@@ -84,19 +84,16 @@ def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monke
     dispatched(cast, now=now + timedelta(hours=3), title="路灯不亮")
     for much in (cast.county_admin, cast.township_officer):
         with acting(much) as who:
-            rows = queries.matching(queries.listed(who), "水渠")
-            newest = newest_hits(rows, "水渠", who)
+            newest = newest_hits("水渠", who)
             assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"], who.name
             for words in ("路灯", "水 渠"):  # one holds it; single characters have no pairs
-                assert newest_hits(queries.matching(queries.listed(who), words), words, who) is None
+                assert newest_hits(words, who) is None
     for little in (cast.cadre, cast.bureau):
         with acting(little):
-            rows = queries.matching(queries.listed(little), "水渠")
-            assert newest_hits(rows, "水渠", little) is None, little.name
+            assert newest_hits("水渠", little) is None, little.name
     with acting(cast.county_admin) as who:
         monkeypatch.setattr(queries, "FEW", 1)
-        common = queries.matching(queries.listed(who), "水渠")
-        assert newest_hits(common, "水渠", who) is None, "a common word has a way of its own"
+        assert newest_hits("水渠", who) is None, "a common word has a way of its own"
 
 
 def test_whoever_sees_only_their_part_finds_nothing_of_others(cast, told, now):
@@ -134,7 +131,7 @@ def test_a_word_is_asked_of_the_index_even_by_the_serving_role(cast, told):
 def test_of_a_whole_number_nothing_is_counted_that_holds_its_pairs(cast, told, django_assert_num_queries):
     """Its pairs are every issue's: looking for the newest that hold them took a county's two million."""
     with acting(cast.county_admin):
-        rows = queries.matching(queries.listed(cast.county_admin), told.number)
         with django_assert_num_queries(0):
-            assert newest_hits(rows, told.number, cast.county_admin) is None
+            assert newest_hits(told.number, cast.county_admin) is None
+        rows = queries.matching(queries.listed(cast.county_admin), told.number)
         assert [issue.pk for issue in rows] == [told.pk]
