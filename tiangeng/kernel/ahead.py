@@ -23,7 +23,7 @@ def at_once(askings: Iterable[Asking[T]]) -> list[T]:
     """What each of them comes to, in their order: each has asked its first question before anybody hears an answer."""
     ends: dict[int, T] = {}
     waiting: deque[tuple[int, Asking[T], CursorWrapper | None]] = deque()
-    with _without_waiting():
+    with without_waiting():
         for place, asking in enumerate(askings):
             with _ending(ends, place):
                 waiting.append((place, asking, _sent(next(asking))))
@@ -66,7 +66,7 @@ def _ending(ends: dict[int, T], place: int) -> Iterator[None]:
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
+def without_waiting() -> Iterator[None]:
     """Questions are sent without waiting; but where they are counted and timed, each is waited for."""
     if connection.queries_logged:
         yield

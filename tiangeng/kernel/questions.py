@@ -58,13 +58,19 @@ class Question:
 
     def rows_as_planned(self, moments: Mapping[datetime, datetime] | None = None) -> Rows:
         """The same, gone about as it was when this connection first asked: for whoever asks it over and over alike."""
-        with connection.cursor() as cursor:  # which sees to it that the connection lives
-            if moments:
-                told = ", ".join(f"set_config('{_NAMES[stand_in]}', %s, true)" for stand_in in moments)
+        if moments:
+            told = ", ".join(f"set_config('{_NAMES[stand_in]}', %s, true)" for stand_in in moments)
+            with connection.cursor() as cursor:
                 cursor.execute(f"SELECT {told}", [moment.isoformat() for moment in moments.values()])
-            with _prepared() as asking:
-                asking.execute(self._text)
-                return list(asking.fetchall())
+        with self.sent_as_planned() as asking:
+            return list(asking.fetchall())
+
+    def sent_as_planned(self) -> CursorWrapper:
+        """`rows_as_planned`, still to be fetched."""
+        connection.ensure_connection()
+        asking = _prepared()
+        asking.execute(self._text)
+        return asking
 
     @cached_property
     def _text(self) -> str:

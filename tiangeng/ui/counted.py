@@ -3,13 +3,15 @@
 The question is the same on each page somebody opens, and kept (`kernel.questions`); an actor with other grants is another actor.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import without_waiting
 from tiangeng.kernel.once import once_within
 from tiangeng.kernel.questions import Question, turn
 
@@ -34,6 +36,23 @@ def add_listed(rows: Rows) -> None:
 def of(actor: Actor) -> dict[Rows, int]:
     """What waits, by what was added; without what can never wait for this actor."""
     return _known(actor)
+
+
+@contextmanager
+def meanwhile(actor: Actor) -> Iterator[None]:
+    """What waits is asked for, and counted in the database while the block does its own work."""
+    known = once_within()
+    if not actor.account_id or actor.cover is None or "counted" in known:
+        yield
+        return
+    kinds, question = _question(actor, turn())
+    if not kinds:
+        yield
+        return
+    with without_waiting():
+        known["counting"] = question.sent_as_planned()
+        yield
+        of(actor)  # before anything else is asked of the connection
 
 
 def possible(actor: Actor) -> frozenset[Rows]:
@@ -63,7 +82,8 @@ def _asked(actor: Actor) -> dict[Rows, Any]:
     kinds, question = _question(actor, turn())
     if not kinds:
         return {}
-    [counts] = question.rows_as_planned()
+    with once_within().pop("counting", None) or question.sent_as_planned() as asking:
+        [counts] = asking.fetchall()
     return dict(zip(kinds, counts, strict=True))
 
 

@@ -24,7 +24,7 @@ class Entry:
     url_name: str
     order: int
     allowed: Callable[[Actor], bool]
-    count: Callable[[Actor], int | None]
+    count: Callable[[Actor], int | None] | None
     icon: str
 
 
@@ -54,7 +54,7 @@ def add(
     needs: str | tuple[str, ...] = (),
     allowed: Callable[[Actor], bool] = lambda actor: actor.is_signed_in,
     waits: counted.Rows | None = None,
-    count: Callable[[Actor], int | None] = lambda actor: None,
+    count: Callable[[Actor], int | None] | None = None,
     icon: str = "",
 ) -> None:
     """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked.
@@ -106,10 +106,15 @@ def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:
 def shown(actor: Actor, section: str, *, counted: bool = True) -> list[Shown]:
     """One section for this person; `counted=False` asks the database nothing (error pages)."""
     return [
-        Shown(e.key, e.label, addresses.page(e.url_name), e.icon, e.count(actor) if counted else None)
+        Shown(e.key, e.label, addresses.page(e.url_name), e.icon, e.count(actor) if e.count and counted else None)
         for e in _in_order(_entries.values())
         if e.section == section and e.allowed(actor)
     ]
+
+
+def is_counted_for(actor: Actor) -> bool:
+    """Whether a number stands behind any entry this person sees on every page; asks the database nothing."""
+    return any(e.count and e.section in (*SECTIONS, BELL) and e.allowed(actor) for e in _entries.values())
 
 
 def open_at(groups: Iterable[Iterable[Shown]], path: str) -> str:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tiangeng.kernel.actors import NOBODY, Actor
-from tiangeng.ui import addresses, charts, nav, panels, words
+from tiangeng.ui import addresses, charts, counted, nav, panels, words
 from tiangeng.ui import buttons as addons
 from tiangeng.ui.choices import tone_of
 from tiangeng.ui.icons import PATHS
@@ -189,6 +191,27 @@ def nav_tag(context: Context) -> dict[str, Any]:
     namespace = match.namespace.partition(":")[0] if match else ""
     here = context.get("nav_key") or nav.open_at(groups, request.path if request else "") or namespace
     return {"groups": groups, "here": here}
+
+
+@register.tag
+def while_counting(parser: Parser, token: Token) -> Node:
+    """`{% while_counting as page %}…{% endwhile_counting %}`: rendered while what waits for this person is counted, and kept."""
+    _tag, _as, name = token.split_contents()
+    inner = parser.parse(("endwhile_counting",))
+    parser.delete_first_token()
+    return WhileCounting(inner, name)
+
+
+class WhileCounting(Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: Context) -> str:
+        actor = _actor(context)
+        is_counted = not context.get("nav_uncounted") and nav.is_counted_for(actor)
+        with counted.meanwhile(actor) if is_counted else nullcontext():
+            context[self.name] = self.nodelist.render(context)
+        return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.kernel.keys import OneOf
@@ -45,7 +46,8 @@ def silent_villages(
     rows = (
         Region.objects.filter(code__in=codes)
         .annotate(last_on=last_visit(actor, until=on))
-        .filter(Q(last_on__isnull=True) | Q(last_on__lte=before))
+        .alias(heard_on=Coalesce("last_on", Value(date.min)))  # told apart from "never" it would be looked up twice
+        .filter(heard_on__lte=before)
         .order_by(F("last_on").asc(nulls_first=True), "code")[:limit]
     )
     return [Silence(row, row.last_on, (on - row.last_on).days // 7 if row.last_on else None) for row in rows]
