@@ -6,7 +6,7 @@ Complaints are never kept: who may see them differs from reader to reader, and t
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -19,6 +19,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tiangeng.kernel.actors import Actor, Range
+from tiangeng.kernel.ahead import Asking, at_once
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.once import once_within
 from tiangeng.kernel.questions import NOW, SINCE, UNTIL, Question, turn
@@ -46,14 +47,9 @@ WORTH = 2  # whole months in a period from which on what is kept is asked: of on
 def figures_of(actor: Actor, *, since: datetime, until: datetime, now: datetime) -> dict[UUID, dict[str, int]]:
     """By unit, the counts named in `figures.NAMES`, of what this actor sees and what was given out in the period."""
     found: dict[UUID, list[int]] = {}
-    for span in _spans(actor, since=since, until=until, now=now):
-        for names, rows in _figures_of(actor, span, now=now):
-            places = [NAMES.index(name) for name in names]
-            for unit, *row in rows:
-                if any(row):  # a unit that was given nothing may have got stars
-                    there = found.setdefault(unit, [0] * len(NAMES))
-                    for place, count in zip(places, row, strict=True):
-                        there[place] += count
+    spans = _spans(actor, since=since, until=until, now=now)
+    asked = (one for span in spans for one in _asked_of(actor, span, now=now))
+    at_once(_adding(found, names, question) for names, question in asked)
     return {unit: dict(zip(NAMES, row, strict=True)) for unit, row in found.items()}
 
 
@@ -67,16 +63,26 @@ class _Span:
     others: frozenset[str] | None = None
 
 
-Told = tuple[Sequence[str], Iterable[tuple[Any, ...]]]  # names of counts, and rows of a unit with these
+Asked = tuple[Sequence[str], Question | None]  # names of counts, and what brings rows of a unit with these
 
 
-def _figures_of(actor: Actor, span: _Span, *, now: datetime) -> Iterator[Told]:
+def _adding(found: dict[UUID, list[int]], names: Sequence[str], question: Question | None) -> Asking[None]:
+    rows = yield question
+    places = [NAMES.index(name) for name in names]
+    for unit, *row in rows:
+        if any(row):  # a unit that was given nothing may have got stars
+            there = found.setdefault(unit, [0] * len(NAMES))
+            for place, count in zip(places, row, strict=True):
+                there[place] += count
+
+
+def _asked_of(actor: Actor, span: _Span, *, now: datetime) -> Iterator[Asked]:
     if span.others is None:
         yield from _counted_of(actor, span, now=now)
         return
     if span.others:
         yield from _counted_of(actor, span, span.others, now=now)
-    yield NAMES, _kept_rows(actor, span).values_list("unit").annotate(*map(Sum, NAMES))
+    yield NAMES, Question.of(_kept_rows(actor, span).values_list("unit").annotate(*map(Sum, NAMES)))
     yield from _counted_of(actor, span, span.kept, now=now, are_told_apart=True)
 
 
@@ -87,7 +93,7 @@ def _counted_of(
     *,
     now: datetime,
     are_told_apart: bool = False,
-) -> Iterator[Told]:
+) -> Iterator[Asked]:
     """Counted from the issues, of these counties alone or of all, what is told apart alone or all.
 
     Above the counties the question is another once a second county has issues.
@@ -97,7 +103,7 @@ def _counted_of(
     for n, (_ask, names) in enumerate(QUESTIONS):
         question = _question(actor, n, counties, alone, are_told_apart, turn())
         if question:
-            yield names, question.rows(moments)
+            yield names, question.told(moments)
 
 
 @lru_cache(maxsize=1024)

@@ -49,15 +49,12 @@ class Question:
         sql = ", ".join(f"ARRAY({part.sql})" if part else "ARRAY[]::uuid[]" for part in asked)
         return cls(f"SELECT {sql}", tuple(value for part in asked if part for value in part.values))
 
-    def rows(self, moments: Mapping[datetime, datetime]) -> Rows:
-        """What is there now, `moments` told for their stand-ins and planned for: a month is found otherwise than a year."""
-        told = [moments[value] if value in STAND_INS else value for value in self.values]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, told)
-            return list(cursor.fetchall())
+    def told(self, moments: Mapping[datetime, datetime]) -> "Question":
+        """The same with `moments` for their stand-ins, and planned for them: a month is found otherwise than a year."""
+        return Question(self.sql, tuple(moments[value] if value in STAND_INS else value for value in self.values))
 
     def rows_as_planned(self, moments: Mapping[datetime, datetime] | None = None) -> Rows:
-        """The same, gone about as it was when this connection first asked: for whoever asks it over and over alike."""
+        """What is there now, gone about as it was when this connection first asked: for whoever asks it over and over alike."""
         if moments:
             told = ", ".join(f"set_config('{_NAMES[stand_in]}', %s, true)" for stand_in in moments)
             with connection.cursor() as cursor:
