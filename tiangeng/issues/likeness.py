@@ -23,12 +23,15 @@ is not weighed inside the window: there is nothing to measure it by yet.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tiangeng.algorithms.textmining import DuplicateIndex
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.questions import Question, turn
 
 from .models import Issue, Pair
 from .states import LIFECYCLE, OPEN_STATES, PairState, State
@@ -112,6 +115,22 @@ def decided(actor: Actor) -> QuerySet[Pair]:
     rows: Any = _pairs(actor).filter(decided_at__isnull=False)
     found: QuerySet[Pair] = rows.within(actor.cover) if actor.cover else rows
     return found.order_by("-decided_at", "pk")
+
+
+def keys(actor: Actor, *, decided: int) -> tuple[list[UUID], list[UUID]]:
+    """The keys of all that can be joined and of the last so many decided; a question that is kept for whoever looks.
+
+    To plan a pair with both its issues takes longer than to find the pairs.
+    """
+    county = Pair.objects.alone_in(actor.cover) if actor.cover else None
+    [[waiting, done]] = _keys(actor, county, decided, turn()).rows_as_planned()
+    return waiting, done
+
+
+@lru_cache(maxsize=256)
+def _keys(actor: Actor, _county: str | None, most: int, _turn: int) -> Question:
+    asked = (to_decide(actor), decided(actor)[:most])
+    return Question.of_all(Question.of(rows.values("pk")) for rows in asked)
 
 
 def undecided_count(actor: Actor) -> int:

@@ -29,14 +29,13 @@ class Pairs(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
         actor.must("issues.dispatch")
-        to_decide, decided = likeness.to_decide(actor), likeness.decided(actor)
-        page = Paginator(to_decide.values_list("pk", flat=True), PER_PAGE).get_page(self.request.GET.get("page"))
-        keys, keys_decided = list(page), list(decided.values_list("pk", flat=True)[:DECIDED_SHOWN])
+        waiting, decided = likeness.keys(actor, decided=DECIDED_SHOWN)
+        page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("page"))
         go_by_keys()
         return super().get_context_data(
             page=page,
-            pairs=[_side_by_side(pair) for pair in rows_of(to_decide, keys)],
-            decided=rows_of(decided, keys_decided),
+            pairs=[_side_by_side(pair) for pair in rows_of(likeness.to_decide(actor), list(page))],
+            decided=rows_of(likeness.decided(actor), decided),
             title=_("并案"),
             **kwargs,
         )
