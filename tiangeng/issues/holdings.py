@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import at_once, heard
 from tiangeng.kernel.keys import OneOf
+from tiangeng.kernel.questions import Rows
 from tiangeng.people.models import Account, Grant, Staff
 from tiangeng.people.states import GrantState
 from tiangeng.places.models import Region
@@ -62,27 +64,33 @@ class InHand:
         """Of each kind in the order of the page: enough to count, to leaf and to choose by, however many there are."""
         working: list[UUID] = []
         put_off: list[UUID] = []
-        for pk, state, *_rest in self._handlings_told:
+        handlings, *rest = self._told
+        for pk, state, *_more in handlings:
             (put_off if state in PAUSED else working).append(pk)
-        promised = [pk for pk, *_rest in self._promises_told]
-        rest = (self._calls_in_order, self._rosters_in_order)
-        found = (working, put_off, promised, *(list(rows.values_list("pk", flat=True)) for rows in rest))
-        return dict(zip(KINDS, found, strict=True))
+        return dict(zip(KINDS, (working, put_off, *([pk for pk, *_more in rows] for rows in rest)), strict=True))
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All keys, as they are sent."""
+        return frozenset(map(str, self.of()))
 
     @cached_property
     def alike(self) -> tuple[Counter[tuple[Any, Any]], Counter[tuple[Any, Any]]]:
         """Handlings and promises, counted by what decides who may take them: unit and whom it is about; place and unit."""
-        handlings = Counter((unit, about) for _pk, _state, unit, about in self._handlings_told)
-        return handlings, Counter((place, unit) for _pk, place, unit in self._promises_told)
+        handlings, promises, *_rest = self._told
+        by_unit = Counter((unit, about) for _pk, _state, unit, about in handlings)
+        return by_unit, Counter((place, unit) for _pk, place, unit in promises)
 
     @cached_property
-    def _handlings_told(self) -> list[Any]:
-        told = ("pk", "issue__state", "organisation_id", "issue__about_staff_id")
-        return list(self._handlings_in_order.values_list(*told))
-
-    @cached_property
-    def _promises_told(self) -> list[Any]:
-        return list(self._promises_in_order.values_list("pk", "region_code", "organisation_id"))
+    def _told(self) -> list[Rows]:
+        """Of each of the four the keys in order, and what decides who may take them."""
+        asked = (
+            self._handlings_in_order.values_list("pk", "issue__state", "organisation_id", "issue__about_staff_id"),
+            self._promises_in_order.values_list("pk", "region_code", "organisation_id"),
+            self._calls_in_order.values_list("pk"),
+            self._rosters_in_order.values_list("pk"),
+        )
+        return at_once(heard(rows) for rows in asked)
 
     @cached_property
     def working(self) -> list[Handling]:

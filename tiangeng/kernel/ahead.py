@@ -44,6 +44,11 @@ def alone(asking: Asking[T]) -> T:
     return ends[0]
 
 
+def heard(rows: QuerySet[Any, Any]) -> Asking[Rows]:
+    """The columns these rows name."""
+    return (yield Question.of(rows))
+
+
 def records(rows: QuerySet[Any]) -> Asking[list[Any]]:
     """The rows as Django makes them of an answer, with what is fetched beside them; in place of `list(rows)`."""
     query: Any = rows.query

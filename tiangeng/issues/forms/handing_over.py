@@ -20,6 +20,15 @@ TICKED = "ticked"
 CHANGED = _("这中间又有变动，请看看现在的件数，再选一次。")
 
 
+class HeldField(forms.MultipleChoiceField):
+    """Some of the keys of what is in hand: too many to be offered one by one, and looked up where they are sent."""
+
+    held: InHand
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.held.texts
+
+
 class HandoverForm(forms.Form):
     """What fits on one page is ticked and may be unticked. Of more, some are ticked, page by page, or all of a kind chosen.
 
@@ -34,7 +43,7 @@ class HandoverForm(forms.Form):
             "required": _("请选交哪些。"),
         },
     )
-    only = forms.MultipleChoiceField(label=_("交哪些"), required=False, error_messages={"invalid_choice": CHANGED})
+    only = HeldField(label=_("交哪些"), required=False, error_messages={"invalid_choice": CHANGED})
     taker_id = forms.ChoiceField(label=_("交给谁"), help_text=_("同单位或同一片的在岗同事；新来的请先办好授权。"))
     words = forms.CharField(
         label=_("要接手的人知道的"),
@@ -54,7 +63,7 @@ class HandoverForm(forms.Form):
             self.initial.setdefault("which", TICKED)
         else:
             del self.fields["which"]
-        offer(self, "only", [(str(key), str(key)) for key in held.of()])
+        cast(HeldField, self.fields["only"]).held = held
         offer(self, "taker_id", [("", _("请选择")), *((str(heir.person.pk), str(heir)) for heir in heirs)])
 
     def _choices(self) -> list[tuple[str, Any]]:
@@ -64,15 +73,15 @@ class HandoverForm(forms.Form):
         return [(TICKED, _("只交勾上的")), *counted]
 
     def _mark(self, kind: str) -> str:
-        keys = "".join(sorted(str(key) for key in self.held.of(kind)))
-        return f"{kind}:{sha256(keys.encode()).hexdigest()[:16]}"
+        keys = b"".join(sorted(key.bytes for key in self.held.of(kind)))
+        return f"{kind}:{sha256(keys).hexdigest()[:16]}"
 
     def chosen(self) -> set[str]:
         """Ticked on this page and on those before it; at first everything that fits on one."""
         if not self.is_bound:
-            return set() if self.is_long else {str(key) for key in self.held.of()}
+            return set() if self.is_long else set(self.held.texts)
         sent = cast(Any, self.data)
-        return {*sent.getlist("only"), *sent.get("kept", "").split()} & {str(key) for key in self.held.of()}
+        return {*sent.getlist("only"), *sent.get("kept", "").split()} & self.held.texts
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
