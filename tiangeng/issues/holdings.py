@@ -3,7 +3,7 @@ planned to go to; whose help is late.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -103,7 +103,7 @@ class InHand:
 
     @cached_property
     def _handlings(self) -> list[Handling]:
-        return list(self._handlings_in_order.select_related("issue", "organisation", "holder"))
+        return _read(self.handlings, lambda: self._handlings_in_order.select_related("issue", "organisation", "holder"))
 
     @property
     def _handlings_in_order(self) -> QuerySet[Handling]:
@@ -111,7 +111,9 @@ class InHand:
 
     @cached_property
     def promised(self) -> list[Promise]:
-        return list(self._promises_in_order.select_related("issue", "household", "organisation"))
+        return _read(
+            self.promises, lambda: self._promises_in_order.select_related("issue", "household", "organisation")
+        )
 
     @property
     def _promises_in_order(self) -> QuerySet[Promise]:
@@ -119,7 +121,10 @@ class InHand:
 
     @cached_property
     def to_call(self) -> list[Call]:
-        return list(self._calls_in_order.select_related("issue", "draw").prefetch_related("issue__handlings"))
+        whole = ("issue", "draw")
+        return _read(
+            self.calls, lambda: self._calls_in_order.select_related(*whole).prefetch_related("issue__handlings")
+        )
 
     @property
     def _calls_in_order(self) -> QuerySet[Call]:
@@ -128,8 +133,9 @@ class InHand:
     @cached_property
     def planned(self) -> list[Any]:
         """Where they go by the roster, each entry with its `village`."""
-        village = Region.objects.filter(pk=OuterRef("region_code")).values("name")
-        return list(self._rosters_in_order.annotate(village=Subquery(village)).select_related("programme", "staff"))
+        village = Subquery(Region.objects.filter(pk=OuterRef("region_code")).values("name"))
+        named = ("programme", "staff")
+        return _read(self.rosters, lambda: self._rosters_in_order.annotate(village=village).select_related(*named))
 
     @property
     def _rosters_in_order(self) -> QuerySet[RosterEntry]:
@@ -197,6 +203,11 @@ class InHand:
             self.calls.filter(issue),
             self.rosters.filter(region_code__in=Region.objects.filter(name__icontains=words).values("code")),
         )
+
+
+def _read(rows: QuerySet[Any], shown: Callable[[], QuerySet[Any]]) -> list[Any]:
+    """Of what is known to be nothing, not even the question is put together."""
+    return [] if rows.query.is_empty() else list(shown())
 
 
 def _held(staff_id: UUID) -> InHand:
