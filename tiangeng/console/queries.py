@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from tiangeng.issues import queries as issues
 from tiangeng.issues import turns as issue_turns
 from tiangeng.issues.models import Handling, Handover, Issue, IssueEvent, Promise
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, at_once
 from tiangeng.kernel.keys import in_their_order
 from tiangeng.kernel.questions import Question, turn
 from tiangeng.meetings import queries as meetings
@@ -28,8 +30,10 @@ from tiangeng.ui import counted
 from tiangeng.ui.charts import LineChart, Series
 from tiangeng.ui.lists import Habits
 from tiangeng.ui.records import Entry
+from tiangeng.visits import queries as visits
 from tiangeng.visits import rules as visit_rules
 from tiangeng.visits.models import Programme
+from tiangeng.visits.queries import Silence
 
 from . import firsts
 from .models import DeskMark, ListSetting, SavedView
@@ -204,9 +208,16 @@ def rates(actor: Actor, *, now: datetime) -> dict[str, Rate]:
     return measures.total_of(measured(actor, now=now))
 
 
-def curve(actor: Actor, *, now: datetime) -> LineChart:
-    """Reported and struck off over the last twelve weeks."""
-    weeks = measures.clearing_curve(actor, now=now)
+def course(actor: Actor, *, now: datetime, silent: int) -> tuple[LineChart, list[Silence]]:
+    """How the last twelve weeks went, and so many of the villages that have been silent longest."""
+    today = timezone.localdate(now)
+    asked: list[Asking[Any]] = [measures.clearing(actor, now=now), visits.silences(actor, on=today, limit=silent)]
+    weeks, silences = at_once(asked)
+    return _curve(weeks), silences
+
+
+def _curve(weeks: list[measures.Week]) -> LineChart:
+    """Reported and struck off."""
     labels = [f"{timezone.localtime(week.ends_at):%m-%d}" for week in weeks]
     return LineChart(
         labels,

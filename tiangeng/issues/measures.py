@@ -13,7 +13,9 @@ from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q, Que
 
 from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, alone
 from tiangeng.kernel.keys import OneOf
+from tiangeng.kernel.questions import Question
 from tiangeng.people.models import Organisation
 
 from . import months, words
@@ -22,6 +24,7 @@ from .models import Handling, Issue
 
 NAMES = ("responded", "resolved", "satisfied")
 NAMED = ("id", "name", "short_name")
+MOVES = ("reported_at", "closed_at")
 Named = Any  # a unit's row of these
 ByUnit = Mapping[UUID, Mapping[str, int]]  # of each unit, by the names of `figures.NAMES`
 
@@ -155,16 +158,24 @@ class Week:
 
 
 def clearing_curve(actor: Actor, *, now: datetime, weeks: int = 12) -> list[Week]:
-    """Reported and struck off, summed over the last weeks, one aggregate each."""
+    """Reported and struck off, summed over the last weeks."""
+    return alone(clearing(actor, now=now, weeks=weeks))
+
+
+def clearing(actor: Actor, *, now: datetime, weeks: int = 12) -> Asking[list[Week]]:
+    """`clearing_curve`, beside others that are asked."""
     begin = now - timedelta(weeks=weeks)
     ends = [begin + timedelta(weeks=i + 1) for i in range(weeks)]
     rows = Issue.objects.visible_to(actor).order_by()
-    reported, closed = (_by_week(rows.filter(**{f"{at}__gte": begin}), at, ends) for at in ("reported_at", "closed_at"))
-    return [Week(*line) for line in zip(ends, accumulate(reported), accumulate(closed), strict=True)]
+    reported, closed = (_by_week(rows.filter(**{f"{at}__gte": begin}), at, ends) for at in MOVES)
+    counts = {at: [0] * weeks for at in MOVES}
+    for at, week, count in (yield Question.of(reported.union(closed, all=True))):
+        if week < weeks:  # not at this very moment
+            counts[at][week] = count
+    return [Week(*line) for line in zip(ends, *(accumulate(counts[at]) for at in MOVES), strict=True)]
 
 
-def _by_week(rows: QuerySet[Issue], at: str, ends: list[datetime]) -> list[int]:
+def _by_week(rows: QuerySet[Issue], at: str, ends: list[datetime]) -> QuerySet[Issue, Any]:
     """How many fall into each week: PostgreSQL finds the week of a row once, not by asking every week's end of it."""
     week = Func(F(at), Value(ends, ArrayField(DateTimeField())), function="width_bucket", output_field=IntegerField())
-    found = dict(rows.values_list(week).annotate(Count("county_code")))
-    return [found.get(number, 0) for number in range(len(ends))]
+    return rows.annotate(move=Value(at), week=week).values_list("move", "week").annotate(count=Count("county_code"))

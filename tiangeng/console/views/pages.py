@@ -26,7 +26,6 @@ from tiangeng.ui import answers, nav, turns
 from tiangeng.ui.filters import ChoiceFilter, DateRangeFilter, FilterSet, SearchFilter
 from tiangeng.ui.lists import Empty, ListPage
 from tiangeng.ui.pieces import Piece
-from tiangeng.visits import queries as visits
 
 
 class Home(TemplateView):
@@ -86,8 +85,8 @@ class Course(Piece):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, now = self.request.actor, self.request.now
         actor.must("issues.see")
-        silent = visits.silent_villages(actor, on=timezone.localdate(now), limit=6)
-        return super().get_context_data(curve=queries.curve(actor, now=now), silent=silent, **kwargs)
+        curve, silent = queries.course(actor, now=now, silent=6)
+        return super().get_context_data(curve=curve, silent=silent, **kwargs)
 
 
 @require_POST

@@ -21,6 +21,7 @@ from .unheard import (
     VillageHouseholds,
     households_unheard,
     seen_of_household,
+    silences,
     silent_villages,
 )
 from .visits import (
@@ -80,6 +81,7 @@ __all__ = [
     "seen_of_enterprise",
     "seen_of_household",
     "seen_on",
+    "silences",
     "silent_for",
     "silent_villages",
     "townships_for",

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from tiangeng.kernel.actors import Actor
+from tiangeng.kernel.ahead import Asking, alone, records
 from tiangeng.kernel.keys import OneOf
 from tiangeng.places.models import Household, HouseholdState, Region
 from tiangeng.visits import rules
@@ -38,19 +38,27 @@ def silent_villages(
     actor: Actor, *, on: date, region_code: str = "", weeks: int = SILENT_AFTER_WEEKS, limit: int = 50
 ) -> list[Silence]:
     """很久没听到声音: covered villages nobody has visited for that many weeks, the longest first."""
+    return alone(silences(actor, on=on, region_code=region_code, weeks=weeks, limit=limit))
+
+
+def silences(
+    actor: Actor, *, on: date, region_code: str = "", weeks: int = SILENT_AFTER_WEEKS, limit: int = 50
+) -> Asking[list[Silence]]:
+    """`silent_villages`, beside others that are asked."""
     covered: set[str] = set()
     for programme in Programme.objects.visible_to(actor).in_force(on).order_by("pk"):
         covered.update(rules.villages_on(programme, on))
     codes = [code for code in looked_after(actor, covered) if code.startswith(region_code)]
     before = on - timedelta(weeks=weeks)
+    lately = Visit.objects.filter(region_code=OuterRef("code"), visited_on__gt=before, visited_on__lte=on)
     rows = (
         Region.objects.filter(code__in=codes)
+        .filter(~Exists(lately))  # the last visit is looked up only where there was none
         .annotate(last_on=last_visit(actor, until=on))
-        .alias(heard_on=Coalesce("last_on", Value(date.min)))  # told apart from "never" it would be looked up twice
-        .filter(heard_on__lte=before)
         .order_by(F("last_on").asc(nulls_first=True), "code")[:limit]
     )
-    return [Silence(row, row.last_on, (on - row.last_on).days // 7 if row.last_on else None) for row in rows]
+    found = yield from records(rows)
+    return [Silence(row, row.last_on, (on - row.last_on).days // 7 if row.last_on else None) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
