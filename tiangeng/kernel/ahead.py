@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
@@ -52,10 +53,11 @@ def heard(rows: QuerySet[Any, Any]) -> Asking[Rows]:
 def records(rows: QuerySet[Any]) -> Asking[list[Any]]:
     """The rows as Django makes them of an answer, with what is fetched beside them; in place of `list(rows)`."""
     query: Any = rows.query
-    if query.is_empty():
-        return []
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, values = compiler.as_sql()
+    try:
+        sql, values = compiler.as_sql()
+    except EmptyResultSet:
+        return []
     answer = yield Question(sql, tuple(values))
     compiler.execute_sql = lambda *_how, **_more: [answer]  # what Django would ask itself, it has
     query.get_compiler = lambda *_how, **_more: compiler
@@ -72,12 +74,15 @@ def _ending(ends: dict[int, T], place: int) -> Iterator[None]:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Questions are sent without waiting; but where they are counted and timed, each is waited for."""
+    """Questions are sent without waiting; but where they are counted and timed, each is waited for.
+
+    Within it nothing is written: how many rows were is not told, and after a failed question only the end of all helps.
+    """
     if connection.queries_logged:
         yield
         return
     connection.ensure_connection()
-    with connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 
 

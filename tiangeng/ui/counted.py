@@ -50,9 +50,12 @@ def meanwhile(actor: Actor) -> Iterator[None]:
         yield
         return
     with without_waiting():
-        known["counting"] = question.sent_as_planned()
-        yield
-        of(actor)  # before anything else is asked of the connection
+        known["counting"] = kinds, question.sent_as_planned()
+        try:
+            yield
+            of(actor)
+        finally:
+            known.pop("counting", None)
 
 
 def possible(actor: Actor) -> frozenset[Rows]:
@@ -79,10 +82,14 @@ def _known(actor: Actor) -> dict[Rows, Any]:
 
 
 def _asked(actor: Actor) -> dict[Rows, Any]:
-    kinds, question = _question(actor, turn())
-    if not kinds:
-        return {}
-    with once_within().pop("counting", None) or question.sent_as_planned() as asking:
+    if "counting" in once_within():
+        kinds, sent = once_within().pop("counting")
+    else:
+        kinds, question = _question(actor, turn())
+        if not kinds:
+            return {}
+        sent = question.sent_as_planned()
+    with sent as asking:
         [counts] = asking.fetchall()
     return dict(zip(kinds, counts, strict=True))
 

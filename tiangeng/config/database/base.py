@@ -24,6 +24,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             params["context"].register_loader("timestamptz", MomentLoader)
         return params
 
+    def chunked_cursor(self) -> Any:
+        """Among questions that are sent without waiting there is no cursor of the server's: the rows are read as ever."""
+        if self.connection is not None and self.connection.pgconn.pipeline_status:
+            return self.cursor()
+        return super().chunked_cursor()
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         while True:
             connection: Connection[Any] = super().get_new_connection(conn_params)

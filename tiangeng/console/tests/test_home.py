@@ -164,6 +164,14 @@ def test_what_takes_longer_follows_as_pieces_which_are_pages_where_no_script_run
     assert 'id="silent" hidden' in home and "很久没听到声音" not in home
 
 
+@pytest.mark.parametrize("who", ["cadre", "township_officer", "bureau", "county_admin", "leader", "inspector"])
+def test_the_course_is_there_for_whoever_sees_issues_with_villages_to_look_after_or_without(
+    world, cast, client_of, who
+):
+    answer = client_of(getattr(cast, who)).get(reverse("console:course"))
+    assert answer.status_code == 200 and "提出的事，清了多少" in answer.text
+
+
 @pytest.mark.parametrize(
     "who", ["cadre", "township_officer", "bureau", "county_admin", "leader", "inspector", "security_admin", "auditor"]
 )

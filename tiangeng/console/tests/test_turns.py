@@ -12,6 +12,7 @@ from conftest import COUNTY, SHANGHAI, VILLAGE
 from tiangeng.documents.models import SheetExport
 from tiangeng.issues import actions as issues
 from tiangeng.issues import queries as issue_queries
+from tiangeng.issues.models import Issue
 from tiangeng.issues.tests.factories import in_progress, reported, resolved, unit
 from tiangeng.kernel.scope import placed
 from tiangeng.kernel.walls import acting
@@ -24,7 +25,7 @@ from tiangeng.notices.models import Choice
 from tiangeng.people import actions as people
 from tiangeng.people.roles import Role
 from tiangeng.places.tests.factories import household
-from tiangeng.ui import turns
+from tiangeng.ui import counted, turns
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +248,20 @@ def test_all_kinds_are_counted_in_one_question(cast, now):
             found = {turn.key: turn.count for turn in turns.of(cast.security_admin)}
             again = notice_queries.bell_count(cast.security_admin)
         assert (found, again, len(asked)) == ({"grants": 1, "stand_ins": 1}, 2, 1)
+
+
+def test_what_waits_is_told_alike_whether_or_not_a_page_is_written_meanwhile(world, cast):
+    now = timezone.now()
+    reported(cast.cadre, now=now)
+    officer = cast.township_officer
+    with acting(officer):
+        alone = counted.of(officer)
+    with acting(officer):
+        with counted.meanwhile(officer):
+            assert Issue.objects.visible_to(officer).count() == 1, "the page asks for its own rows"
+        assert counted.of(officer) == alone
+    with acting(officer):
+        with pytest.raises(ZeroDivisionError), counted.meanwhile(officer):
+            1 / 0  # noqa: B018
+        assert counted.of(officer) == alone
+    assert any(alone.values())

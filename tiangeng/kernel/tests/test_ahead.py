@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tiangeng.kernel.ahead import alone, at_once, records
+from tiangeng.kernel.ahead import alone, at_once, records, without_waiting
 from tiangeng.kernel.models import Counter
 from tiangeng.kernel.questions import Question
 
@@ -62,8 +62,22 @@ def test_a_question_that_fails_says_so_and_the_connection_goes_on(counters) -> N
     assert alone(years(3)) == [3]
 
 
+def test_what_fails_unheard_is_told_at_the_end_as_a_failure_of_the_database(counters) -> None:
+    with pytest.raises(DatabaseError, match="division"), transaction.atomic(), without_waiting():
+        connection.cursor().execute("SELECT 1 / 0")
+    assert alone(years(3)) == [3]
+
+
+def test_rows_read_one_after_the_other_are_read_beside_a_question_that_is_under_way(counters) -> None:
+    rows = Counter.objects.filter(prefix="问").order_by("year")
+    with without_waiting(), connection.cursor() as other:
+        other.execute("SELECT 7")
+        assert [row.year for row in rows.iterator(chunk_size=2)] == [1, 2, 3]
+        assert other.fetchall() == [(7,)]
+
+
 def test_rows_are_made_of_the_answer_as_ever(counters) -> None:
     rows = Counter.objects.filter(prefix="问").order_by("-year")
     with CaptureQueriesContext(connection) as asked:
-        [found, none] = at_once([records(rows.all()), records(rows.none())])
-    assert found == list(rows) and none == [] and len(asked) == 1
+        found, *nothing = at_once([records(rows.all()), records(rows.none()), records(rows.filter(pk__in=[]))])
+    assert found == list(rows) and nothing == [[], []] and len(asked) == 1
