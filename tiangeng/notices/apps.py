@@ -25,6 +25,7 @@ class NoticesConfig(AppConfig):
             "notices:list",
             allowed=queries.may_be_told,
             count=queries.bell_count,
+            is_asked=True,
             icon="bell",
         )
         nav.add(

@@ -24,8 +24,9 @@ class Entry:
     url_name: str
     order: int
     allowed: Callable[[Actor], bool]
-    count: Callable[[Actor], int | None] | None
+    count: Callable[[Actor], int | None]
     icon: str
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,15 @@ def add(
     needs: str | tuple[str, ...] = (),
     allowed: Callable[[Actor], bool] = lambda actor: actor.is_signed_in,
     waits: counted.Rows | None = None,
-    count: Callable[[Actor], int | None] | None = None,
+    count: Callable[[Actor], int | None] = lambda actor: None,
+    is_asked: bool = False,
     icon: str = "",
 ) -> None:
     """Offer a page; `key` is the URL namespace it belongs to, so that the open entry can be marked.
 
     `needs` is a capability, or several of which one is enough; `allowed` is for what is more than that. `waits` are the rows
-    whose number stands behind it, counted with those of all entries; `count` is for a number already known.
+    whose number stands behind it, counted with those of all entries; `count` is for a number already known, or one that is
+    made of these (`is_asked`).
     """
     if section not in (*SECTIONS, MENU, BELL, FOOT):
         raise ValueError(
@@ -74,7 +77,7 @@ def add(
         counted.add(rows, COUNT_UP_TO)
         count = lambda actor: counted.of(actor).get(rows)  # noqa: E731
     may_see = (lambda actor: bool(one_of & actor.capabilities)) if one_of else allowed
-    _entries[key] = Entry(section, key, label, url_name, order, may_see, count, icon)
+    _entries[key] = Entry(section, key, label, url_name, order, may_see, count, icon, is_asked or waits is not None)
 
 
 def search_at(url_name: str, *, needs: Iterable[str] = ()) -> None:
@@ -106,15 +109,15 @@ def groups_for(actor: Actor, *, counted: bool = True) -> list[list[Shown]]:
 def shown(actor: Actor, section: str, *, counted: bool = True) -> list[Shown]:
     """One section for this person; `counted=False` asks the database nothing (error pages)."""
     return [
-        Shown(e.key, e.label, addresses.page(e.url_name), e.icon, e.count(actor) if e.count and counted else None)
+        Shown(e.key, e.label, addresses.page(e.url_name), e.icon, e.count(actor) if counted else None)
         for e in _in_order(_entries.values())
         if e.section == section and e.allowed(actor)
     ]
 
 
-def is_counted_for(actor: Actor) -> bool:
-    """Whether a number stands behind any entry this person sees on every page; asks the database nothing."""
-    return any(e.count and e.section in (*SECTIONS, BELL) and e.allowed(actor) for e in _entries.values())
+def is_asked_for(actor: Actor) -> bool:
+    """Whether what waits is counted for any entry this person sees on every page; asks the database nothing."""
+    return any(e.is_asked and e.section in (*SECTIONS, BELL) and e.allowed(actor) for e in _entries.values())
 
 
 def open_at(groups: Iterable[Iterable[Shown]], path: str) -> str:

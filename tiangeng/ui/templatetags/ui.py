@@ -208,8 +208,8 @@ class WhileCounting(Node):
 
     def render(self, context: Context) -> str:
         actor = _actor(context)
-        is_counted = not context.get("nav_uncounted") and nav.is_counted_for(actor)
-        with counted.meanwhile(actor) if is_counted else nullcontext():
+        is_asked = not context.get("nav_uncounted") and nav.is_asked_for(actor)
+        with counted.meanwhile(actor) if is_asked else nullcontext():
             context[self.name] = self.nodelist.render(context)
         return ""
 
