@@ -19,9 +19,8 @@ from tiangeng.issues.finding import NEWEST, among_newest, newest_hits, seeking_p
 from tiangeng.issues.models import Issue, Promise
 from tiangeng.kernel import packs
 from tiangeng.kernel.actors import Actor
-from tiangeng.kernel.ahead import Asking, at_once, records
+from tiangeng.kernel.ahead import Asking, at_once, heard, records
 from tiangeng.kernel.keys import rows_of
-from tiangeng.kernel.questions import Question
 from tiangeng.kernel.refusals import Missing
 from tiangeng.meetings import queries as meetings
 from tiangeng.meetings.models import Meeting
@@ -82,7 +81,7 @@ class _Search:
 
     def group(self, key: str, label: Any, rows: Any, hit: Callable[[Any], Hit], page: str) -> Asking[Group]:
         """The first few, counted no further than people read: the keys alone first, then what is shown of those few."""
-        found = yield Question.of(rows.values_list("pk")[: FOUND_AT_MOST + 1])
+        found = yield from heard(rows.values_list("pk")[: FOUND_AT_MOST + 1])
         keys = [key for (key,) in found]
         shown = (yield from records(rows_of(rows, keys[: self.first]))) if keys else ()
         return self.of(key, label, [hit(row) for row in shown], len(keys), page)
@@ -143,7 +142,7 @@ def _regions(search: _Search) -> Asking[Group]:
     return search.of(
         "regions", _("村社"), [_region_hit(one) for one in found[: search.first]], len(found), "places:find"
     )
-    yield  # it is asked by itself
+    yield  # an asker all the same; its question is asked by itself
 
 
 def _households(search: _Search) -> Asking[Group]:
@@ -152,8 +151,9 @@ def _households(search: _Search) -> Asking[Group]:
 
 
 def _enterprises(search: _Search) -> Asking[Group]:
+    yield None  # compared one by one: asked when the others have asked
     rows = places.with_region_name(places.search_enterprises(places.enterprises(search.actor), search.words))
-    return search.group("enterprises", _("企业"), rows, _firm_hit, "places:enterprises")
+    return (yield from search.group("enterprises", _("企业"), rows, _firm_hit, "places:enterprises"))
 
 
 def _facilities(search: _Search) -> Asking[Group]:
@@ -187,8 +187,8 @@ KINDS: tuple[tuple[str, Callable[[_Search], Asking[Group | None]]], ...] = (
     ("meetings.see", _meetings),
     ("places.see", _regions),
     ("places.see", _households),
-    ("places.see", _facilities),
     ("places.see", _enterprises),
+    ("places.see", _facilities),
     ("people.see", _staff),
     ("people.see", _units),
     ("visits.see", _visits),

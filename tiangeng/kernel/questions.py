@@ -50,7 +50,7 @@ class Question:
         return cls(f"SELECT {sql}", tuple(value for part in asked if part for value in part.values))
 
     def told(self, moments: Mapping[datetime, datetime]) -> "Question":
-        """The same with `moments` for their stand-ins, and planned for them: a month is found otherwise than a year."""
+        """The same with `moments` for their stand-ins: asked so it is planned for them, a month otherwise than a year."""
         return Question(self.sql, tuple(moments[value] if value in STAND_INS else value for value in self.values))
 
     def rows_as_planned(self, moments: Mapping[datetime, datetime] | None = None) -> Rows:

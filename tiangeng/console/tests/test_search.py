@@ -50,6 +50,11 @@ def test_two_characters_find_every_kind_that_has_them(town, cast, now):
     assert staff == [cast.township_officer.name]
 
 
+def test_the_kinds_stand_in_one_order_whichever_is_asked_first(world, cast, now):
+    kinds = ["issues", "promises", "assignments", "meetings", "regions", "households", "enterprises", "facilities"]
+    assert list(found(cast.county_admin, "谁也不叫这个", now)) == [*kinds, "staff", "units", "visits"]
+
+
 def test_promises_assignments_facilities_and_meetings_are_found_and_only_by_whoever_may_see_them(world, cast, now):
     officer = cast.township_officer
     with acting(officer):

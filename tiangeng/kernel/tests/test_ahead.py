@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import PipelineStatus
 
 from tiangeng.kernel.ahead import alone, at_once, records, without_waiting
 from tiangeng.kernel.models import Counter
@@ -44,6 +45,7 @@ def test_all_have_asked_before_anybody_hears(counters) -> None:
     told = []
 
     def slow(name: str):
+        assert connection.connection.pgconn.pipeline_status == PipelineStatus.ON, "sent without waiting"
         told.append(f"{name} asks")
         [(slept,)] = yield Question("SELECT pg_sleep(0.05)::text", ())
         told.append(f"{name} hears{slept}")
