@@ -255,14 +255,18 @@ def part_of(county_code: str, room: str) -> Any:
     return _parsed(room, digest, county_code)
 
 
+def calendar_of(county_code: str) -> Calendar:
+    """A county's calendar; the country's where no pack is loaded."""
+    known = once_within()
+    if ("calendar", county_code) not in known:
+        try:
+            known["calendar", county_code] = _calendar(part_of(county_code, "pack"))
+        except Missing:
+            known["calendar", county_code] = Calendar()
+    found: Calendar = known["calendar", county_code]
+    return found
+
+
 @lru_cache(maxsize=64)
 def _calendar(head: PackHead) -> Calendar:
     return head.calendar()
-
-
-def calendar_of(county_code: str) -> Calendar:
-    """A county's calendar; the country's where no pack is loaded."""
-    try:
-        return _calendar(part_of(county_code, "pack"))
-    except Missing:
-        return Calendar()

@@ -51,12 +51,15 @@ def tone_of(record: Any, field: str) -> str:
     value = getattr(record, field)
     if isinstance(value, TonedChoices):
         return value.tone
-    model: type[models.Model] = type(record)
-    found = _choices_of(model, field)
-    return found(value).tone if found and value in found.values else "idle"
+    return _tones_of(type(record), field).get(value, "idle")
 
 
 @cache
+def _tones_of(model: type[models.Model], field: str) -> dict[Any, str]:
+    """Values and their tones, looked up once: a list asks them for every row."""
+    return {member.value: member.tone for member in _choices_of(model, field) or ()}
+
+
 def _choices_of(model: type[models.Model], field: str) -> Any:
     """The class a field's choices were made from: Django keeps only the pairs, so they are compared by value."""
     values = [value for value, _label in model._meta.get_field(field).flatchoices if value != ""]  # type: ignore[union-attr]

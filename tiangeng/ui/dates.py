@@ -24,18 +24,28 @@ def when_text(value: date | datetime, *, now: datetime, style: str = "") -> str:
 
     `by` is for deadlines: one at midnight ends with the day before, and that is the day people call the last one.
     """
-    if style not in STYLES:
-        raise ValueError(f"no date style {style!r}; there are {', '.join(STYLES)}")
+    [text] = when_texts(value, style, now=now)
+    return text
+
+
+def when_texts(value: date | datetime, *styles: str, now: datetime) -> list[str]:
+    """One moment in several styles: a cell says it short, and in full on hover."""
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     clock = f"{local:%H:%M}" if isinstance(local, datetime) else ""
     day = local.date() if isinstance(local, datetime) else local
-    today = timezone.localtime(now).date()
+    return [_said(day, clock, style, now) for style in styles]
+
+
+def _said(day: date, clock: str, style: str, now: datetime) -> str:
+    if style not in STYLES:
+        raise ValueError(f"no date style {style!r}; there are {', '.join(STYLES)}")
     if style == "time":
         return clock
     if style == "by":
         return _last_day_text(day, clock)
     if style == "full":
         return f"{_day_text(day, year=True, weekday=True)} {clock}".rstrip()
+    today = timezone.localtime(now).date()
     if style in ("date", "short"):
         return _day_text(day, year=style == "date" or day.year != today.year, weekday=True)
     near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}.get((day - today) // timedelta(days=1))

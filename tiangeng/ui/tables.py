@@ -154,13 +154,13 @@ _taken: dict[Any, tuple[tuple[str, ...], str | None]] = {}  # by function: what 
 class Row(BoundRow):
     """A row told what is the same for every row: what a column's `render` takes, what the values of a choice are called."""
 
-    def cell(self, column: Any) -> Any:
+    def cell(self, column: Any, accessor: A) -> Any:
         """What stands in one column, as `get_cell` has it, which looks all of that up for every row again."""
-        holder, name = A(column.accessor).penultimate(self.record)
+        holder, name = accessor.penultimate(self.record)
         if isinstance(holder, Model) and words.choices_of(type(holder), name):
             value = words.label_of(holder, name)
         else:
-            value = A(column.accessor).resolve(self.record, quiet=True)
+            value = accessor.resolve(self.record, quiet=True)
         return column.default if value in column.column.empty_values else self._call_render(column, value)
 
     def _call_render(self, bound_column: Any, value: Any = None) -> Any:
@@ -180,6 +180,7 @@ class Table(django_tables2.Table):
     aside: tuple[str, ...] = ()  # columns that stand there only for whoever chooses them
     one_way: frozenset[str] = frozenset()  # columns sorted in one direction alone
     by_keys = False  # its rows are many, wide, and in no index's order
+    _shown: frozenset[str] | None = None  # the columns that stand in it, once somebody has asked
 
     class Meta:
         template_name = "ui/_table.html"
@@ -198,7 +199,9 @@ class Table(django_tables2.Table):
 
     def shows(self, name: str) -> bool:
         """Whether a column of this name stands in the table as it is arranged."""
-        return name in self.columns and self.columns[name].visible
+        if self._shown is None:
+            self._shown = frozenset(column.name for column in self.columns.itervisible())
+        return name in self._shown
 
     def choosable_columns(self) -> list[tuple[str, Any]]:
         """Columns a person may hide: those with a heading, but never the title of the row."""
@@ -210,6 +213,7 @@ class Table(django_tables2.Table):
 
         The row's title always comes first, and what has no heading (tick boxes, buttons) keeps its end of the row.
         """
+        self._shown = None
         offered = [name for name, _label in self.choosable_columns()]
         wanted = [name for name in dict.fromkeys(chosen) if name in offered]
         if not wanted:
@@ -228,16 +232,16 @@ class Table(django_tables2.Table):
 
     def lines(self) -> Iterator[SafeString]:
         """The rows of this page: each cell with its classes, its heading without markup, and what stands in it."""
-        columns, opened = list(self.columns), '<td class="{}" data-label="{}">'
+        columns, opened = [(column, A(column.accessor)) for column in self.columns], '<td class="{}" data-label="{}">'
         heads = []
-        for column in columns:
+        for column, _accessor in columns:
             label = strip_tags(str(column.header))
             marks = (column.attrs["td"].get("class"), column.name == self.main and "main", not label and "bare")
             look = " ".join(mark for mark in marks if mark)
             heads.append((format_html(opened, look, label), format_html(opened, f"{look} blank", label)))
         for row in self.paginated_rows:
             shown = Row(row.record, self)
-            cells = [shown.cell(column) for column in columns]
+            cells = [shown.cell(column, accessor) for column, accessor in columns]
             texts = (f"{head[cell == '—']}{words.marked(cell)}</td>" for head, cell in zip(heads, cells, strict=True))
             yield SafeString("".join(texts))
 

@@ -16,7 +16,7 @@ from tiangeng.algorithms.proportions import Rate
 from tiangeng.kernel.labels import labels_of
 
 from .choices import TONES
-from .dates import when_text
+from .dates import when_texts
 
 DASH = SafeString("—")
 
@@ -57,7 +57,7 @@ def when(value: date | datetime | None, *, now: datetime, style: str = "") -> Sa
     """A `<time>` with the machine's reading inside and the whole date on hover."""
     if value is None:
         return DASH
-    text, full = when_text(value, now=now, style=style), when_text(value, now=now, style="full")
+    text, full = when_texts(value, style, "full", now=now)
     return html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
 
 
