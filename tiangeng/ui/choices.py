@@ -51,7 +51,8 @@ def tone_of(record: Any, field: str) -> str:
     value = getattr(record, field)
     if isinstance(value, TonedChoices):
         return value.tone
-    return _tones_of(type(record), field).get(value, "idle")
+    model: type[models.Model] = type(record)
+    return _tones_of(model, field).get(value, "idle")
 
 
 @cache
