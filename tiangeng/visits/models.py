@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tiangeng.kernel import addresses
@@ -124,18 +122,14 @@ def sees_all_within(actor: Actor) -> bool:
 
 def _taken_part(actor: Actor) -> Q:
     """The visits somebody wrote down, went along on, or that are their unit's."""
-    return reduce(or_, _reasons(actor), Q(pk__in=[]))
-
-
-def _reasons(actor: Actor) -> list[Q]:
-    reasons = []
+    rule = Q(pk__in=[])
     if actor.account_id:
-        reasons.append(Q(account_id=actor.account_id))
+        rule |= Q(account_id=actor.account_id)
     if actor.organisation_ids:
-        reasons.append(Q(organisation_id__in=list(actor.organisation_ids)))
+        rule |= Q(organisation_id__in=list(actor.organisation_ids))
     if actor.staff_id:
-        reasons.append(Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id")))
-    return reasons
+        rule |= Q(pk__in=Companion.objects.filter(staff_id=actor.staff_id).values("visit_id"))
+    return rule
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -154,13 +148,6 @@ class VisitQuerySet(ScopedQuerySet):
         """Of the visits inside the wall of somebody whose territory is the whole of it, those they may not see: few."""
         assert actor.cover is not None
         return self.within(actor.cover).filter(is_private=True).exclude(_taken_part(actor))
-
-    def private_of(self, actor: Actor) -> QuerySet[Any, Any]:
-        """The keys of the private visits inside this actor's wall that they may see all the same: each reason by its own index."""
-        assert actor.cover is not None
-        private = self.within(actor.cover).filter(is_private=True)
-        reasons = [private.filter(rule).values("pk") for rule in _reasons(actor)]
-        return reasons[0].union(*reasons[1:], all=True) if reasons else private.none().values("pk")
 
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
@@ -300,20 +287,11 @@ class EnterpriseSeen(Placed):
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="enterprise_rows", db_index=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="seen_rows")
     seen_on = models.DateField(null=True)  # the visit's day: a trigger writes it (0007_firms_last_seen)
-    is_last = models.BooleanField(
-        default=False, db_default=False
-    )  # of all but private ones; by triggers (0009_firms_last_open)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["visit", "enterprise"], name="enterprise_once_per_visit")]
         indexes = [
             Index(fields=["enterprise", "-seen_on"], include=["region_code", "visit"], name="enterprise_last_seen"),
-            Index(
-                fields=["enterprise"],
-                include=["seen_on", "region_code"],
-                name="enterprise_last_open",
-                condition=Q(is_last=True),
-            ),
         ]
 
 

@@ -54,7 +54,7 @@ TABLES = (
         columns("household", _LINK, Basis.DUTY, Seen.PLACE, Keep.HOME),
         columns("seen_on", _LINK, Basis.DUTY, Seen.PLACE, Keep.DEED),
     ),
-    table("visits.EnterpriseSeen", _("见过的企业"), plain(f"{_PLACED} visit enterprise seen_on is_last", _LINK)),
+    table("visits.EnterpriseSeen", _("见过的企业"), plain(f"{_PLACED} visit enterprise seen_on", _LINK)),
     table("visits.FacilitySeen", _("看过的设施"), plain(f"{_PLACED} visit facility", _LINK)),
     table(
         "visits.VisitEdit",

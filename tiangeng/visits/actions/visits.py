@@ -162,9 +162,6 @@ def write_seen(written: Iterable[tuple[Visit, Entry]]) -> None:
         rows[HouseholdSeen] += [HouseholdSeen(visit=visit, household_id=pk, seen_on=day, **place) for pk in homes]
         rows[EnterpriseSeen] += [EnterpriseSeen(visit=visit, enterprise_id=pk, **place) for pk in firms]
         rows[FacilitySeen] += [FacilitySeen(visit=visit, facility_id=pk, **place) for pk in points]
-    rows[EnterpriseSeen].sort(
-        key=lambda row: row.enterprise_id
-    )  # of several visits too: a trigger locks each enterprise
     for model, found in rows.items():
         if found:
             model.objects.bulk_create(found)

@@ -3,34 +3,20 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tiangeng.kernel.actors import Actor
 from tiangeng.places import queries as places
 from tiangeng.places.models import Enterprise
 from tiangeng.visits.models import EnterpriseSeen, Visit, sees_all_within
 
-COUNTY = 6  # digits
-
 
 def firms(actor: Actor) -> QuerySet[Any]:
     """The enterprises this actor may see, each with `last_on`: the day of the last visit he may see; never first."""
-    rows: QuerySet[Any] = places.enterprises(actor)
-    if _needs_no_private_one(actor):
-        last = FilteredRelation("seen_rows", condition=Q(seen_rows__is_last=True))
-        rows = rows.annotate(last=last, last_on=F("last__seen_on"))
-    else:
-        newest = _seen_by(actor).filter(enterprise=OuterRef("pk")).order_by("-seen_on").values("seen_on")[:1]
-        rows = rows.annotate(last_on=Subquery(newest))
-    return rows.order_by(F("last_on").asc(nulls_first=True), "sort_key", "pk")
-
-
-def _needs_no_private_one(actor: Actor) -> bool:
-    """Whether the last visit open to all is the last this actor may see, of whatever enterprise of theirs: in a county or above,
-    where nobody is visited from outside, to somebody who was on no private one."""
-    if actor.cover is None or len(actor.cover.lo) > COUNTY or not sees_all_within(actor):
-        return False
-    return not EnterpriseSeen.objects.filter(visit__in=Visit.objects.private_of(actor)).exists()
+    last = _seen_by(actor).filter(enterprise=OuterRef("pk")).order_by("-seen_on").values("seen_on")[:1]
+    rows = places.enterprises(actor).annotate(last_on=Subquery(last))
+    found: QuerySet[Any] = rows.order_by(F("last_on").asc(nulls_first=True), "sort_key", "pk")
+    return found
 
 
 def _seen_by(actor: Actor) -> QuerySet[EnterpriseSeen]:

@@ -1,16 +1,12 @@
 """Enterprises by when somebody was last there: whom to go and ask next."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from random import Random
 
 import pytest
-from django.db import connection
 from django.db.models import Max
 
-from conftest import SYSTEM, VILLAGE
-from tests.cast import make_cast
+from conftest import VILLAGE
 from tests.costs import all_costs
 from tiangeng.algorithms.codes import credit_code_check
 from tiangeng.kernel.walls import acting
@@ -19,7 +15,9 @@ from tiangeng.visits import actions, panels, queries
 from tiangeng.visits.models import EnterpriseSeen, Visit
 
 
-def enterprises(cast, now):
+@pytest.fixture
+def firms(cast, now):
+    """Three enterprises in the village: one seen lately, one a year ago, one never."""
     made = []
     with acting(cast.township_officer):
         for number, name in enumerate(("早安五金", "晚来竹木", "从未到过")):
@@ -30,13 +28,6 @@ def enterprises(cast, now):
                     name=f"{name}有限公司", is_above_scale=number == 0,
                 )
             )  # fmt: skip
-    return made
-
-
-@pytest.fixture
-def firms(cast, now):
-    """Three enterprises in the village: one seen lately, one a year ago, one never."""
-    made = enterprises(cast, now)
     with acting(cast.cadre):
         for firm, days in ((made[0], 7), (made[1], 400)):
             then = now - timedelta(days=days)
@@ -72,87 +63,6 @@ def test_the_last_day_is_that_of_the_last_visit_one_may_see(cast, firms, now):
             by_hand = dict(seen.values_list("enterprise").annotate(Max("visit__visited_on")))
             assert told[name] == {pk: by_hand.get(pk) for pk in told[name]}, name
     assert set(told["cadre"].values()) == {now.date()} and now.date() not in told["county_admin"].values()
-
-
-def test_whatever_is_written_one_row_says_it_is_the_last_open_one(cast, firms, now):
-    """Written in any order, changed, made private, opened again and deleted: each time what the rows say is what the visits say."""
-
-    def told():
-        with acting(cast.county_admin) as actor:
-            open_ = EnterpriseSeen.objects.filter(visit__is_private=False)
-            by_hand = dict(open_.values_list("enterprise").annotate(Max("visit__visited_on")))
-            last = list(EnterpriseSeen.objects.filter(is_last=True).values_list("enterprise", "visit__visited_on"))
-            assert len(last) == len(dict(last)) and dict(last) == by_hand
-            assert {row.pk: row.last_on for row in queries.firms(actor)} == {f.pk: by_hand.get(f.pk) for f in firms}
-
-    dice = Random(7)
-    for step in range(30):
-        with acting(cast.cadre):
-            mine = list(Visit.objects.filter(account_id=cast.cadre.account_id))
-            match dice.choice(("new", "new", "day", "private", "firms")) if mine else "new":
-                case "new":
-                    day = now.date() - timedelta(days=dice.randrange(6))
-                    actions.record_visit(
-                        actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=day, heard=f"第 {step} 回。",
-                        is_private=dice.random() < 0.3, enterprise_ids=[f.pk for f in dice.sample(firms, dice.randint(1, 3))],
-                    )  # fmt: skip
-                case what:
-                    visit = dice.choice([v for v in mine if now - v.created_at < timedelta(days=5)] or mine[-1:])
-                    changes = {
-                        "day": {"visited_on": now.date() - timedelta(days=dice.randrange(6))},
-                        "private": {"is_private": not visit.is_private},
-                        "firms": {"enterprise_ids": [f.pk for f in dice.sample(firms, dice.randint(0, 3))]},
-                    }[what]
-                    if now - visit.created_at < timedelta(days=5):
-                        actions.edit_visit(
-                            actor=cast.cadre, now=now, visit_id=visit.pk, version=visit.version, **changes
-                        )
-        told()
-    with acting(cast.cadre):
-        EnterpriseSeen.objects.filter(enterprise=firms[0]).delete()
-    told()
-
-
-def test_two_visits_of_one_moment_agree_which_is_the_last(own_database, now):
-    with acting(SYSTEM):
-        cast = make_cast(now=now)
-    firms = enterprises(cast, now)
-
-    def go(_n):
-        try:
-            with acting(cast.cadre):
-                actions.record_visit(
-                    actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="同一刻。",
-                    enterprise_ids=[firm.pk for firm in firms],
-                )  # fmt: skip
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as crowd:
-        list(crowd.map(go, range(24)))
-    with acting(cast.county_admin):
-        last = EnterpriseSeen.objects.filter(is_last=True)
-        assert last.count() == len(firms) and set(last.values_list("seen_on", flat=True)) == {now.date()}
-        assert EnterpriseSeen.objects.count() == 24 * len(firms)
-
-
-def test_the_triggers_put_the_walls_up_again(cast, firms, now):
-    with acting(cast.cadre):
-        older = EnterpriseSeen.objects.get(enterprise=firms[0])
-        before = walls_now()
-        actions.record_visit(
-            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date() - timedelta(days=30), heard="更早的一回。",
-            enterprise_ids=[firms[0].pk],
-        )  # fmt: skip
-        assert walls_now() == before != ("0", "~")
-        older.refresh_from_db()
-        assert older.is_last
-
-
-def walls_now():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('tg.lo', true), current_setting('tg.hi', true)")
-        return cursor.fetchone()
 
 
 def test_a_neighbouring_county_sees_neither_enterprise_nor_visit(
