@@ -257,13 +257,13 @@ def part_of(county_code: str, room: str) -> Any:
 
 def calendar_of(county_code: str) -> Calendar:
     """A county's calendar; the country's where no pack is loaded."""
-    known = once_within()
-    if ("calendar", county_code) not in known:
+    known, key = once_within(), ("calendar", county_code)
+    if key not in known:
         try:
-            known["calendar", county_code] = _calendar(part_of(county_code, "pack"))
+            known[key] = _calendar(part_of(county_code, "pack"))
         except Missing:
-            known["calendar", county_code] = Calendar()
-    found: Calendar = known["calendar", county_code]
+            return Calendar()
+    found: Calendar = known[key]
     return found
 
 
