@@ -75,8 +75,8 @@ class Load:
         return self
 
     def _entries(self) -> list[Entry]:
-        """Every second entry brings an id of its own, as a phone does; the others have only their keys."""
-        chance = random.Random(self.seed)
+        """Every second entry brings an id of its own, as a phone does; the others have only their keys. Another load's are others."""
+        chance = random.Random(f"{self.name} {self.seed}")
         found = []
         for number in range(self.entries):
             own = str(uuid.UUID(int=chance.getrandbits(128), version=4)) if number % 2 else None
