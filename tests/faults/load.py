@@ -44,7 +44,6 @@ class Load:
     name: str
     entries: int
     clients: int = 6
-    seed: int = 1
     written: list[Entry] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
     strange: list[str] = field(default_factory=list)
@@ -76,7 +75,7 @@ class Load:
 
     def _entries(self) -> list[Entry]:
         """Every second entry brings an id of its own, as a phone does; the others have only their keys. Another load's are others."""
-        chance = random.Random(f"{self.name} {self.seed}")
+        chance = random.Random(self.name)
         found = []
         for number in range(self.entries):
             own = str(uuid.UUID(int=chance.getrandbits(128), version=4)) if number % 2 else None
