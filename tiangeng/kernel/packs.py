@@ -255,18 +255,14 @@ def part_of(county_code: str, room: str) -> Any:
     return _parsed(room, digest, county_code)
 
 
-def calendar_of(county_code: str) -> Calendar:
-    """A county's calendar; the country's where no pack is loaded."""
-    known, key = once_within(), ("calendar", county_code)
-    if key not in known:
-        try:
-            known[key] = _calendar(part_of(county_code, "pack"))
-        except Missing:
-            return Calendar()
-    found: Calendar = known[key]
-    return found
-
-
 @lru_cache(maxsize=64)
 def _calendar(head: PackHead) -> Calendar:
     return head.calendar()
+
+
+def calendar_of(county_code: str) -> Calendar:
+    """A county's calendar; the country's where no pack is loaded."""
+    try:
+        return _calendar(part_of(county_code, "pack"))
+    except Missing:
+        return Calendar()
