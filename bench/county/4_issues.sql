@@ -89,8 +89,8 @@ SELECT uuidv7(), p.code, %(county)s, p.reported_at + make_interval(days => 12 + 
   '', 'receipt', p.lead_id, p.id
 FROM problem p WHERE p.state IN ('closed', 'reopened');
 
-INSERT INTO issues_issuewords (issue_id, pairs)
-SELECT i.id, zh_pairs(i.number || ' ' || i.title || ' ' || i.place || ' ' || left(i.body, 2000)) FROM problem p JOIN issues_issue i ON i.id = p.id;
+INSERT INTO issues_issuewords (issue_id, pairs, region_code, reported_at)
+SELECT i.id, zh_pairs(i.number || ' ' || i.title || ' ' || i.place || ' ' || left(i.body, 2000)), i.region_code, i.reported_at FROM problem p JOIN issues_issue i ON i.id = p.id;
 INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_open, reported_at)
 SELECT i.id, i.organisation_id, i.is_confidential, i.region_code, is_issue_open(i.state), i.reported_at FROM problem p JOIN issues_issue i ON i.id = p.id
 WHERE i.organisation_id IS NOT NULL

@@ -101,7 +101,8 @@ FROM issues_issueevent e JOIN twin t ON t.old = e.issue_id;
 INSERT INTO issues_answer (id, region_code, county_code, at, is_solved, score, words, by, lead_id, issue_id)
 SELECT uuidv7(), pg_temp.moved(a.region_code), %(other)s, a.at, a.is_solved, a.score, a.words, a.by, lead.new, t.new
 FROM issues_answer a JOIN twin t ON t.old = a.issue_id LEFT JOIN twin lead ON lead.old = a.lead_id;
-INSERT INTO issues_issuewords (issue_id, pairs) SELECT t.new, w.pairs FROM issues_issuewords w JOIN twin t ON t.old = w.issue_id;
+INSERT INTO issues_issuewords (issue_id, pairs, region_code, reported_at)
+SELECT t.new, w.pairs, pg_temp.moved(w.region_code), w.reported_at FROM issues_issuewords w JOIN twin t ON t.old = w.issue_id;
 INSERT INTO issues_issuepart (issue_id, who, is_confidential, region_code, is_open, reported_at)
 SELECT t.new, w.new, p.is_confidential, pg_temp.moved(p.region_code), p.is_open, p.reported_at FROM issues_issuepart p JOIN twin t ON t.old = p.issue_id JOIN twin w ON w.old = p.who;
 ALTER TABLE issues_issue ENABLE TRIGGER keep_issue_words, ENABLE TRIGGER keep_issue_parts, ENABLE TRIGGER mark_issue_months;

@@ -102,7 +102,7 @@ def _by_number(search: _Search) -> Asking[Group | None]:
 def _issues(search: _Search) -> Asking[Group]:
     """Of a common word the newest, which says so and leads to the list for the rest; where they hold none, all.
 
-    Of a rarer word those of the newest keys, where they are as many as are counted.
+    Of a rarer word the newest that hold it, where they are as many as are counted.
     """
     asked = ("issues", _("事项"))
     held = yield from issues.seeking(issues.listed(search.actor), search.words)
@@ -111,7 +111,7 @@ def _issues(search: _Search) -> Asking[Group]:
         found = yield from search.group(*asked, newest.order_by("-reported_at"), _issue_hit, "issues:list")
         if found.hits:
             return replace(found, is_capped=True, newest=NEWEST)
-    hits = newest_hits(held, actor=search.actor)
+    hits = newest_hits(held)
     if hits is not None:
         found = yield from search.group(*asked, hits.order_by("-reported_at"), _issue_hit, "issues:list")
         if found.is_capped:

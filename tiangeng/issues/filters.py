@@ -62,7 +62,6 @@ OUTCOMES = (*Outcome.choices, ("deferred", _("眼下办不了")))
 class IssueFilter(ByCounty):
     rare = ("source", "told_by", "level", "outcome", "rated", "quiet", "stopped", "days", "reported")
 
-    q = CharFilter(method="search", label=_("搜索"))
     view = ChoiceFilter(choices=VIEWS, method="by_view", label=_("看哪些"))
     state = ChoiceFilter(choices=State.choices, method="by_state", label=_("状态"))
     township = ChoiceFilter(choices=(), method="below", label=_("乡镇(街道)"))
@@ -79,6 +78,7 @@ class IssueFilter(ByCounty):
     days = ChoiceFilter(choices=PERIODS, method="in_period", label=_("派单于"))
     batch = CharFilter(method="in_batch", label=_("选中的一批"), widget=HiddenInput)
     reported = DateRangeFilter(method="by_report", label=_("上报日期"))
+    q = CharFilter(method="search", label=_("搜索"))  # last: of what the others leave the newest are told
 
     class Meta:
         model = Issue

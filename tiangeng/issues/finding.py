@@ -17,10 +17,8 @@ from .models.sight import IssueQuerySet
 FEW = 3_000  # promises a word may stand in to be taken by their keys: a county has tens of thousands
 HOMES = 500  # households a name may fit
 NEWEST = 3_000  # issues read for a word that stands in more than can be taken by their keys
-NEWEST_HITS = {
-    6: 600,
-    9: 3_000,
-}  # of those that hold a rarer word, read first: in a county, in a township (digits of its code)
+NEWEST_HITS = 1_200  # of those that hold a rarer word, read first: they fill all pages one can turn to
+SHOWN_FIRST = 400  # of these, for a search, which shows fewer
 
 
 def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
@@ -37,24 +35,12 @@ def among_newest(rows: IssueQuerySet, *, actor: Actor) -> IssueQuerySet | None:
     return rows.filter(OneOf(F("pk"), ArraySubquery(newest)))
 
 
-def newest_hits(found: Found, *, actor: Actor) -> IssueQuerySet | None:
-    """Of a word that some thousands hold, those of the newest keys: read first where only so many are to be shown.
+def newest_hits(found: Found, count: int = SHOWN_FIRST) -> IssueQuerySet | None:
+    """Of a word that more than `count` hold in reach of whoever asks: those of the newest that hold it.
 
-    A key tells when an issue was born; one that came by a sheet is as new as the sheet. None where all are as soon read, and
-    for whoever sees a small part of a township: most of the newest are not theirs.
+    None where all are as soon read, and for whoever sees them for a part in them: most of the newest are not theirs.
     """
-    most = _newest_of(actor) if not found.rows.parts_of else 0
-    if not most or found.hits is None or found.count <= most or found.rows.found_up_to == WALKED:
-        return None
-    newest = found.hits.order_by("-issue_id").values("issue_id")[:most]
-    rows: IssueQuerySet = found.compared.filter(OneOf(F("pk"), ArraySubquery(newest)))
-    return rows
-
-
-def _newest_of(actor: Actor) -> int:
-    """So many of the newest hits as a rule hold what fills a page of what this actor sees; 0 where that is too little of all."""
-    digits = len(actor.cover.lo) if actor.cover else 0
-    return next((most for seen, most in NEWEST_HITS.items() if 0 < digits <= seen), 0)
+    return found.among_newest(count) if found.count > count and found.newest else None
 
 
 def promises_holding(rows: QuerySet[Promise], words: str) -> QuerySet[Promise]:

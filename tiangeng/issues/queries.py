@@ -17,8 +17,10 @@ from tiangeng.kernel.pairs import Found, looking_up, says
 from tiangeng.kernel.questions import NOW, Question, turn
 from tiangeng.people.models import Organisation
 from tiangeng.places.models import Level, Region
+from tiangeng.ui.tables import COUNT_UP_TO
 
 from . import asking, rules
+from .finding import NEWEST_HITS, newest_hits
 from .models import Appeal, Call, Category, Handling, Issue, IssueEvent, IssueWords, Promise, Receipt, Role, Ruling
 from .models.sight import IssueQuerySet
 from .states import (
@@ -67,8 +69,14 @@ def seeking(rows: Any, words: str) -> Asking[Found]:
         rows = rows.filter(number=number.upper())
     for word in asked:
         rows = rows.filter(says(word, "number", "title", "place", "body"))
-    kept = IssueWords.objects.all()
-    return (yield from looking_up(rows, kept, asked, few=FEW, among=rows.parts(), millions=True))
+    own, newest = rows.parts(), ("reported_at", NEWEST_HITS)
+    how = {"here": rows.here(), "among": own, "newest": newest if own is None else None}
+    found = yield from looking_up(rows, IssueWords.objects.all(), asked, few=FEW, millions=True, **how)
+    hits = newest_hits(found, NEWEST_HITS)
+    if hits is not None:
+        found.rows.told_of(hits)
+        found.rows.found_up_to = COUNT_UP_TO
+    return found
 
 
 def ended(rows: QuerySet[Issue], outcome: str) -> QuerySet[Issue]:

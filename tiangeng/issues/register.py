@@ -59,7 +59,7 @@ TABLES = (
     table(
         "issues.IssueWords",
         _("搜索用的字对"),
-        plain("issue_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+        plain("issue_id pairs region_code reported_at", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
     ),
     table(
         "issues.PromiseWords",

@@ -10,7 +10,7 @@ from django.db.models.functions import Sign, StrIndex, Upper
 from django.db.models.lookups import Exact
 
 from .ahead import Asking
-from .keys import OneOf
+from .keys import OneOf, one_of
 from .questions import Question
 
 ASKED_ONE_BY_ONE = 3_000  # hits: more are sooner put beside the tens of thousands one unit has a part in
@@ -38,8 +38,12 @@ class Found:
 
     rows: Any
     compared: Any
-    hits: QuerySet[Any] | None = None  # what is kept of those that hold the words' pairs; None where no word has pairs
-    count: int = 0  # of these, no further than is worth counting
+    count: int = 0  # of those that hold the words' pairs, no further than is worth counting
+    newest: tuple[str, ...] = ()  # the keys of the newest of these, where somebody asked for them
+
+    def among_newest(self, count: int) -> Any:
+        """Those of the newest `count` alone."""
+        return self.compared.filter(one_of(self.newest[:count]))
 
 
 def narrowing(rows: Any, kept: QuerySet[Any], words: list[str], **how: Any) -> Asking[Any]:
@@ -54,7 +58,9 @@ def looking_up(
     words: list[str],
     *,
     few: int,
+    here: Q | None = None,
     among: QuerySet[Any] | None = None,
+    newest: tuple[str, int] | None = None,
     millions: bool = False,
 ) -> Asking[Found]:
     """Rows of which the kept pairs hold the words, taken by their keys up to `few` of them; of many, `rows` as they are.
@@ -62,28 +68,37 @@ def looking_up(
     `rows` compares the words itself. PostgreSQL cannot choose between the two ways: it expects as many hits of a word in
     every tenth text as of a name nobody bears. `few` is where both cost the same at the county size of the bench: more keys
     are read sooner by walking from the newest until a page is full. Either way `found_up_to` says how far the rows are worth counting.
+    `here`: what is known of the kept rows this person may see; those of others are then not counted.
     `among`: the keys of whoever sees few of the rows; those of others are then not read for their words.
+    `newest`: the kept column that tells their age, and of how many of the newest the keys are told with the count.
     `millions` of rows are kept: to count the hits of a common word would itself take long.
     """
     hits = holding(kept, words)
     if hits is None:
         return Found(rows, rows)
     is_common = millions and (yield from _is_common(hits, few=few))
-    count = few + 1 if is_common else (yield from _counted(hits, few + 1))
-    are_many = count > few
-    own = hits if among is None else _in_both(hits, among, count=count)
-    narrow = rows.all() if are_many else rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
-    narrow.found_up_to = WALKED if are_many else few
-    return Found(narrow, rows, hits, count)
+    hits = hits.filter(here) if here else hits
+    count, told = (few + 1, ()) if is_common else (yield from _counted(hits, few + 1, newest))
+    if count > few:
+        narrow = rows.all()
+    elif newest and count <= newest[1]:  # their keys have just been told
+        narrow = rows.filter(one_of(told))
+    else:
+        own = hits if among is None else _in_both(hits, among, count=count)
+        narrow = rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
+    narrow.found_up_to = WALKED if count > few else few
+    return Found(narrow, rows, count, told)
 
 
-def _counted(rows: QuerySet[Any], most: int) -> Asking[int]:
-    """How many there are, no further than `most`."""
-    keys = Question.of(rows.order_by().values("pk")[:most])
-    if keys is None:
-        return 0
-    [(count,)] = yield Question(f"SELECT count(*) FROM ({keys.sql}) AS found", keys.values)
-    return int(count)
+def _counted(rows: QuerySet[Any], most: int, newest: tuple[str, int] | None) -> Asking[tuple[int, tuple[str, ...]]]:
+    """How many there are, no further than `most`, and the keys of the newest of them, read in one go."""
+    age, told = newest or ("pk", 0)
+    found = Question.of(rows.order_by().values(key=F("pk"), age=F(age))[:most])
+    if found is None:
+        return 0, ()
+    keys = f"(array_agg(key::text ORDER BY age DESC, key))[:{told:d}]" if newest else "NULL"
+    [(count, inorder)] = yield Question(f"SELECT count(*), {keys} FROM ({found.sql}) AS found", found.values)
+    return int(count), tuple(inorder or ())
 
 
 def _is_common(hits: QuerySet[Any], *, few: int) -> Asking[bool]:

@@ -132,15 +132,10 @@ class CappedPaginator(Paginator):
     def _newest(self) -> list[str]:
         """The keys of the first rows, as far as a table of its own tells them to whoever looks: rows with the newest first."""
         rows = self._rows
-        if (
-            not hasattr(rows, "newest")
-            or rows.are_few
-            or rows.found_up_to
-            or rows.query.order_by != (rows.by_age, "pk")
-        ):
+        if not hasattr(rows, "newest") or rows.are_few or rows.query.order_by != (rows.by_age, "pk"):
             return []
-        near = rows.newest(NEAR * COUNT_UP_TO)
-        return [] if near is None else _in_order(near, COUNT_UP_TO + 1)
+        near = rows.newest_found() if rows.found_up_to else rows.newest(NEAR * COUNT_UP_TO)
+        return [] if near is None else _in_order(near.order_by(rows.by_age, "pk"), COUNT_UP_TO + 1)
 
 
 def _in_order(rows: Any, most: int) -> list[str]:

@@ -25,7 +25,7 @@ from tiangeng.people.models import Organisation, Staff
 from tiangeng.places.models import Enterprise, Household
 from tiangeng.visits.models import Visit
 
-from .sight import IssueQuerySet
+from .sight import LONG_AGO, IssueQuerySet
 
 
 class Source(models.TextChoices):
@@ -292,14 +292,16 @@ class Issue(Placed):
 
 
 class IssueWords(models.Model):
-    """What an issue is found by: hashes of all pairs of neighbouring characters of its text, kept by a trigger (0002_search).
+    """What an issue is found by: hashes of all pairs of neighbouring characters of its text, kept by a trigger (0048_words_told).
 
     It lies outside the walls, for behind them PostgreSQL uses no such index: it would read every row the wall shows. It holds
-    no text and tells nothing but ids, and what they stand for is read behind the walls.
+    no text and tells nothing but ids, and as `IssuePart` what narrows them; what they stand for is read behind the walls.
     """
 
     issue_id = models.UUIDField(primary_key=True)
     pairs = ArrayField(models.IntegerField())
+    region_code = models.CharField(max_length=12, db_collation="C", default="", db_default="")  # as the issue's
+    reported_at = models.DateTimeField(default=LONG_AGO, db_default=LONG_AGO)  # as the issue's
 
     class Meta:
         indexes = [GinIndex(fields=["pairs"], name="issues_by_words")]

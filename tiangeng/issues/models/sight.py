@@ -61,10 +61,15 @@ class IssueQuerySet(ScopedQuerySet):
     by_age = "-reported_at"  # the order in which `newest` tells; equal ones by their key
     parts_of: tuple[UUID, ...] = ()  # whoever sees an issue for a part in it only: those whose parts count
     are_few = False  # narrowed to what is soon read whole: its newest need not be told first
+    cover: Range | None = None  # the range of region codes behind the wall
+    _found: tuple[models.QuerySet[Any], int] | None = (
+        None  # of rows found by a word the newest, and of how many conditions
+    )
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()
         clone.parts_of, clone.are_few = self.parts_of, self.are_few
+        clone.cover, clone._found = self.cover, self._found
         return clone
 
     def few(self) -> Self:
@@ -143,6 +148,19 @@ class IssueQuerySet(ScopedQuerySet):
         units = Value(list(self.parts_of), ArrayField(UUIDField()))
         return self.filter(OneOf(F("pk"), _NewestParts(units, count=count)))
 
+    def told_of(self, newest: models.QuerySet[Any]) -> None:
+        """Of rows found by a word: those of them that are newest."""
+        self._found = newest, len(self.query.where.children)
+
+    def newest_found(self) -> models.QuerySet[Any] | None:
+        """What these were `told_of`; None where that was nothing, or they have been narrowed since."""
+        newest, conditions = self._found or (None, 0)
+        return newest if len(self.query.where.children) == conditions else None
+
+    def here(self) -> Q | None:
+        """The range of region codes behind the wall, asked of what lies outside the walls and says where it lies."""
+        return Q(region_code__gte=self.cover.lo, region_code__lt=self.cover.hi) if self.cover else None
+
     def _having(self, **which: Any) -> Self:
         """What has just been asked of the issues, asked of the parts as well: a department's few among a county's many."""
         parts = self.parts(**which)
@@ -158,4 +176,6 @@ class IssueQuerySet(ScopedQuerySet):
         cover = actor.cover
         if cover is None:
             return self.none()
-        return self.within(cover).filter(self.model.scope.not_hidden(actor))
+        rows = self.within(cover).filter(self.model.scope.not_hidden(actor))
+        rows.cover = cover
+        return rows

@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Value
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from tiangeng.issues import actions, finding, queries
-from tiangeng.issues.models import IssueWords
+from tiangeng.issues.filters import IssueFilter
+from tiangeng.issues.models import Issue, IssueWords
+from tiangeng.issues.tables import IssueTable
 from tiangeng.kernel.ahead import alone
 from tiangeng.kernel.pairs import WALKED, Pairs
 from tiangeng.kernel.walls import acting
+from tiangeng.ui import tables
 
 from .factories import dispatched, reported
 
@@ -20,8 +25,8 @@ def found(actor, words):
         return [issue.title for issue in queries.matching(queries.listed(actor), words).order_by("title")]
 
 
-def newest_hits(words, actor):
-    return finding.newest_hits(alone(queries.seeking(queries.listed(actor), words)), actor=actor)
+def newest_hits(words, actor, count=2):
+    return finding.newest_hits(alone(queries.seeking(queries.listed(actor), words)), count)
 
 
 @pytest.fixture
@@ -78,8 +83,7 @@ def test_a_common_word_is_looked_for_among_the_newest_one_sees(cast, now, monkey
 
 
 def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monkeypatch):
-    monkeypatch.setattr(finding, "NEWEST_HITS", {6: 2, 9: 2})
-    for n in range(3):
+    for n in (2, 1, 0):  # the oldest came in last, as from a sheet
         dispatched(cast, now=now + timedelta(hours=n), title=f"水渠第{n}段")
     dispatched(cast, now=now + timedelta(hours=3), title="路灯不亮")
     for much in (cast.county_admin, cast.township_officer):
@@ -88,12 +92,49 @@ def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monke
             assert sorted(newest.values_list("title", flat=True)) == ["水渠第1段", "水渠第2段"], who.name
             for words in ("路灯", "水 渠"):  # one holds it; single characters have no pairs
                 assert newest_hits(words, who) is None
-    for little in (cast.cadre, cast.bureau):
+    for little in (cast.bureau, cast.neighbour):
         with acting(little):
             assert newest_hits("水渠", little) is None, little.name
     with acting(cast.county_admin) as who:
         monkeypatch.setattr(queries, "FEW", 1)
         assert newest_hits("水渠", who) is None, "a common word has a way of its own"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reads_all"), [("q=水渠", False), ("q=水渠&state=reported", True), ("q=水渠&state=returned", True)]
+)
+def test_a_page_of_a_rarer_word_reads_the_newest_that_hold_it(cast, now, monkeypatch, asked, reads_all):
+    """Where the other filters leave too few of the newest, or few at all, every one is asked, and the page is the same."""
+    monkeypatch.setattr(queries, "NEWEST_HITS", 20)
+    for room in (queries, tables):
+        monkeypatch.setattr(room, "COUNT_UP_TO", 14)
+    for n in range(30):
+        issue = reported(cast.cadre, now=now, title=f"水渠第{n}段")
+        Issue.objects.filter(pk=issue.pk).update(reported_at=now - timedelta(days=n * 7 % 30))
+    with acting(cast.township_officer) as who, CaptureQueriesContext(connection) as sent:
+        request = RequestFactory().get("/issues/?" + asked)
+        request.actor, request.now = who, now
+        found = IssueFilter(request.GET, queryset=queries.listed(who), request=request)
+        table = IssueTable(found.qs, request=request)
+        table.order_by = "-reported_at"
+        table.paginate(page=1, per_page=25)
+        shown = [row.record.title for row in table.page.object_list]
+    by_age = sorted(range(30), key=lambda n: n * 7 % 30)
+    assert shown == ([] if "returned" in asked else [f"水渠第{n}段" for n in by_age[:14]])
+    read = ["string_to_array" in query["sql"] for query in sent if "string_agg" in query["sql"]]
+    assert set(read) == {not reads_all}
+
+
+def test_what_holds_a_word_elsewhere_is_not_counted(cast, told):
+    for who, count in ((cast.township_officer, 1), (cast.county_admin, 1), (cast.neighbour, 0)):
+        with acting(who):
+            assert alone(queries.seeking(queries.listed(who), "路灯")).count == count, who.name
+
+
+def test_the_kept_words_say_where_and_when(cast, told, now):
+    Issue.objects.filter(pk=told.pk).update(region_code="330109001001", reported_at=now - timedelta(days=9))
+    kept = IssueWords.objects.get(pk=told.pk)
+    assert (kept.region_code, kept.reported_at) == ("330109001001", now - timedelta(days=9))
 
 
 def test_whoever_sees_only_their_part_finds_nothing_of_others(cast, told, now):
@@ -132,6 +173,6 @@ def test_of_a_whole_number_nothing_is_counted_that_holds_its_pairs(cast, told, d
     """Its pairs are every issue's: looking for the newest that hold them took a county's two million."""
     with acting(cast.county_admin):
         with django_assert_num_queries(0):
-            assert newest_hits(told.number, cast.county_admin) is None
+            assert newest_hits(told.number, cast.county_admin, 0) is None
         rows = queries.matching(queries.listed(cast.county_admin), told.number)
         assert [issue.pk for issue in rows] == [told.pk]
