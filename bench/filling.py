@@ -25,6 +25,7 @@ from tiangeng.issues import months
 from tiangeng.kernel.actors import system_actor
 from tiangeng.kernel.models import Pack
 from tiangeng.kernel.walls import acting
+from tiangeng.visits import last_seen
 
 COUNTY = Path(__file__).parent / "county"
 SCRIPTS, BESIDE = sorted(COUNTY.glob("[0-9]*.sql")), sorted((COUNTY / "beside").glob("*.sql"))
@@ -67,17 +68,20 @@ def fill(size: Size, *, now: datetime, is_whole: bool = True) -> dict[str, float
             known["took"] |= _made(part, make, size, now=now)
             known["parts"].append(part)
             done.write_text(json.dumps({"size": asdict(size), **known}))
-    _count_months(now)
+    _keep(now)
     return dict(known["took"])
 
 
-def _count_months(now: datetime) -> None:
-    """As the worker does every five minutes; written in bulk, nothing had marked them."""
+def _keep(now: datetime) -> None:
+    """What the worker counts and looks up every five minutes; of issues written in bulk nothing was marked."""
+    with acting(system_actor("统计")):
+        last_seen.keep()
     for county in Pack.objects.values_list("county_code", flat=True):
         with acting(system_actor("统计", territory=county)):
             months.count_anew(county, now=now)
     with ground.superuser() as connection:
         connection.execute("VACUUM (ANALYZE) issues_monthrates, issues_countedmonth, issues_touchedmonth")
+        connection.execute("VACUUM (ANALYZE) visits_enterpriselastseen, visits_enterprisetouched")
 
 
 Make = Callable[[psycopg.Connection, dict[str, float], dict[str, Any]], None]

@@ -15,6 +15,7 @@ class VisitsConfig(AppConfig):
         from . import own_data as of_ours
         from . import pack, posted, queries, sheets
         from . import panels as own
+        from . import tasks as tasks
         from .models import Visit
         from .queries.recurring import FORM
 

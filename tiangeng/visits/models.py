@@ -144,11 +144,6 @@ class VisitQuerySet(ScopedQuerySet):
         assert actor.cover is not None
         return self.within(actor.cover).filter(Q(is_private=False) | _taken_part(actor))
 
-    def hidden_within(self, actor: Actor) -> Self:
-        """Of the visits inside the wall of somebody whose territory is the whole of it, those they may not see: few."""
-        assert actor.cover is not None
-        return self.within(actor.cover).filter(is_private=True).exclude(_taken_part(actor))
-
     def written_by(self, account_id: UUID | None) -> Self:
         return self.filter(account_id=account_id) if account_id else self.none()
 
@@ -293,6 +288,24 @@ class EnterpriseSeen(Placed):
         indexes = [
             Index(fields=["enterprise", "-seen_on"], include=["region_code", "visit"], name="enterprise_last_seen"),
         ]
+
+
+class EnterpriseLastSeen(models.Model):
+    """The day of an enterprise's last visit, or that there was none, where all who see the enterprise see that visit too.
+
+    It holds ids and days, and lies outside the walls: it is read beside the enterprises somebody sees.
+    """
+
+    enterprise = models.OneToOneField(Enterprise, on_delete=models.CASCADE, primary_key=True, related_name="last_seen")
+    last_on = models.DateField(null=True)
+
+
+class EnterpriseTouched(models.Model):
+    """Something of this enterprise's visits was written since its last day was kept. One row for each write, by triggers
+    (0009_firms_last_seen_kept): nobody waits for another's, and none is lost while the day is being kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    enterprise_id = models.UUIDField()
 
 
 class FacilitySeen(Placed):

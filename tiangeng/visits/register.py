@@ -55,6 +55,12 @@ TABLES = (
         columns("seen_on", _LINK, Basis.DUTY, Seen.PLACE, Keep.DEED),
     ),
     table("visits.EnterpriseSeen", _("见过的企业"), plain(f"{_PLACED} visit enterprise seen_on", _LINK)),
+    table(
+        "visits.EnterpriseLastSeen", _("企业上次走访的日子"), plain("enterprise last_on", _("翻企业走访时不必从头找"))
+    ),
+    table(
+        "visits.EnterpriseTouched", _("要重找的企业"), plain("id enterprise_id", _("找好以后又有走访，重找一遍再用"))
+    ),
     table("visits.FacilitySeen", _("看过的设施"), plain(f"{_PLACED} visit facility", _LINK)),
     table(
         "visits.VisitEdit",

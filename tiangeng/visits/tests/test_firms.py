@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Max
 
 from conftest import VILLAGE
@@ -11,8 +12,10 @@ from tests.costs import all_costs
 from tiangeng.algorithms.codes import credit_code_check
 from tiangeng.kernel.walls import acting
 from tiangeng.places import actions as places
-from tiangeng.visits import actions, panels, queries
-from tiangeng.visits.models import EnterpriseSeen, Visit
+from tiangeng.places.models import Enterprise
+from tiangeng.visits import actions, last_seen, panels, queries
+from tiangeng.visits.models import EnterpriseLastSeen, EnterpriseSeen, EnterpriseTouched, Visit
+from tiangeng.visits.tasks import keep_last_seen
 
 
 @pytest.fixture
@@ -63,6 +66,76 @@ def test_the_last_day_is_that_of_the_last_visit_one_may_see(cast, firms, now):
             by_hand = dict(seen.values_list("enterprise").annotate(Max("visit__visited_on")))
             assert told[name] == {pk: by_hand.get(pk) for pk in told[name]}, name
     assert set(told["cadre"].values()) == {now.date()} and now.date() not in told["county_admin"].values()
+
+
+def _as_told(cast):
+    """What the list tells each reader, which must be what their own visits tell."""
+    told = {}
+    for name in ("cadre", "township_officer", "county_admin", "leader", "bureau", "neighbour"):
+        with acting(getattr(cast, name)) as actor:
+            told[name] = {row.pk: row.last_on for row in queries.firms(actor)}
+            seen = EnterpriseSeen.objects.filter(visit__in=Visit.objects.visible_to(actor))
+            by_hand = dict(seen.values_list("enterprise").annotate(Max("visit__visited_on")))
+            assert told[name] == {pk: by_hand.get(pk) for pk in told[name]}, name
+    return told
+
+
+def _kept():
+    return set(EnterpriseLastSeen.objects.values_list("enterprise__name", flat=True))
+
+
+def test_what_is_kept_is_what_the_visits_tell_to_every_reader(cast, firms, now, monkeypatch):
+    """After every step, as it is written and as it is kept: none is kept of which one reader sees what another does not."""
+    monkeypatch.setattr(last_seen, "AT_ONCE", 2)
+    names = [firm.name for firm in firms]
+
+    def is_kept(*expected):
+        before = _as_told(cast)
+        keep_last_seen(0)
+        assert not EnterpriseTouched.objects.exists()
+        assert _as_told(cast) == before
+        assert _kept() == {names[n] for n in expected}
+
+    is_kept(0, 1, 2)
+    given = {"actor": cast.cadre, "now": now, "region_code": VILLAGE, "visited_on": now.date()}
+    with acting(cast.cadre):
+        visit = actions.record_visit(**given, heard="只同我说的。", is_private=True, enterprise_ids=[firms[0].pk])
+    is_kept(1, 2)
+    with acting(cast.cadre):
+        actions.edit_visit(
+            actor=cast.cadre, now=now, visit_id=visit.pk, version=visit.version, enterprise_ids=[firms[1].pk]
+        )
+    is_kept(0, 2)
+    Visit.objects.filter(pk=visit.pk).update(is_private=False)  # by hand
+    is_kept(0, 1, 2)
+    Enterprise.objects.filter(pk=firms[2].pk).update(region_code="331181104202")
+    Enterprise.objects.filter(pk=firms[1].pk).update(region_code="331181104202")
+    is_kept(0, 2)
+    EnterpriseSeen.objects.filter(enterprise=firms[1]).delete()
+    is_kept(0, 1, 2)
+
+
+def test_only_what_is_not_kept_is_looked_for(cast, firms, now):
+    keep_last_seen(0)
+    with acting(cast.cadre):
+        actions.record_visit(
+            actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="厂里缺人。",
+            enterprise_ids=[firms[2].pk],
+        )  # fmt: skip
+    with acting(cast.county_admin) as actor, connection.cursor() as cursor:
+        rows = queries.firms(actor)
+        assert {row.name: row.last_on for row in rows}[firms[2].name] == now.date()
+        sql, values = rows.query.sql_with_params()
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT json) {sql}", values)
+        [(plan,)] = cursor.fetchall()
+    [looked] = [one for one in _nodes(plan[0]["Plan"]) if one.get("Alias", "").startswith("w0")]
+    assert looked["Actual Loops"] == 1
+
+
+def _nodes(plan):
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
 
 
 def test_a_neighbouring_county_sees_neither_enterprise_nor_visit(
