@@ -59,7 +59,8 @@ TABLES = (
     table(
         "issues.IssueWords",
         _("搜索用的字对"),
-        plain("issue_id pairs region_code reported_at", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+        plain("issue_id pairs", _("两个字就搜得到；只有数字，读不出原文"), keep=Keep.CASE),
+        plain("region_code reported_at", _("哪个村、哪天反映的，搜到几千件时先看新的"), keep=Keep.DEED),
     ),
     table(
         "issues.PromiseWords",
