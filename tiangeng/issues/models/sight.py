@@ -62,9 +62,7 @@ class IssueQuerySet(ScopedQuerySet):
     parts_of: tuple[UUID, ...] = ()  # whoever sees an issue for a part in it only: those whose parts count
     are_few = False  # narrowed to what is soon read whole: its newest need not be told first
     cover: Range | None = None  # the range of region codes behind the wall
-    _found: tuple[models.QuerySet[Any], int] | None = (
-        None  # of rows found by a word the newest, and of how many conditions
-    )
+    _found: tuple[models.QuerySet[Any] | None, int] = (None, 0)  # see `told_of`
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()
@@ -86,7 +84,9 @@ class IssueQuerySet(ScopedQuerySet):
         """
         cover = actor.cover
         if cover is None or (actor.territories and not actor.is_whole):
-            return super().visible_to(actor)
+            rows = super().visible_to(actor)
+            rows.cover = cover
+            return rows
         rows = self.behind_wall(actor)
         me = [*actor.organisation_ids, *([actor.account_id] if actor.account_id else [])]
         mine = IssuePart.objects.filter(who__in=me)
@@ -149,12 +149,12 @@ class IssueQuerySet(ScopedQuerySet):
         return self.filter(OneOf(F("pk"), _NewestParts(units, count=count)))
 
     def told_of(self, newest: models.QuerySet[Any]) -> None:
-        """Of rows found by a word: those of them that are newest."""
+        """Of rows found by a word: those of them that are newest, as long as no further condition is asked of them."""
         self._found = newest, len(self.query.where.children)
 
     def newest_found(self) -> models.QuerySet[Any] | None:
         """What these were `told_of`; None where that was nothing, or they have been narrowed since."""
-        newest, conditions = self._found or (None, 0)
+        newest, conditions = self._found
         return newest if len(self.query.where.children) == conditions else None
 
     def here(self) -> Q | None:
