@@ -12,5 +12,5 @@ from . import last_seen
 @app.task(name="tiangeng.visits.tasks.keep_last_seen", queueing_lock="tiangeng.visits.keep_last_seen")
 def keep_last_seen(timestamp: int) -> None:
     """Of enterprises of whose visits something was written since; of the whole country, for a visit may lie anywhere."""
-    with acting(system_actor("统计")):
+    with acting(system_actor()):
         last_seen.keep()
