@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -23,6 +25,7 @@ def half(own_database):
     head, _mark, query = cluster.urls().owner.partition("?")
     with psycopg.connect(f"{head.rpartition('/')[0]}/{database}?{query}", autocommit=True) as owner:
         owner.execute("DELETE FROM django_migrations WHERE app = 'issues' AND name >= %s", [LAST])
+        owner.execute("DELETE FROM django_migrations WHERE app = 'visits' AND name >= '0010'")
         owner.execute("DROP INDEX IF EXISTS issues_standing_still")
         owner.execute(TRANSACTIONS)
         yield owner
@@ -51,6 +54,27 @@ def test_killed_while_the_index_was_built(half):
     done = upgrade(half)
     assert done.returncode == 0, done.stderr
     assert validity(half) == (True,)
+
+
+def test_somebody_who_reads_for_long_keeps_nobody_waiting(half):
+    """A backup holds what an exchange of tables wants: it steps back until the backup is over, and people write meanwhile."""
+    longest, ends = 0.0, None
+    whole = half.info.get_parameters() | {"password": half.info.password}
+    with psycopg.connect(**whole) as backup:
+        backup.execute("LOCK TABLE issues_issuewords IN ACCESS SHARE MODE")
+        with ThreadPoolExecutor() as pool:
+            running = pool.submit(upgrade, half)
+            while not running.done() and (ends is None or time.monotonic() < ends):
+                begun = time.monotonic()
+                half.execute("UPDATE issues_issue SET title = title WHERE false")
+                longest = max(longest, time.monotonic() - begun)
+                [(stands,)] = half.execute("SELECT to_regclass('issues_by_words_told') IS NOT NULL").fetchall()
+                ends = time.monotonic() + 5 if stands and ends is None else ends
+                time.sleep(0.01)
+            assert not running.done(), running.result().stderr
+            backup.rollback()
+            assert running.result().returncode == 0, running.result().stderr
+    assert longest < 1
 
 
 def test_killed_before_its_line_was_written(half):

@@ -94,7 +94,7 @@ def unanswered(rows: QuerySet[Issue]) -> QuerySet[Issue]:
 def proposed(rows: QuerySet[Issue], *, is_about_pause: bool) -> QuerySet[Issue]:
     """Where a second person is asked: for one more pause, or whether a demand is unreasonable."""
     asked = Ruling.objects.filter(Q(ground=Ruling.PAUSE, _negated=not is_about_pause), state=RulingState.PROPOSED)
-    return rows.filter(rulings__in=asked)
+    return rows.filter(pk__in=asked.values("issue"))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Issue]:

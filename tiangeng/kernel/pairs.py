@@ -87,7 +87,7 @@ def looking_up(
         own = hits if among is None else _in_both(hits, among, count=count)
         narrow = rows.filter(OneOf(F("pk"), ArraySubquery(own.values("pk"))))
     narrow.found_up_to = WALKED if count > few else few
-    return Found(narrow, rows, count, told)
+    return Found(narrow, rows, count, told if count <= few else ())  # of more, those counted were any of them
 
 
 def _counted(rows: QuerySet[Any], most: int, newest: tuple[str, int] | None) -> Asking[tuple[int, tuple[str, ...]]]:

@@ -83,7 +83,7 @@ class CappedPaginator(Paginator):
         last = min(first + self.per_page, self.count)
         if self._newest and len(self._newest) >= last:
             found = rows_of(self._rows, self._newest[first:last])
-        elif self._found_up_to:
+        elif self._found_up_to and not self.object_list.table.is_told_whole:  # type: ignore[attr-defined]
             found = rows_of(self._rows, self._keys[first:last])
         elif self.few:
             found = rows_of(self._rows, self.few)[first:last]

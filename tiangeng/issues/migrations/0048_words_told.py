@@ -3,7 +3,8 @@ and of a county's those of a township, instead of all.
 
 Its rows carry a hundred entries of an index each: changed one by one they would be written to that index again. So they are
 put into a table beside it, which takes its place when the index stands. For that the trigger is made once more: whoever writes
-has ended by then, or waits for the exchange. Each statement may be run once more after a stop.
+has ended by then, or waits for the exchange; and where somebody reads for long, a backup or a large sheet, the exchange steps back
+and tries again, so that nobody waits for both. Each statement may be run once more after a stop.
 """
 
 from datetime import UTC, datetime
@@ -46,19 +47,30 @@ WHERE words.issue_id > done AND words.issue_id <= upto
 ON CONFLICT (issue_id) DO NOTHING
 """
 INDEX = [
-    "DROP INDEX CONCURRENTLY IF EXISTS issues_by_words_told",
-    "CREATE INDEX CONCURRENTLY issues_by_words_told ON issues_issuewords_told USING gin (pairs)",
+    "CREATE INDEX CONCURRENTLY IF NOT EXISTS issues_by_words_told ON issues_issuewords_told USING gin (pairs)",
     "VACUUM (ANALYZE) issues_issuewords_told",
 ]
 EXCHANGE = """
-BEGIN;
-{trigger};
-DROP TABLE issues_issuewords;
-ALTER TABLE issues_issuewords_told RENAME TO issues_issuewords;
-ALTER INDEX issues_issuewords_told_pkey RENAME TO issues_issuewords_pkey;
-ALTER INDEX issues_by_words_told RENAME TO issues_by_words;
-{function};
-COMMIT
+DO $exchange$
+DECLARE tried int := 0;
+BEGIN
+  LOOP
+    BEGIN
+      PERFORM set_config('lock_timeout', '300ms', true);
+      {trigger};
+      DROP TABLE issues_issuewords;
+      ALTER TABLE issues_issuewords_told RENAME TO issues_issuewords;
+      ALTER INDEX issues_issuewords_told_pkey RENAME TO issues_issuewords_pkey;
+      ALTER INDEX issues_by_words_told RENAME TO issues_by_words;
+      {function};
+      EXIT;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      tried := tried + 1;
+      IF tried = 600 THEN RAISE; END IF;
+      PERFORM pg_sleep(2);
+    END;
+  END LOOP;
+END $exchange$
 """
 
 

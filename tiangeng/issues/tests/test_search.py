@@ -95,9 +95,11 @@ def test_of_a_rarer_word_the_newest_that_hold_it_are_read_first(cast, now, monke
     for little in (cast.bureau, cast.neighbour):
         with acting(little):
             assert newest_hits("水渠", little) is None, little.name
+    monkeypatch.setattr(queries, "FEW", 1)
     with acting(cast.county_admin) as who:
-        monkeypatch.setattr(queries, "FEW", 1)
-        assert newest_hits("水渠", who) is None, "a common word has a way of its own"
+        assert newest_hits("水渠", who, 1) is None, "a common word has a way of its own"
+        rows = queries.matching(queries.listed(who), "水渠")
+        assert (rows.found_up_to, rows.newest_found()) == (WALKED, None)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,28 @@ def test_a_page_of_a_rarer_word_reads_the_newest_that_hold_it(cast, now, monkeyp
     assert shown == ([] if "returned" in asked else [f"水渠第{n}段" for n in by_age[:14]])
     read = ["string_to_array" in query["sql"] for query in sent if "string_agg" in query["sql"]]
     assert set(read) == {not reads_all}
+
+
+@pytest.mark.parametrize("few", [12_000, 20])
+def test_whoever_wants_the_whole_number_turns_to_the_last_page_of_a_word(cast, now, monkeypatch, few):
+    for room in (queries, tables):
+        monkeypatch.setattr(room, "COUNT_UP_TO", 14)
+    monkeypatch.setattr(queries, "NEWEST_HITS", 20)
+    monkeypatch.setattr(queries, "FEW", few)
+    for n in range(30):
+        reported(cast.cadre, now=now + timedelta(minutes=n), title=f"水渠第{n}段")
+    with acting(cast.township_officer) as who:
+        rows = queries.matching(queries.listed(who), "水渠")
+        table = IssueTable(rows, request=RequestFactory().get("/issues/?q=水渠&count=all"))
+        table.order_by = "-reported_at"
+        table.paginate(page=2, per_page=25)
+        assert [row.record.title for row in table.page.object_list] == [f"水渠第{n}段" for n in (4, 3, 2, 1, 0)]
+
+
+def test_what_was_ruled_on_twice_is_found_once(cast, told):
+    with acting(cast.county_admin) as who:
+        rows = queries.proposed(queries.listed(who), is_about_pause=False)
+        assert 'JOIN "issues_ruling"' not in str(queries.matching(rows, "路灯").query)
 
 
 def test_what_holds_a_word_elsewhere_is_not_counted(cast, told):

@@ -196,7 +196,7 @@
     else if (!event.target.matches("input[name=ids][form=bulk], [data-bulk-everything]")) return;
     const form = document.getElementById("bulk"), all = document.querySelector("[data-bulk-everything]:checked");
     const count = all ? all.dataset.bulkEverything : document.querySelectorAll("input[name=ids][form=bulk]:checked").length;
-    form?.classList.toggle("on", count > 0);
+    form?.classList.toggle("on", parseInt(count, 10) > 0);
     if (form) form.querySelector("[data-bulk-count]").textContent = count;
   });
   on("change", (event) => { if (event.target.closest("[data-send-on-change]")) event.target.form.requestSubmit(); });
