@@ -17,9 +17,9 @@ from tiangeng.places.models import Region
 from tiangeng.ui.filters import CharFilter, ChoiceFilter, DateRangeFilter, FilterSet
 
 from . import finding, measures, queries, words
-from .models import Appeal, Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
+from .models import Batch, CaseLevel, Category, Decision, Issue, Outcome, Promise, Source
 from .models.sight import IssueQuerySet
-from .states import AT_WORK, DONE_STATES, PAUSED, WAITING_FOR_DISPATCH, AppealState, PromiseState, State
+from .states import AT_WORK, DONE_STATES, PAUSED, WAITING_FOR_DISPATCH, PromiseState, State
 
 VIEWS = (
     ("mine", _("等我处理")),
@@ -116,7 +116,7 @@ class IssueFilter(ByCounty):
         if value == "to_pause":
             return queries.proposed(rows, is_about_pause=True)
         if value == "appealed":
-            return rows.filter(pk__in=Appeal.objects.filter(state=AppealState.OPEN).values("issue"))
+            return queries.appealed(rows)
         wanted = {
             "objected": {State.RETURNED},
             "waiting": {State.WAITING},

@@ -97,6 +97,11 @@ def proposed(rows: QuerySet[Issue], *, is_about_pause: bool) -> QuerySet[Issue]:
     return rows.filter(pk__in=asked.values("issue"))
 
 
+def appealed(rows: QuerySet[Issue]) -> QuerySet[Issue]:
+    """群众不服: where somebody has to look again at a decision."""
+    return rows.filter(pk__in=Appeal.objects.filter(state=AppealState.OPEN).values("issue"))
+
+
 def waiting_for(actor: Actor) -> QuerySet[Issue]:
     """What waits for this actor, the nearest deadline first."""
     return _waiting(actor, is_waiting_for(actor))
