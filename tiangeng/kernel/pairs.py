@@ -11,11 +11,14 @@ from django.db.models.lookups import Exact
 
 from .ahead import Asking
 from .keys import OneOf, one_of
-from .questions import Question
+from .questions import Question, turn
 
 ASKED_ONE_BY_ONE = 3_000  # hits: more are sooner put beside the tens of thousands one unit has a part in
 SURELY, UNKNOWN = 3, 0.005  # so many times what is few; the share of rows expected of a pair nothing is known of
+REMEMBERED = 1_000  # questions of which it is known that many rows answer them
 WALKED = 200  # of many, so many are counted: the rest would have to be read
+
+_many: dict[Question, int] = {}  # what was found to be many, and in which turn
 
 
 class Pairs(Func):
@@ -91,13 +94,23 @@ def looking_up(
 
 
 def _counted(rows: QuerySet[Any], most: int, newest: tuple[str, int] | None) -> Asking[tuple[int, tuple[str, ...]]]:
-    """How many there are, no further than `most`, and the keys of the newest of them, read in one go."""
+    """How many there are, no further than `most`, and the keys of the newest of them, read in one go.
+
+    That there are as many is remembered for a turn: it only says which way the rows are gone about, and whoever turns a page
+    or narrows a list asks for the same words again.
+    """
     age, told = newest or ("pk", 0)
     found = Question.of(rows.order_by().values(key=F("pk"), age=F(age))[:most])
     if found is None:
         return 0, ()
+    if _many.get(found) == turn():
+        return most, ()
     keys = f"(array_agg(key::text ORDER BY age DESC, key))[:{told:d}]" if newest else "NULL"
     [(count, inorder)] = yield Question(f"SELECT count(*), {keys} FROM ({found.sql}) AS found", found.values)
+    if count == most:
+        if len(_many) >= REMEMBERED:
+            _many.clear()
+        _many[found] = turn()
     return int(count), tuple(inorder or ())
 
 

@@ -149,6 +149,18 @@ def test_what_was_ruled_on_twice_is_found_once(cast, told):
         assert 'JOIN "issues_ruling"' not in str(queries.matching(rows, "路灯").query)
 
 
+def test_that_many_hold_a_word_is_counted_once_a_turn(cast, told, now, monkeypatch):
+    """It says which way the rows are gone about; what is found is asked each time."""
+    monkeypatch.setattr(queries, "FEW", 1)
+    reported(cast.cadre, now=now, title="水渠又漏水")
+    with acting(cast.township_officer) as who, CaptureQueriesContext(connection) as sent:
+        for titles in (["水渠又漏水", "水渠漏水"], ["水渠又漏水", "水渠漏水", "水渠第三回漏水"]):
+            rows = queries.matching(queries.listed(who), "水渠")
+            assert (sorted(issue.title for issue in rows), rows.found_up_to) == (sorted(titles), WALKED)
+            Issue.objects.filter(pk=told.pk).update(title="水渠第三回漏水")
+    assert sum("count(*)" in query["sql"] for query in sent) == 1
+
+
 def test_what_holds_a_word_elsewhere_is_not_counted(cast, told):
     for who, count in ((cast.township_officer, 1), (cast.county_admin, 1), (cast.neighbour, 0)):
         with acting(who):
