@@ -1,6 +1,6 @@
 """When an enterprise was last visited, kept for those of which all who see the enterprise may know it.
 
-Whatever is written of an enterprise's visits leaves a mark (triggers of 0009_firms_last_seen_kept); until its day is kept again
+Whatever is written of an enterprise's visits leaves a mark (triggers of 0010_firms_last_seen_filled); until its day is kept again
 a list asks for it each time. So what is told is always what the visits tell.
 """
 

@@ -302,7 +302,7 @@ class EnterpriseLastSeen(models.Model):
 
 class EnterpriseTouched(models.Model):
     """Something of this enterprise's visits was written since its last day was kept. One row for each write, by triggers
-    (0009_firms_last_seen_kept): nobody waits for another's, and none is lost while the day is being kept."""
+    (0010_firms_last_seen_filled): nobody waits for another's, and none is lost while the day is being kept."""
 
     id = models.BigAutoField(primary_key=True)
     enterprise_id = models.UUIDField()

@@ -58,13 +58,7 @@ def test_the_last_day_is_that_of_the_last_visit_one_may_see(cast, firms, now):
             actor=cast.cadre, now=now, region_code=VILLAGE, visited_on=now.date(), heard="只同我说的。", is_private=True,
             enterprise_ids=[firm.pk for firm in firms],
         )  # fmt: skip
-    told = {}
-    for name in ("cadre", "township_officer", "county_admin", "leader", "bureau", "neighbour"):
-        with acting(getattr(cast, name)) as actor:
-            told[name] = {row.pk: row.last_on for row in queries.firms(actor)}
-            seen = EnterpriseSeen.objects.filter(visit__in=Visit.objects.visible_to(actor))
-            by_hand = dict(seen.values_list("enterprise").annotate(Max("visit__visited_on")))
-            assert told[name] == {pk: by_hand.get(pk) for pk in told[name]}, name
+    told = _as_told(cast)
     assert set(told["cadre"].values()) == {now.date()} and now.date() not in told["county_admin"].values()
 
 
